@@ -1,0 +1,1 @@
+//! The cryptography behind KMS and the store's seal.

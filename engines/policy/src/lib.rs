@@ -1,0 +1,1 @@
+//! AWS's policy language: parsed, compiled, evaluated.

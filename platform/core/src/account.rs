@@ -1,0 +1,78 @@
+//! AWS account numbers.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A twelve-digit AWS account number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId(u64);
+
+/// A text that is not twelve digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an account id has exactly 12 digits")]
+pub struct InvalidAccountId;
+
+impl AccountId {
+    /// The largest account number, 999999999999.
+    pub const MAX: u64 = 999_999_999_999;
+
+    /// From a number of at most twelve digits.
+    pub const fn from_number(number: u64) -> Option<Self> {
+        if number <= Self::MAX { Some(Self(number)) } else { None }
+    }
+
+    /// As a number.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+}
+
+impl FromStr for AccountId {
+    type Err = InvalidAccountId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidAccountId> {
+        if text.len() != 12 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(InvalidAccountId);
+        }
+        text.parse().map(Self).map_err(|_| InvalidAccountId)
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:012}", self.0)
+    }
+}
+
+impl Serialize for AccountId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_leading_zeros() {
+        let account: AccountId = "000000000042".parse().unwrap();
+        assert_eq!(account.to_string(), "000000000042");
+    }
+
+    #[test]
+    fn refuses_what_is_not_twelve_digits() {
+        for text in ["", "1", "1234567890123", "12345678901x", "+23456789012"] {
+            assert_eq!(text.parse::<AccountId>(), Err(InvalidAccountId), "{text}");
+        }
+    }
+}

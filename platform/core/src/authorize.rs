@@ -1,0 +1,155 @@
+//! The question a handler asks before it acts.
+
+use std::borrow::Cow;
+
+use ringwall_policy::Policy;
+
+use crate::{AccountId, ApiError, RequestContext, Tags};
+
+/// May the caller do this action on these resources?
+///
+/// Each resource is decided alone; all must be allowed.
+#[derive(Clone, Debug)]
+pub struct Ask<'a> {
+    /// The action (`kms:Encrypt`).
+    pub action: &'static str,
+    /// What it is done to; empty for actions without a resource (`*`).
+    pub resources: Vec<Resource<'a>>,
+    /// The service's own condition keys (`kms:EncryptionAlgorithm`) and request tags.
+    pub conditions: Vec<(Cow<'static, str>, ConditionValues<'a>)>,
+}
+
+/// The values of a condition key in a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConditionValues<'a> {
+    /// A key with one value.
+    One(Cow<'a, str>),
+    /// A key with any number of values (`kms:EncryptionContextKeys`).
+    Many(Vec<Cow<'a, str>>),
+}
+
+/// A resource as the authorizer sees it.
+#[derive(Clone, Debug)]
+pub struct Resource<'a> {
+    /// Its ARN, or `*`.
+    pub arn: Cow<'a, str>,
+    /// The account that owns it.
+    pub account: AccountId,
+    /// Its own policy, if it has one.
+    pub policy: Option<&'a Policy>,
+    /// Whether its policy must allow by itself.
+    pub mode: PolicyMode,
+    /// A grant allows it, even if no policy does. Explicit denials still win.
+    pub granted: bool,
+    /// Its tags (`aws:ResourceTag/…`).
+    pub tags: Option<&'a Tags>,
+    /// Its type in the trail (`AWS::KMS::Key`).
+    pub trail_type: &'static str,
+}
+
+/// How a resource's policy takes part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PolicyMode {
+    /// Identity or resource policy may allow, by AWS's table.
+    #[default]
+    Ordinary,
+    /// The resource's policy must allow, or hand the decision to the account (KMS keys,
+    /// roles' trust policies).
+    MustAllow,
+}
+
+impl<'a> Ask<'a> {
+    /// About an action.
+    pub const fn new(action: &'static str) -> Self {
+        Self { action, resources: Vec::new(), conditions: Vec::new() }
+    }
+
+    /// On a resource; call it once for each.
+    #[must_use]
+    pub fn on(mut self, resource: Resource<'a>) -> Self {
+        self.resources.push(resource);
+        self
+    }
+
+    /// With a condition key of one value.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<Cow<'static, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+        self.conditions.push((key.into(), ConditionValues::One(value.into())));
+        self
+    }
+
+    /// With a condition key of any number of values.
+    #[must_use]
+    pub fn key_values<V: Into<Cow<'a, str>>>(
+        mut self,
+        key: impl Into<Cow<'static, str>>,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        self.conditions.push((key.into(), ConditionValues::Many(values)));
+        self
+    }
+}
+
+impl<'a> Resource<'a> {
+    /// A resource without a policy of its own.
+    pub fn new(arn: impl Into<Cow<'a, str>>, account: AccountId) -> Self {
+        Self {
+            arn: arn.into(),
+            account,
+            policy: None,
+            mode: PolicyMode::Ordinary,
+            granted: false,
+            tags: None,
+            trail_type: "",
+        }
+    }
+
+    /// With a policy of its own.
+    #[must_use]
+    pub const fn with_policy(mut self, policy: &'a Policy, mode: PolicyMode) -> Self {
+        self.policy = Some(policy);
+        self.mode = mode;
+        self
+    }
+
+    /// With its tags.
+    #[must_use]
+    pub const fn with_tags(mut self, tags: &'a Tags) -> Self {
+        self.tags = Some(tags);
+        self
+    }
+
+    /// With its type in the trail, which lists it then.
+    #[must_use]
+    pub const fn with_trail_type(mut self, trail_type: &'static str) -> Self {
+        self.trail_type = trail_type;
+        self
+    }
+
+    /// Says whether a grant allows it.
+    #[must_use]
+    pub const fn granted(mut self, granted: bool) -> Self {
+        self.granted = granted;
+        self
+    }
+}
+
+/// The caller may not.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Denied {
+    /// In AWS's words.
+    pub message: String,
+    /// A statement denied it; no grant can help.
+    pub explicit: bool,
+}
+
+/// Decides. Implemented by `ringwall-auth`.
+pub trait Authorizer: Send + Sync {
+    /// Whether the caller of `ctx` may do what is asked.
+    ///
+    /// # Errors
+    /// `Ok(Err(denied))` when he may not; `Err` when it could not be decided (the store failed).
+    fn decide(&self, ctx: &RequestContext, ask: &Ask<'_>) -> Result<Result<(), Denied>, ApiError>;
+}

@@ -1,0 +1,250 @@
+//! One request, as handlers see it.
+
+use std::cell::RefCell;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use ringwall_model::{Input, Operation, Output, Struct};
+
+use crate::{
+    AccountId, ApiError, Ask, Authorizer, Caller, Clock, Denied, Entropy, Partition, Permit, Region,
+    Timestamp,
+};
+
+/// What all requests of a server share.
+pub struct Platform {
+    /// Decides.
+    pub authorizer: Arc<dyn Authorizer>,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Draws randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Calls other services through the pipeline.
+    pub calls: Arc<dyn ServiceCalls>,
+    /// Whether account quotas throttle.
+    pub quotas: bool,
+}
+
+/// Calls from one service to another, through the pipeline. Implemented by the gateway.
+pub trait ServiceCalls: Send + Sync {
+    /// Calls an operation for the caller of `ctx`, as a forward access session: authorized for
+    /// that caller with `kms:ViaService` and `aws:CalledVia` set, and recorded with `invokedBy`.
+    ///
+    /// # Errors
+    /// What the called operation answers.
+    fn call(
+        &self,
+        ctx: &RequestContext,
+        service: &'static str,
+        operation: &'static str,
+        input: Struct,
+    ) -> Result<Struct, ApiError>;
+}
+
+/// Where a request came from, as the gateway saw it.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The peer's address; absent for calls from one service to another.
+    pub address: Option<IpAddr>,
+    /// The `User-Agent` header.
+    pub user_agent: Option<Arc<str>>,
+    /// Whether the connection is encrypted.
+    pub secure_transport: bool,
+}
+
+/// One request: who calls, from where, when, and the only way to permission.
+pub struct RequestContext {
+    platform: Arc<Platform>,
+    /// The service called (`kms`).
+    pub service: &'static str,
+    /// The operation called (`CreateAlias`).
+    pub operation: &'static str,
+    /// The id that the reply and the trail carry.
+    pub request_id: String,
+    /// Who calls.
+    pub caller: Caller,
+    /// The Region called.
+    pub region: Region,
+    /// Where the call came from.
+    pub client: Client,
+    /// The services the call came through, the first one first (`aws:CalledVia`).
+    pub called_via: Vec<&'static str>,
+    now: Timestamp,
+    notes: RefCell<TrailNotes>,
+}
+
+/// What handlers add to the trail's event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrailNotes {
+    /// The resources that were touched, in order.
+    pub resources: Vec<TrailResource>,
+    /// Members of `additionalEventData`.
+    pub additional: Vec<(&'static str, String)>,
+    /// Request parameters that were left out and took a default, as text.
+    pub defaulted: Vec<(&'static str, String)>,
+    /// Members of `responseElements` that the reply itself does not have.
+    pub response: Vec<(&'static str, String)>,
+}
+
+/// A resource in a trail event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrailResource {
+    /// Its ARN.
+    pub arn: String,
+    /// Its owner.
+    pub account: AccountId,
+    /// Its type (`AWS::KMS::Key`).
+    pub kind: &'static str,
+}
+
+impl RequestContext {
+    /// A request that reached `operation` of `service`.
+    pub fn new(
+        platform: Arc<Platform>,
+        service: &'static str,
+        operation: &'static str,
+        caller: Caller,
+        region: Region,
+        client: Client,
+    ) -> Self {
+        let now = platform.clock.now();
+        let request_id = uuid_v4(&*platform.entropy);
+        Self {
+            platform,
+            service,
+            operation,
+            request_id,
+            caller,
+            region,
+            client,
+            called_via: Vec::new(),
+            now,
+            notes: RefCell::default(),
+        }
+    }
+
+    /// Asks whether the caller may.
+    ///
+    /// # Errors
+    /// Access denied, in AWS's words; or an internal error if it could not be decided.
+    pub fn authorize(&self, ask: &Ask<'_>) -> Result<Permit, ApiError> {
+        self.try_authorize(ask)?.map_err(ApiError::from)
+    }
+
+    /// Asks whether the caller may, and leaves it to the handler what a denial looks like.
+    ///
+    /// # Errors
+    /// An internal error if it could not be decided.
+    pub fn try_authorize(&self, ask: &Ask<'_>) -> Result<Result<Permit, Denied>, ApiError> {
+        self.note_resources(ask);
+        Ok(self.platform.authorizer.decide(self, ask)?.map(|()| Permit::new()))
+    }
+
+    /// Permission for one of the few operations that are open by design; `why` says so to the
+    /// reader.
+    pub fn public(&self, why: &'static str) -> Permit {
+        debug_assert!(!why.is_empty());
+        Permit::new()
+    }
+
+    /// Calls another service for this caller.
+    ///
+    /// # Errors
+    /// What the called operation answers.
+    pub fn call<O: Operation>(&self, input: O::Input) -> Result<O::Output, ApiError> {
+        let calls = Arc::clone(&self.platform.calls);
+        let output = calls.call(self, O::SERVICE, O::NAME, input.into_struct())?;
+        O::Output::from_struct(output).map_err(ApiError::internal)
+    }
+
+    /// The caller's account, in which bare names are looked up.
+    pub const fn account(&self) -> AccountId {
+        self.caller.principal.account
+    }
+
+    /// The Region's partition.
+    pub fn partition(&self) -> Partition {
+        self.region.partition()
+    }
+
+    /// The moment of the request; the same for all it does.
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Whether account quotas throttle.
+    pub fn quotas(&self) -> bool {
+        self.platform.quotas
+    }
+
+    /// What all requests share.
+    pub const fn platform(&self) -> &Arc<Platform> {
+        &self.platform
+    }
+
+    /// Fills `into` with random bytes.
+    pub fn random(&self, into: &mut [u8]) {
+        self.platform.entropy.fill(into);
+    }
+
+    /// Random bytes.
+    pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.random(&mut bytes);
+        bytes
+    }
+
+    /// A new random UUID (version 4) as text.
+    pub fn uuid(&self) -> String {
+        uuid_v4(&*self.platform.entropy)
+    }
+
+    /// An ARN in the caller's account and Region.
+    pub fn arn(&self, service: &str, resource: &str) -> String {
+        format!(
+            "arn:{}:{service}:{}:{}:{resource}",
+            self.partition(),
+            self.region,
+            self.account()
+        )
+    }
+
+    /// Adds a member to the event's `additionalEventData`.
+    pub fn note(&self, name: &'static str, value: impl Into<String>) {
+        self.notes.borrow_mut().additional.push((name, value.into()));
+    }
+
+    /// Tells the trail of a default that stands in for an omitted parameter.
+    pub fn note_default(&self, name: &'static str, value: impl Into<String>) {
+        self.notes.borrow_mut().defaulted.push((name, value.into()));
+    }
+
+    /// Adds a member to the event's `responseElements` that the reply does not have.
+    pub fn note_response(&self, name: &'static str, value: impl Into<String>) {
+        self.notes.borrow_mut().response.push((name, value.into()));
+    }
+
+    /// Takes the notes, for the trail; also forgets them, for a handler that runs again.
+    pub fn take_notes(&self) -> TrailNotes {
+        self.notes.take()
+    }
+
+    fn note_resources(&self, ask: &Ask<'_>) {
+        let mut notes = self.notes.borrow_mut();
+        for resource in ask.resources.iter().filter(|resource| !resource.trail_type.is_empty()) {
+            if notes.resources.iter().all(|noted| noted.arn != resource.arn) {
+                notes.resources.push(TrailResource {
+                    arn: resource.arn.clone().into_owned(),
+                    account: resource.account,
+                    kind: resource.trail_type,
+                });
+            }
+        }
+    }
+}
+
+fn uuid_v4(entropy: &dyn Entropy) -> String {
+    let mut bytes = [0; 16];
+    entropy.fill(&mut bytes);
+    uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string()
+}

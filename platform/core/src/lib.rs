@@ -1,0 +1,36 @@
+//! The words every part of Ringwall speaks.
+//!
+//! Names and places ([`Arn`], [`AccountId`], [`Region`], [`Partition`]); who calls
+//! ([`Caller`], [`Principal`]); one request ([`RequestContext`]) with its only way to an
+//! answer: [`RequestContext::authorize`] gives a [`Permit`], a permit makes a [`Reply`].
+//!
+//! **Architecture invariant:** a [`Reply`] cannot be made without a [`Permit`], nor a permit
+//! without asking the authorizer or saying why the operation is public. Leaving the check out
+//! of a handler does not compile.
+//!
+//! **Architecture invariant:** the clock and randomness are read here and nowhere else.
+
+mod account;
+mod arn;
+mod authorize;
+mod caller;
+mod clock;
+mod context;
+mod entropy;
+mod error;
+mod region;
+mod reply;
+mod tags;
+
+pub use account::{AccountId, InvalidAccountId};
+pub use arn::{Arn, InvalidArn};
+pub use authorize::{Ask, Authorizer, ConditionValues, Denied, PolicyMode, Resource};
+pub use caller::{Caller, Principal, PrincipalKind, Session};
+pub use clock::Clock;
+pub use context::{Client, Platform, RequestContext, ServiceCalls, TrailNotes, TrailResource};
+pub use entropy::{CountedEntropy, Entropy, SystemEntropy};
+pub use error::{ApiError, ErrorKind};
+pub use region::{InvalidRegion, Partition, Region};
+pub use reply::{Permit, Reply};
+pub use ringwall_model::Timestamp;
+pub use tags::Tags;

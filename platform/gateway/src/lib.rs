@@ -1,0 +1,1 @@
+//! TLS, HTTP and the request pipeline.

@@ -1,0 +1,25 @@
+//! The facts of AWS's APIs, and one tree of values.
+//!
+//! A [`Service`] is what a request can be checked against: operations, shapes, constraints,
+//! routes and errors, without any documentation text. A [`Value`] is what a request becomes,
+//! whatever protocol it came in. The rest of the platform stands on these two; no service
+//! is known here by more than its facts.
+
+#![forbid(unsafe_code)]
+
+mod operation;
+mod sensitive;
+mod service;
+mod shape;
+mod timestamp;
+mod value;
+
+pub use operation::{Input, Operation, Output, ShapeMismatch};
+pub use sensitive::Sensitive;
+pub use service::{Auth, HttpRoute, OperationModel, Paginator, Protocol, Service};
+pub use shape::{
+    ErrorTrait, Location, Member, Shape, ShapeId, ShapeKind, StringShape, StructureShape,
+    TimestampFormat,
+};
+pub use timestamp::Timestamp;
+pub use value::{Struct, Value};

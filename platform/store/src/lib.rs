@@ -1,0 +1,1 @@
+//! Transactions, typed tables, sealing, timers and the outbox.

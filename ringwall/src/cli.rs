@@ -1,0 +1,223 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use ringwall_core::{AccountId, Region};
+
+/// AWS's security services on your own machines.
+#[derive(Debug, Parser)]
+#[command(name = "ringwall", version, about, long_about = None)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the APIs (the main job).
+    Serve(ServeFlags),
+    /// Print the environment that points AWS clients here: eval "$(ringwall env)".
+    Env(EnvFlags),
+    /// Show, for each service, which operations are answered.
+    Coverage(CoverageFlags),
+    /// Read and verify the trail of all API calls.
+    #[command(subcommand)]
+    Trail(TrailCommand),
+    /// Look after the root key that seals the store.
+    #[command(subcommand)]
+    Seal(SealCommand),
+    /// Print the certificate of the local authority, for clients to trust.
+    Ca(CaFlags),
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the version and what it was built with.
+    Version(OutputFlag),
+}
+
+/// Where the data is; every command but `coverage` and `version` asks.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct DataFlags {
+    /// The folder that holds everything [default: $XDG_DATA_HOME/ringwall or ~/.local/share/ringwall].
+    #[arg(long, env = "RINGWALL_DATA_DIR", value_name = "FOLDER")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// A configuration file; flags and environment win over it.
+    #[arg(long, env = "RINGWALL_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// How the seal's root key is found.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct RootKeyFlags {
+    /// The root key's file, made at first start [default: root.key in the data folder].
+    #[arg(long, env = "RINGWALL_ROOT_KEY", value_name = "FILE", conflicts_with = "passphrase_file")]
+    pub(crate) root_key: Option<PathBuf>,
+    /// A file whose first line is the passphrase that the root key comes from.
+    #[arg(long, env = "RINGWALL_PASSPHRASE_FILE", value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct ServeFlags {
+    #[command(flatten)]
+    pub(crate) data: DataFlags,
+    #[command(flatten)]
+    pub(crate) root_key: RootKeyFlags,
+    /// A test double: in memory, on loopback, open to any credentials.
+    #[arg(long, env = "RINGWALL_DEV")]
+    pub(crate) dev: bool,
+    /// With --dev: credentials that IAM or STS issued have only the permissions of their policies.
+    #[arg(long, env = "RINGWALL_ENFORCE")]
+    pub(crate) enforce: bool,
+    /// The address to listen on [default: 127.0.0.1:4566]; off loopback it speaks TLS only.
+    #[arg(long, env = "RINGWALL_LISTEN", value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// A further name or address for the server's certificate; may be given again.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) tls_name: Vec<String>,
+    /// The account served [default: 000000000000 with --dev; else made up at first start].
+    #[arg(long, env = "RINGWALL_ACCOUNT_ID", value_name = "12 DIGITS")]
+    pub(crate) account_id: Option<AccountId>,
+    /// Where rows are kept [default: embedded; memory with --dev].
+    #[arg(long, env = "RINGWALL_STORE", value_name = "KIND")]
+    pub(crate) store: Option<StoreKind>,
+    /// Throttle as AWS's quotas do [default: on; off with --dev].
+    #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
+    pub(crate) quotas: Option<Switch>,
+    /// The form of log lines [default: text].
+    #[arg(long, env = "RINGWALL_LOG_FORMAT")]
+    pub(crate) log_format: Option<LogFormat>,
+    /// What is logged, as a tracing filter [default: info].
+    #[arg(long, env = "RINGWALL_LOG", value_name = "FILTER")]
+    pub(crate) log: Option<String>,
+}
+
+/// Where rows are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum StoreKind {
+    /// In the data folder, durable.
+    Embedded,
+    /// In memory, gone with the process.
+    Memory,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Switch {
+    On,
+    Off,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct EnvFlags {
+    #[command(flatten)]
+    pub(crate) data: DataFlags,
+    /// For a server started with --dev.
+    #[arg(long)]
+    pub(crate) dev: bool,
+    /// The server's address, if not the default or the configured one.
+    #[arg(long, env = "RINGWALL_LISTEN", value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// The Region that clients shall use.
+    #[arg(long, default_value = "us-east-1")]
+    pub(crate) region: Region,
+    #[command(flatten)]
+    pub(crate) output: OutputFlag,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CoverageFlags {
+    /// Only this service, operation by operation.
+    pub(crate) service: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: OutputFlag,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum TrailCommand {
+    /// Show the newest events.
+    Tail {
+        #[command(flatten)]
+        data: DataFlags,
+        /// How many.
+        #[arg(long, short = 'n', default_value_t = 20)]
+        lines: usize,
+        /// Go on as events arrive, until interrupted.
+        #[arg(long, short = 'f')]
+        follow: bool,
+        #[command(flatten)]
+        output: OutputFlag,
+    },
+    /// Check the chain of hashes: that no event was changed, removed or moved.
+    Verify {
+        #[command(flatten)]
+        data: DataFlags,
+        #[command(flatten)]
+        root_key: RootKeyFlags,
+        #[command(flatten)]
+        output: OutputFlag,
+    },
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum SealCommand {
+    /// Wrap the seal under another root key. The server must not be running.
+    Rotate {
+        #[command(flatten)]
+        data: DataFlags,
+        #[command(flatten)]
+        root_key: RootKeyFlags,
+        /// A file to put a new random root key into.
+        #[arg(long, value_name = "FILE", conflicts_with = "new_passphrase_file")]
+        new_root_key: Option<PathBuf>,
+        /// A file whose first line is the new passphrase.
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    /// Show what wraps the seal.
+    Status {
+        #[command(flatten)]
+        data: DataFlags,
+        #[command(flatten)]
+        output: OutputFlag,
+    },
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CaFlags {
+    #[command(flatten)]
+    pub(crate) data: DataFlags,
+    /// Print the file's path instead of the certificate.
+    #[arg(long)]
+    pub(crate) path: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct OutputFlag {
+    /// The form of the output.
+    #[arg(long, value_enum, default_value_t = OutputForm::Text)]
+    pub(crate) output: OutputForm,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputForm {
+    /// For people.
+    #[default]
+    Text,
+    /// For machines.
+    Json,
+}

@@ -1,0 +1,10 @@
+//! One file a command.
+
+pub(crate) mod ca;
+pub(crate) mod completions;
+pub(crate) mod coverage;
+pub(crate) mod env;
+pub(crate) mod seal;
+pub(crate) mod serve;
+pub(crate) mod trail;
+pub(crate) mod version;

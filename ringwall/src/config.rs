@@ -1,0 +1,197 @@
+//! The configuration: flags and environment over the file over defaults.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use ringwall_core::AccountId;
+use serde::Deserialize;
+
+use crate::cli::{DataFlags, LogFormat, RootKeyFlags, ServeFlags, StoreKind, Switch};
+use crate::output::Failure;
+
+/// Where the server listens when nobody says otherwise: the port SDK users already point at.
+pub(crate) const DEFAULT_LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 4566);
+
+/// What may stand in a configuration file; each key is the flag of that name.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct ConfigFile {
+    pub(crate) data_dir: Option<PathBuf>,
+    root_key: Option<PathBuf>,
+    passphrase_file: Option<PathBuf>,
+    #[serde(default)]
+    dev: bool,
+    #[serde(default)]
+    enforce: bool,
+    pub(crate) listen: Option<SocketAddr>,
+    #[serde(default)]
+    tls_name: Vec<String>,
+    account_id: Option<AccountId>,
+    store: Option<StoreKind>,
+    quotas: Option<Switch>,
+    log_format: Option<LogFormat>,
+    log: Option<String>,
+}
+
+/// Everything `serve` needs to know.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) root_key: RootKeyPlace,
+    pub(crate) dev: bool,
+    pub(crate) enforce: bool,
+    pub(crate) listen: SocketAddr,
+    pub(crate) tls_names: Vec<String>,
+    pub(crate) account_id: Option<AccountId>,
+    pub(crate) store: StoreKind,
+    pub(crate) quotas: bool,
+    pub(crate) log_format: LogFormat,
+    pub(crate) log: String,
+}
+
+/// Where the root key comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RootKeyPlace {
+    File(PathBuf),
+    PassphraseFile(PathBuf),
+}
+
+impl ConfigFile {
+    pub(crate) fn read(flags: &DataFlags) -> Result<Self, Failure> {
+        let Some(path) = &flags.config else { return Ok(Self::default()) };
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::new(format!("The configuration file {} cannot be read: {error}", path.display()))
+                .hint("Check the path given by --config or RINGWALL_CONFIG.")
+        })?;
+        toml::from_str(&text).map_err(|error| {
+            Failure::new(format!("The configuration file {} is wrong: {error}", path.display()))
+                .hint("Its keys are the long flags of `ringwall serve --help`, without the dashes before them.")
+        })
+    }
+}
+
+impl Settings {
+    pub(crate) fn of(flags: &ServeFlags) -> Result<Self, Failure> {
+        let file = ConfigFile::read(&flags.data)?;
+        let dev = flags.dev || file.dev;
+        let data_dir = data_dir(&flags.data, &file)?;
+        let tls_names =
+            if flags.tls_name.is_empty() { file.tls_name.clone() } else { flags.tls_name.clone() };
+        let quotas = flags.quotas.or(file.quotas).map_or(!dev, |switch| switch == Switch::On);
+        let default_store = if dev { StoreKind::Memory } else { StoreKind::Embedded };
+        let settings = Self {
+            root_key: root_key_place(&flags.root_key, &file, &data_dir),
+            data_dir,
+            dev,
+            enforce: flags.enforce || file.enforce,
+            listen: flags.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
+            tls_names,
+            account_id: flags.account_id.or(file.account_id),
+            store: flags.store.or(file.store).unwrap_or(default_store),
+            quotas,
+            log_format: flags.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
+            log: flags.log.clone().or(file.log).unwrap_or_else(|| "info".to_owned()),
+        };
+        settings.require_sensible()
+    }
+
+    fn require_sensible(self) -> Result<Self, Failure> {
+        if self.dev && !self.listen.ip().is_loopback() {
+            return Err(Failure::new(format!(
+                "--dev is open to everybody, so it listens on loopback only, not on {}",
+                self.listen
+            ))
+            .hint("Leave --listen out, or leave --dev out to serve others."));
+        }
+        if self.enforce && !self.dev {
+            return Err(Failure::new("--enforce belongs to --dev; without --dev every call is authorized")
+                .hint("Leave --enforce out."));
+        }
+        Ok(self)
+    }
+}
+
+/// The data folder: flag or environment, then file, then the platform's place for data.
+pub(crate) fn data_dir(flags: &DataFlags, file: &ConfigFile) -> Result<PathBuf, Failure> {
+    if let Some(folder) = flags.data_dir.as_ref().or(file.data_dir.as_ref()) {
+        return Ok(folder.clone());
+    }
+    let from_environment = |name| environment(name).filter(|value| !value.is_empty());
+    if let Some(home) = from_environment("XDG_DATA_HOME") {
+        return Ok(Path::new(&home).join("ringwall"));
+    }
+    from_environment("HOME")
+        .map(|home| Path::new(&home).join(".local/share/ringwall"))
+        .ok_or_else(|| {
+            Failure::new("There is no place for the data: neither HOME nor XDG_DATA_HOME is set")
+                .hint("Name a folder with --data-dir.")
+        })
+}
+
+/// Where the root key comes from: flag or environment, then file, then `root.key` in the folder.
+pub(crate) fn root_key_place(
+    flags: &RootKeyFlags,
+    file: &ConfigFile,
+    data_dir: &Path,
+) -> RootKeyPlace {
+    let passphrase = |path: &Option<PathBuf>| path.clone().map(RootKeyPlace::PassphraseFile);
+    let key_file = |path: &Option<PathBuf>| path.clone().map(RootKeyPlace::File);
+    passphrase(&flags.passphrase_file)
+        .or_else(|| key_file(&flags.root_key))
+        .or_else(|| passphrase(&file.passphrase_file))
+        .or_else(|| key_file(&file.root_key))
+        .unwrap_or_else(|| RootKeyPlace::File(data_dir.join("root.key")))
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the binary, which may read the environment")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flags(config: &str) -> (tempfile::NamedTempFile, ServeFlags) {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), config).unwrap();
+        let data = DataFlags { data_dir: None, config: Some(file.path().to_owned()) };
+        (file, ServeFlags { data, ..ServeFlags::default() })
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file() {
+        let (_file, mut flags) = flags("listen = '127.0.0.1:1'\ndata-dir = 'here'");
+        assert_eq!(Settings::of(&flags).unwrap().listen.port(), 1);
+        flags.listen = Some("127.0.0.1:2".parse().unwrap());
+        assert_eq!(Settings::of(&flags).unwrap().listen.port(), 2);
+    }
+
+    #[test]
+    fn dev_refuses_to_listen_off_loopback() {
+        let (_file, mut flags) = flags("data-dir = 'here'");
+        flags.dev = true;
+        flags.listen = Some("0.0.0.0:4566".parse().unwrap());
+        assert!(Settings::of(&flags).unwrap_err().to_string().contains("loopback only"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error() {
+        let (_file, flags) = flags("colour = 'red'");
+        assert!(Settings::of(&flags).unwrap_err().to_string().contains("colour"));
+    }
+
+    #[test]
+    fn every_key_of_the_file_has_a_flag() {
+        use clap::CommandFactory as _;
+        let serve = crate::cli::Cli::command();
+        let serve = serve.find_subcommand("serve").unwrap();
+        for key in [
+            "data-dir", "root-key", "passphrase-file", "dev", "enforce", "listen", "tls-name",
+            "account-id", "store", "quotas", "log-format", "log",
+        ] {
+            assert!(serve.get_arguments().any(|flag| flag.get_long() == Some(key)), "{key}");
+        }
+    }
+}

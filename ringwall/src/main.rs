@@ -1,0 +1,42 @@
+//! Ringwall: AWS's security services on your own machines.
+//!
+//! This crate is the program: its command line, its configuration and the wiring of services.
+//! What it runs stands in the crates below.
+
+mod cli;
+mod commands;
+mod config;
+mod hardening;
+mod logs;
+mod output;
+mod services;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(code) => code,
+        Err(failure) => {
+            output::failure(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
+    match cli.command {
+        Command::Serve(flags) => commands::serve::run(&flags),
+        Command::Env(flags) => commands::env::run(&flags),
+        Command::Coverage(flags) => commands::coverage::run(&flags),
+        Command::Trail(command) => commands::trail::run(&command),
+        Command::Seal(command) => commands::seal::run(&command),
+        Command::Ca(flags) => commands::ca::run(&flags),
+        Command::Completions { shell } => commands::completions::run(shell),
+        Command::Version(flags) => commands::version::run(&flags),
+    }
+}

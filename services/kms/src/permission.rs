@@ -1,0 +1,140 @@
+//! Whether a caller may use a key: by policies, or by a grant.
+//!
+//! <https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html>
+
+use ringwall_core::{Ask, Permit, RequestContext};
+use ringwall_store::Reads;
+
+use crate::api::GrantOperation;
+use crate::error::KmsError;
+use crate::resources::alias::AliasName;
+use crate::resources::encryption_context::EncryptionContext;
+use crate::resources::grant;
+use crate::resources::key::Key;
+use crate::store::KmsTx;
+
+/// What a caller wants to do with a key.
+pub(crate) struct KeyUse<'a> {
+    /// The action (`kms:Encrypt`) with the operation's own condition keys.
+    pub(crate) ask: Ask<'a>,
+    /// The operation in grants; `None` for what no grant can allow.
+    pub(crate) grant_operation: Option<GrantOperation>,
+    /// The encryption context, for grants and conditions.
+    pub(crate) context: Option<&'a EncryptionContext>,
+    /// The alias that the caller named the key by.
+    pub(crate) alias: Option<&'a AliasName>,
+}
+
+impl<'a> KeyUse<'a> {
+    /// A use that only policies allow.
+    pub(crate) const fn new(action: &'static str) -> Self {
+        Self { ask: Ask::new(action), grant_operation: None, context: None, alias: None }
+    }
+
+    /// A use that a grant may allow too.
+    pub(crate) const fn grantable(action: &'static str, operation: GrantOperation) -> Self {
+        Self { grant_operation: Some(operation), ..Self::new(action) }
+    }
+
+    /// With a condition key of the operation.
+    pub(crate) fn key(
+        mut self,
+        key: &'static str,
+        value: impl Into<std::borrow::Cow<'a, str>>,
+    ) -> Self {
+        self.ask = self.ask.key(key, value);
+        self
+    }
+
+    /// With the encryption context, its pairs and its keys as condition keys.
+    pub(crate) fn with_context(mut self, context: &'a EncryptionContext) -> Self {
+        self.context = Some(context);
+        for (key, value) in context.pairs() {
+            self.ask = self.ask.key(format!("kms:EncryptionContext:{key}"), value.as_str());
+        }
+        if !context.is_empty() {
+            let keys = context.pairs().keys().map(String::as_str);
+            self.ask = self.ask.key_values("kms:EncryptionContextKeys", keys);
+        }
+        self
+    }
+
+    /// With the alias that the caller used, if he used one.
+    pub(crate) fn by_alias(mut self, alias: Option<&'a AliasName>) -> Self {
+        self.alias = alias;
+        if let Some(alias) = alias {
+            self.ask = self.ask.key("kms:RequestAlias", alias.as_str());
+        }
+        self
+    }
+}
+
+impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
+    /// Permission to use `key`.
+    pub(crate) fn permit<'k>(
+        &self,
+        ctx: &RequestContext,
+        key: &'k Key,
+        key_use: KeyUse<'k>,
+    ) -> Result<Permit, KmsError> {
+        let KeyUse { ask, grant_operation, context, .. } = key_use;
+        let ask = with_key_conditions(ask, ctx, key);
+        let refused = match ctx.try_authorize(&ask.clone().on(key.resource()))? {
+            Ok(permit) => return Ok(permit),
+            Err(denied) if denied.explicit => return Err(denied.into()),
+            Err(denied) => denied,
+        };
+        let Some(operation) = grant_operation else { return Err(refused.into()) };
+        let empty = EncryptionContext::default();
+        if !self.is_granted(ctx, key, operation, context.unwrap_or(&empty))? {
+            return Err(refused.into());
+        }
+        Ok(ctx.authorize(&ask.on(key.resource().granted(true)))?)
+    }
+
+    /// Whether a grant on `key` lets the caller do `operation`.
+    pub(crate) fn is_granted(
+        &self,
+        ctx: &RequestContext,
+        key: &Key,
+        operation: GrantOperation,
+        context: &EncryptionContext,
+    ) -> Result<bool, KmsError> {
+        for name in grant::names_of(&ctx.caller) {
+            let grants = self.grants_for(key, &name)?;
+            if grants.iter().any(|grant| grant.allows(operation, context)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The condition keys that every use of a key has.
+fn with_key_conditions<'k>(ask: Ask<'k>, ctx: &RequestContext, key: &'k Key) -> Ask<'k> {
+    let ask = ask
+        .key("kms:CallerAccount", ctx.account().to_string())
+        .key("kms:KeySpec", key.spec.as_str())
+        .key("kms:CustomerMasterKeySpec", key.spec.as_str())
+        .key("kms:KeyUsage", key.usage.as_str())
+        .key("kms:CustomerMasterKeyUsage", key.usage.as_str())
+        .key("kms:KeyOrigin", key.origin.as_str())
+        .key("kms:MultiRegion", if key.multi_region.is_some() { "true" } else { "false" });
+    let ask = match (key.is_multi_region_primary(), key.is_multi_region_replica()) {
+        (true, _) => ask.key("kms:MultiRegionKeyType", "PRIMARY"),
+        (_, true) => ask.key("kms:MultiRegionKeyType", "REPLICA"),
+        _ => ask,
+    };
+    let ask = match ctx.called_via.last() {
+        Some(service) => {
+            ask.key("kms:ViaService", format!("{service}.{}.amazonaws.com", ctx.region))
+        }
+        None => ask,
+    };
+    if key.aliases.is_empty() {
+        ask
+    } else {
+        ask.key_values("kms:ResourceAliases", key.aliases.iter().map(AliasName::as_str))
+    }
+}
+

@@ -1,0 +1,124 @@
+//! Key policies.
+
+use std::sync::Arc;
+
+use ringwall_core::{AccountId, Partition};
+use ringwall_policy::{Policy, PolicyKind};
+use serde::{Deserialize, Serialize};
+
+use crate::error::KmsError;
+
+/// The only name a key policy has.
+pub(crate) const POLICY_NAME: &str = "default";
+/// Bytes of a key policy.
+const LARGEST_BYTES: usize = 32 * 1024;
+
+/// A key policy, its text as it came and compiled.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyPolicy(Arc<Policy>);
+
+impl KeyPolicy {
+    /// Reads the policy that a caller sets.
+    pub(crate) fn parse(text: &str) -> Result<Self, KmsError> {
+        if text.len() > LARGEST_BYTES {
+            return Err(KmsError::policy_too_large());
+        }
+        let policy = Policy::parse(text, PolicyKind::Resource)
+            .map_err(|error| KmsError::malformed_policy(error.to_string()))?;
+        let refused = |(operator, key): (String, String)| {
+            // Without the context the operator is true, which would open the key to all.
+            operator.to_ascii_lowercase().starts_with("forallvalues:")
+                && key.to_ascii_lowercase().starts_with("kms:encryptioncontext:")
+        };
+        if policy.condition_keys().any(refused) {
+            return Err(KmsError::malformed_policy(
+                "ForAllValues cannot be used with kms:EncryptionContext",
+            ));
+        }
+        Ok(Self(Arc::new(policy)))
+    }
+
+    /// What a key gets whose maker gives no policy: the account decides by IAM.
+    ///
+    /// <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>
+    pub(crate) fn default_of(partition: Partition, account: AccountId) -> Result<Self, KmsError> {
+        Self::parse(&format!(
+            r#"{{
+  "Version" : "2012-10-17",
+  "Id" : "key-default-1",
+  "Statement" : [ {{
+    "Sid" : "Enable IAM User Permissions",
+    "Effect" : "Allow",
+    "Principal" : {{
+      "AWS" : "arn:{partition}:iam::{account}:root"
+    }},
+    "Action" : "kms:*",
+    "Resource" : "*"
+  }} ]
+}}"#
+        ))
+    }
+
+    /// What an AWS managed key of `service` has: its service may use it for the account's callers.
+    ///
+    /// <https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-key>
+    pub(crate) fn of_service(
+        partition: Partition,
+        account: AccountId,
+        region: &str,
+        service: &str,
+    ) -> Result<Self, KmsError> {
+        Self::parse(&format!(
+            r#"{{
+  "Version" : "2012-10-17",
+  "Id" : "auto-{service}-1",
+  "Statement" : [ {{
+    "Sid" : "Allow access through {service} for all principals in the account that are authorized to use {service}",
+    "Effect" : "Allow",
+    "Principal" : {{
+      "AWS" : "*"
+    }},
+    "Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant", "kms:DescribeKey" ],
+    "Resource" : "*",
+    "Condition" : {{
+      "StringEquals" : {{
+        "kms:CallerAccount" : "{account}",
+        "kms:ViaService" : "{service}.{region}.amazonaws.com"
+      }}
+    }}
+  }}, {{
+    "Sid" : "Allow direct access to key metadata to the account",
+    "Effect" : "Allow",
+    "Principal" : {{
+      "AWS" : "arn:{partition}:iam::{account}:root"
+    }},
+    "Action" : [ "kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant" ],
+    "Resource" : "*"
+  }} ]
+}}"#
+        ))
+    }
+
+    /// The text, byte for byte as it was set.
+    pub(crate) fn source(&self) -> &str {
+        self.0.source()
+    }
+
+    pub(crate) fn compiled(&self) -> &Policy {
+        &self.0
+    }
+}
+
+impl Serialize for KeyPolicy {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.source())
+    }
+}
+
+impl<'de> Deserialize<'de> for KeyPolicy {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let policy = Policy::parse(&text, PolicyKind::Resource).map_err(serde::de::Error::custom)?;
+        Ok(Self(Arc::new(policy)))
+    }
+}

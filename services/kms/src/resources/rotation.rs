@@ -1,0 +1,49 @@
+//! The key materials that a key has had, and when it gets the next.
+
+use ringwall_core::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::material::MaterialId;
+use crate::api::{KeyMaterialState, RotationType};
+
+/// What is known of one key material, without the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MaterialRecord {
+    pub(crate) id: MaterialId,
+    pub(crate) state: KeyMaterialState,
+    /// Whether the secret is there. Imported material may be deleted or expire and come back.
+    pub(crate) present: bool,
+    pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) description: Option<String>,
+    /// When it became the current one by a rotation; the first never did.
+    pub(crate) rotated_at: Option<Timestamp>,
+    pub(crate) rotation: Option<RotationType>,
+}
+
+impl MaterialRecord {
+    /// The first key material of a key, in use at once.
+    pub(crate) const fn first(id: MaterialId) -> Self {
+        Self {
+            id,
+            state: KeyMaterialState::Current,
+            present: true,
+            expires_at: None,
+            description: None,
+            rotated_at: None,
+            rotation: None,
+        }
+    }
+
+    /// Whether the key needs it: what waits for a rotation may still be replaced.
+    pub(crate) fn is_permanent(&self) -> bool {
+        matches!(self.state, KeyMaterialState::Current | KeyMaterialState::NonCurrent)
+    }
+}
+
+/// A rotation schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AutomaticRotation {
+    pub(crate) period_days: i32,
+    /// When the next rotation is due.
+    pub(crate) next_at: Timestamp,
+}
