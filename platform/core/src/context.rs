@@ -61,6 +61,8 @@ pub struct RequestContext {
     pub operation: &'static str,
     /// The id that the reply and the trail carry.
     pub request_id: String,
+    /// The id of the trail's event.
+    pub event_id: String,
     /// Who calls.
     pub caller: Caller,
     /// The Region called.
@@ -109,11 +111,13 @@ impl RequestContext {
     ) -> Self {
         let now = platform.clock.now();
         let request_id = uuid_v4(&*platform.entropy);
+        let event_id = uuid_v4(&*platform.entropy);
         Self {
             platform,
             service,
             operation,
             request_id,
+            event_id,
             caller,
             region,
             client,

@@ -7,7 +7,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod convert;
+pub mod facts;
 mod operation;
+mod packed;
 mod sensitive;
 mod service;
 mod shape;
@@ -15,6 +18,7 @@ mod timestamp;
 mod value;
 
 pub use operation::{Input, Operation, Output, ShapeMismatch};
+pub use packed::{service, service_names};
 pub use sensitive::Sensitive;
 pub use service::{Auth, HttpRoute, OperationModel, Paginator, Protocol, Service};
 pub use shape::{

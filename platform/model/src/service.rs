@@ -23,7 +23,7 @@ pub enum Protocol {
 }
 
 /// The facts of a service.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Service {
     /// Its name in `models/` and in routes (`kms`).
     pub name: String,
@@ -56,7 +56,7 @@ pub struct Service {
 }
 
 /// The facts of an operation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OperationModel {
     /// Its name (`CreateAlias`).
     pub name: String,
@@ -79,7 +79,7 @@ pub struct OperationModel {
 }
 
 /// How HTTP carries an operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpRoute {
     /// The method (`POST`).
     pub method: String,

@@ -5,24 +5,22 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 /// A shape's place in its service's list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShapeId(pub u32);
 
 /// A named type of a service.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
     /// Its name (`KeyIdType`).
     pub name: String,
     /// Never shown in a log or a trail event.
-    #[serde(default)]
     pub sensitive: bool,
     /// What it is.
     pub kind: ShapeKind,
 }
 
 /// What a shape is, with its constraints.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ShapeKind {
     /// `boolean`.
     Boolean,
@@ -105,7 +103,7 @@ pub enum ShapeKind {
 }
 
 /// Constraints of a string.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StringShape {
     /// Fewest characters.
     pub min: Option<u64>,
@@ -118,7 +116,7 @@ pub struct StringShape {
 }
 
 /// The members of a structure and how it is carried.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StructureShape {
     /// The members, in the model's order.
     pub members: Vec<Member>,
@@ -135,11 +133,14 @@ pub struct StructureShape {
 }
 
 /// What an error structure answers with.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ErrorTrait {
     /// The code on the wire, where it is not the shape's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// HTTP status, where the model names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// The fault is the sender's.
     pub sender_fault: bool,
@@ -148,7 +149,7 @@ pub struct ErrorTrait {
 }
 
 /// A member of a structure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Member {
     /// Its name in the model.
     pub name: String,

@@ -1,9 +1,13 @@
 //! What KMS refuses with: every message in one place, in the words that clients match.
 
-use ringwall_core::{ApiError, Denied};
+use ringwall_core::{ApiError, Denied, ErrorKind};
 use ringwall_store::StoreError;
 
-use crate::api::{ErrorCode, KeyState, KeyUsageType};
+use crate::api::{
+    EncryptionAlgorithmSpec, ErrorCode, KeySpec, KeyState, KeyUsageType, MessageType,
+    SigningAlgorithmSpec,
+};
+use crate::resources::material::MaterialId;
 
 /// A refusal of KMS. Made by the constructors here and nowhere else.
 #[derive(Debug)]
@@ -20,6 +24,11 @@ impl KmsError {
 
     fn validation(message: impl Into<String>) -> Self {
         Self(ApiError::validation(message))
+    }
+
+    /// What kind of refusal it is.
+    pub(crate) const fn kind(&self) -> ErrorKind {
+        self.0.kind()
     }
 
     /// Our own fault.
@@ -119,6 +128,114 @@ impl KmsError {
     /// A ciphertext that cannot be opened: AWS says nothing more.
     pub(crate) fn invalid_ciphertext() -> Self {
         Self::silent(ErrorCode::InvalidCiphertextException)
+    }
+
+    /// The key named is not the one that made the ciphertext.
+    pub(crate) fn incorrect_key() -> Self {
+        Self::new(ErrorCode::IncorrectKeyException, "The key ID in the request does not identify a CMK that can perform this operation.")
+    }
+
+    pub(crate) fn material_unavailable(arn: &str, material: MaterialId) -> Self {
+        Self::new(
+            ErrorCode::KmsInvalidStateException,
+            format!("The key material {material} of {arn} is not available."),
+        )
+    }
+
+    pub(crate) fn key_id_missing() -> Self {
+        Self::validation("KeyId must be specified for this ciphertext and encryption algorithm")
+    }
+
+    pub(crate) fn ciphertext_missing() -> Self {
+        Self::validation("1 validation error detected: Value null at 'ciphertextBlob' failed to satisfy constraint: Member must not be null")
+    }
+
+    pub(crate) fn wrong_algorithm(algorithm: &str, arn: &str, spec: KeySpec) -> Self {
+        Self::new(
+            ErrorCode::InvalidKeyUsageException,
+            format!("Algorithm {algorithm} is incompatible with key spec {} of {arn}.", spec.as_str()),
+        )
+    }
+
+    pub(crate) fn plaintext_too_large(algorithm: EncryptionAlgorithmSpec) -> Self {
+        Self::validation(format!("Plaintext is too large for {}", algorithm.as_str()))
+    }
+
+    pub(crate) fn context_on_asymmetric_key() -> Self {
+        Self::validation("EncryptionContext is not supported for asymmetric keys")
+    }
+
+    pub(crate) fn data_key_size() -> Self {
+        Self::validation("Please specify either number of bytes or key spec.")
+    }
+
+    pub(crate) fn number_of_bytes_missing() -> Self {
+        Self::validation("NumberOfBytes must be specified")
+    }
+
+    /// SM2 is for the Regions in China, and Ringwall's cryptography has none.
+    pub(crate) fn sm2_unsupported() -> Self {
+        Self::new(ErrorCode::UnsupportedOperationException, "SM2 is not supported in this Region")
+    }
+
+    pub(crate) fn custom_key_store() -> Self {
+        Self(ApiError::not_implemented("A custom key store"))
+    }
+
+    pub(crate) fn wrong_message_type(
+        message_type: MessageType,
+        algorithm: SigningAlgorithmSpec,
+    ) -> Self {
+        Self::validation(format!(
+            "MessageType {} is not valid for SigningAlgorithm {}",
+            message_type.as_str(),
+            algorithm.as_str()
+        ))
+    }
+
+    pub(crate) fn digest_length(exact: usize) -> Self {
+        Self::validation(format!("Digest is invalid length for algorithm: it must be {exact} bytes"))
+    }
+
+    pub(crate) fn message_too_large() -> Self {
+        Self::validation("1 validation error detected: Value at 'message' failed to satisfy constraint: Member must have length less than or equal to 4096")
+    }
+
+    pub(crate) fn invalid_signature() -> Self {
+        Self::silent(ErrorCode::KmsInvalidSignatureException)
+    }
+
+    pub(crate) fn invalid_mac() -> Self {
+        Self::silent(ErrorCode::KmsInvalidMacException)
+    }
+
+    pub(crate) fn invalid_public_key() -> Self {
+        Self::validation("The public key is not valid for this key")
+    }
+
+    pub(crate) fn no_public_key(arn: &str, spec: KeySpec) -> Self {
+        Self::new(
+            ErrorCode::UnsupportedOperationException,
+            format!("{arn} has key spec {}, which has no public key.", spec.as_str()),
+        )
+    }
+
+    pub(crate) fn dry_run() -> Self {
+        Self::new(ErrorCode::DryRunOperationException, "The request would have succeeded, but the DryRun option is set.")
+    }
+
+    pub(crate) fn modifiers_without_dry_run() -> Self {
+        Self::validation("DryRunModifiers can only be used when DryRun is true")
+    }
+
+    pub(crate) fn recipient_not_trusted() -> Self {
+        Self::validation("Recipient is not supported: no attestation root of trust is configured")
+    }
+
+    // Grants.
+
+    pub(crate) fn invalid_grant_token() -> Self {
+        Self::new(ErrorCode::InvalidGrantTokenException, "Invalid grant token")
     }
 
     /// One text for a key that is missing and a key that is not the caller's, so that nobody

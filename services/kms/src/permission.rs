@@ -5,12 +5,14 @@
 use ringwall_core::{Ask, Permit, RequestContext};
 use ringwall_store::Reads;
 
-use crate::api::GrantOperation;
+use crate::api::{GrantOperation, KeyLastUsageTrackingOperation};
 use crate::error::KmsError;
+use crate::quotas;
 use crate::resources::alias::AliasName;
 use crate::resources::encryption_context::EncryptionContext;
 use crate::resources::grant;
 use crate::resources::key::Key;
+use crate::resources::material::MaterialId;
 use crate::store::KmsTx;
 
 /// What a caller wants to do with a key.
@@ -90,6 +92,29 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
             return Err(refused.into());
         }
         Ok(ctx.authorize(&ask.on(key.resource().granted(true)))?)
+    }
+
+    /// For cryptography: the key is enabled, and the caller's quota is not used up.
+    pub(crate) fn require_usable(&self, ctx: &RequestContext, key: &Key) -> Result<(), KmsError> {
+        key.require_enabled()?;
+        quotas::require(&self.kms.quotas, ctx, quotas::of_cryptography(key.spec))
+    }
+
+    /// Remembers a successful use of a key.
+    pub(crate) fn note_usage(
+        &self,
+        ctx: &RequestContext,
+        key: &Key,
+        operation: KeyLastUsageTrackingOperation,
+    ) {
+        self.kms.recent_usage.note(ctx, key, operation);
+    }
+
+    /// Tells the trail which key material was used.
+    pub(crate) fn note_material(&self, ctx: &RequestContext, key: &Key, material: MaterialId) {
+        if key.is_symmetric() {
+            ctx.note("keyMaterialId", material.to_string());
+        }
     }
 
     /// Whether a grant on `key` lets the caller do `operation`.

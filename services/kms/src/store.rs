@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use ringwall_core::{AccountId, Region, RequestContext};
-use ringwall_store::{Reads, RowKey, Table, WriteTx};
+use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
 
 use crate::Kms;
 use crate::error::KmsError;
+use crate::last_usage::LastUsage;
 use crate::resources::alias::{Alias, AliasName};
 use crate::resources::grant::{Grant, GrantId};
 use crate::resources::key::{Key, key_arn};
@@ -15,6 +16,9 @@ use crate::resources::key_ref::{KeyName, KeyRef};
 use crate::resources::material::{Material, MaterialId};
 
 const KEYS: Table<Key> = Table::new("kms.key");
+/// The account of each key of a Region: ciphertexts name a key without its account.
+const KEY_ACCOUNTS: Table<AccountId> = Table::new("kms.key_account");
+const LAST_USAGE: Table<LastUsage> = Table::new("kms.last_usage");
 const MATERIALS: Table<Material> = Table::new("kms.material");
 const ALIASES: Table<Alias> = Table::new("kms.alias");
 const GRANTS: Table<Grant> = Table::new("kms.grant");
@@ -24,11 +28,17 @@ const GRANTS_BY_GRANTEE: Table<()> = Table::new("kms.grant_by_grantee");
 const GRANTS_BY_RETIRING: Table<KeyPlace> = Table::new("kms.grant_by_retiring");
 
 /// Where a key is.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(crate) struct KeyPlace {
     pub(crate) account: AccountId,
     pub(crate) region: Region,
     pub(crate) id: KeyId,
+}
+
+impl KeyPlace {
+    pub(crate) fn of(key: &Key) -> Self {
+        Self { account: key.account, region: key.region.clone(), id: key.id.clone() }
+    }
 }
 
 /// KMS's tables in a transaction.
@@ -72,6 +82,37 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         id: &KeyId,
     ) -> Result<Option<Arc<Key>>, KmsError> {
         Ok(self.tx.get(&KEYS, &in_region(account, region).text(id.as_str()))?)
+    }
+
+    /// A key named by id alone: of the caller's account first, else of whichever has it.
+    pub(crate) fn find_key_anywhere(
+        &self,
+        account: AccountId,
+        region: &Region,
+        id: &KeyId,
+    ) -> Result<Option<Arc<Key>>, KmsError> {
+        if let Some(key) = self.find_key(account, region, id)? {
+            return Ok(Some(key));
+        }
+        let by_id = RowKey::new().text(region.as_str()).text(id.as_str());
+        match self.tx.get(&KEY_ACCOUNTS, &by_id)? {
+            Some(owner) => self.find_key(*owner, region, id),
+            None => Ok(None),
+        }
+    }
+
+    /// A relative of a multi-Region key.
+    pub(crate) fn find_relative(
+        &self,
+        key: &Key,
+        region: &Region,
+    ) -> Result<Option<Arc<Key>>, KmsError> {
+        self.find_key(key.account, region, &key.id)
+    }
+
+    /// The last use that was written down.
+    pub(crate) fn find_last_usage(&self, key: &Key) -> Result<Option<Arc<LastUsage>>, KmsError> {
+        Ok(self.tx.get(&LAST_USAGE, &of_key(key))?)
     }
 
     /// The caller's keys in the Region, by id.
@@ -169,17 +210,40 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
 
 impl KmsTx<'_, &mut WriteTx> {
     pub(crate) fn put_key(&mut self, key: Key) -> Result<(), KmsError> {
-        let row = in_region(key.account, &key.region).text(key.id.as_str());
-        Ok(self.tx.put(&KEYS, &row, key)?)
+        Ok(self.tx.put(&KEYS, &of_key(&key), key)?)
     }
 
-    /// Removes the key and its secrets. Aliases and grants go first, by their own operations.
+    /// A key that was not there before.
+    pub(crate) fn insert_key(&mut self, key: Key) -> Result<(), KmsError> {
+        let by_id = RowKey::new().text(key.region.as_str()).text(key.id.as_str());
+        self.tx.put(&KEY_ACCOUNTS, &by_id, key.account)?;
+        self.put_key(key)
+    }
+
+    pub(crate) fn put_last_usage(
+        &mut self,
+        place: &KeyPlace,
+        usage: LastUsage,
+    ) -> Result<(), StoreError> {
+        let row = in_region(place.account, &place.region).text(place.id.as_str());
+        self.tx.put(&LAST_USAGE, &row, usage)
+    }
+
+    /// Removes the key with its secrets, aliases and grants. What it encrypted is lost.
     pub(crate) fn delete_key(&mut self, key: &Key) -> Result<(), KmsError> {
         for material in &key.materials {
             self.delete_material(key, material.id)?;
         }
-        let row = in_region(key.account, &key.region).text(key.id.as_str());
-        Ok(self.tx.delete(&KEYS, &row)?)
+        for alias in &key.aliases {
+            self.delete_alias(key.account, &key.region, alias)?;
+        }
+        for (_, grant) in self.grants(key, None, usize::MAX - 1)?.rows {
+            self.delete_grant(key, &grant)?;
+        }
+        let by_id = RowKey::new().text(key.region.as_str()).text(key.id.as_str());
+        self.tx.delete(&KEY_ACCOUNTS, &by_id)?;
+        self.tx.delete(&LAST_USAGE, &of_key(key))?;
+        Ok(self.tx.delete(&KEYS, &of_key(key))?)
     }
 
     pub(crate) fn put_material(
@@ -218,9 +282,7 @@ impl KmsTx<'_, &mut WriteTx> {
         let by_grantee = of_key(key).text(&grant.grantee).text(grant.id.as_str());
         self.tx.put(&GRANTS_BY_GRANTEE, &by_grantee, ())?;
         if let Some(row) = retiring_row(key, &grant) {
-            let place =
-                KeyPlace { account: key.account, region: key.region.clone(), id: key.id.clone() };
-            self.tx.put(&GRANTS_BY_RETIRING, &row, place)?;
+            self.tx.put(&GRANTS_BY_RETIRING, &row, KeyPlace::of(key))?;
         }
         Ok(self.tx.put(&GRANTS, &of_key(key).text(grant.id.as_str()), grant)?)
     }

@@ -10,3 +10,4 @@ pub(crate) mod key_policy;
 pub(crate) mod key_ref;
 pub(crate) mod material;
 pub(crate) mod rotation;
+pub(crate) mod tagging;

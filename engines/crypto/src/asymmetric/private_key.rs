@@ -1,0 +1,199 @@
+//! A key pair, by its private half.
+
+use super::ed25519::Ed25519Pair;
+use super::ml_dsa::MlDsaPair;
+use super::nist::NistPair;
+use super::rsa::RsaPair;
+use super::secp256k1::Secp256k1Pair;
+use super::{KeyPairSpec, MessageKind, OaepHash, PublicKey, SigningAlgorithm};
+use crate::{CryptoError, SecretBytes};
+
+/// A private key, parsed, with its public key.
+pub struct PrivateKey {
+    spec: KeyPairSpec,
+    pair: Pair,
+    public: PublicKey,
+}
+
+enum Pair {
+    Rsa(RsaPair),
+    Nist(NistPair),
+    Secp256k1(Secp256k1Pair),
+    Ed25519(Ed25519Pair),
+    MlDsa(MlDsaPair),
+}
+
+impl PrivateKey {
+    /// Makes a new key pair. RSA takes its time: a fifth of a second and more.
+    ///
+    /// # Errors
+    /// The library failed.
+    pub fn generate(spec: KeyPairSpec) -> Result<Self, CryptoError> {
+        let pair = match spec {
+            KeyPairSpec::Rsa2048 | KeyPairSpec::Rsa3072 | KeyPairSpec::Rsa4096 => {
+                Pair::Rsa(RsaPair::generate(spec)?)
+            }
+            KeyPairSpec::P256 | KeyPairSpec::P384 | KeyPairSpec::P521 => {
+                Pair::Nist(NistPair::generate(spec)?)
+            }
+            KeyPairSpec::Secp256k1 => Pair::Secp256k1(Secp256k1Pair::generate()?),
+            KeyPairSpec::Ed25519 => Pair::Ed25519(Ed25519Pair::generate()?),
+            KeyPairSpec::MlDsa44 | KeyPairSpec::MlDsa65 | KeyPairSpec::MlDsa87 => {
+                Pair::MlDsa(MlDsaPair::generate(spec)?)
+            }
+        };
+        Self::with_public(spec, pair)
+    }
+
+    /// From a DER PKCS#8 private key.
+    ///
+    /// # Errors
+    /// It is not one, or its key is not of this spec.
+    pub fn from_pkcs8(spec: KeyPairSpec, der: &[u8]) -> Result<Self, CryptoError> {
+        let pair = match spec {
+            KeyPairSpec::Rsa2048 | KeyPairSpec::Rsa3072 | KeyPairSpec::Rsa4096 => {
+                Pair::Rsa(RsaPair::from_pkcs8(spec, der)?)
+            }
+            KeyPairSpec::P256 | KeyPairSpec::P384 | KeyPairSpec::P521 => {
+                Pair::Nist(NistPair::from_pkcs8(spec, der)?)
+            }
+            KeyPairSpec::Secp256k1 => Pair::Secp256k1(Secp256k1Pair::from_pkcs8(der)?),
+            KeyPairSpec::Ed25519 => Pair::Ed25519(Ed25519Pair::from_pkcs8(der)?),
+            KeyPairSpec::MlDsa44 | KeyPairSpec::MlDsa65 | KeyPairSpec::MlDsa87 => {
+                Pair::MlDsa(MlDsaPair::from_pkcs8(spec, der)?)
+            }
+        };
+        Self::with_public(spec, pair)
+    }
+
+    /// The private key as DER PKCS#8.
+    ///
+    /// # Errors
+    /// The library failed.
+    pub fn to_pkcs8(&self) -> Result<SecretBytes, CryptoError> {
+        match &self.pair {
+            Pair::Rsa(pair) => pair.to_pkcs8(),
+            Pair::Nist(pair) => pair.to_pkcs8(),
+            Pair::Secp256k1(pair) => pair.to_pkcs8(),
+            Pair::Ed25519(pair) => pair.to_pkcs8(),
+            Pair::MlDsa(pair) => pair.to_pkcs8(),
+        }
+    }
+
+    /// The public key as a DER SubjectPublicKeyInfo.
+    ///
+    /// # Errors
+    /// The library failed.
+    pub fn public_key_der(&self) -> Result<Vec<u8>, CryptoError> {
+        self.pair.public_key_der()
+    }
+
+    /// The public key.
+    pub const fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// What the key pair is.
+    pub const fn spec(&self) -> KeyPairSpec {
+        self.spec
+    }
+
+    /// Bytes of an RSA modulus, and so of a ciphertext or signature.
+    pub fn modulus_bytes(&self) -> Option<usize> {
+        match &self.pair {
+            Pair::Rsa(pair) => Some(pair.modulus_bytes()),
+            _ => None,
+        }
+    }
+
+    /// Signs a message.
+    ///
+    /// # Errors
+    /// The algorithm is not for this key, or the message is not of its kind.
+    pub fn sign(
+        &self,
+        algorithm: SigningAlgorithm,
+        kind: MessageKind,
+        message: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        match &self.pair {
+            Pair::Rsa(pair) => pair.sign(algorithm, kind, message),
+            Pair::Nist(pair) => pair.sign(algorithm, kind, message),
+            Pair::Secp256k1(pair) => pair.sign(algorithm, kind, message),
+            Pair::Ed25519(pair) => pair.sign(algorithm, kind, message),
+            Pair::MlDsa(pair) => pair.sign(algorithm, kind, message),
+        }
+    }
+
+    /// Checks a signature.
+    ///
+    /// # Errors
+    /// It is not this key's signature of this message, or the algorithm is not for this key.
+    pub fn verify(
+        &self,
+        algorithm: SigningAlgorithm,
+        kind: MessageKind,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), CryptoError> {
+        self.public.verify(algorithm, kind, message, signature)
+    }
+
+    /// Encrypts under RSAES-OAEP.
+    ///
+    /// # Errors
+    /// The key is no RSA key, or the plaintext is too long for it.
+    pub fn encrypt_oaep(&self, hash: OaepHash, plaintext: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        self.public.encrypt_oaep(hash, plaintext)
+    }
+
+    /// Decrypts under RSAES-OAEP.
+    ///
+    /// # Errors
+    /// The key is no RSA key, or the ciphertext is not for it.
+    pub fn decrypt_oaep(
+        &self,
+        hash: OaepHash,
+        ciphertext: &[u8],
+    ) -> Result<SecretBytes, CryptoError> {
+        match &self.pair {
+            Pair::Rsa(pair) => pair.decrypt_oaep(hash, ciphertext),
+            _ => Err(CryptoError::KeyRejected),
+        }
+    }
+
+    /// The secret shared with the owner of a public key, given as DER SubjectPublicKeyInfo: the
+    /// x coordinate of the shared point, as long as the curve's field.
+    ///
+    /// # Errors
+    /// This key is not on a NIST curve, or the peer's is not a point of the same curve.
+    pub fn derive_shared_secret(&self, peer: &[u8]) -> Result<SecretBytes, CryptoError> {
+        match &self.pair {
+            Pair::Nist(pair) => pair.derive_shared_secret(peer),
+            _ => Err(CryptoError::KeyRejected),
+        }
+    }
+
+    fn with_public(spec: KeyPairSpec, pair: Pair) -> Result<Self, CryptoError> {
+        let public = PublicKey::from_der(spec, &pair.public_key_der()?)?;
+        Ok(Self { spec, pair, public })
+    }
+}
+
+impl Pair {
+    fn public_key_der(&self) -> Result<Vec<u8>, CryptoError> {
+        match self {
+            Self::Rsa(pair) => pair.public_key_der(),
+            Self::Nist(pair) => pair.public_key_der(),
+            Self::Secp256k1(pair) => pair.public_key_der(),
+            Self::Ed25519(pair) => pair.public_key_der(),
+            Self::MlDsa(pair) => pair.public_key_der(),
+        }
+    }
+}
+
+impl std::fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PrivateKey({:?}, [redacted])", self.spec)
+    }
+}

@@ -1,0 +1,73 @@
+//! The public half of a key pair.
+
+use super::ed25519::Ed25519Public;
+use super::ml_dsa::MlDsaPublic;
+use super::nist::NistPublic;
+use super::rsa::RsaPublic;
+use super::secp256k1::Secp256k1Public;
+use super::{KeyPairSpec, MessageKind, OaepHash, SigningAlgorithm};
+use crate::CryptoError;
+
+/// A public key.
+pub struct PublicKey(Inner);
+
+enum Inner {
+    Rsa(RsaPublic),
+    Nist(NistPublic),
+    Secp256k1(Secp256k1Public),
+    Ed25519(Ed25519Public),
+    MlDsa(MlDsaPublic),
+}
+
+impl PublicKey {
+    /// From a DER SubjectPublicKeyInfo.
+    ///
+    /// # Errors
+    /// It is not one, or its key is not of this spec.
+    pub fn from_der(spec: KeyPairSpec, der: &[u8]) -> Result<Self, CryptoError> {
+        Ok(Self(match spec {
+            KeyPairSpec::Rsa2048 | KeyPairSpec::Rsa3072 | KeyPairSpec::Rsa4096 => {
+                Inner::Rsa(RsaPublic::from_der(spec, der)?)
+            }
+            KeyPairSpec::P256 | KeyPairSpec::P384 | KeyPairSpec::P521 => {
+                Inner::Nist(NistPublic::from_der(spec, der)?)
+            }
+            KeyPairSpec::Secp256k1 => Inner::Secp256k1(Secp256k1Public::from_der(der)?),
+            KeyPairSpec::Ed25519 => Inner::Ed25519(Ed25519Public::from_der(der)?),
+            KeyPairSpec::MlDsa44 | KeyPairSpec::MlDsa65 | KeyPairSpec::MlDsa87 => {
+                Inner::MlDsa(MlDsaPublic::from_der(spec, der)?)
+            }
+        }))
+    }
+
+    /// Checks a signature.
+    ///
+    /// # Errors
+    /// It is not this key's signature of this message, or the algorithm is not for this key.
+    pub fn verify(
+        &self,
+        algorithm: SigningAlgorithm,
+        kind: MessageKind,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), CryptoError> {
+        match &self.0 {
+            Inner::Rsa(key) => key.verify(algorithm, kind, message, signature),
+            Inner::Nist(key) => key.verify(algorithm, kind, message, signature),
+            Inner::Secp256k1(key) => key.verify(algorithm, kind, message, signature),
+            Inner::Ed25519(key) => key.verify(algorithm, kind, message, signature),
+            Inner::MlDsa(key) => key.verify(algorithm, kind, message, signature),
+        }
+    }
+
+    /// Encrypts under RSAES-OAEP.
+    ///
+    /// # Errors
+    /// The key is no RSA key, or the plaintext is too long for it.
+    pub fn encrypt_oaep(&self, hash: OaepHash, plaintext: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        match &self.0 {
+            Inner::Rsa(key) => key.encrypt_oaep(hash, plaintext),
+            _ => Err(CryptoError::KeyRejected),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Runs handlers: one transaction each, committed when they succeed, together with the trail's
+//! event.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use ringwall_core::{ApiError, Client, RequestContext, ServiceCalls};
+use ringwall_model::{OperationModel, Service, Struct};
+use ringwall_service::{Handler, ReadHandler, WriteHandler};
+use ringwall_store::{CommitError, Store};
+
+use crate::record::{Outcome, Recorder};
+use crate::registry::Registry;
+
+/// The trail's topic in the outbox.
+pub(crate) const TRAIL_TOPIC: &str = "trail";
+/// How often a write handler runs again when others changed what it read.
+const ATTEMPTS: usize = 32;
+
+/// Runs handlers.
+pub(crate) struct Dispatcher {
+    pub(crate) store: Arc<Store>,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) recorder: Recorder,
+}
+
+/// What is called.
+#[derive(Clone, Copy)]
+pub(crate) struct Target {
+    pub(crate) service: &'static Service,
+    pub(crate) operation: &'static OperationModel,
+}
+
+impl Dispatcher {
+    /// Runs a handler and records the call, whatever comes of it.
+    pub(crate) fn run(
+        &self,
+        ctx: &RequestContext,
+        target: Target,
+        handler: &Handler,
+        input: Struct,
+    ) -> Result<Struct, ApiError> {
+        // A handler that panics must not take the server, or the trail's event, with it.
+        let result = catch_unwind(AssertUnwindSafe(|| match handler {
+            Handler::Read(handler) | Handler::Compute(handler) => {
+                self.run_read(ctx, target, handler, input)
+            }
+            Handler::Write(handler) => self.run_write(ctx, target, handler, input),
+        }));
+        result.unwrap_or_else(|panic| {
+            let what = panic_text(&*panic);
+            tracing::error!(
+                panic = what,
+                service = ctx.service,
+                operation = ctx.operation,
+                request_id = ctx.request_id,
+                "A HANDLER PANICKED: this is a fault of Ringwall, please report it"
+            );
+            Err(ApiError::internal(format!("panic: {what}")))
+        })
+    }
+
+    fn run_read(
+        &self,
+        ctx: &RequestContext,
+        target: Target,
+        handler: &ReadHandler,
+        input: Struct,
+    ) -> Result<Struct, ApiError> {
+        let parameters = self.recorder.parameters(target, &input);
+        let result = self
+            .store
+            .read()
+            .map_err(ApiError::internal)
+            .and_then(|tx| handler(ctx, &tx, input))
+            .map(ringwall_core::Reply::into_output);
+        self.recorder.record(ctx, target, &parameters, Outcome::of_read(&result));
+        result
+    }
+
+    fn run_write(
+        &self,
+        ctx: &RequestContext,
+        target: Target,
+        handler: &WriteHandler,
+        input: Struct,
+    ) -> Result<Struct, ApiError> {
+        let parameters = self.recorder.parameters(target, &input);
+        let result = self.commit(ctx, target, handler, input, &parameters);
+        if let Err(error) = &result {
+            self.recorder.record(ctx, target, &parameters, Outcome::Refused(error));
+        }
+        result
+    }
+
+    fn commit(
+        &self,
+        ctx: &RequestContext,
+        target: Target,
+        handler: &WriteHandler,
+        input: Struct,
+        parameters: &str,
+    ) -> Result<Struct, ApiError> {
+        for _ in 0..ATTEMPTS {
+            drop(ctx.take_notes());
+            let mut tx = self.store.begin_write().map_err(ApiError::internal)?;
+            let output = handler(ctx, &mut tx, input.clone())?.into_output();
+            let event = self.recorder.event(ctx, target, parameters, Outcome::Changed(&output));
+            tx.send(TRAIL_TOPIC, event);
+            match tx.commit() {
+                Ok(_) => return Ok(output),
+                Err(CommitError::Conflict) => {}
+                Err(error) => return Err(ApiError::internal(error)),
+            }
+        }
+        Err(ApiError::internal("too many others changed the same rows"))
+    }
+}
+
+impl ServiceCalls for Dispatcher {
+    fn call(
+        &self,
+        ctx: &RequestContext,
+        service: &'static str,
+        operation: &'static str,
+        input: Struct,
+    ) -> Result<Struct, ApiError> {
+        let unknown = || ApiError::not_implemented(format_args!("{service}:{operation}"));
+        let model = ringwall_model::service(service).ok_or_else(unknown)?;
+        let target =
+            Target { service: model, operation: model.operation(operation).ok_or_else(unknown)? };
+        let found = self.registry.find(model, operation).ok_or_else(unknown)?;
+
+        let mut forwarded = RequestContext::new(
+            Arc::clone(ctx.platform()),
+            found.service,
+            found.operation,
+            ctx.caller.clone(),
+            ctx.region.clone(),
+            Client { address: None, user_agent: None, secure_transport: true },
+        );
+        forwarded.called_via.clone_from(&ctx.called_via);
+        forwarded.called_via.push(ctx.service);
+        self.run(&forwarded, target, found.handler, input)
+    }
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without words")
+}

@@ -1,0 +1,156 @@
+//! What happens without a request: timers fire, the outbox is moved to the trail, services
+//! write down what they remember.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use ringwall_core::{ApiError, Platform};
+use ringwall_service::TimerContext;
+use ringwall_store::{CommitError, StoreError, Timer};
+
+use crate::dispatch::{Dispatcher, TRAIL_TOPIC};
+
+/// How often the worker looks.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Services write down what they remember once in so many looks.
+const LOOKS_PER_BACKGROUND: u64 = 5;
+/// Timers fired, and events moved, in one go.
+const BATCH: usize = 256;
+
+/// The thread that does what no request asks for.
+pub(crate) struct Worker {
+    dispatcher: Arc<Dispatcher>,
+    platform: Arc<Platform>,
+    stopping: Arc<AtomicBool>,
+}
+
+/// Stops the worker when dropped, after its last round.
+pub(crate) struct WorkerHandle {
+    stopping: Arc<AtomicBool>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts the thread.
+    pub(crate) fn start(
+        dispatcher: Arc<Dispatcher>,
+        platform: Arc<Platform>,
+    ) -> std::io::Result<WorkerHandle> {
+        let stopping = Arc::new(AtomicBool::new(false));
+        let worker = Self { dispatcher, platform, stopping: Arc::clone(&stopping) };
+        let thread =
+            std::thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run())?;
+        Ok(WorkerHandle { stopping, thread: Some(thread) })
+    }
+
+    fn run(&self) {
+        for look in 1_u64.. {
+            let last = self.stopping.load(Ordering::Acquire);
+            self.fire_timers();
+            if last || look % LOOKS_PER_BACKGROUND == 0 {
+                self.write_background();
+            }
+            self.move_outbox();
+            if last {
+                return;
+            }
+            std::thread::park_timeout(PAUSE);
+        }
+    }
+
+    fn fire_timers(&self) {
+        loop {
+            let now = self.platform.clock.now();
+            let due = match self.dispatcher.store.due_timers(now.millis(), BATCH) {
+                Ok(due) => due,
+                Err(error) => return tracing::error!(%error, "timers could not be read"),
+            };
+            let mut fired = 0;
+            for timer in &due {
+                match self.fire(timer) {
+                    Ok(()) => fired += 1,
+                    // It stays due, and is tried again at the next look.
+                    Err(error) => tracing::error!(
+                        %error, cause = ?error.cause(), service = timer.service, kind = timer.kind,
+                        "a timer could not be fired"
+                    ),
+                }
+            }
+            // Go on while there may be more, but not on failures alone.
+            if due.len() < BATCH || fired == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Runs a timer's handler in the transaction that removes the timer.
+    fn fire(&self, timer: &Timer) -> Result<(), ApiError> {
+        let handler = self
+            .dispatcher
+            .registry
+            .routes(&timer.service)
+            .and_then(|routes| routes.timer(&timer.kind))
+            .ok_or_else(|| ApiError::internal("nobody knows this kind of timer"))?;
+        let now = self.platform.clock.now();
+        let mut tx = self.dispatcher.store.begin_write().map_err(ApiError::internal)?;
+        if !tx.take_timer(timer).map_err(ApiError::internal)? {
+            return Ok(()); // Canceled or set anew since it was read.
+        }
+        let context = TimerContext { now, entropy: &*self.platform.entropy };
+        let events = handler(&context, &mut tx, timer)?;
+        for event in &events {
+            let event = self.dispatcher.recorder.service_event(&timer.service, event, &self.platform);
+            tx.send(TRAIL_TOPIC, event);
+        }
+        match tx.commit() {
+            // On a conflict somebody changed what it read: the next look decides anew.
+            Ok(_) | Err(CommitError::Conflict) => Ok(()),
+            Err(error) => Err(ApiError::internal(error)),
+        }
+    }
+
+    fn write_background(&self) {
+        let now = self.platform.clock.now();
+        for background in self.dispatcher.registry.iter().flat_map(|routes| routes.background()) {
+            let written = self.dispatcher.store.write(|tx| background(tx, now));
+            if let Err(error) = written {
+                tracing::error!(%error, "a service could not write down what it remembers");
+            }
+        }
+    }
+
+    fn move_outbox(&self) {
+        if let Err(error) = self.try_move_outbox() {
+            tracing::error!(%error, "the outbox could not be moved to the trail");
+        }
+    }
+
+    fn try_move_outbox(&self) -> Result<(), StoreError> {
+        loop {
+            let batch = self.dispatcher.store.outbox_batch(TRAIL_TOPIC, BATCH)?;
+            let Some(last) = batch.last() else { return Ok(()) };
+            for row in &batch {
+                self.dispatcher.recorder.append(row.payload.clone());
+            }
+            // Only what is in the trail may leave the outbox.
+            self.dispatcher.recorder.flush();
+            self.dispatcher.store.outbox_ack(TRAIL_TOPIC, last.sequence)?;
+            if batch.len() < BATCH {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Drop for WorkerHandle {
+    fn drop(&mut self) {
+        self.stopping.store(true, Ordering::Release);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            if thread.join().is_err() {
+                tracing::error!("the worker ended in a panic");
+            }
+        }
+    }
+}

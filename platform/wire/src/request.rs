@@ -1,0 +1,45 @@
+//! What of an HTTP request the wire looks at.
+
+use http::HeaderMap;
+
+/// The head of an HTTP request.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestParts<'a> {
+    /// The method (`POST`).
+    pub method: &'a str,
+    /// The path as sent, percent-encoded.
+    pub path: &'a str,
+    /// The query string as sent, without the question mark; empty when there is none.
+    pub query: &'a str,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+}
+
+impl<'a> RequestParts<'a> {
+    /// The text of a header that came once or first.
+    pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+impl<'a, B> From<&'a http::Request<B>> for RequestParts<'a> {
+    fn from(request: &'a http::Request<B>) -> Self {
+        Self {
+            method: request.method().as_str(),
+            path: request.uri().path(),
+            query: request.uri().query().unwrap_or_default(),
+            headers: request.headers(),
+        }
+    }
+}
+
+impl<'a> From<&'a http::request::Parts> for RequestParts<'a> {
+    fn from(parts: &'a http::request::Parts) -> Self {
+        Self {
+            method: parts.method.as_str(),
+            path: parts.uri.path(),
+            query: parts.uri.query().unwrap_or_default(),
+            headers: &parts.headers,
+        }
+    }
+}

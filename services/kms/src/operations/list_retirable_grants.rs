@@ -1,0 +1,40 @@
+//! `ListRetirableGrants`: the grants that a principal may retire, over all keys of the Region.
+//!
+//! <https://docs.aws.amazon.com/kms/latest/APIReference/API_ListRetirableGrants.html>
+
+use ringwall_core::{Ask, Reply, RequestContext};
+
+use crate::api::{ListRetirableGrantsInput, ListRetirableGrantsOutput};
+use crate::error::KmsError;
+use crate::paging::Page;
+use crate::resources::grant::{self, GrantId};
+use crate::store::KmsRead;
+
+pub(crate) fn list_retirable_grants(
+    ctx: &RequestContext,
+    tx: &KmsRead<'_>,
+    input: ListRetirableGrantsInput,
+) -> Result<Reply<ListRetirableGrantsOutput>, KmsError> {
+    let retiring = grant::parse_principal(&input.retiring_principal)?;
+    let marker = input.marker.as_deref();
+    let page = Page::parse(tx.kms, ctx, &retiring, marker, input.limit, Page::FIFTY)?;
+
+    let permit = ctx.authorize(&Ask::new("kms:ListRetirableGrants"))?;
+
+    grant::require_same_account(&retiring, ctx.account())?;
+    let found = tx.grants_retirable_by(&ctx.region, &retiring, page.after(), page.limit())?;
+    let next_marker = page.next(&found);
+    let mut grants = Vec::with_capacity(found.rows.len());
+    for (row, place) in &found.rows {
+        let key = tx.find_key(place.account, &place.region, &place.id)?;
+        let (Some(key), Some(id)) = (key, row.last_text()) else { continue };
+        let grant = tx.find_grant(&key, &GrantId::of_reference(&id))?;
+        grants.extend(grant.map(|grant| grant.entry(&key)));
+    }
+
+    Ok(permit.reply(ListRetirableGrantsOutput {
+        grants: Some(grants),
+        truncated: Some(next_marker.is_some()),
+        next_marker,
+    }))
+}
