@@ -70,7 +70,11 @@ impl Ed25519Public {
         let raw = *der.last_chunk().ok_or(CryptoError::KeyRejected)?;
         let key = ParsedPublicKey::new(&ED25519, raw)?;
         let whole: PublicKeyX509Der<'_> = key.as_der()?;
-        if whole.as_ref() == der { Ok(Self { key, raw }) } else { Err(CryptoError::KeyRejected) }
+        if whole.as_ref() == der {
+            Ok(Self { key, raw })
+        } else {
+            Err(CryptoError::KeyRejected)
+        }
     }
 
     pub(super) fn verify(
@@ -90,8 +94,7 @@ impl Ed25519Public {
 
     fn verify_prehashed(&self, hasher: Sha512, signature: &[u8]) -> Result<(), CryptoError> {
         let key = VerifyingKey::from_bytes(&self.raw).map_err(|_| CryptoError::KeyRejected)?;
-        let signature =
-            Signature::from_slice(signature).map_err(|_| CryptoError::DoesNotVerify)?;
+        let signature = Signature::from_slice(signature).map_err(|_| CryptoError::DoesNotVerify)?;
         key.verify_prehashed_strict(hasher, None, &signature)
             .map_err(|_| CryptoError::DoesNotVerify)
     }
@@ -118,27 +121,41 @@ mod tests {
     /// RFC 8032 §7.3, below the API: there the message is hashed once.
     #[test]
     fn prehashed_signatures_are_as_published() {
-        let seed =
-            hex::decode("833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42").unwrap();
+        let seed = hex::decode("833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42")
+            .unwrap();
         let pair = Ed25519Pair(Ed25519KeyPair::from_seed_unchecked(&seed).unwrap());
-        let signature = pair.sign_prehashed(Sha512::new_with_prefix(b"abc")).unwrap();
+        let signature = pair
+            .sign_prehashed(Sha512::new_with_prefix(b"abc"))
+            .unwrap();
         assert_eq!(
             hex::encode(&signature),
             "98a70222f0b8121aa9d30f813d683f809e462b469c7ff87639499bb94e6dae41\
              31f85042463c2a355a2003d062adf5aaa10b8c61e636062aaad11c2a26083406"
         );
         let public = Ed25519Public::from_der(&pair.public_key_der().unwrap()).unwrap();
-        assert_eq!(public.verify_prehashed(Sha512::new_with_prefix(b"abc"), &signature), Ok(()));
-        assert!(public.verify_prehashed(Sha512::new_with_prefix(b"abd"), &signature).is_err());
+        assert_eq!(
+            public.verify_prehashed(Sha512::new_with_prefix(b"abc"), &signature),
+            Ok(())
+        );
+        assert!(
+            public
+                .verify_prehashed(Sha512::new_with_prefix(b"abd"), &signature)
+                .is_err()
+        );
     }
 
     #[test]
     fn a_digest_is_hashed_once_more() {
         let pair = Ed25519Pair::generate().unwrap();
         let digest = [7; 64];
-        let signature =
-            pair.sign(SigningAlgorithm::Ed25519Ph, MessageKind::Digest, &digest).unwrap();
-        assert_eq!(signature, pair.sign_prehashed(Sha512::new_with_prefix(digest)).unwrap());
+        let signature = pair
+            .sign(SigningAlgorithm::Ed25519Ph, MessageKind::Digest, &digest)
+            .unwrap();
+        assert_eq!(
+            signature,
+            pair.sign_prehashed(Sha512::new_with_prefix(digest))
+                .unwrap()
+        );
         let refused = pair.sign(SigningAlgorithm::Ed25519Ph, MessageKind::Raw, &digest);
         assert!(refused.is_err());
     }

@@ -3,20 +3,21 @@
 //!
 //! <https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html>
 
+mod ecdsa;
 mod ed25519;
-mod ml_dsa;
-mod nist;
+mod mldsa;
 mod private_key;
 mod public_key;
 mod rsa;
-mod secp256k1;
 mod spec;
+#[cfg(test)]
+mod tests;
 
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;
 pub use spec::{KeyPairSpec, MessageKind, OaepHash, SigningAlgorithm};
 
-use aws_lc_rs::digest::{Algorithm, Digest, digest};
+use aws_lc_rs::digest::{self, Algorithm, Digest};
 
 use crate::CryptoError;
 
@@ -27,7 +28,7 @@ fn digest_of(
     message: &[u8],
 ) -> Result<Digest, CryptoError> {
     match kind {
-        MessageKind::Raw => Ok(digest(algorithm, message)),
+        MessageKind::Raw => Ok(digest::digest(algorithm, message)),
         MessageKind::Digest => Ok(Digest::import_less_safe(message, algorithm)?),
         MessageKind::ExternalMu => Err(CryptoError::Failed),
     }

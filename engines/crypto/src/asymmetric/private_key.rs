@@ -1,10 +1,9 @@
 //! A key pair, by its private half.
 
+use super::ecdsa::EllipticPair;
 use super::ed25519::Ed25519Pair;
-use super::ml_dsa::MlDsaPair;
-use super::nist::NistPair;
+use super::mldsa::MlDsaPair;
 use super::rsa::RsaPair;
-use super::secp256k1::Secp256k1Pair;
 use super::{KeyPairSpec, MessageKind, OaepHash, PublicKey, SigningAlgorithm};
 use crate::{CryptoError, SecretBytes};
 
@@ -17,8 +16,7 @@ pub struct PrivateKey {
 
 enum Pair {
     Rsa(RsaPair),
-    Nist(NistPair),
-    Secp256k1(Secp256k1Pair),
+    Elliptic(EllipticPair),
     Ed25519(Ed25519Pair),
     MlDsa(MlDsaPair),
 }
@@ -33,10 +31,9 @@ impl PrivateKey {
             KeyPairSpec::Rsa2048 | KeyPairSpec::Rsa3072 | KeyPairSpec::Rsa4096 => {
                 Pair::Rsa(RsaPair::generate(spec)?)
             }
-            KeyPairSpec::P256 | KeyPairSpec::P384 | KeyPairSpec::P521 => {
-                Pair::Nist(NistPair::generate(spec)?)
+            KeyPairSpec::P256 | KeyPairSpec::P384 | KeyPairSpec::P521 | KeyPairSpec::Secp256k1 => {
+                Pair::Elliptic(EllipticPair::generate(spec)?)
             }
-            KeyPairSpec::Secp256k1 => Pair::Secp256k1(Secp256k1Pair::generate()?),
             KeyPairSpec::Ed25519 => Pair::Ed25519(Ed25519Pair::generate()?),
             KeyPairSpec::MlDsa44 | KeyPairSpec::MlDsa65 | KeyPairSpec::MlDsa87 => {
                 Pair::MlDsa(MlDsaPair::generate(spec)?)
@@ -54,10 +51,9 @@ impl PrivateKey {
             KeyPairSpec::Rsa2048 | KeyPairSpec::Rsa3072 | KeyPairSpec::Rsa4096 => {
                 Pair::Rsa(RsaPair::from_pkcs8(spec, der)?)
             }
-            KeyPairSpec::P256 | KeyPairSpec::P384 | KeyPairSpec::P521 => {
-                Pair::Nist(NistPair::from_pkcs8(spec, der)?)
+            KeyPairSpec::P256 | KeyPairSpec::P384 | KeyPairSpec::P521 | KeyPairSpec::Secp256k1 => {
+                Pair::Elliptic(EllipticPair::from_pkcs8(spec, der)?)
             }
-            KeyPairSpec::Secp256k1 => Pair::Secp256k1(Secp256k1Pair::from_pkcs8(der)?),
             KeyPairSpec::Ed25519 => Pair::Ed25519(Ed25519Pair::from_pkcs8(der)?),
             KeyPairSpec::MlDsa44 | KeyPairSpec::MlDsa65 | KeyPairSpec::MlDsa87 => {
                 Pair::MlDsa(MlDsaPair::from_pkcs8(spec, der)?)
@@ -73,8 +69,7 @@ impl PrivateKey {
     pub fn to_pkcs8(&self) -> Result<SecretBytes, CryptoError> {
         match &self.pair {
             Pair::Rsa(pair) => pair.to_pkcs8(),
-            Pair::Nist(pair) => pair.to_pkcs8(),
-            Pair::Secp256k1(pair) => pair.to_pkcs8(),
+            Pair::Elliptic(pair) => pair.to_pkcs8(),
             Pair::Ed25519(pair) => pair.to_pkcs8(),
             Pair::MlDsa(pair) => pair.to_pkcs8(),
         }
@@ -118,8 +113,7 @@ impl PrivateKey {
     ) -> Result<Vec<u8>, CryptoError> {
         match &self.pair {
             Pair::Rsa(pair) => pair.sign(algorithm, kind, message),
-            Pair::Nist(pair) => pair.sign(algorithm, kind, message),
-            Pair::Secp256k1(pair) => pair.sign(algorithm, kind, message),
+            Pair::Elliptic(pair) => pair.sign(algorithm, kind, message),
             Pair::Ed25519(pair) => pair.sign(algorithm, kind, message),
             Pair::MlDsa(pair) => pair.sign(algorithm, kind, message),
         }
@@ -169,7 +163,7 @@ impl PrivateKey {
     /// This key is not on a NIST curve, or the peer's is not a point of the same curve.
     pub fn derive_shared_secret(&self, peer: &[u8]) -> Result<SecretBytes, CryptoError> {
         match &self.pair {
-            Pair::Nist(pair) => pair.derive_shared_secret(peer),
+            Pair::Elliptic(pair) => pair.derive_shared_secret(peer),
             _ => Err(CryptoError::KeyRejected),
         }
     }
@@ -184,8 +178,7 @@ impl Pair {
     fn public_key_der(&self) -> Result<Vec<u8>, CryptoError> {
         match self {
             Self::Rsa(pair) => pair.public_key_der(),
-            Self::Nist(pair) => pair.public_key_der(),
-            Self::Secp256k1(pair) => pair.public_key_der(),
+            Self::Elliptic(pair) => pair.public_key_der(),
             Self::Ed25519(pair) => pair.public_key_der(),
             Self::MlDsa(pair) => pair.public_key_der(),
         }

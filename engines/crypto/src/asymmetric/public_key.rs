@@ -1,10 +1,9 @@
 //! The public half of a key pair.
 
+use super::ecdsa::EllipticPublic;
 use super::ed25519::Ed25519Public;
-use super::ml_dsa::MlDsaPublic;
-use super::nist::NistPublic;
+use super::mldsa::MlDsaPublic;
 use super::rsa::RsaPublic;
-use super::secp256k1::Secp256k1Public;
 use super::{KeyPairSpec, MessageKind, OaepHash, SigningAlgorithm};
 use crate::CryptoError;
 
@@ -13,8 +12,7 @@ pub struct PublicKey(Inner);
 
 enum Inner {
     Rsa(RsaPublic),
-    Nist(NistPublic),
-    Secp256k1(Secp256k1Public),
+    Elliptic(EllipticPublic),
     Ed25519(Ed25519Public),
     MlDsa(MlDsaPublic),
 }
@@ -29,10 +27,9 @@ impl PublicKey {
             KeyPairSpec::Rsa2048 | KeyPairSpec::Rsa3072 | KeyPairSpec::Rsa4096 => {
                 Inner::Rsa(RsaPublic::from_der(spec, der)?)
             }
-            KeyPairSpec::P256 | KeyPairSpec::P384 | KeyPairSpec::P521 => {
-                Inner::Nist(NistPublic::from_der(spec, der)?)
+            KeyPairSpec::P256 | KeyPairSpec::P384 | KeyPairSpec::P521 | KeyPairSpec::Secp256k1 => {
+                Inner::Elliptic(EllipticPublic::from_der(spec, der)?)
             }
-            KeyPairSpec::Secp256k1 => Inner::Secp256k1(Secp256k1Public::from_der(der)?),
             KeyPairSpec::Ed25519 => Inner::Ed25519(Ed25519Public::from_der(der)?),
             KeyPairSpec::MlDsa44 | KeyPairSpec::MlDsa65 | KeyPairSpec::MlDsa87 => {
                 Inner::MlDsa(MlDsaPublic::from_der(spec, der)?)
@@ -53,8 +50,7 @@ impl PublicKey {
     ) -> Result<(), CryptoError> {
         match &self.0 {
             Inner::Rsa(key) => key.verify(algorithm, kind, message, signature),
-            Inner::Nist(key) => key.verify(algorithm, kind, message, signature),
-            Inner::Secp256k1(key) => key.verify(algorithm, kind, message, signature),
+            Inner::Elliptic(key) => key.verify(algorithm, kind, message, signature),
             Inner::Ed25519(key) => key.verify(algorithm, kind, message, signature),
             Inner::MlDsa(key) => key.verify(algorithm, kind, message, signature),
         }

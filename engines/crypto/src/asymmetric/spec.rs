@@ -27,6 +27,23 @@ pub enum KeyPairSpec {
     MlDsa87,
 }
 
+impl KeyPairSpec {
+    /// All specs.
+    pub const ALL: [Self; 11] = [
+        Self::Rsa2048,
+        Self::Rsa3072,
+        Self::Rsa4096,
+        Self::P256,
+        Self::P384,
+        Self::P521,
+        Self::Secp256k1,
+        Self::Ed25519,
+        Self::MlDsa44,
+        Self::MlDsa65,
+        Self::MlDsa87,
+    ];
+}
+
 /// How to sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SigningAlgorithm {

@@ -24,13 +24,19 @@ pub(super) struct MlDsaPair {
 impl MlDsaPair {
     pub(super) fn generate(spec: KeyPairSpec) -> Result<Self, CryptoError> {
         let (signing, _) = algorithms(spec)?;
-        Ok(Self { spec, pair: PqdsaKeyPair::generate(signing)? })
+        Ok(Self {
+            spec,
+            pair: PqdsaKeyPair::generate(signing)?,
+        })
     }
 
     /// From PKCS#8 that holds the seed; the expanded form alone cannot be written again.
     pub(super) fn from_pkcs8(spec: KeyPairSpec, der: &[u8]) -> Result<Self, CryptoError> {
         let (signing, _) = algorithms(spec)?;
-        let pair = Self { spec, pair: PqdsaKeyPair::from_pkcs8(signing, der)? };
+        let pair = Self {
+            spec,
+            pair: PqdsaKeyPair::from_pkcs8(signing, der)?,
+        };
         pair.to_pkcs8().map_err(|_| CryptoError::KeyRejected)?;
         Ok(pair)
     }
@@ -63,7 +69,10 @@ impl MlDsaPair {
     }
 
     fn sign_mu(&self, mu: &[u8]) -> Result<Vec<u8>, CryptoError> {
-        let mu = mu.first_chunk().filter(|_| mu.len() == MU_BYTES).ok_or(CryptoError::Failed)?;
+        let mu = mu
+            .first_chunk()
+            .filter(|_| mu.len() == MU_BYTES)
+            .ok_or(CryptoError::Failed)?;
         // PKCS#8 of the seed form (RFC 9881) ends with the seed.
         let der = self.to_pkcs8()?;
         let seed = der.expose().last_chunk().ok_or(CryptoError::Failed)?;
@@ -91,14 +100,21 @@ impl MlDsaPublic {
             KeyPairSpec::MlDsa65 => 1952,
             _ => 2592,
         };
-        let start = der.len().checked_sub(length).ok_or(CryptoError::KeyRejected)?;
+        let start = der
+            .len()
+            .checked_sub(length)
+            .ok_or(CryptoError::KeyRejected)?;
         let raw = der.get(start..).ok_or(CryptoError::KeyRejected)?;
         let key = ParsedPublicKey::new(verification, raw)?;
         let whole: PublicKeyX509Der<'_> = key.as_der()?;
         if whole.as_ref() != der {
             return Err(CryptoError::KeyRejected);
         }
-        Ok(Self { spec, key, raw: raw.to_vec() })
+        Ok(Self {
+            spec,
+            key,
+            raw: raw.to_vec(),
+        })
     }
 
     pub(super) fn verify(
@@ -114,11 +130,18 @@ impl MlDsaPublic {
             MessageKind::ExternalMu => self.verify_mu(message, signature)?,
             MessageKind::Digest => return Err(CryptoError::Failed),
         };
-        if holds { Ok(()) } else { Err(CryptoError::DoesNotVerify) }
+        if holds {
+            Ok(())
+        } else {
+            Err(CryptoError::DoesNotVerify)
+        }
     }
 
     fn verify_mu(&self, mu: &[u8], signature: &[u8]) -> Result<bool, CryptoError> {
-        let mu = mu.first_chunk().filter(|_| mu.len() == MU_BYTES).ok_or(CryptoError::Failed)?;
+        let mu = mu
+            .first_chunk()
+            .filter(|_| mu.len() == MU_BYTES)
+            .ok_or(CryptoError::Failed)?;
         match self.spec {
             KeyPairSpec::MlDsa44 => Ok(verify_mu::<MlDsa44>(&self.raw, mu, signature)),
             KeyPairSpec::MlDsa65 => Ok(verify_mu::<MlDsa65>(&self.raw, mu, signature)),
@@ -134,18 +157,32 @@ fn sign_mu<P: MlDsaParams>(seed: &[u8; SEED_BYTES], mu: &[u8; MU_BYTES]) -> Vec<
 }
 
 fn verify_mu<P: MlDsaParams>(raw: &[u8], mu: &[u8; MU_BYTES], signature: &[u8]) -> bool {
-    let Ok(key) = EncodedVerifyingKey::<P>::try_from(raw) else { return false };
-    let Ok(signature) = ml_dsa::Signature::<P>::try_from(signature) else { return false };
+    let Ok(key) = EncodedVerifyingKey::<P>::try_from(raw) else {
+        return false;
+    };
+    let Ok(signature) = ml_dsa::Signature::<P>::try_from(signature) else {
+        return false;
+    };
     ml_dsa::VerifyingKey::<P>::decode(&key).verify_mu(&(*mu).into(), &signature)
 }
 
 fn require(algorithm: SigningAlgorithm) -> Result<(), CryptoError> {
-    if algorithm == SigningAlgorithm::MlDsa { Ok(()) } else { Err(CryptoError::KeyRejected) }
+    if algorithm == SigningAlgorithm::MlDsa {
+        Ok(())
+    } else {
+        Err(CryptoError::KeyRejected)
+    }
 }
 
 fn algorithms(
     spec: KeyPairSpec,
-) -> Result<(&'static PqdsaSigningAlgorithm, &'static PqdsaVerificationAlgorithm), CryptoError> {
+) -> Result<
+    (
+        &'static PqdsaSigningAlgorithm,
+        &'static PqdsaVerificationAlgorithm,
+    ),
+    CryptoError,
+> {
     match spec {
         KeyPairSpec::MlDsa44 => Ok((&ML_DSA_44_SIGNING, &ML_DSA_44)),
         KeyPairSpec::MlDsa65 => Ok((&ML_DSA_65_SIGNING, &ML_DSA_65)),

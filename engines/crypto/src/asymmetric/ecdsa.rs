@@ -1,41 +1,50 @@
-//! The NIST curves: ECDSA (FIPS 186-5) and ECDH (SP 800-56A).
+//! ECDSA (FIPS 186-5) on the NIST curves and secp256k1, ECDH (SP 800-56A) on the former.
 
 use std::sync::OnceLock;
 
 use aws_lc_rs::agreement::{
-    self, ECDH_P256, ECDH_P384, ECDH_P521, ParsedPublicKey as PeerKey, ParsedPublicKeyFormat,
+    self, ECDH_P256, ECDH_P384, ECDH_P521, ParsedPublicKey as PeerKey,
     UnparsedPublicKey as UnparsedPeerKey,
 };
 use aws_lc_rs::digest::{self, SHA256, SHA384, SHA512};
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1,
-    ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1, ECDSA_P521_SHA512_ASN1_SIGNING,
-    EcdsaKeyPair, EcdsaSigningAlgorithm, EcdsaVerificationAlgorithm, KeyPair as _, ParsedPublicKey,
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256K1_SHA256_ASN1,
+    ECDSA_P256K1_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA384_ASN1_SIGNING,
+    ECDSA_P521_SHA512_ASN1, ECDSA_P521_SHA512_ASN1_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm,
+    EcdsaVerificationAlgorithm, KeyPair as _, ParsedPublicKey,
 };
 
 use super::{KeyPairSpec, MessageKind, SigningAlgorithm, digest_of};
 use crate::{CryptoError, SecretBytes};
 
-/// A key pair on a NIST curve.
-pub(super) struct NistPair {
+/// A key pair on a curve.
+pub(super) struct EllipticPair {
     curve: &'static Curve,
     pair: EcdsaKeyPair,
     /// Made at the first agreement: a key either signs or agrees.
     agreeing: OnceLock<agreement::PrivateKey>,
 }
 
-impl NistPair {
+impl EllipticPair {
     pub(super) fn generate(spec: KeyPairSpec) -> Result<Self, CryptoError> {
         let curve = Curve::of(spec)?;
         let pair = EcdsaKeyPair::generate(curve.signing)?;
-        Ok(Self { curve, pair, agreeing: OnceLock::new() })
+        Ok(Self {
+            curve,
+            pair,
+            agreeing: OnceLock::new(),
+        })
     }
 
     pub(super) fn from_pkcs8(spec: KeyPairSpec, der: &[u8]) -> Result<Self, CryptoError> {
         let curve = Curve::of(spec)?;
         let pair = EcdsaKeyPair::from_pkcs8(curve.signing, der)?;
-        Ok(Self { curve, pair, agreeing: OnceLock::new() })
+        Ok(Self {
+            curve,
+            pair,
+            agreeing: OnceLock::new(),
+        })
     }
 
     pub(super) fn to_pkcs8(&self) -> Result<SecretBytes, CryptoError> {
@@ -59,36 +68,44 @@ impl NistPair {
 
     /// The shared point's x coordinate, as long as the curve's field.
     pub(super) fn derive_shared_secret(&self, peer: &[u8]) -> Result<SecretBytes, CryptoError> {
-        let peer = UnparsedPeerKey::new(self.curve.agreement, peer);
-        // Parsing checks that the point is on this curve.
+        let agreement = self.curve.agreement.ok_or(CryptoError::KeyRejected)?;
+        // The library also reads bare points and curves by their parameters: refused here.
+        EllipticPublic::parse(self.curve, peer)?;
+        let peer = UnparsedPeerKey::new(agreement, peer);
         let peer = PeerKey::try_from(&peer)?;
-        if peer.format() != ParsedPublicKeyFormat::X509 {
-            return Err(CryptoError::KeyRejected);
-        }
-        agreement::agree(self.agreeing()?, peer, CryptoError::KeyRejected, |secret| {
-            Ok(SecretBytes::copy_of(secret))
-        })
+        agreement::agree(
+            self.agreeing(agreement)?,
+            peer,
+            CryptoError::KeyRejected,
+            |secret| Ok(SecretBytes::copy_of(secret)),
+        )
     }
 
-    fn agreeing(&self) -> Result<&agreement::PrivateKey, CryptoError> {
+    fn agreeing(
+        &self,
+        algorithm: &'static agreement::Algorithm,
+    ) -> Result<&agreement::PrivateKey, CryptoError> {
         if let Some(key) = self.agreeing.get() {
             return Ok(key);
         }
         let der = self.to_pkcs8()?;
-        let key = agreement::PrivateKey::from_private_key_der(self.curve.agreement, der.expose())?;
+        let key = agreement::PrivateKey::from_private_key_der(algorithm, der.expose())?;
         Ok(self.agreeing.get_or_init(|| key))
     }
 }
 
-/// A public key on a NIST curve.
-pub(super) struct NistPublic {
+/// A public key on a curve.
+pub(super) struct EllipticPublic {
     curve: &'static Curve,
     key: ParsedPublicKey,
 }
 
-impl NistPublic {
+impl EllipticPublic {
     pub(super) fn from_der(spec: KeyPairSpec, der: &[u8]) -> Result<Self, CryptoError> {
-        let curve = Curve::of(spec)?;
+        Self::parse(Curve::of(spec)?, der)
+    }
+
+    fn parse(curve: &'static Curve, der: &[u8]) -> Result<Self, CryptoError> {
         let key = ParsedPublicKey::new(curve.verification, der)?;
         let whole: PublicKeyX509Der<'_> = key.as_der()?;
         // A bare point is read too, and is no SubjectPublicKeyInfo.
@@ -106,7 +123,9 @@ impl NistPublic {
         signature: &[u8],
     ) -> Result<(), CryptoError> {
         let digest = self.curve.digest(algorithm, kind, message)?;
-        self.key.verify_digest_sig(&digest, signature).map_err(|_| CryptoError::DoesNotVerify)
+        self.key
+            .verify_digest_sig(&digest, signature)
+            .map_err(|_| CryptoError::DoesNotVerify)
     }
 }
 
@@ -116,7 +135,8 @@ struct Curve {
     hash: &'static digest::Algorithm,
     signing: &'static EcdsaSigningAlgorithm,
     verification: &'static EcdsaVerificationAlgorithm,
-    agreement: &'static agreement::Algorithm,
+    /// secp256k1 agrees on no secrets in KMS.
+    agreement: Option<&'static agreement::Algorithm>,
 }
 
 static P256: Curve = Curve {
@@ -124,21 +144,28 @@ static P256: Curve = Curve {
     hash: &SHA256,
     signing: &ECDSA_P256_SHA256_ASN1_SIGNING,
     verification: &ECDSA_P256_SHA256_ASN1,
-    agreement: &ECDH_P256,
+    agreement: Some(&ECDH_P256),
 };
 static P384: Curve = Curve {
     algorithm: SigningAlgorithm::EcdsaSha384,
     hash: &SHA384,
     signing: &ECDSA_P384_SHA384_ASN1_SIGNING,
     verification: &ECDSA_P384_SHA384_ASN1,
-    agreement: &ECDH_P384,
+    agreement: Some(&ECDH_P384),
 };
 static P521: Curve = Curve {
     algorithm: SigningAlgorithm::EcdsaSha512,
     hash: &SHA512,
     signing: &ECDSA_P521_SHA512_ASN1_SIGNING,
     verification: &ECDSA_P521_SHA512_ASN1,
-    agreement: &ECDH_P521,
+    agreement: Some(&ECDH_P521),
+};
+static SECP256K1: Curve = Curve {
+    algorithm: SigningAlgorithm::EcdsaSha256,
+    hash: &SHA256,
+    signing: &ECDSA_P256K1_SHA256_ASN1_SIGNING,
+    verification: &ECDSA_P256K1_SHA256_ASN1,
+    agreement: None,
 };
 
 impl Curve {
@@ -147,6 +174,7 @@ impl Curve {
             KeyPairSpec::P256 => Ok(&P256),
             KeyPairSpec::P384 => Ok(&P384),
             KeyPairSpec::P521 => Ok(&P521),
+            KeyPairSpec::Secp256k1 => Ok(&SECP256K1),
             _ => Err(CryptoError::KeyRejected),
         }
     }

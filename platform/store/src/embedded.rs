@@ -1,0 +1,286 @@
+//! The embedded engine: redb behind one thread that commits in groups.
+//!
+//! Commits that arrive while one is being synced wait together and share the next sync. A value
+//! is stored as its revision (8 bytes, big-endian) and its bytes.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread::JoinHandle;
+
+use redb::{
+    Database, DatabaseError, ReadOnlyTable, ReadableDatabase as _, ReadableTable as _, Table,
+    TableDefinition,
+};
+
+use crate::engine::RecentKeys;
+use crate::{Batch, CommitError, Engine, Entry, Expect, Fetched, Rev, Snapshot, StoreError};
+
+const ROWS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("rows");
+const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
+const REV: &str = "rev";
+/// Commits that share a sync.
+const LARGEST_GROUP: usize = 1024;
+/// Redb's cache of pages, in bytes.
+const PAGE_CACHE_BYTES: usize = 16 * 1024 * 1024;
+
+/// Keeps everything in one file.
+pub struct EmbeddedEngine {
+    database: std::sync::Arc<Database>,
+    /// `None` only while dropping.
+    requests: Option<Sender<Request>>,
+    committer: Option<JoinHandle<()>>,
+}
+
+struct Request {
+    work: Work,
+    answer: SyncSender<Result<Rev, CommitError>>,
+}
+
+enum Work {
+    Commit(Batch),
+    Clear,
+}
+
+impl EmbeddedEngine {
+    /// Opens the file, or makes it. A file that was not closed in order is repaired first.
+    ///
+    /// # Errors
+    /// It is in use, or cannot be read or written.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let database = Database::builder().set_cache_size(PAGE_CACHE_BYTES).create(path);
+        let database = database.map_err(|error| match error {
+            DatabaseError::DatabaseAlreadyOpen => StoreError::InUse(path.to_owned()),
+            error => failed(error),
+        })?;
+        Self::over(database)
+    }
+
+    /// Over a database that is open already: how tests put a failing disk below it.
+    pub(crate) fn over(database: Database) -> Result<Self, StoreError> {
+        let rev = prepare(&database)?;
+        let database = std::sync::Arc::new(database);
+        let (requests, inbox) = channel();
+        let committer = Committer {
+            database: std::sync::Arc::clone(&database),
+            recent: RecentKeys::since(rev),
+            rev,
+        };
+        let thread = std::thread::Builder::new()
+            .name("store-commit".to_owned())
+            .spawn(move || committer.run(&inbox))
+            .map_err(failed)?;
+        Ok(Self { database, requests: Some(requests), committer: Some(thread) })
+    }
+
+    fn ask(&self, work: Work) -> Result<Rev, CommitError> {
+        let gone = || CommitError::Unavailable("the store is closed".to_owned());
+        let (answer, outcome) = sync_channel(1);
+        let requests = self.requests.as_ref().ok_or_else(gone)?;
+        requests.send(Request { work, answer }).map_err(|_| gone())?;
+        outcome.recv().map_err(|_| {
+            CommitError::OutcomeUnknown("the store's thread ended while committing".to_owned())
+        })?
+    }
+}
+
+impl Drop for EmbeddedEngine {
+    fn drop(&mut self) {
+        // Closing the channel ends the thread once it has answered everybody.
+        self.requests = None;
+        if let Some(committer) = self.committer.take()
+            && committer.join().is_err()
+        {
+            tracing::error!("the store's thread ended in a panic");
+        }
+    }
+}
+
+impl Engine for EmbeddedEngine {
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+        let transaction = self.database.begin_read().map_err(failed)?;
+        let rows = transaction.open_table(ROWS).map_err(failed)?;
+        Ok(Box::new(EmbeddedSnapshot { transaction, rows }))
+    }
+
+    fn commit(&self, batch: Batch) -> Result<Rev, CommitError> {
+        self.ask(Work::Commit(batch))
+    }
+
+    fn clear(&self) -> Result<(), StoreError> {
+        Ok(self.ask(Work::Clear).map(drop)?)
+    }
+}
+
+/// Makes the tables, and tells the last commit.
+fn prepare(database: &Database) -> Result<Rev, StoreError> {
+    let transaction = database.begin_write().map_err(failed)?;
+    let rev = {
+        transaction.open_table(ROWS).map_err(failed)?;
+        let meta = transaction.open_table(META).map_err(failed)?;
+        meta.get(REV).map_err(failed)?.map_or(0, |rev| rev.value())
+    };
+    transaction.commit().map_err(failed)?;
+    Ok(Rev(rev))
+}
+
+/// The thread that commits.
+struct Committer {
+    database: std::sync::Arc<Database>,
+    recent: RecentKeys,
+    rev: Rev,
+}
+
+impl Committer {
+    fn run(mut self, inbox: &Receiver<Request>) {
+        while let Ok(first) = inbox.recv() {
+            let mut group = vec![first];
+            group.extend(inbox.try_iter().take(LARGEST_GROUP - 1));
+            self.commit_group(group);
+        }
+    }
+
+    /// Commits a group with one sync, and answers each.
+    fn commit_group(&mut self, group: Vec<Request>) {
+        let before = self.rev;
+        let (work, answers): (Vec<_>, Vec<_>) =
+            group.into_iter().map(|request| (request.work, request.answer)).unzip();
+        let outcomes = match self.try_commit(work) {
+            Ok(outcomes) => outcomes,
+            Err(error) => {
+                tracing::error!(%error, "a group of commits failed");
+                // What was remembered of this group may not have happened.
+                self.recent = RecentKeys::since(Rev(self.rev.0 + 1));
+                self.rev = before;
+                answers.iter().map(|_| Err(error.clone())).collect()
+            }
+        };
+        for (answer, outcome) in answers.into_iter().zip(outcomes) {
+            // Whoever asked may have gone away; the commit stands all the same.
+            drop(answer.send(outcome));
+        }
+    }
+
+    fn try_commit(&mut self, group: Vec<Work>) -> Result<Vec<Result<Rev, CommitError>>, CommitError> {
+        let unavailable = |error: redb::Error| CommitError::Unavailable(error.to_string());
+        let transaction =
+            self.database.begin_write().map_err(|error| unavailable(error.into()))?;
+        let mut outcomes = Vec::with_capacity(group.len());
+        {
+            let mut rows =
+                transaction.open_table(ROWS).map_err(|error| unavailable(error.into()))?;
+            for work in group {
+                outcomes.push(self.apply(&mut rows, work).map_err(unavailable)?);
+            }
+            let mut meta =
+                transaction.open_table(META).map_err(|error| unavailable(error.into()))?;
+            meta.insert(REV, self.rev.0).map_err(|error| unavailable(error.into()))?;
+        }
+        transaction.commit().map_err(|error| CommitError::OutcomeUnknown(error.to_string()))?;
+        Ok(outcomes)
+    }
+
+    fn apply(
+        &mut self,
+        rows: &mut Table<'_, &[u8], &[u8]>,
+        work: Work,
+    ) -> Result<Result<Rev, CommitError>, redb::Error> {
+        let rev = Rev(self.rev.0 + 1);
+        let batch = match work {
+            Work::Commit(batch) => batch,
+            Work::Clear => {
+                rows.retain(|_, _| false)?;
+                self.rev = rev;
+                self.recent = RecentKeys::since(rev);
+                return Ok(Ok(rev));
+            }
+        };
+        for expect in &batch.expect {
+            if !self.holds(rows, expect)? {
+                return Ok(Err(CommitError::Conflict));
+            }
+        }
+        for key in &batch.delete {
+            rows.remove(&key[..])?;
+        }
+        let appended: Vec<_> = batch.append_keys(rev).collect();
+        let appended = appended.iter().zip(batch.append.iter().map(|append| &append.value));
+        for (key, value) in batch.put.iter().map(|(key, value)| (key, value)).chain(appended) {
+            let mut stored = Vec::with_capacity(8 + value.len());
+            stored.extend_from_slice(&rev.0.to_be_bytes());
+            stored.extend_from_slice(value);
+            rows.insert(&key[..], &stored[..])?;
+        }
+        self.recent.push(rev, batch.touched(rev));
+        self.rev = rev;
+        Ok(Ok(rev))
+    }
+
+    fn holds(
+        &self,
+        rows: &Table<'_, &[u8], &[u8]>,
+        expect: &Expect,
+    ) -> Result<bool, redb::Error> {
+        Ok(match expect {
+            Expect::Absent(key) => rows.get(&key[..])?.is_none(),
+            Expect::At(key, rev) => rows
+                .get(&key[..])?
+                .is_some_and(|stored| split(stored.value()).is_some_and(|(at, _)| at == *rev)),
+            Expect::Still(prefix, rev) => self.recent.still(prefix, *rev),
+        })
+    }
+}
+
+struct EmbeddedSnapshot {
+    transaction: redb::ReadTransaction,
+    rows: ReadOnlyTable<&'static [u8], &'static [u8]>,
+}
+
+impl Snapshot for EmbeddedSnapshot {
+    fn rev(&self) -> Result<Rev, StoreError> {
+        let meta = self.transaction.open_table(META).map_err(failed)?;
+        Ok(Rev(meta.get(REV).map_err(failed)?.map_or(0, |rev| rev.value())))
+    }
+
+    fn get(&self, key: &[u8], known: Option<Rev>) -> Result<Fetched, StoreError> {
+        let Some(stored) = self.rows.get(key).map_err(failed)? else {
+            return Ok(Fetched::Absent);
+        };
+        let (rev, value) = split(stored.value()).ok_or_else(|| failed("a row is cut off"))?;
+        if Some(rev) == known {
+            return Ok(Fetched::Known);
+        }
+        Ok(Fetched::Found(Entry { rev, value: value.to_vec() }))
+    }
+
+    fn scan(
+        &self,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Entry)>, StoreError> {
+        let start = after.filter(|after| *after >= prefix).unwrap_or(prefix);
+        let mut found = Vec::new();
+        for row in self.rows.range(start..).map_err(failed)? {
+            let (key, stored) = row.map_err(failed)?;
+            let key = key.value();
+            if !key.starts_with(prefix) || found.len() >= limit {
+                break;
+            }
+            if Some(key) == after {
+                continue;
+            }
+            let (rev, value) = split(stored.value()).ok_or_else(|| failed("a row is cut off"))?;
+            found.push((key.to_vec(), Entry { rev, value: value.to_vec() }));
+        }
+        Ok(found)
+    }
+}
+
+fn split(stored: &[u8]) -> Option<(Rev, &[u8])> {
+    let (rev, value) = stored.split_first_chunk()?;
+    Some((Rev(u64::from_be_bytes(*rev)), value))
+}
+
+fn failed(error: impl ToString) -> StoreError {
+    StoreError::Engine(error.to_string())
+}
