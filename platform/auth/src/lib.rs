@@ -1,1 +1,20 @@
 //! Who calls, and whether he may.
+//!
+//! A request's signature is taken apart and checked by [`sigv4`]; [`Authenticator`] finds the
+//! secret that it must have been made with, in the store or sealed in a session token, and
+//! says who calls. [`PolicyAuthorizer`] decides what he may, by policies.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html>
+
+mod authenticate;
+mod authorizer;
+mod credentials;
+mod error;
+mod session;
+pub mod sigv4;
+
+pub use authenticate::{Authenticator, Mode};
+pub use authorizer::PolicyAuthorizer;
+pub use credentials::{AccessKey, Credentials, access_key_account, ensure_root, find_access_key};
+pub use error::{AuthError, AuthErrorKind};
+pub use session::{IssuedSession, SessionTokens};

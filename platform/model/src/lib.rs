@@ -7,16 +7,21 @@
 
 #![forbid(unsafe_code)]
 
+mod check;
 pub mod convert;
+mod event_json;
 pub mod facts;
 mod operation;
 mod packed;
+mod pattern;
 mod sensitive;
 mod service;
 mod shape;
 mod timestamp;
 mod value;
 
+pub use check::check_input;
+pub use event_json::{write_event_members, write_name, write_text};
 pub use operation::{Input, Operation, Output, ShapeMismatch};
 pub use packed::{service, service_names};
 pub use sensitive::Sensitive;

@@ -45,4 +45,38 @@ impl Timestamp {
     pub const fn plus_days(self, days: i64) -> Self {
         self.plus_secs(days.saturating_mul(86_400))
     }
+
+    /// As ISO 8601 text to the second, `2026-11-24T10:15:30Z`.
+    pub fn iso8601(self) -> String {
+        let (year, month, day) = civil_from_days(self.secs().div_euclid(86_400));
+        let second = self.secs().rem_euclid(86_400);
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+}
+
+/// Year, month and day, so many days after 1970-01-01; counted in eras of 400 years that begin
+/// on March 1st.
+const fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    (year_of_era + era * 400 + if month <= 2 { 1 } else { 0 }, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn moments_are_written_as_text() {
+        assert_eq!(Timestamp::from_secs(0).iso8601(), "1970-01-01T00:00:00Z");
+        assert_eq!(Timestamp::from_secs(1_709_251_199).iso8601(), "2024-02-29T23:59:59Z");
+    }
 }
