@@ -1,0 +1,94 @@
+//! Events on their way to the file: bounded, so that callers wait when the disk does.
+
+use parking_lot::{Condvar, Mutex};
+
+/// Bytes that may wait.
+const CAPACITY_BYTES: usize = 8 * 1024 * 1024;
+
+/// Events that wait to be written.
+#[derive(Default)]
+pub(crate) struct Buffer {
+    state: Mutex<State>,
+    /// Something to write, a flush, or the end.
+    work: Condvar,
+    /// Room again, or something was flushed.
+    done: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    events: Vec<Vec<u8>>,
+    bytes: usize,
+    /// Events taken in so far, and of these written and synced.
+    taken: u64,
+    flushed: u64,
+    wanted: u64,
+    closed: bool,
+}
+
+/// What the writer shall do.
+pub(crate) struct Work {
+    pub(crate) events: Vec<Vec<u8>>,
+    /// Somebody waits until all is on the disk.
+    pub(crate) flush: bool,
+    pub(crate) closed: bool,
+    upto: u64,
+}
+
+impl Buffer {
+    /// Takes an event in; waits while there is no room.
+    pub(crate) fn push(&self, event: Vec<u8>) {
+        let mut state = self.state.lock();
+        while state.bytes > CAPACITY_BYTES && !state.closed {
+            self.done.wait(&mut state);
+        }
+        state.bytes += event.len();
+        state.taken += 1;
+        state.events.push(event);
+        // The writer looks by itself every few milliseconds; waking it costs more than the event.
+        if state.bytes > CAPACITY_BYTES / 4 {
+            self.work.notify_one();
+        }
+    }
+
+    /// Waits until every event taken in so far is on the disk.
+    pub(crate) fn flush(&self) {
+        let mut state = self.state.lock();
+        let upto = state.taken;
+        state.wanted = state.wanted.max(upto);
+        self.work.notify_one();
+        while state.flushed < upto && !state.closed {
+            self.done.wait(&mut state);
+        }
+    }
+
+    pub(crate) fn close(&self) {
+        self.state.lock().closed = true;
+        self.work.notify_one();
+    }
+
+    /// What has gathered after a pause, or at once if somebody waits.
+    pub(crate) fn take(&self, pause: std::time::Duration) -> Work {
+        let mut state = self.state.lock();
+        if state.wanted <= state.flushed && !state.closed && state.bytes < CAPACITY_BYTES / 4 {
+            self.work.wait_for(&mut state, pause);
+        }
+        state.bytes = 0;
+        let events = std::mem::take(&mut state.events);
+        self.done.notify_all();
+        Work {
+            events,
+            flush: state.wanted > state.flushed,
+            closed: state.closed,
+            upto: state.taken,
+        }
+    }
+
+    /// Says that what was taken is written, and synced if it was asked for.
+    pub(crate) fn written(&self, work: &Work) {
+        if work.flush || work.closed {
+            self.state.lock().flushed = work.upto;
+            self.done.notify_all();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Segment files: `trail-000001.jsonl` and on.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::chain::{Code, split};
+
+/// A segment is closed at this size.
+const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The segment being written.
+pub(crate) struct Segment {
+    folder: PathBuf,
+    number: u64,
+    file: File,
+    bytes: u64,
+}
+
+impl Segment {
+    /// Opens the newest segment of a folder, and tells the last event's code.
+    ///
+    /// A line that a crash left unfinished is cut off.
+    pub(crate) fn open(folder: &Path) -> io::Result<(Self, Code)> {
+        fs::create_dir_all(folder)?;
+        owner_only(folder)?;
+        let paths = list(folder)?;
+        let number = u64::try_from(paths.len().max(1)).unwrap_or(u64::MAX);
+        let mut last = Code::default();
+        // The newest segment may be empty; then the one before tells.
+        for (at, path) in paths.iter().enumerate().rev() {
+            let (code, end) = last_code(path)?;
+            if at + 1 == paths.len() && end < fs::metadata(path)?.len() {
+                tracing::warn!(segment = %path.display(), "an unfinished event was cut off");
+                OpenOptions::new().write(true).open(path)?.set_len(end)?;
+            }
+            if let Some(code) = code {
+                last = code;
+                break;
+            }
+        }
+        let (file, bytes) = append_to(&path(folder, number))?;
+        Ok((Self { folder: folder.to_owned(), number, file, bytes }, last))
+    }
+
+    pub(crate) fn write(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.file.write_all(lines)?;
+        self.bytes += u64::try_from(lines.len()).unwrap_or(u64::MAX);
+        if self.bytes >= LARGEST_BYTES {
+            self.file.sync_data()?;
+            self.number += 1;
+            (self.file, self.bytes) = append_to(&path(&self.folder, self.number))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        self.file.sync_data()
+    }
+}
+
+/// The segments of a folder, the oldest first.
+pub(crate) fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "jsonl") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The lines of a segment, without their ends; an unfinished one is left out.
+pub(crate) fn lines(path: &Path) -> io::Result<impl Iterator<Item = io::Result<Vec<u8>>>> {
+    let mut reader = BufReader::new(File::open(path)?);
+    Ok(std::iter::from_fn(move || {
+        let mut line = Vec::new();
+        match reader.read_until(b'\n', &mut line) {
+            Err(error) => Some(Err(error)),
+            Ok(_) if line.pop() == Some(b'\n') => Some(Ok(line)),
+            Ok(_) => None,
+        }
+    }))
+}
+
+/// The code of the last whole line, and where that line ends.
+fn last_code(path: &Path) -> io::Result<(Option<Code>, u64)> {
+    let (mut code, mut end) = (None, 0);
+    for line in lines(path)? {
+        let line = line?;
+        end += u64::try_from(line.len()).unwrap_or(u64::MAX) + 1;
+        code = split(&line).map(|(code, _)| code).or(code);
+    }
+    Ok((code, end))
+}
+
+fn path(folder: &Path, number: u64) -> PathBuf {
+    folder.join(format!("trail-{number:06}.jsonl"))
+}
+
+fn append_to(path: &Path) -> io::Result<(File, u64)> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    let bytes = file.seek(SeekFrom::End(0))?;
+    Ok((file, bytes))
+}
+
+#[cfg(unix)]
+fn owner_only(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn owner_only(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

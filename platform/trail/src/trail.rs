@@ -1,0 +1,174 @@
+//! Recording and reading the trail.
+
+use std::collections::VecDeque;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use crate::buffer::Buffer;
+use crate::chain::{ChainKey, Code, split};
+use crate::segment::{self, Segment};
+
+/// Events kept by a trail in memory.
+const MEMORY_EVENTS: usize = 10_000;
+/// How long events gather before they are written.
+const PAUSE: Duration = Duration::from_millis(10);
+/// Written events are synced once in so many pauses.
+const PAUSES_PER_SYNC: u32 = 100;
+
+/// The trail could not be opened or read.
+#[derive(Debug, thiserror::Error)]
+#[error("the trail in {folder} cannot be used: {source}")]
+pub struct TrailError {
+    folder: String,
+    source: io::Error,
+}
+
+/// The trail of a server.
+pub struct Trail(Kind);
+
+enum Kind {
+    Files { buffer: Arc<Buffer>, writer: Option<JoinHandle<()>> },
+    Memory(Mutex<VecDeque<Vec<u8>>>),
+}
+
+impl Trail {
+    /// The trail in `folder`, continued where it ended.
+    ///
+    /// # Errors
+    /// Files that cannot be read or written.
+    pub fn open(folder: &Path, key: ChainKey) -> Result<Self, TrailError> {
+        let failed = |source| TrailError { folder: folder.display().to_string(), source };
+        let (segment, last) = Segment::open(folder).map_err(failed)?;
+        let buffer = Arc::new(Buffer::default());
+        let writer = Writer { buffer: Arc::clone(&buffer), segment, key, last, unsynced: 0 };
+        let thread =
+            std::thread::Builder::new().name("trail".to_owned()).spawn(move || writer.run());
+        Ok(Self(Kind::Files { buffer, writer: Some(thread.map_err(failed)?) }))
+    }
+
+    /// A trail of the newest events only, gone with the process.
+    pub fn in_memory() -> Self {
+        Self(Kind::Memory(Mutex::default()))
+    }
+
+    /// Records an event: one JSON object, without line ends. Waits if the disk is behind.
+    pub fn append(&self, event: Vec<u8>) {
+        match &self.0 {
+            Kind::Files { buffer, .. } => buffer.push(event),
+            Kind::Memory(events) => {
+                let mut events = events.lock();
+                if events.len() >= MEMORY_EVENTS {
+                    events.pop_front();
+                }
+                events.push_back(event);
+            }
+        }
+    }
+
+    /// Waits until every event recorded so far is on the disk.
+    pub fn flush(&self) {
+        if let Kind::Files { buffer, .. } = &self.0 {
+            buffer.flush();
+        }
+    }
+
+    /// Forgets what is in memory; files stay.
+    pub fn reset(&self) {
+        if let Kind::Memory(events) = &self.0 {
+            events.lock().clear();
+        }
+    }
+
+    /// The newest events of a folder, the newest last.
+    ///
+    /// # Errors
+    /// Files that cannot be read.
+    pub fn tail(folder: &Path, count: usize) -> Result<Vec<String>, TrailError> {
+        let failed = |source| TrailError { folder: folder.display().to_string(), source };
+        let mut newest = VecDeque::with_capacity(count);
+        for path in segment::list(folder).map_err(failed)? {
+            for line in segment::lines(&path).map_err(failed)? {
+                let line = line.map_err(failed)?;
+                let Some((_, event)) = split(&line) else { continue };
+                if newest.len() == count {
+                    newest.pop_front();
+                }
+                newest.push_back(String::from_utf8_lossy(event).into_owned());
+            }
+        }
+        Ok(newest.into())
+    }
+}
+
+impl Drop for Trail {
+    fn drop(&mut self) {
+        if let Kind::Files { buffer, writer } = &mut self.0 {
+            buffer.close();
+            if let Some(writer) = writer.take()
+                && writer.join().is_err()
+            {
+                tracing::error!("the trail's thread ended in a panic");
+            }
+        }
+    }
+}
+
+/// The thread that writes.
+struct Writer {
+    buffer: Arc<Buffer>,
+    segment: Segment,
+    key: ChainKey,
+    last: Code,
+    /// Pauses since the last sync in which something was written.
+    unsynced: u32,
+}
+
+impl Writer {
+    fn run(mut self) {
+        loop {
+            let work = self.buffer.take(PAUSE);
+            let lines = self.chain(&work.events);
+            // A trail that cannot be written must not lose events: try until it can.
+            while let Err(error) = self.write(&lines, work.flush || work.closed) {
+                tracing::error!(%error, "the trail cannot be written; callers wait");
+                std::thread::park_timeout(Duration::from_secs(1));
+            }
+            self.buffer.written(&work);
+            if work.closed {
+                return;
+            }
+        }
+    }
+
+    fn chain(&mut self, events: &[Vec<u8>]) -> Vec<u8> {
+        let mut lines = Vec::with_capacity(events.iter().map(|event| event.len() + 66).sum());
+        for event in events {
+            self.last = self.key.next(self.last, event);
+            lines.extend_from_slice(self.last.text().as_bytes());
+            lines.push(b' ');
+            lines.extend_from_slice(event);
+            lines.push(b'\n');
+        }
+        lines
+    }
+
+    fn write(&mut self, lines: &[u8], sync: bool) -> io::Result<()> {
+        if !lines.is_empty() {
+            self.segment.write(lines)?;
+            self.unsynced = self.unsynced.max(1);
+        }
+        if self.unsynced > 0 {
+            self.unsynced += 1;
+        }
+        if self.unsynced > PAUSES_PER_SYNC || sync && self.unsynced > 0 {
+            self.segment.sync()?;
+            self.unsynced = 0;
+        }
+        Ok(())
+    }
+}
