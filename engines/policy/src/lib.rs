@@ -1,39 +1,22 @@
 //! AWS's policy language: parsed, compiled, evaluated.
+//!
+//! [`Policy::parse`] reads a document and refuses what AWS refuses; [`evaluate`] decides a
+//! [`Request`] by the [`Policies`] that apply to it.
+//!
+//! **Architecture invariant:** nothing here can panic, and nothing knows where policies are
+//! kept or who asks.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
-/// Which rules a document follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PolicyKind {
-    /// Of a resource.
-    Resource,
-    /// Of a session.
-    Session,
-}
+mod condition;
+mod evaluate;
+mod json;
+mod moment;
+mod pattern;
+mod policy;
+mod principal;
+mod request;
 
-/// A policy.
-#[derive(Clone, Debug)]
-pub struct Policy(String);
-
-/// A document that is no policy.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("malformed policy")]
-pub struct PolicyError;
-
-impl Policy {
-    /// Reads a document.
-    ///
-    /// # Errors
-    /// It is no policy.
-    pub fn parse(text: &str, _kind: PolicyKind) -> Result<Self, PolicyError> {
-        Ok(Self(text.to_owned()))
-    }
-
-    /// The text.
-    pub fn source(&self) -> &str {
-        &self.0
-    }
-
-    /// Operators and keys of conditions.
-    pub fn condition_keys(&self) -> impl Iterator<Item = (String, String)> {
-        std::iter::empty()
-    }
-}
+pub use evaluate::{Decision, IdentitySide, Policies, PolicySource, ResourcePolicy, evaluate};
+pub use policy::{Policy, PolicyError, PolicyKind};
+pub use request::{Conditions, PrincipalKind, PrincipalView, Request};

@@ -25,7 +25,7 @@ impl KeyPolicy {
         }
         let policy = Policy::parse(text, PolicyKind::Resource)
             .map_err(|error| KmsError::malformed_policy(error.to_string()))?;
-        let refused = |(operator, key): (String, String)| {
+        let refused = |(operator, key): (&str, &str)| {
             // Without the context the operator is true, which would open the key to all.
             operator.to_ascii_lowercase().starts_with("forallvalues:")
                 && key.to_ascii_lowercase().starts_with("kms:encryptioncontext:")
