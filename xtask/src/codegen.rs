@@ -62,7 +62,8 @@ impl Api {
 
     fn add_rim(&mut self, shape: Option<ShapeId>, name: &str) -> Result<()> {
         let Some(id) = shape else { return Ok(()) };
-        self.renamed.insert(id.0, name.to_owned());
+        // A structure that several operations share has the first one's name.
+        self.renamed.entry(id.0).or_insert_with(|| name.to_owned());
         self.add(id)
     }
 
@@ -134,14 +135,16 @@ impl Api {
         );
         if operation.input.is_none() {
             out.push_str(&structs::empty(&input, &format!("`{name}` takes nothing.")));
-            out.push_str(&structs::rim_impl(&input, "Input"));
-        } else {
-            out.push_str(&structs::rim_impl(&input, "Input"));
         }
         if operation.output.is_none() {
             out.push_str(&structs::empty(&output, &format!("`{name}` answers nothing.")));
         }
-        out.push_str(&structs::rim_impl(&output, "Output"));
+        for (rim, kind) in [(&input, "Input"), (&output, "Output")] {
+            // One that is shared was written with its first operation.
+            if *rim == format!("{name}{kind}") {
+                out.push_str(&structs::rim_impl(rim, kind));
+            }
+        }
         Ok(out)
     }
 

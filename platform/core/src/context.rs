@@ -8,7 +8,7 @@ use ringwall_model::{Input, Operation, Output, Struct};
 
 use crate::{
     AccountId, ApiError, Ask, Authorizer, Caller, Clock, Denied, Entropy, Partition, Permit, Region,
-    Timestamp,
+    Resource, Timestamp,
 };
 
 /// What all requests of a server share.
@@ -140,7 +140,7 @@ impl RequestContext {
     /// # Errors
     /// An internal error if it could not be decided.
     pub fn try_authorize(&self, ask: &Ask<'_>) -> Result<Result<Permit, Denied>, ApiError> {
-        self.note_resources(ask);
+        ask.resources.iter().for_each(|resource| self.note_resource(resource));
         Ok(self.platform.authorizer.decide(self, ask)?.map(|()| Permit::new()))
     }
 
@@ -233,16 +233,16 @@ impl RequestContext {
         self.notes.take()
     }
 
-    fn note_resources(&self, ask: &Ask<'_>) {
+    /// Tells the trail of a resource that nobody had to be asked about: a new one.
+    pub fn note_resource(&self, resource: &Resource<'_>) {
         let mut notes = self.notes.borrow_mut();
-        for resource in ask.resources.iter().filter(|resource| !resource.trail_type.is_empty()) {
-            if notes.resources.iter().all(|noted| noted.arn != resource.arn) {
-                notes.resources.push(TrailResource {
-                    arn: resource.arn.clone().into_owned(),
-                    account: resource.account,
-                    kind: resource.trail_type,
-                });
-            }
+        let known = notes.resources.iter().any(|noted| noted.arn == resource.arn);
+        if !known && !resource.trail_type.is_empty() {
+            notes.resources.push(TrailResource {
+                arn: resource.arn.clone().into_owned(),
+                account: resource.account,
+                kind: resource.trail_type,
+            });
         }
     }
 }

@@ -6,7 +6,6 @@ use std::marker::PhantomData;
 ///
 /// Only [`RequestContext`](crate::RequestContext) makes one.
 #[derive(Debug)]
-#[must_use = "a permit is spent on a reply"]
 pub struct Permit(PhantomData<()>);
 
 impl Permit {

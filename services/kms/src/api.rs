@@ -49,16 +49,6 @@ impl Operation for CreateAlias {
     type Output = CreateAliasOutput;
 }
 
-impl Input for CreateAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `CreateAlias` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CreateAliasOutput {}
@@ -75,6 +65,16 @@ impl CreateAliasOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for CreateAliasInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -192,16 +192,6 @@ impl Operation for DeleteAlias {
     type Output = DeleteAliasOutput;
 }
 
-impl Input for DeleteAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `DeleteAlias` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DeleteAliasOutput {}
@@ -218,6 +208,16 @@ impl DeleteAliasOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for DeleteAliasInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -335,16 +335,6 @@ impl Operation for DisableKey {
     type Output = DisableKeyOutput;
 }
 
-impl Input for DisableKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `DisableKey` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableKeyOutput {}
@@ -361,6 +351,16 @@ impl DisableKeyOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for DisableKeyInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -385,16 +385,6 @@ impl Operation for DisableKeyRotation {
     type Output = DisableKeyRotationOutput;
 }
 
-impl Input for DisableKeyRotationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `DisableKeyRotation` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DisableKeyRotationOutput {}
@@ -411,6 +401,16 @@ impl DisableKeyRotationOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for DisableKeyRotationInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -435,16 +435,6 @@ impl Operation for EnableKey {
     type Output = EnableKeyOutput;
 }
 
-impl Input for EnableKeyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `EnableKey` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableKeyOutput {}
@@ -461,6 +451,16 @@ impl EnableKeyOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for EnableKeyInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -485,16 +485,6 @@ impl Operation for EnableKeyRotation {
     type Output = EnableKeyRotationOutput;
 }
 
-impl Input for EnableKeyRotationInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `EnableKeyRotation` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnableKeyRotationOutput {}
@@ -511,6 +501,16 @@ impl EnableKeyRotationOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for EnableKeyRotationInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -966,7 +966,7 @@ impl Operation for ListGrants {
     const SERVICE: &'static str = "kms";
     const NAME: &'static str = "ListGrants";
     type Input = ListGrantsInput;
-    type Output = ListRetirableGrantsOutput;
+    type Output = ListGrantsOutput;
 }
 
 impl Input for ListGrantsInput {
@@ -979,7 +979,7 @@ impl Input for ListGrantsInput {
     }
 }
 
-impl Output for ListRetirableGrantsOutput {
+impl Output for ListGrantsOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -1121,20 +1121,10 @@ impl Operation for ListRetirableGrants {
     const SERVICE: &'static str = "kms";
     const NAME: &'static str = "ListRetirableGrants";
     type Input = ListRetirableGrantsInput;
-    type Output = ListRetirableGrantsOutput;
+    type Output = ListGrantsOutput;
 }
 
 impl Input for ListRetirableGrantsInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for ListRetirableGrantsOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -1155,16 +1145,6 @@ impl Operation for PutKeyPolicy {
     type Output = PutKeyPolicyOutput;
 }
 
-impl Input for PutKeyPolicyInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `PutKeyPolicy` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PutKeyPolicyOutput {}
@@ -1181,6 +1161,16 @@ impl PutKeyPolicyOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for PutKeyPolicyInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -1267,16 +1257,6 @@ impl Operation for RetireGrant {
     type Output = RetireGrantOutput;
 }
 
-impl Input for RetireGrantInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `RetireGrant` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RetireGrantOutput {}
@@ -1293,6 +1273,16 @@ impl RetireGrantOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for RetireGrantInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -1317,16 +1307,6 @@ impl Operation for RevokeGrant {
     type Output = RevokeGrantOutput;
 }
 
-impl Input for RevokeGrantInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `RevokeGrant` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RevokeGrantOutput {}
@@ -1343,6 +1323,16 @@ impl RevokeGrantOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for RevokeGrantInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -1460,16 +1450,6 @@ impl Operation for TagResource {
     type Output = TagResourceOutput;
 }
 
-impl Input for TagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `TagResource` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagResourceOutput {}
@@ -1486,6 +1466,16 @@ impl TagResourceOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for TagResourceInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -1510,16 +1500,6 @@ impl Operation for UntagResource {
     type Output = UntagResourceOutput;
 }
 
-impl Input for UntagResourceInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `UntagResource` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UntagResourceOutput {}
@@ -1536,6 +1516,16 @@ impl UntagResourceOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for UntagResourceInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -1560,16 +1550,6 @@ impl Operation for UpdateAlias {
     type Output = UpdateAliasOutput;
 }
 
-impl Input for UpdateAliasInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `UpdateAlias` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateAliasOutput {}
@@ -1586,6 +1566,16 @@ impl UpdateAliasOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for UpdateAliasInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -1610,16 +1600,6 @@ impl Operation for UpdateKeyDescription {
     type Output = UpdateKeyDescriptionOutput;
 }
 
-impl Input for UpdateKeyDescriptionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `UpdateKeyDescription` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdateKeyDescriptionOutput {}
@@ -1636,6 +1616,16 @@ impl UpdateKeyDescriptionOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for UpdateKeyDescriptionInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -1660,16 +1650,6 @@ impl Operation for UpdatePrimaryRegion {
     type Output = UpdatePrimaryRegionOutput;
 }
 
-impl Input for UpdatePrimaryRegionInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// `UpdatePrimaryRegion` answers nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpdatePrimaryRegionOutput {}
@@ -1686,6 +1666,16 @@ impl UpdatePrimaryRegionOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
+    }
+}
+
+impl Input for UpdatePrimaryRegionInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
     }
 }
 
@@ -1840,22 +1830,25 @@ impl AliasListEntry {
         let mut target_key_id = None;
         let mut creation_date = None;
         let mut last_updated_date = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "AliasName" => {
-                    alias_name = convert::optional("AliasName", value, convert::read_text)?
+                    alias_name = convert::optional("AliasName", wire_value, convert::read_text)?
                 }
-                "AliasArn" => alias_arn = convert::optional("AliasArn", value, convert::read_text)?,
+                "AliasArn" => {
+                    alias_arn = convert::optional("AliasArn", wire_value, convert::read_text)?
+                }
                 "TargetKeyId" => {
-                    target_key_id = convert::optional("TargetKeyId", value, convert::read_text)?
+                    target_key_id =
+                        convert::optional("TargetKeyId", wire_value, convert::read_text)?
                 }
                 "CreationDate" => {
                     creation_date =
-                        convert::optional("CreationDate", value, convert::read_timestamp)?
+                        convert::optional("CreationDate", wire_value, convert::read_timestamp)?
                 }
                 "LastUpdatedDate" => {
                     last_updated_date =
-                        convert::optional("LastUpdatedDate", value, convert::read_timestamp)?
+                        convert::optional("LastUpdatedDate", wire_value, convert::read_timestamp)?
                 }
                 _ => {}
             }
@@ -1893,9 +1886,9 @@ pub struct CancelKeyDeletionInput {
 impl CancelKeyDeletionInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -1921,9 +1914,9 @@ pub struct CancelKeyDeletionOutput {
 impl CancelKeyDeletionOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -1950,13 +1943,14 @@ impl CreateAliasInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut alias_name = None;
         let mut target_key_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "AliasName" => {
-                    alias_name = convert::optional("AliasName", value, convert::read_text)?
+                    alias_name = convert::optional("AliasName", wire_value, convert::read_text)?
                 }
                 "TargetKeyId" => {
-                    target_key_id = convert::optional("TargetKeyId", value, convert::read_text)?
+                    target_key_id =
+                        convert::optional("TargetKeyId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -2012,44 +2006,50 @@ impl CreateGrantInput {
         let mut dry_run = None;
         let mut grantee_service_principal = None;
         let mut retiring_service_principal = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "GranteePrincipal" => {
                     grantee_principal =
-                        convert::optional("GranteePrincipal", value, convert::read_text)?
+                        convert::optional("GranteePrincipal", wire_value, convert::read_text)?
                 }
                 "RetiringPrincipal" => {
                     retiring_principal =
-                        convert::optional("RetiringPrincipal", value, convert::read_text)?
+                        convert::optional("RetiringPrincipal", wire_value, convert::read_text)?
                 }
                 "Operations" => {
-                    operations = convert::optional("Operations", value, |value| {
+                    operations = convert::optional("Operations", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_text(value).and_then(|text| GrantOperation::parse(&text))
                         })
                     })?
                 }
                 "Constraints" => {
-                    constraints = convert::optional("Constraints", value, |value| {
+                    constraints = convert::optional("Constraints", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| GrantConstraints::from_members(members).ok())
                     })?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
-                "Name" => name = convert::optional("Name", value, convert::read_text)?,
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 "GranteeServicePrincipal" => {
-                    grantee_service_principal =
-                        convert::optional("GranteeServicePrincipal", value, convert::read_text)?
+                    grantee_service_principal = convert::optional(
+                        "GranteeServicePrincipal",
+                        wire_value,
+                        convert::read_text,
+                    )?
                 }
                 "RetiringServicePrincipal" => {
-                    retiring_service_principal =
-                        convert::optional("RetiringServicePrincipal", value, convert::read_text)?
+                    retiring_service_principal = convert::optional(
+                        "RetiringServicePrincipal",
+                        wire_value,
+                        convert::read_text,
+                    )?
                 }
                 _ => {}
             }
@@ -2118,12 +2118,14 @@ impl CreateGrantOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut grant_token = None;
         let mut grant_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "GrantToken" => {
-                    grant_token = convert::optional("GrantToken", value, convert::read_text)?
+                    grant_token = convert::optional("GrantToken", wire_value, convert::read_text)?
                 }
-                "GrantId" => grant_id = convert::optional("GrantId", value, convert::read_text)?,
+                "GrantId" => {
+                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
+                }
                 _ => {}
             }
         }
@@ -2181,47 +2183,47 @@ impl CreateKeyInput {
         let mut tags = None;
         let mut multi_region = None;
         let mut xks_key_id = None;
-        for (name, value) in members {
-            match name {
-                "Policy" => policy = convert::optional("Policy", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
                 "Description" => {
-                    description = convert::optional("Description", value, convert::read_text)?
+                    description = convert::optional("Description", wire_value, convert::read_text)?
                 }
                 "KeyUsage" => {
-                    key_usage = convert::optional("KeyUsage", value, |value| {
+                    key_usage = convert::optional("KeyUsage", wire_value, |value| {
                         convert::read_text(value).and_then(|text| KeyUsageType::parse(&text))
                     })?
                 }
                 "CustomerMasterKeySpec" => {
                     customer_master_key_spec =
-                        convert::optional("CustomerMasterKeySpec", value, |value| {
+                        convert::optional("CustomerMasterKeySpec", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| CustomerMasterKeySpec::parse(&text))
                         })?
                 }
                 "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", value, |value| {
+                    key_spec = convert::optional("KeySpec", wire_value, |value| {
                         convert::read_text(value).and_then(|text| KeySpec::parse(&text))
                     })?
                 }
                 "Origin" => {
-                    origin = convert::optional("Origin", value, |value| {
+                    origin = convert::optional("Origin", wire_value, |value| {
                         convert::read_text(value).and_then(|text| OriginType::parse(&text))
                     })?
                 }
                 "CustomKeyStoreId" => {
                     custom_key_store_id =
-                        convert::optional("CustomKeyStoreId", value, convert::read_text)?
+                        convert::optional("CustomKeyStoreId", wire_value, convert::read_text)?
                 }
                 "BypassPolicyLockoutSafetyCheck" => {
                     bypass_policy_lockout_safety_check = convert::optional(
                         "BypassPolicyLockoutSafetyCheck",
-                        value,
+                        wire_value,
                         convert::read_bool,
                     )?
                 }
                 "Tags" => {
-                    tags = convert::optional("Tags", value, |value| {
+                    tags = convert::optional("Tags", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| Tag::from_members(members).ok())
@@ -2229,10 +2231,10 @@ impl CreateKeyInput {
                     })?
                 }
                 "MultiRegion" => {
-                    multi_region = convert::optional("MultiRegion", value, convert::read_bool)?
+                    multi_region = convert::optional("MultiRegion", wire_value, convert::read_bool)?
                 }
                 "XksKeyId" => {
-                    xks_key_id = convert::optional("XksKeyId", value, convert::read_text)?
+                    xks_key_id = convert::optional("XksKeyId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -2303,10 +2305,10 @@ pub struct CreateKeyOutput {
 impl CreateKeyOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_metadata = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "KeyMetadata" => {
-                    key_metadata = convert::optional("KeyMetadata", value, |value| {
+                    key_metadata = convert::optional("KeyMetadata", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| KeyMetadata::from_members(members).ok())
                     })?
@@ -2572,39 +2574,40 @@ impl DecryptInput {
         let mut recipient = None;
         let mut dry_run = None;
         let mut dry_run_modifiers = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "CiphertextBlob" => {
                     ciphertext_blob =
-                        convert::optional("CiphertextBlob", value, convert::read_blob)?
+                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
                 }
                 "EncryptionContext" => {
-                    encryption_context = convert::optional("EncryptionContext", value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
+                    encryption_context =
+                        convert::optional("EncryptionContext", wire_value, |value| {
+                            convert::read_map(value, convert::read_text)
+                        })?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "EncryptionAlgorithm" => {
                     encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", value, |value| {
+                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
                         })?
                 }
                 "Recipient" => {
-                    recipient = convert::optional("Recipient", value, |value| {
+                    recipient = convert::optional("Recipient", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| RecipientInfo::from_members(members).ok())
                     })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 "DryRunModifiers" => {
-                    dry_run_modifiers = convert::optional("DryRunModifiers", value, |value| {
+                    dry_run_modifiers = convert::optional("DryRunModifiers", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| DryRunModifierType::parse(&text))
@@ -2685,27 +2688,28 @@ impl DecryptOutput {
         let mut encryption_algorithm = None;
         let mut ciphertext_for_recipient = None;
         let mut key_material_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", value, |value| {
+                    plaintext = convert::optional("Plaintext", wire_value, |value| {
                         convert::read_blob(value).map(Sensitive::new)
                     })?
                 }
                 "EncryptionAlgorithm" => {
                     encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", value, |value| {
+                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
                         })?
                 }
                 "CiphertextForRecipient" => {
                     ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", value, convert::read_blob)?
+                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
                 }
                 "KeyMaterialId" => {
-                    key_material_id = convert::optional("KeyMaterialId", value, convert::read_text)?
+                    key_material_id =
+                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -2725,7 +2729,7 @@ impl DecryptOutput {
         members.push_some(
             "Plaintext",
             self.plaintext
-                .map(|bytes| Value::Blob(bytes.into_exposed())),
+                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
         );
         members.push_some(
             "EncryptionAlgorithm",
@@ -2751,10 +2755,10 @@ pub struct DeleteAliasInput {
 impl DeleteAliasInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut alias_name = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "AliasName" => {
-                    alias_name = convert::optional("AliasName", value, convert::read_text)?
+                    alias_name = convert::optional("AliasName", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -2784,11 +2788,12 @@ impl DeleteImportedKeyMaterialInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut key_material_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyMaterialId" => {
-                    key_material_id = convert::optional("KeyMaterialId", value, convert::read_text)?
+                    key_material_id =
+                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -2820,11 +2825,12 @@ impl DeleteImportedKeyMaterialOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut key_material_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyMaterialId" => {
-                    key_material_id = convert::optional("KeyMaterialId", value, convert::read_text)?
+                    key_material_id =
+                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -2868,27 +2874,27 @@ impl DeriveSharedSecretInput {
         let mut grant_tokens = None;
         let mut dry_run = None;
         let mut recipient = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyAgreementAlgorithm" => {
                     key_agreement_algorithm =
-                        convert::optional("KeyAgreementAlgorithm", value, |value| {
+                        convert::optional("KeyAgreementAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| KeyAgreementAlgorithmSpec::parse(&text))
                         })?
                 }
                 "PublicKey" => {
-                    public_key = convert::optional("PublicKey", value, convert::read_blob)?
+                    public_key = convert::optional("PublicKey", wire_value, convert::read_blob)?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 "Recipient" => {
-                    recipient = convert::optional("Recipient", value, |value| {
+                    recipient = convert::optional("Recipient", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| RecipientInfo::from_members(members).ok())
                     })?
@@ -2956,27 +2962,27 @@ impl DeriveSharedSecretOutput {
         let mut ciphertext_for_recipient = None;
         let mut key_agreement_algorithm = None;
         let mut key_origin = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "SharedSecret" => {
-                    shared_secret = convert::optional("SharedSecret", value, |value| {
+                    shared_secret = convert::optional("SharedSecret", wire_value, |value| {
                         convert::read_blob(value).map(Sensitive::new)
                     })?
                 }
                 "CiphertextForRecipient" => {
                     ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", value, convert::read_blob)?
+                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
                 }
                 "KeyAgreementAlgorithm" => {
                     key_agreement_algorithm =
-                        convert::optional("KeyAgreementAlgorithm", value, |value| {
+                        convert::optional("KeyAgreementAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| KeyAgreementAlgorithmSpec::parse(&text))
                         })?
                 }
                 "KeyOrigin" => {
-                    key_origin = convert::optional("KeyOrigin", value, |value| {
+                    key_origin = convert::optional("KeyOrigin", wire_value, |value| {
                         convert::read_text(value).and_then(|text| OriginType::parse(&text))
                     })?
                 }
@@ -2998,7 +3004,7 @@ impl DeriveSharedSecretOutput {
         members.push_some(
             "SharedSecret",
             self.shared_secret
-                .map(|bytes| Value::Blob(bytes.into_exposed())),
+                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
         );
         members.push_some(
             "CiphertextForRecipient",
@@ -3031,11 +3037,11 @@ impl DescribeKeyInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut grant_tokens = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
@@ -3070,10 +3076,10 @@ pub struct DescribeKeyOutput {
 impl DescribeKeyOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_metadata = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "KeyMetadata" => {
-                    key_metadata = convert::optional("KeyMetadata", value, |value| {
+                    key_metadata = convert::optional("KeyMetadata", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| KeyMetadata::from_members(members).ok())
                     })?
@@ -3105,9 +3111,9 @@ pub struct DisableKeyInput {
 impl DisableKeyInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -3133,9 +3139,9 @@ pub struct DisableKeyRotationInput {
 impl DisableKeyRotationInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -3191,9 +3197,9 @@ pub struct EnableKeyInput {
 impl EnableKeyInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -3222,12 +3228,12 @@ impl EnableKeyRotationInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut rotation_period_in_days = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "RotationPeriodInDays" => {
                     rotation_period_in_days =
-                        convert::optional("RotationPeriodInDays", value, convert::read_i32)?
+                        convert::optional("RotationPeriodInDays", wire_value, convert::read_i32)?
                 }
                 _ => {}
             }
@@ -3305,32 +3311,33 @@ impl EncryptInput {
         let mut grant_tokens = None;
         let mut encryption_algorithm = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", value, |value| {
+                    plaintext = convert::optional("Plaintext", wire_value, |value| {
                         convert::read_blob(value).map(Sensitive::new)
                     })?
                 }
                 "EncryptionContext" => {
-                    encryption_context = convert::optional("EncryptionContext", value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
+                    encryption_context =
+                        convert::optional("EncryptionContext", wire_value, |value| {
+                            convert::read_map(value, convert::read_text)
+                        })?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
                 "EncryptionAlgorithm" => {
                     encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", value, |value| {
+                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
                         })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -3349,7 +3356,7 @@ impl EncryptInput {
         members.push("KeyId", (Value::Str)(self.key_id));
         members.push(
             "Plaintext",
-            (|bytes| Value::Blob(bytes.into_exposed()))(self.plaintext),
+            (|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed()))(self.plaintext),
         );
         members.push_some(
             "EncryptionContext",
@@ -3387,16 +3394,16 @@ impl EncryptOutput {
         let mut ciphertext_blob = None;
         let mut key_id = None;
         let mut encryption_algorithm = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "CiphertextBlob" => {
                     ciphertext_blob =
-                        convert::optional("CiphertextBlob", value, convert::read_blob)?
+                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "EncryptionAlgorithm" => {
                     encryption_algorithm =
-                        convert::optional("EncryptionAlgorithm", value, |value| {
+                        convert::optional("EncryptionAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
                         })?
@@ -3533,34 +3540,36 @@ impl GenerateDataKeyInput {
         let mut grant_tokens = None;
         let mut recipient = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "EncryptionContext" => {
-                    encryption_context = convert::optional("EncryptionContext", value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
+                    encryption_context =
+                        convert::optional("EncryptionContext", wire_value, |value| {
+                            convert::read_map(value, convert::read_text)
+                        })?
                 }
                 "NumberOfBytes" => {
-                    number_of_bytes = convert::optional("NumberOfBytes", value, convert::read_i32)?
+                    number_of_bytes =
+                        convert::optional("NumberOfBytes", wire_value, convert::read_i32)?
                 }
                 "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", value, |value| {
+                    key_spec = convert::optional("KeySpec", wire_value, |value| {
                         convert::read_text(value).and_then(|text| DataKeySpec::parse(&text))
                     })?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
                 "Recipient" => {
-                    recipient = convert::optional("Recipient", value, |value| {
+                    recipient = convert::optional("Recipient", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| RecipientInfo::from_members(members).ok())
                     })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -3630,24 +3639,25 @@ impl GenerateDataKeyOutput {
         let mut key_id = None;
         let mut ciphertext_for_recipient = None;
         let mut key_material_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "CiphertextBlob" => {
                     ciphertext_blob =
-                        convert::optional("CiphertextBlob", value, convert::read_blob)?
+                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
                 }
                 "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", value, |value| {
+                    plaintext = convert::optional("Plaintext", wire_value, |value| {
                         convert::read_blob(value).map(Sensitive::new)
                     })?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "CiphertextForRecipient" => {
                     ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", value, convert::read_blob)?
+                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
                 }
                 "KeyMaterialId" => {
-                    key_material_id = convert::optional("KeyMaterialId", value, convert::read_text)?
+                    key_material_id =
+                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -3667,7 +3677,7 @@ impl GenerateDataKeyOutput {
         members.push_some(
             "Plaintext",
             self.plaintext
-                .map(|bytes| Value::Blob(bytes.into_exposed())),
+                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
         );
         members.push_some("KeyId", self.key_id.map(Value::Str));
         members.push_some(
@@ -3704,31 +3714,32 @@ impl GenerateDataKeyPairInput {
         let mut grant_tokens = None;
         let mut recipient = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "EncryptionContext" => {
-                    encryption_context = convert::optional("EncryptionContext", value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
+                    encryption_context =
+                        convert::optional("EncryptionContext", wire_value, |value| {
+                            convert::read_map(value, convert::read_text)
+                        })?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyPairSpec" => {
-                    key_pair_spec = convert::optional("KeyPairSpec", value, |value| {
+                    key_pair_spec = convert::optional("KeyPairSpec", wire_value, |value| {
                         convert::read_text(value).and_then(|text| DataKeyPairSpec::parse(&text))
                     })?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
                 "Recipient" => {
-                    recipient = convert::optional("Recipient", value, |value| {
+                    recipient = convert::optional("Recipient", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| RecipientInfo::from_members(members).ok())
                     })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -3797,33 +3808,37 @@ impl GenerateDataKeyPairOutput {
         let mut key_pair_spec = None;
         let mut ciphertext_for_recipient = None;
         let mut key_material_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "PrivateKeyCiphertextBlob" => {
-                    private_key_ciphertext_blob =
-                        convert::optional("PrivateKeyCiphertextBlob", value, convert::read_blob)?
+                    private_key_ciphertext_blob = convert::optional(
+                        "PrivateKeyCiphertextBlob",
+                        wire_value,
+                        convert::read_blob,
+                    )?
                 }
                 "PrivateKeyPlaintext" => {
                     private_key_plaintext =
-                        convert::optional("PrivateKeyPlaintext", value, |value| {
+                        convert::optional("PrivateKeyPlaintext", wire_value, |value| {
                             convert::read_blob(value).map(Sensitive::new)
                         })?
                 }
                 "PublicKey" => {
-                    public_key = convert::optional("PublicKey", value, convert::read_blob)?
+                    public_key = convert::optional("PublicKey", wire_value, convert::read_blob)?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyPairSpec" => {
-                    key_pair_spec = convert::optional("KeyPairSpec", value, |value| {
+                    key_pair_spec = convert::optional("KeyPairSpec", wire_value, |value| {
                         convert::read_text(value).and_then(|text| DataKeyPairSpec::parse(&text))
                     })?
                 }
                 "CiphertextForRecipient" => {
                     ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", value, convert::read_blob)?
+                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
                 }
                 "KeyMaterialId" => {
-                    key_material_id = convert::optional("KeyMaterialId", value, convert::read_text)?
+                    key_material_id =
+                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -3848,7 +3863,7 @@ impl GenerateDataKeyPairOutput {
         members.push_some(
             "PrivateKeyPlaintext",
             self.private_key_plaintext
-                .map(|bytes| Value::Blob(bytes.into_exposed())),
+                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
         );
         members.push_some("PublicKey", self.public_key.map(Value::Blob));
         members.push_some("KeyId", self.key_id.map(Value::Str));
@@ -3888,25 +3903,26 @@ impl GenerateDataKeyPairWithoutPlaintextInput {
         let mut key_pair_spec = None;
         let mut grant_tokens = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "EncryptionContext" => {
-                    encryption_context = convert::optional("EncryptionContext", value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
+                    encryption_context =
+                        convert::optional("EncryptionContext", wire_value, |value| {
+                            convert::read_map(value, convert::read_text)
+                        })?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyPairSpec" => {
-                    key_pair_spec = convert::optional("KeyPairSpec", value, |value| {
+                    key_pair_spec = convert::optional("KeyPairSpec", wire_value, |value| {
                         convert::read_text(value).and_then(|text| DataKeyPairSpec::parse(&text))
                     })?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -3963,23 +3979,27 @@ impl GenerateDataKeyPairWithoutPlaintextOutput {
         let mut key_id = None;
         let mut key_pair_spec = None;
         let mut key_material_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "PrivateKeyCiphertextBlob" => {
-                    private_key_ciphertext_blob =
-                        convert::optional("PrivateKeyCiphertextBlob", value, convert::read_blob)?
+                    private_key_ciphertext_blob = convert::optional(
+                        "PrivateKeyCiphertextBlob",
+                        wire_value,
+                        convert::read_blob,
+                    )?
                 }
                 "PublicKey" => {
-                    public_key = convert::optional("PublicKey", value, convert::read_blob)?
+                    public_key = convert::optional("PublicKey", wire_value, convert::read_blob)?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyPairSpec" => {
-                    key_pair_spec = convert::optional("KeyPairSpec", value, |value| {
+                    key_pair_spec = convert::optional("KeyPairSpec", wire_value, |value| {
                         convert::read_text(value).and_then(|text| DataKeyPairSpec::parse(&text))
                     })?
                 }
                 "KeyMaterialId" => {
-                    key_material_id = convert::optional("KeyMaterialId", value, convert::read_text)?
+                    key_material_id =
+                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -4036,28 +4056,30 @@ impl GenerateDataKeyWithoutPlaintextInput {
         let mut number_of_bytes = None;
         let mut grant_tokens = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "EncryptionContext" => {
-                    encryption_context = convert::optional("EncryptionContext", value, |value| {
-                        convert::read_map(value, convert::read_text)
-                    })?
+                    encryption_context =
+                        convert::optional("EncryptionContext", wire_value, |value| {
+                            convert::read_map(value, convert::read_text)
+                        })?
                 }
                 "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", value, |value| {
+                    key_spec = convert::optional("KeySpec", wire_value, |value| {
                         convert::read_text(value).and_then(|text| DataKeySpec::parse(&text))
                     })?
                 }
                 "NumberOfBytes" => {
-                    number_of_bytes = convert::optional("NumberOfBytes", value, convert::read_i32)?
+                    number_of_bytes =
+                        convert::optional("NumberOfBytes", wire_value, convert::read_i32)?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -4115,15 +4137,16 @@ impl GenerateDataKeyWithoutPlaintextOutput {
         let mut ciphertext_blob = None;
         let mut key_id = None;
         let mut key_material_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "CiphertextBlob" => {
                     ciphertext_blob =
-                        convert::optional("CiphertextBlob", value, convert::read_blob)?
+                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyMaterialId" => {
-                    key_material_id = convert::optional("KeyMaterialId", value, convert::read_text)?
+                    key_material_id =
+                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -4166,25 +4189,25 @@ impl GenerateMacInput {
         let mut mac_algorithm = None;
         let mut grant_tokens = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Message" => {
-                    message = convert::optional("Message", value, |value| {
+                    message = convert::optional("Message", wire_value, |value| {
                         convert::read_blob(value).map(Sensitive::new)
                     })?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "MacAlgorithm" => {
-                    mac_algorithm = convert::optional("MacAlgorithm", value, |value| {
+                    mac_algorithm = convert::optional("MacAlgorithm", wire_value, |value| {
                         convert::read_text(value).and_then(|text| MacAlgorithmSpec::parse(&text))
                     })?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -4201,7 +4224,7 @@ impl GenerateMacInput {
         let mut members = Struct::with_capacity(5);
         members.push(
             "Message",
-            (|bytes| Value::Blob(bytes.into_exposed()))(self.message),
+            (|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed()))(self.message),
         );
         members.push("KeyId", (Value::Str)(self.key_id));
         members.push(
@@ -4234,15 +4257,15 @@ impl GenerateMacOutput {
         let mut mac = None;
         let mut mac_algorithm = None;
         let mut key_id = None;
-        for (name, value) in members {
-            match name {
-                "Mac" => mac = convert::optional("Mac", value, convert::read_blob)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Mac" => mac = convert::optional("Mac", wire_value, convert::read_blob)?,
                 "MacAlgorithm" => {
-                    mac_algorithm = convert::optional("MacAlgorithm", value, |value| {
+                    mac_algorithm = convert::optional("MacAlgorithm", wire_value, |value| {
                         convert::read_text(value).and_then(|text| MacAlgorithmSpec::parse(&text))
                     })?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -4282,17 +4305,18 @@ impl GenerateRandomInput {
         let mut number_of_bytes = None;
         let mut custom_key_store_id = None;
         let mut recipient = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "NumberOfBytes" => {
-                    number_of_bytes = convert::optional("NumberOfBytes", value, convert::read_i32)?
+                    number_of_bytes =
+                        convert::optional("NumberOfBytes", wire_value, convert::read_i32)?
                 }
                 "CustomKeyStoreId" => {
                     custom_key_store_id =
-                        convert::optional("CustomKeyStoreId", value, convert::read_text)?
+                        convert::optional("CustomKeyStoreId", wire_value, convert::read_text)?
                 }
                 "Recipient" => {
-                    recipient = convert::optional("Recipient", value, |value| {
+                    recipient = convert::optional("Recipient", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| RecipientInfo::from_members(members).ok())
                     })?
@@ -4337,16 +4361,16 @@ impl GenerateRandomOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut plaintext = None;
         let mut ciphertext_for_recipient = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Plaintext" => {
-                    plaintext = convert::optional("Plaintext", value, |value| {
+                    plaintext = convert::optional("Plaintext", wire_value, |value| {
                         convert::read_blob(value).map(Sensitive::new)
                     })?
                 }
                 "CiphertextForRecipient" => {
                     ciphertext_for_recipient =
-                        convert::optional("CiphertextForRecipient", value, convert::read_blob)?
+                        convert::optional("CiphertextForRecipient", wire_value, convert::read_blob)?
                 }
                 _ => {}
             }
@@ -4362,7 +4386,7 @@ impl GenerateRandomOutput {
         members.push_some(
             "Plaintext",
             self.plaintext
-                .map(|bytes| Value::Blob(bytes.into_exposed())),
+                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
         );
         members.push_some(
             "CiphertextForRecipient",
@@ -4382,9 +4406,9 @@ pub struct GetKeyLastUsageInput {
 impl GetKeyLastUsageInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -4419,22 +4443,22 @@ impl GetKeyLastUsageOutput {
         let mut key_last_usage = None;
         let mut tracking_start_date = None;
         let mut key_creation_date = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyLastUsage" => {
-                    key_last_usage = convert::optional("KeyLastUsage", value, |value| {
+                    key_last_usage = convert::optional("KeyLastUsage", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| KeyLastUsageData::from_members(members).ok())
                     })?
                 }
                 "TrackingStartDate" => {
                     tracking_start_date =
-                        convert::optional("TrackingStartDate", value, convert::read_timestamp)?
+                        convert::optional("TrackingStartDate", wire_value, convert::read_timestamp)?
                 }
                 "KeyCreationDate" => {
                     key_creation_date =
-                        convert::optional("KeyCreationDate", value, convert::read_timestamp)?
+                        convert::optional("KeyCreationDate", wire_value, convert::read_timestamp)?
                 }
                 _ => {}
             }
@@ -4480,11 +4504,11 @@ impl GetKeyPolicyInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut policy_name = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", value, convert::read_text)?
+                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -4516,11 +4540,11 @@ impl GetKeyPolicyOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut policy = None;
         let mut policy_name = None;
-        for (name, value) in members {
-            match name {
-                "Policy" => policy = convert::optional("Policy", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
                 "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", value, convert::read_text)?
+                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -4549,9 +4573,9 @@ pub struct GetKeyRotationStatusInput {
 impl GetKeyRotationStatusInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -4589,25 +4613,25 @@ impl GetKeyRotationStatusOutput {
         let mut rotation_period_in_days = None;
         let mut next_rotation_date = None;
         let mut on_demand_rotation_start_date = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "KeyRotationEnabled" => {
                     key_rotation_enabled =
-                        convert::optional("KeyRotationEnabled", value, convert::read_bool)?
+                        convert::optional("KeyRotationEnabled", wire_value, convert::read_bool)?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "RotationPeriodInDays" => {
                     rotation_period_in_days =
-                        convert::optional("RotationPeriodInDays", value, convert::read_i32)?
+                        convert::optional("RotationPeriodInDays", wire_value, convert::read_i32)?
                 }
                 "NextRotationDate" => {
                     next_rotation_date =
-                        convert::optional("NextRotationDate", value, convert::read_timestamp)?
+                        convert::optional("NextRotationDate", wire_value, convert::read_timestamp)?
                 }
                 "OnDemandRotationStartDate" => {
                     on_demand_rotation_start_date = convert::optional(
                         "OnDemandRotationStartDate",
-                        value,
+                        wire_value,
                         convert::read_timestamp,
                     )?
                 }
@@ -4663,16 +4687,17 @@ impl GetParametersForImportInput {
         let mut key_id = None;
         let mut wrapping_algorithm = None;
         let mut wrapping_key_spec = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "WrappingAlgorithm" => {
-                    wrapping_algorithm = convert::optional("WrappingAlgorithm", value, |value| {
-                        convert::read_text(value).and_then(|text| AlgorithmSpec::parse(&text))
-                    })?
+                    wrapping_algorithm =
+                        convert::optional("WrappingAlgorithm", wire_value, |value| {
+                            convert::read_text(value).and_then(|text| AlgorithmSpec::parse(&text))
+                        })?
                 }
                 "WrappingKeySpec" => {
-                    wrapping_key_spec = convert::optional("WrappingKeySpec", value, |value| {
+                    wrapping_key_spec = convert::optional("WrappingKeySpec", wire_value, |value| {
                         convert::read_text(value).and_then(|text| WrappingKeySpec::parse(&text))
                     })?
                 }
@@ -4722,20 +4747,20 @@ impl GetParametersForImportOutput {
         let mut import_token = None;
         let mut public_key = None;
         let mut parameters_valid_to = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "ImportToken" => {
-                    import_token = convert::optional("ImportToken", value, convert::read_blob)?
+                    import_token = convert::optional("ImportToken", wire_value, convert::read_blob)?
                 }
                 "PublicKey" => {
-                    public_key = convert::optional("PublicKey", value, |value| {
+                    public_key = convert::optional("PublicKey", wire_value, |value| {
                         convert::read_blob(value).map(Sensitive::new)
                     })?
                 }
                 "ParametersValidTo" => {
                     parameters_valid_to =
-                        convert::optional("ParametersValidTo", value, convert::read_timestamp)?
+                        convert::optional("ParametersValidTo", wire_value, convert::read_timestamp)?
                 }
                 _ => {}
             }
@@ -4755,7 +4780,7 @@ impl GetParametersForImportOutput {
         members.push_some(
             "PublicKey",
             self.public_key
-                .map(|bytes| Value::Blob(bytes.into_exposed())),
+                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
         );
         members.push_some(
             "ParametersValidTo",
@@ -4778,11 +4803,11 @@ impl GetPublicKeyInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut grant_tokens = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
@@ -4841,32 +4866,32 @@ impl GetPublicKeyOutput {
         let mut signing_algorithms = None;
         let mut key_agreement_algorithms = None;
         let mut encapsulation_algorithms = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "PublicKey" => {
-                    public_key = convert::optional("PublicKey", value, convert::read_blob)?
+                    public_key = convert::optional("PublicKey", wire_value, convert::read_blob)?
                 }
                 "CustomerMasterKeySpec" => {
                     customer_master_key_spec =
-                        convert::optional("CustomerMasterKeySpec", value, |value| {
+                        convert::optional("CustomerMasterKeySpec", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| CustomerMasterKeySpec::parse(&text))
                         })?
                 }
                 "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", value, |value| {
+                    key_spec = convert::optional("KeySpec", wire_value, |value| {
                         convert::read_text(value).and_then(|text| KeySpec::parse(&text))
                     })?
                 }
                 "KeyUsage" => {
-                    key_usage = convert::optional("KeyUsage", value, |value| {
+                    key_usage = convert::optional("KeyUsage", wire_value, |value| {
                         convert::read_text(value).and_then(|text| KeyUsageType::parse(&text))
                     })?
                 }
                 "EncryptionAlgorithms" => {
                     encryption_algorithms =
-                        convert::optional("EncryptionAlgorithms", value, |value| {
+                        convert::optional("EncryptionAlgorithms", wire_value, |value| {
                             convert::read_list(value, |value| {
                                 convert::read_text(value)
                                     .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
@@ -4874,16 +4899,17 @@ impl GetPublicKeyOutput {
                         })?
                 }
                 "SigningAlgorithms" => {
-                    signing_algorithms = convert::optional("SigningAlgorithms", value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                        })
-                    })?
+                    signing_algorithms =
+                        convert::optional("SigningAlgorithms", wire_value, |value| {
+                            convert::read_list(value, |value| {
+                                convert::read_text(value)
+                                    .and_then(|text| SigningAlgorithmSpec::parse(&text))
+                            })
+                        })?
                 }
                 "KeyAgreementAlgorithms" => {
                     key_agreement_algorithms =
-                        convert::optional("KeyAgreementAlgorithms", value, |value| {
+                        convert::optional("KeyAgreementAlgorithms", wire_value, |value| {
                             convert::read_list(value, |value| {
                                 convert::read_text(value)
                                     .and_then(|text| KeyAgreementAlgorithmSpec::parse(&text))
@@ -4892,7 +4918,7 @@ impl GetPublicKeyOutput {
                 }
                 "EncapsulationAlgorithms" => {
                     encapsulation_algorithms =
-                        convert::optional("EncapsulationAlgorithms", value, |value| {
+                        convert::optional("EncapsulationAlgorithms", wire_value, |value| {
                             convert::read_list(value, |value| {
                                 convert::read_text(value)
                                     .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
@@ -4986,22 +5012,22 @@ impl GrantConstraints {
         let mut encryption_context_subset = None;
         let mut encryption_context_equals = None;
         let mut source_arn = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "EncryptionContextSubset" => {
                     encryption_context_subset =
-                        convert::optional("EncryptionContextSubset", value, |value| {
+                        convert::optional("EncryptionContextSubset", wire_value, |value| {
                             convert::read_map(value, convert::read_text)
                         })?
                 }
                 "EncryptionContextEquals" => {
                     encryption_context_equals =
-                        convert::optional("EncryptionContextEquals", value, |value| {
+                        convert::optional("EncryptionContextEquals", wire_value, |value| {
                             convert::read_map(value, convert::read_text)
                         })?
                 }
                 "SourceArn" => {
-                    source_arn = convert::optional("SourceArn", value, convert::read_text)?
+                    source_arn = convert::optional("SourceArn", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -5070,47 +5096,55 @@ impl GrantListEntry {
         let mut constraints = None;
         let mut grantee_service_principal = None;
         let mut retiring_service_principal = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
-                "GrantId" => grant_id = convert::optional("GrantId", value, convert::read_text)?,
-                "Name" => name = convert::optional("Name", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "GrantId" => {
+                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
+                }
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
                 "CreationDate" => {
                     creation_date =
-                        convert::optional("CreationDate", value, convert::read_timestamp)?
+                        convert::optional("CreationDate", wire_value, convert::read_timestamp)?
                 }
                 "GranteePrincipal" => {
                     grantee_principal =
-                        convert::optional("GranteePrincipal", value, convert::read_text)?
+                        convert::optional("GranteePrincipal", wire_value, convert::read_text)?
                 }
                 "RetiringPrincipal" => {
                     retiring_principal =
-                        convert::optional("RetiringPrincipal", value, convert::read_text)?
+                        convert::optional("RetiringPrincipal", wire_value, convert::read_text)?
                 }
                 "IssuingAccount" => {
                     issuing_account =
-                        convert::optional("IssuingAccount", value, convert::read_text)?
+                        convert::optional("IssuingAccount", wire_value, convert::read_text)?
                 }
                 "Operations" => {
-                    operations = convert::optional("Operations", value, |value| {
+                    operations = convert::optional("Operations", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_text(value).and_then(|text| GrantOperation::parse(&text))
                         })
                     })?
                 }
                 "Constraints" => {
-                    constraints = convert::optional("Constraints", value, |value| {
+                    constraints = convert::optional("Constraints", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| GrantConstraints::from_members(members).ok())
                     })?
                 }
                 "GranteeServicePrincipal" => {
-                    grantee_service_principal =
-                        convert::optional("GranteeServicePrincipal", value, convert::read_text)?
+                    grantee_service_principal = convert::optional(
+                        "GranteeServicePrincipal",
+                        wire_value,
+                        convert::read_text,
+                    )?
                 }
                 "RetiringServicePrincipal" => {
-                    retiring_service_principal =
-                        convert::optional("RetiringServicePrincipal", value, convert::read_text)?
+                    retiring_service_principal = convert::optional(
+                        "RetiringServicePrincipal",
+                        wire_value,
+                        convert::read_text,
+                    )?
                 }
                 _ => {}
             }
@@ -5317,35 +5351,36 @@ impl ImportKeyMaterialInput {
         let mut import_type = None;
         let mut key_material_description = None;
         let mut key_material_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "ImportToken" => {
-                    import_token = convert::optional("ImportToken", value, convert::read_blob)?
+                    import_token = convert::optional("ImportToken", wire_value, convert::read_blob)?
                 }
                 "EncryptedKeyMaterial" => {
                     encrypted_key_material =
-                        convert::optional("EncryptedKeyMaterial", value, convert::read_blob)?
+                        convert::optional("EncryptedKeyMaterial", wire_value, convert::read_blob)?
                 }
                 "ValidTo" => {
-                    valid_to = convert::optional("ValidTo", value, convert::read_timestamp)?
+                    valid_to = convert::optional("ValidTo", wire_value, convert::read_timestamp)?
                 }
                 "ExpirationModel" => {
-                    expiration_model = convert::optional("ExpirationModel", value, |value| {
+                    expiration_model = convert::optional("ExpirationModel", wire_value, |value| {
                         convert::read_text(value).and_then(|text| ExpirationModelType::parse(&text))
                     })?
                 }
                 "ImportType" => {
-                    import_type = convert::optional("ImportType", value, |value| {
+                    import_type = convert::optional("ImportType", wire_value, |value| {
                         convert::read_text(value).and_then(|text| ImportType::parse(&text))
                     })?
                 }
                 "KeyMaterialDescription" => {
                     key_material_description =
-                        convert::optional("KeyMaterialDescription", value, convert::read_text)?
+                        convert::optional("KeyMaterialDescription", wire_value, convert::read_text)?
                 }
                 "KeyMaterialId" => {
-                    key_material_id = convert::optional("KeyMaterialId", value, convert::read_text)?
+                    key_material_id =
+                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -5406,11 +5441,12 @@ impl ImportKeyMaterialOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut key_material_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyMaterialId" => {
-                    key_material_id = convert::optional("KeyMaterialId", value, convert::read_text)?
+                    key_material_id =
+                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -5610,23 +5646,24 @@ impl KeyLastUsageData {
         let mut timestamp = None;
         let mut cloud_trail_event_id = None;
         let mut kms_request_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Operation" => {
-                    operation = convert::optional("Operation", value, |value| {
+                    operation = convert::optional("Operation", wire_value, |value| {
                         convert::read_text(value)
                             .and_then(|text| KeyLastUsageTrackingOperation::parse(&text))
                     })?
                 }
                 "Timestamp" => {
-                    timestamp = convert::optional("Timestamp", value, convert::read_timestamp)?
+                    timestamp = convert::optional("Timestamp", wire_value, convert::read_timestamp)?
                 }
                 "CloudTrailEventId" => {
                     cloud_trail_event_id =
-                        convert::optional("CloudTrailEventId", value, convert::read_text)?
+                        convert::optional("CloudTrailEventId", wire_value, convert::read_text)?
                 }
                 "KmsRequestId" => {
-                    kms_request_id = convert::optional("KmsRequestId", value, convert::read_text)?
+                    kms_request_id =
+                        convert::optional("KmsRequestId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -5766,10 +5803,10 @@ impl KeyListEntry {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut key_arn = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
-                "KeyArn" => key_arn = convert::optional("KeyArn", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "KeyArn" => key_arn = convert::optional("KeyArn", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -5953,76 +5990,79 @@ impl KeyMetadata {
         let mut mac_algorithms = None;
         let mut xks_key_configuration = None;
         let mut current_key_material_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "AWSAccountId" => {
-                    aws_account_id = convert::optional("AWSAccountId", value, convert::read_text)?
+                    aws_account_id =
+                        convert::optional("AWSAccountId", wire_value, convert::read_text)?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
                 "CreationDate" => {
                     creation_date =
-                        convert::optional("CreationDate", value, convert::read_timestamp)?
+                        convert::optional("CreationDate", wire_value, convert::read_timestamp)?
                 }
-                "Enabled" => enabled = convert::optional("Enabled", value, convert::read_bool)?,
+                "Enabled" => {
+                    enabled = convert::optional("Enabled", wire_value, convert::read_bool)?
+                }
                 "Description" => {
-                    description = convert::optional("Description", value, convert::read_text)?
+                    description = convert::optional("Description", wire_value, convert::read_text)?
                 }
                 "KeyUsage" => {
-                    key_usage = convert::optional("KeyUsage", value, |value| {
+                    key_usage = convert::optional("KeyUsage", wire_value, |value| {
                         convert::read_text(value).and_then(|text| KeyUsageType::parse(&text))
                     })?
                 }
                 "KeyState" => {
-                    key_state = convert::optional("KeyState", value, |value| {
+                    key_state = convert::optional("KeyState", wire_value, |value| {
                         convert::read_text(value).and_then(|text| KeyState::parse(&text))
                     })?
                 }
                 "DeletionDate" => {
                     deletion_date =
-                        convert::optional("DeletionDate", value, convert::read_timestamp)?
+                        convert::optional("DeletionDate", wire_value, convert::read_timestamp)?
                 }
                 "ValidTo" => {
-                    valid_to = convert::optional("ValidTo", value, convert::read_timestamp)?
+                    valid_to = convert::optional("ValidTo", wire_value, convert::read_timestamp)?
                 }
                 "Origin" => {
-                    origin = convert::optional("Origin", value, |value| {
+                    origin = convert::optional("Origin", wire_value, |value| {
                         convert::read_text(value).and_then(|text| OriginType::parse(&text))
                     })?
                 }
                 "CustomKeyStoreId" => {
                     custom_key_store_id =
-                        convert::optional("CustomKeyStoreId", value, convert::read_text)?
+                        convert::optional("CustomKeyStoreId", wire_value, convert::read_text)?
                 }
                 "CloudHsmClusterId" => {
                     cloud_hsm_cluster_id =
-                        convert::optional("CloudHsmClusterId", value, convert::read_text)?
+                        convert::optional("CloudHsmClusterId", wire_value, convert::read_text)?
                 }
                 "ExpirationModel" => {
-                    expiration_model = convert::optional("ExpirationModel", value, |value| {
+                    expiration_model = convert::optional("ExpirationModel", wire_value, |value| {
                         convert::read_text(value).and_then(|text| ExpirationModelType::parse(&text))
                     })?
                 }
                 "KeyManager" => {
-                    key_manager = convert::optional("KeyManager", value, |value| {
+                    key_manager = convert::optional("KeyManager", wire_value, |value| {
                         convert::read_text(value).and_then(|text| KeyManagerType::parse(&text))
                     })?
                 }
                 "CustomerMasterKeySpec" => {
                     customer_master_key_spec =
-                        convert::optional("CustomerMasterKeySpec", value, |value| {
+                        convert::optional("CustomerMasterKeySpec", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| CustomerMasterKeySpec::parse(&text))
                         })?
                 }
                 "KeySpec" => {
-                    key_spec = convert::optional("KeySpec", value, |value| {
+                    key_spec = convert::optional("KeySpec", wire_value, |value| {
                         convert::read_text(value).and_then(|text| KeySpec::parse(&text))
                     })?
                 }
                 "EncryptionAlgorithms" => {
                     encryption_algorithms =
-                        convert::optional("EncryptionAlgorithms", value, |value| {
+                        convert::optional("EncryptionAlgorithms", wire_value, |value| {
                             convert::read_list(value, |value| {
                                 convert::read_text(value)
                                     .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
@@ -6030,16 +6070,17 @@ impl KeyMetadata {
                         })?
                 }
                 "SigningAlgorithms" => {
-                    signing_algorithms = convert::optional("SigningAlgorithms", value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_text(value)
-                                .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                        })
-                    })?
+                    signing_algorithms =
+                        convert::optional("SigningAlgorithms", wire_value, |value| {
+                            convert::read_list(value, |value| {
+                                convert::read_text(value)
+                                    .and_then(|text| SigningAlgorithmSpec::parse(&text))
+                            })
+                        })?
                 }
                 "KeyAgreementAlgorithms" => {
                     key_agreement_algorithms =
-                        convert::optional("KeyAgreementAlgorithms", value, |value| {
+                        convert::optional("KeyAgreementAlgorithms", wire_value, |value| {
                             convert::read_list(value, |value| {
                                 convert::read_text(value)
                                     .and_then(|text| KeyAgreementAlgorithmSpec::parse(&text))
@@ -6048,7 +6089,7 @@ impl KeyMetadata {
                 }
                 "EncapsulationAlgorithms" => {
                     encapsulation_algorithms =
-                        convert::optional("EncapsulationAlgorithms", value, |value| {
+                        convert::optional("EncapsulationAlgorithms", wire_value, |value| {
                             convert::read_list(value, |value| {
                                 convert::read_text(value)
                                     .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
@@ -6056,22 +6097,25 @@ impl KeyMetadata {
                         })?
                 }
                 "MultiRegion" => {
-                    multi_region = convert::optional("MultiRegion", value, convert::read_bool)?
+                    multi_region = convert::optional("MultiRegion", wire_value, convert::read_bool)?
                 }
                 "MultiRegionConfiguration" => {
                     multi_region_configuration =
-                        convert::optional("MultiRegionConfiguration", value, |value| {
+                        convert::optional("MultiRegionConfiguration", wire_value, |value| {
                             convert::read_struct(value).and_then(|members| {
                                 MultiRegionConfiguration::from_members(members).ok()
                             })
                         })?
                 }
                 "PendingDeletionWindowInDays" => {
-                    pending_deletion_window_in_days =
-                        convert::optional("PendingDeletionWindowInDays", value, convert::read_i32)?
+                    pending_deletion_window_in_days = convert::optional(
+                        "PendingDeletionWindowInDays",
+                        wire_value,
+                        convert::read_i32,
+                    )?
                 }
                 "MacAlgorithms" => {
-                    mac_algorithms = convert::optional("MacAlgorithms", value, |value| {
+                    mac_algorithms = convert::optional("MacAlgorithms", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| MacAlgorithmSpec::parse(&text))
@@ -6080,7 +6124,7 @@ impl KeyMetadata {
                 }
                 "XksKeyConfiguration" => {
                     xks_key_configuration =
-                        convert::optional("XksKeyConfiguration", value, |value| {
+                        convert::optional("XksKeyConfiguration", wire_value, |value| {
                             convert::read_struct(value).and_then(|members| {
                                 XksKeyConfigurationType::from_members(members).ok()
                             })
@@ -6088,7 +6132,7 @@ impl KeyMetadata {
                 }
                 "CurrentKeyMaterialId" => {
                     current_key_material_id =
-                        convert::optional("CurrentKeyMaterialId", value, convert::read_text)?
+                        convert::optional("CurrentKeyMaterialId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -6500,11 +6544,11 @@ impl ListAliasesInput {
         let mut key_id = None;
         let mut limit = None;
         let mut marker = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
-                "Limit" => limit = convert::optional("Limit", value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
+                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -6543,10 +6587,10 @@ impl ListAliasesOutput {
         let mut aliases = None;
         let mut next_marker = None;
         let mut truncated = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Aliases" => {
-                    aliases = convert::optional("Aliases", value, |value| {
+                    aliases = convert::optional("Aliases", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| AliasListEntry::from_members(members).ok())
@@ -6554,10 +6598,10 @@ impl ListAliasesOutput {
                     })?
                 }
                 "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", value, convert::read_text)?
+                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
                 }
                 "Truncated" => {
-                    truncated = convert::optional("Truncated", value, convert::read_bool)?
+                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
                 }
                 _ => {}
             }
@@ -6610,19 +6654,24 @@ impl ListGrantsInput {
         let mut grant_id = None;
         let mut grantee_principal = None;
         let mut grantee_service_principal = None;
-        for (name, value) in members {
-            match name {
-                "Limit" => limit = convert::optional("Limit", value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", value, convert::read_text)?,
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
-                "GrantId" => grant_id = convert::optional("GrantId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
+                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "GrantId" => {
+                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
+                }
                 "GranteePrincipal" => {
                     grantee_principal =
-                        convert::optional("GranteePrincipal", value, convert::read_text)?
+                        convert::optional("GranteePrincipal", wire_value, convert::read_text)?
                 }
                 "GranteeServicePrincipal" => {
-                    grantee_service_principal =
-                        convert::optional("GranteeServicePrincipal", value, convert::read_text)?
+                    grantee_service_principal = convert::optional(
+                        "GranteeServicePrincipal",
+                        wire_value,
+                        convert::read_text,
+                    )?
                 }
                 _ => {}
             }
@@ -6671,10 +6720,10 @@ impl ListGrantsOutput {
         let mut grants = None;
         let mut next_marker = None;
         let mut truncated = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Grants" => {
-                    grants = convert::optional("Grants", value, |value| {
+                    grants = convert::optional("Grants", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| GrantListEntry::from_members(members).ok())
@@ -6682,10 +6731,10 @@ impl ListGrantsOutput {
                     })?
                 }
                 "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", value, convert::read_text)?
+                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
                 }
                 "Truncated" => {
-                    truncated = convert::optional("Truncated", value, convert::read_bool)?
+                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
                 }
                 _ => {}
             }
@@ -6729,11 +6778,11 @@ impl ListKeyPoliciesInput {
         let mut key_id = None;
         let mut limit = None;
         let mut marker = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
-                "Limit" => limit = convert::optional("Limit", value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
+                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -6772,18 +6821,18 @@ impl ListKeyPoliciesOutput {
         let mut policy_names = None;
         let mut next_marker = None;
         let mut truncated = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "PolicyNames" => {
-                    policy_names = convert::optional("PolicyNames", value, |value| {
+                    policy_names = convert::optional("PolicyNames", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
                 "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", value, convert::read_text)?
+                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
                 }
                 "Truncated" => {
-                    truncated = convert::optional("Truncated", value, convert::read_bool)?
+                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
                 }
                 _ => {}
             }
@@ -6827,18 +6876,18 @@ impl ListKeyRotationsInput {
         let mut include_key_material = None;
         let mut limit = None;
         let mut marker = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "IncludeKeyMaterial" => {
                     include_key_material =
-                        convert::optional("IncludeKeyMaterial", value, |value| {
+                        convert::optional("IncludeKeyMaterial", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| IncludeKeyMaterial::parse(&text))
                         })?
                 }
-                "Limit" => limit = convert::optional("Limit", value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", value, convert::read_text)?,
+                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
+                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -6883,10 +6932,10 @@ impl ListKeyRotationsOutput {
         let mut rotations = None;
         let mut next_marker = None;
         let mut truncated = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Rotations" => {
-                    rotations = convert::optional("Rotations", value, |value| {
+                    rotations = convert::optional("Rotations", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| RotationsListEntry::from_members(members).ok())
@@ -6894,10 +6943,10 @@ impl ListKeyRotationsOutput {
                     })?
                 }
                 "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", value, convert::read_text)?
+                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
                 }
                 "Truncated" => {
-                    truncated = convert::optional("Truncated", value, convert::read_bool)?
+                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
                 }
                 _ => {}
             }
@@ -6941,12 +6990,12 @@ impl ListKeysInput {
         let mut limit = None;
         let mut marker = None;
         let mut resource_owners = None;
-        for (name, value) in members {
-            match name {
-                "Limit" => limit = convert::optional("Limit", value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
+                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
                 "ResourceOwners" => {
-                    resource_owners = convert::optional("ResourceOwners", value, |value| {
+                    resource_owners = convert::optional("ResourceOwners", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| ResourceOwnerType::parse(&text))
@@ -6998,10 +7047,10 @@ impl ListKeysOutput {
         let mut keys = None;
         let mut next_marker = None;
         let mut truncated = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Keys" => {
-                    keys = convert::optional("Keys", value, |value| {
+                    keys = convert::optional("Keys", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| KeyListEntry::from_members(members).ok())
@@ -7009,10 +7058,10 @@ impl ListKeysOutput {
                     })?
                 }
                 "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", value, convert::read_text)?
+                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
                 }
                 "Truncated" => {
-                    truncated = convert::optional("Truncated", value, convert::read_bool)?
+                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
                 }
                 _ => {}
             }
@@ -7056,11 +7105,11 @@ impl ListResourceTagsInput {
         let mut key_id = None;
         let mut limit = None;
         let mut marker = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
-                "Limit" => limit = convert::optional("Limit", value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
+                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -7099,10 +7148,10 @@ impl ListResourceTagsOutput {
         let mut tags = None;
         let mut next_marker = None;
         let mut truncated = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Tags" => {
-                    tags = convert::optional("Tags", value, |value| {
+                    tags = convert::optional("Tags", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| Tag::from_members(members).ok())
@@ -7110,10 +7159,10 @@ impl ListResourceTagsOutput {
                     })?
                 }
                 "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", value, convert::read_text)?
+                    next_marker = convert::optional("NextMarker", wire_value, convert::read_text)?
                 }
                 "Truncated" => {
-                    truncated = convert::optional("Truncated", value, convert::read_bool)?
+                    truncated = convert::optional("Truncated", wire_value, convert::read_bool)?
                 }
                 _ => {}
             }
@@ -7158,17 +7207,20 @@ impl ListRetirableGrantsInput {
         let mut marker = None;
         let mut retiring_principal = None;
         let mut retiring_service_principal = None;
-        for (name, value) in members {
-            match name {
-                "Limit" => limit = convert::optional("Limit", value, convert::read_i32)?,
-                "Marker" => marker = convert::optional("Marker", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
+                "Marker" => marker = convert::optional("Marker", wire_value, convert::read_text)?,
                 "RetiringPrincipal" => {
                     retiring_principal =
-                        convert::optional("RetiringPrincipal", value, convert::read_text)?
+                        convert::optional("RetiringPrincipal", wire_value, convert::read_text)?
                 }
                 "RetiringServicePrincipal" => {
-                    retiring_service_principal =
-                        convert::optional("RetiringServicePrincipal", value, convert::read_text)?
+                    retiring_service_principal = convert::optional(
+                        "RetiringServicePrincipal",
+                        wire_value,
+                        convert::read_text,
+                    )?
                 }
                 _ => {}
             }
@@ -7193,64 +7245,6 @@ impl ListRetirableGrantsInput {
             "RetiringServicePrincipal",
             self.retiring_service_principal.map(Value::Str),
         );
-        members
-    }
-}
-
-/// The structure `ListGrantsResponse`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListRetirableGrantsOutput {
-    /// `Grants`.
-    pub grants: Option<Vec<GrantListEntry>>,
-    /// `NextMarker`.
-    pub next_marker: Option<String>,
-    /// `Truncated`.
-    pub truncated: Option<bool>,
-}
-
-impl ListRetirableGrantsOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut grants = None;
-        let mut next_marker = None;
-        let mut truncated = None;
-        for (name, value) in members {
-            match name {
-                "Grants" => {
-                    grants = convert::optional("Grants", value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| GrantListEntry::from_members(members).ok())
-                        })
-                    })?
-                }
-                "NextMarker" => {
-                    next_marker = convert::optional("NextMarker", value, convert::read_text)?
-                }
-                "Truncated" => {
-                    truncated = convert::optional("Truncated", value, convert::read_bool)?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self {
-            grants,
-            next_marker,
-            truncated,
-        })
-    }
-
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(3);
-        members.push_some(
-            "Grants",
-            self.grants.map(|list| {
-                convert::write_list(list, |value: GrantListEntry| {
-                    Value::Struct(value.into_members())
-                })
-            }),
-        );
-        members.push_some("NextMarker", self.next_marker.map(Value::Str));
-        members.push_some("Truncated", self.truncated.map(Value::Bool));
         members
     }
 }
@@ -7356,23 +7350,23 @@ impl MultiRegionConfiguration {
         let mut multi_region_key_type = None;
         let mut primary_key = None;
         let mut replica_keys = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "MultiRegionKeyType" => {
                     multi_region_key_type =
-                        convert::optional("MultiRegionKeyType", value, |value| {
+                        convert::optional("MultiRegionKeyType", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| MultiRegionKeyType::parse(&text))
                         })?
                 }
                 "PrimaryKey" => {
-                    primary_key = convert::optional("PrimaryKey", value, |value| {
+                    primary_key = convert::optional("PrimaryKey", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| MultiRegionKey::from_members(members).ok())
                     })?
                 }
                 "ReplicaKeys" => {
-                    replica_keys = convert::optional("ReplicaKeys", value, |value| {
+                    replica_keys = convert::optional("ReplicaKeys", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| MultiRegionKey::from_members(members).ok())
@@ -7426,10 +7420,10 @@ impl MultiRegionKey {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut arn = None;
         let mut region = None;
-        for (name, value) in members {
-            match name {
-                "Arn" => arn = convert::optional("Arn", value, convert::read_text)?,
-                "Region" => region = convert::optional("Region", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
+                "Region" => region = convert::optional("Region", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -7544,17 +7538,17 @@ impl PutKeyPolicyInput {
         let mut policy_name = None;
         let mut policy = None;
         let mut bypass_policy_lockout_safety_check = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "PolicyName" => {
-                    policy_name = convert::optional("PolicyName", value, convert::read_text)?
+                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
                 }
-                "Policy" => policy = convert::optional("Policy", value, convert::read_text)?,
+                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
                 "BypassPolicyLockoutSafetyCheck" => {
                     bypass_policy_lockout_safety_check = convert::optional(
                         "BypassPolicyLockoutSafetyCheck",
-                        value,
+                        wire_value,
                         convert::read_bool,
                     )?
                 }
@@ -7619,53 +7613,54 @@ impl ReEncryptInput {
         let mut grant_tokens = None;
         let mut dry_run = None;
         let mut dry_run_modifiers = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "CiphertextBlob" => {
                     ciphertext_blob =
-                        convert::optional("CiphertextBlob", value, convert::read_blob)?
+                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
                 }
                 "SourceEncryptionContext" => {
                     source_encryption_context =
-                        convert::optional("SourceEncryptionContext", value, |value| {
+                        convert::optional("SourceEncryptionContext", wire_value, |value| {
                             convert::read_map(value, convert::read_text)
                         })?
                 }
                 "SourceKeyId" => {
-                    source_key_id = convert::optional("SourceKeyId", value, convert::read_text)?
+                    source_key_id =
+                        convert::optional("SourceKeyId", wire_value, convert::read_text)?
                 }
                 "DestinationKeyId" => {
                     destination_key_id =
-                        convert::optional("DestinationKeyId", value, convert::read_text)?
+                        convert::optional("DestinationKeyId", wire_value, convert::read_text)?
                 }
                 "DestinationEncryptionContext" => {
                     destination_encryption_context =
-                        convert::optional("DestinationEncryptionContext", value, |value| {
+                        convert::optional("DestinationEncryptionContext", wire_value, |value| {
                             convert::read_map(value, convert::read_text)
                         })?
                 }
                 "SourceEncryptionAlgorithm" => {
                     source_encryption_algorithm =
-                        convert::optional("SourceEncryptionAlgorithm", value, |value| {
+                        convert::optional("SourceEncryptionAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
                         })?
                 }
                 "DestinationEncryptionAlgorithm" => {
                     destination_encryption_algorithm =
-                        convert::optional("DestinationEncryptionAlgorithm", value, |value| {
+                        convert::optional("DestinationEncryptionAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
                         })?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 "DryRunModifiers" => {
-                    dry_run_modifiers = convert::optional("DryRunModifiers", value, |value| {
+                    dry_run_modifiers = convert::optional("DryRunModifiers", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| DryRunModifierType::parse(&text))
@@ -7760,37 +7755,41 @@ impl ReEncryptOutput {
         let mut destination_encryption_algorithm = None;
         let mut source_key_material_id = None;
         let mut destination_key_material_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "CiphertextBlob" => {
                     ciphertext_blob =
-                        convert::optional("CiphertextBlob", value, convert::read_blob)?
+                        convert::optional("CiphertextBlob", wire_value, convert::read_blob)?
                 }
                 "SourceKeyId" => {
-                    source_key_id = convert::optional("SourceKeyId", value, convert::read_text)?
+                    source_key_id =
+                        convert::optional("SourceKeyId", wire_value, convert::read_text)?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "SourceEncryptionAlgorithm" => {
                     source_encryption_algorithm =
-                        convert::optional("SourceEncryptionAlgorithm", value, |value| {
+                        convert::optional("SourceEncryptionAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
                         })?
                 }
                 "DestinationEncryptionAlgorithm" => {
                     destination_encryption_algorithm =
-                        convert::optional("DestinationEncryptionAlgorithm", value, |value| {
+                        convert::optional("DestinationEncryptionAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| EncryptionAlgorithmSpec::parse(&text))
                         })?
                 }
                 "SourceKeyMaterialId" => {
                     source_key_material_id =
-                        convert::optional("SourceKeyMaterialId", value, convert::read_text)?
+                        convert::optional("SourceKeyMaterialId", wire_value, convert::read_text)?
                 }
                 "DestinationKeyMaterialId" => {
-                    destination_key_material_id =
-                        convert::optional("DestinationKeyMaterialId", value, convert::read_text)?
+                    destination_key_material_id = convert::optional(
+                        "DestinationKeyMaterialId",
+                        wire_value,
+                        convert::read_text,
+                    )?
                 }
                 _ => {}
             }
@@ -7846,18 +7845,18 @@ impl RecipientInfo {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_encryption_algorithm = None;
         let mut attestation_document = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "KeyEncryptionAlgorithm" => {
                     key_encryption_algorithm =
-                        convert::optional("KeyEncryptionAlgorithm", value, |value| {
+                        convert::optional("KeyEncryptionAlgorithm", wire_value, |value| {
                             convert::read_text(value)
                                 .and_then(|text| KeyEncryptionMechanism::parse(&text))
                         })?
                 }
                 "AttestationDocument" => {
                     attestation_document =
-                        convert::optional("AttestationDocument", value, convert::read_blob)?
+                        convert::optional("AttestationDocument", wire_value, convert::read_blob)?
                 }
                 _ => {}
             }
@@ -7908,25 +7907,26 @@ impl ReplicateKeyInput {
         let mut bypass_policy_lockout_safety_check = None;
         let mut description = None;
         let mut tags = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "ReplicaRegion" => {
-                    replica_region = convert::optional("ReplicaRegion", value, convert::read_text)?
+                    replica_region =
+                        convert::optional("ReplicaRegion", wire_value, convert::read_text)?
                 }
-                "Policy" => policy = convert::optional("Policy", value, convert::read_text)?,
+                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
                 "BypassPolicyLockoutSafetyCheck" => {
                     bypass_policy_lockout_safety_check = convert::optional(
                         "BypassPolicyLockoutSafetyCheck",
-                        value,
+                        wire_value,
                         convert::read_bool,
                     )?
                 }
                 "Description" => {
-                    description = convert::optional("Description", value, convert::read_text)?
+                    description = convert::optional("Description", wire_value, convert::read_text)?
                 }
                 "Tags" => {
-                    tags = convert::optional("Tags", value, |value| {
+                    tags = convert::optional("Tags", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| Tag::from_members(members).ok())
@@ -7982,20 +7982,21 @@ impl ReplicateKeyOutput {
         let mut replica_key_metadata = None;
         let mut replica_policy = None;
         let mut replica_tags = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "ReplicaKeyMetadata" => {
                     replica_key_metadata =
-                        convert::optional("ReplicaKeyMetadata", value, |value| {
+                        convert::optional("ReplicaKeyMetadata", wire_value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| KeyMetadata::from_members(members).ok())
                         })?
                 }
                 "ReplicaPolicy" => {
-                    replica_policy = convert::optional("ReplicaPolicy", value, convert::read_text)?
+                    replica_policy =
+                        convert::optional("ReplicaPolicy", wire_value, convert::read_text)?
                 }
                 "ReplicaTags" => {
-                    replica_tags = convert::optional("ReplicaTags", value, |value| {
+                    replica_tags = convert::optional("ReplicaTags", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| Tag::from_members(members).ok())
@@ -8083,14 +8084,16 @@ impl RetireGrantInput {
         let mut key_id = None;
         let mut grant_id = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "GrantToken" => {
-                    grant_token = convert::optional("GrantToken", value, convert::read_text)?
+                    grant_token = convert::optional("GrantToken", wire_value, convert::read_text)?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
-                "GrantId" => grant_id = convert::optional("GrantId", value, convert::read_text)?,
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "GrantId" => {
+                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
+                }
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -8128,11 +8131,13 @@ impl RevokeGrantInput {
         let mut key_id = None;
         let mut grant_id = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
-                "GrantId" => grant_id = convert::optional("GrantId", value, convert::read_text)?,
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "GrantId" => {
+                    grant_id = convert::optional("GrantId", wire_value, convert::read_text)?
+                }
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -8162,9 +8167,9 @@ pub struct RotateKeyOnDemandInput {
 impl RotateKeyOnDemandInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -8190,9 +8195,9 @@ pub struct RotateKeyOnDemandOutput {
 impl RotateKeyOnDemandOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -8274,40 +8279,43 @@ impl RotationsListEntry {
         let mut valid_to = None;
         let mut rotation_date = None;
         let mut rotation_type = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "KeyMaterialId" => {
-                    key_material_id = convert::optional("KeyMaterialId", value, convert::read_text)?
+                    key_material_id =
+                        convert::optional("KeyMaterialId", wire_value, convert::read_text)?
                 }
                 "KeyMaterialDescription" => {
                     key_material_description =
-                        convert::optional("KeyMaterialDescription", value, convert::read_text)?
+                        convert::optional("KeyMaterialDescription", wire_value, convert::read_text)?
                 }
                 "ImportState" => {
-                    import_state = convert::optional("ImportState", value, |value| {
+                    import_state = convert::optional("ImportState", wire_value, |value| {
                         convert::read_text(value).and_then(|text| ImportState::parse(&text))
                     })?
                 }
                 "KeyMaterialState" => {
-                    key_material_state = convert::optional("KeyMaterialState", value, |value| {
-                        convert::read_text(value).and_then(|text| KeyMaterialState::parse(&text))
-                    })?
+                    key_material_state =
+                        convert::optional("KeyMaterialState", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| KeyMaterialState::parse(&text))
+                        })?
                 }
                 "ExpirationModel" => {
-                    expiration_model = convert::optional("ExpirationModel", value, |value| {
+                    expiration_model = convert::optional("ExpirationModel", wire_value, |value| {
                         convert::read_text(value).and_then(|text| ExpirationModelType::parse(&text))
                     })?
                 }
                 "ValidTo" => {
-                    valid_to = convert::optional("ValidTo", value, convert::read_timestamp)?
+                    valid_to = convert::optional("ValidTo", wire_value, convert::read_timestamp)?
                 }
                 "RotationDate" => {
                     rotation_date =
-                        convert::optional("RotationDate", value, convert::read_timestamp)?
+                        convert::optional("RotationDate", wire_value, convert::read_timestamp)?
                 }
                 "RotationType" => {
-                    rotation_type = convert::optional("RotationType", value, |value| {
+                    rotation_type = convert::optional("RotationType", wire_value, |value| {
                         convert::read_text(value).and_then(|text| RotationType::parse(&text))
                     })?
                 }
@@ -8374,12 +8382,12 @@ impl ScheduleKeyDeletionInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut pending_window_in_days = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "PendingWindowInDays" => {
                     pending_window_in_days =
-                        convert::optional("PendingWindowInDays", value, convert::read_i32)?
+                        convert::optional("PendingWindowInDays", wire_value, convert::read_i32)?
                 }
                 _ => {}
             }
@@ -8421,21 +8429,21 @@ impl ScheduleKeyDeletionOutput {
         let mut deletion_date = None;
         let mut key_state = None;
         let mut pending_window_in_days = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "DeletionDate" => {
                     deletion_date =
-                        convert::optional("DeletionDate", value, convert::read_timestamp)?
+                        convert::optional("DeletionDate", wire_value, convert::read_timestamp)?
                 }
                 "KeyState" => {
-                    key_state = convert::optional("KeyState", value, |value| {
+                    key_state = convert::optional("KeyState", wire_value, |value| {
                         convert::read_text(value).and_then(|text| KeyState::parse(&text))
                     })?
                 }
                 "PendingWindowInDays" => {
                     pending_window_in_days =
-                        convert::optional("PendingWindowInDays", value, convert::read_i32)?
+                        convert::optional("PendingWindowInDays", wire_value, convert::read_i32)?
                 }
                 _ => {}
             }
@@ -8491,31 +8499,32 @@ impl SignInput {
         let mut grant_tokens = None;
         let mut signing_algorithm = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "Message" => {
-                    message = convert::optional("Message", value, |value| {
+                    message = convert::optional("Message", wire_value, |value| {
                         convert::read_blob(value).map(Sensitive::new)
                     })?
                 }
                 "MessageType" => {
-                    message_type = convert::optional("MessageType", value, |value| {
+                    message_type = convert::optional("MessageType", wire_value, |value| {
                         convert::read_text(value).and_then(|text| MessageType::parse(&text))
                     })?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
                 "SigningAlgorithm" => {
-                    signing_algorithm = convert::optional("SigningAlgorithm", value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                    })?
+                    signing_algorithm =
+                        convert::optional("SigningAlgorithm", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| SigningAlgorithmSpec::parse(&text))
+                        })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -8534,7 +8543,7 @@ impl SignInput {
         members.push("KeyId", (Value::Str)(self.key_id));
         members.push(
             "Message",
-            (|bytes| Value::Blob(bytes.into_exposed()))(self.message),
+            (|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed()))(self.message),
         );
         members.push_some(
             "MessageType",
@@ -8573,17 +8582,18 @@ impl SignOutput {
         let mut key_id = None;
         let mut signature = None;
         let mut signing_algorithm = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "Signature" => {
-                    signature = convert::optional("Signature", value, convert::read_blob)?
+                    signature = convert::optional("Signature", wire_value, convert::read_blob)?
                 }
                 "SigningAlgorithm" => {
-                    signing_algorithm = convert::optional("SigningAlgorithm", value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                    })?
+                    signing_algorithm =
+                        convert::optional("SigningAlgorithm", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| SigningAlgorithmSpec::parse(&text))
+                        })?
                 }
                 _ => {}
             }
@@ -8713,10 +8723,12 @@ impl Tag {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut tag_key = None;
         let mut tag_value = None;
-        for (name, value) in members {
-            match name {
-                "TagKey" => tag_key = convert::optional("TagKey", value, convert::read_text)?,
-                "TagValue" => tag_value = convert::optional("TagValue", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "TagKey" => tag_key = convert::optional("TagKey", wire_value, convert::read_text)?,
+                "TagValue" => {
+                    tag_value = convert::optional("TagValue", wire_value, convert::read_text)?
+                }
                 _ => {}
             }
         }
@@ -8747,11 +8759,11 @@ impl TagResourceInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut tags = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "Tags" => {
-                    tags = convert::optional("Tags", value, |value| {
+                    tags = convert::optional("Tags", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| Tag::from_members(members).ok())
@@ -8793,11 +8805,11 @@ impl UntagResourceInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut tag_keys = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "TagKeys" => {
-                    tag_keys = convert::optional("TagKeys", value, |value| {
+                    tag_keys = convert::optional("TagKeys", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
@@ -8834,13 +8846,14 @@ impl UpdateAliasInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut alias_name = None;
         let mut target_key_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "AliasName" => {
-                    alias_name = convert::optional("AliasName", value, convert::read_text)?
+                    alias_name = convert::optional("AliasName", wire_value, convert::read_text)?
                 }
                 "TargetKeyId" => {
-                    target_key_id = convert::optional("TargetKeyId", value, convert::read_text)?
+                    target_key_id =
+                        convert::optional("TargetKeyId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -8872,11 +8885,11 @@ impl UpdateKeyDescriptionInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut description = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "Description" => {
-                    description = convert::optional("Description", value, convert::read_text)?
+                    description = convert::optional("Description", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -8908,11 +8921,12 @@ impl UpdatePrimaryRegionInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         let mut primary_region = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "PrimaryRegion" => {
-                    primary_region = convert::optional("PrimaryRegion", value, convert::read_text)?
+                    primary_region =
+                        convert::optional("PrimaryRegion", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -8959,34 +8973,35 @@ impl VerifyInput {
         let mut signing_algorithm = None;
         let mut grant_tokens = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "Message" => {
-                    message = convert::optional("Message", value, |value| {
+                    message = convert::optional("Message", wire_value, |value| {
                         convert::read_blob(value).map(Sensitive::new)
                     })?
                 }
                 "MessageType" => {
-                    message_type = convert::optional("MessageType", value, |value| {
+                    message_type = convert::optional("MessageType", wire_value, |value| {
                         convert::read_text(value).and_then(|text| MessageType::parse(&text))
                     })?
                 }
                 "Signature" => {
-                    signature = convert::optional("Signature", value, convert::read_blob)?
+                    signature = convert::optional("Signature", wire_value, convert::read_blob)?
                 }
                 "SigningAlgorithm" => {
-                    signing_algorithm = convert::optional("SigningAlgorithm", value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                    })?
+                    signing_algorithm =
+                        convert::optional("SigningAlgorithm", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| SigningAlgorithmSpec::parse(&text))
+                        })?
                 }
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -9006,7 +9021,7 @@ impl VerifyInput {
         members.push("KeyId", (Value::Str)(self.key_id));
         members.push(
             "Message",
-            (|bytes| Value::Blob(bytes.into_exposed()))(self.message),
+            (|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed()))(self.message),
         );
         members.push_some(
             "MessageType",
@@ -9055,26 +9070,26 @@ impl VerifyMacInput {
         let mut mac = None;
         let mut grant_tokens = None;
         let mut dry_run = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Message" => {
-                    message = convert::optional("Message", value, |value| {
+                    message = convert::optional("Message", wire_value, |value| {
                         convert::read_blob(value).map(Sensitive::new)
                     })?
                 }
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "MacAlgorithm" => {
-                    mac_algorithm = convert::optional("MacAlgorithm", value, |value| {
+                    mac_algorithm = convert::optional("MacAlgorithm", wire_value, |value| {
                         convert::read_text(value).and_then(|text| MacAlgorithmSpec::parse(&text))
                     })?
                 }
-                "Mac" => mac = convert::optional("Mac", value, convert::read_blob)?,
+                "Mac" => mac = convert::optional("Mac", wire_value, convert::read_blob)?,
                 "GrantTokens" => {
-                    grant_tokens = convert::optional("GrantTokens", value, |value| {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
                         convert::read_list(value, convert::read_text)
                     })?
                 }
-                "DryRun" => dry_run = convert::optional("DryRun", value, convert::read_bool)?,
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
                 _ => {}
             }
         }
@@ -9092,7 +9107,7 @@ impl VerifyMacInput {
         let mut members = Struct::with_capacity(6);
         members.push(
             "Message",
-            (|bytes| Value::Blob(bytes.into_exposed()))(self.message),
+            (|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed()))(self.message),
         );
         members.push("KeyId", (Value::Str)(self.key_id));
         members.push(
@@ -9126,12 +9141,14 @@ impl VerifyMacOutput {
         let mut key_id = None;
         let mut mac_valid = None;
         let mut mac_algorithm = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
-                "MacValid" => mac_valid = convert::optional("MacValid", value, convert::read_bool)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "MacValid" => {
+                    mac_valid = convert::optional("MacValid", wire_value, convert::read_bool)?
+                }
                 "MacAlgorithm" => {
-                    mac_algorithm = convert::optional("MacAlgorithm", value, |value| {
+                    mac_algorithm = convert::optional("MacAlgorithm", wire_value, |value| {
                         convert::read_text(value).and_then(|text| MacAlgorithmSpec::parse(&text))
                     })?
                 }
@@ -9174,18 +9191,19 @@ impl VerifyOutput {
         let mut key_id = None;
         let mut signature_valid = None;
         let mut signing_algorithm = None;
-        for (name, value) in members {
-            match name {
-                "KeyId" => key_id = convert::optional("KeyId", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
                 "SignatureValid" => {
                     signature_valid =
-                        convert::optional("SignatureValid", value, convert::read_bool)?
+                        convert::optional("SignatureValid", wire_value, convert::read_bool)?
                 }
                 "SigningAlgorithm" => {
-                    signing_algorithm = convert::optional("SigningAlgorithm", value, |value| {
-                        convert::read_text(value)
-                            .and_then(|text| SigningAlgorithmSpec::parse(&text))
-                    })?
+                    signing_algorithm =
+                        convert::optional("SigningAlgorithm", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| SigningAlgorithmSpec::parse(&text))
+                        })?
                 }
                 _ => {}
             }
@@ -9262,9 +9280,9 @@ pub struct XksKeyConfigurationType {
 impl XksKeyConfigurationType {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut id = None;
-        for (name, value) in members {
-            match name {
-                "Id" => id = convert::optional("Id", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
                 _ => {}
             }
         }

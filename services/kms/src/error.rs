@@ -1,17 +1,18 @@
 //! What KMS refuses with: every message in one place, in the words that clients match.
 
-use ringwall_core::{ApiError, Denied, ErrorKind};
+use ringwall_core::{ApiError, Caller, Denied, ErrorKind};
 use ringwall_store::StoreError;
 
 use crate::api::{
-    EncryptionAlgorithmSpec, ErrorCode, KeySpec, KeyState, KeyUsageType, MessageType,
+    AlgorithmSpec, EncryptionAlgorithmSpec, ErrorCode, GrantOperation, KeySpec, KeyState, KeyUsageType, MessageType,
     SigningAlgorithmSpec,
 };
+use crate::resources::grant::GrantId;
 use crate::resources::material::MaterialId;
 
 /// A refusal of KMS. Made by the constructors here and nowhere else.
 #[derive(Debug)]
-pub(crate) struct KmsError(ApiError);
+pub struct KmsError(ApiError);
 
 impl KmsError {
     fn new(code: ErrorCode, message: impl Into<String>) -> Self {
@@ -109,6 +110,17 @@ impl KmsError {
         Self(ApiError::modelled("NotAuthorizedException", ""))
     }
 
+    pub(crate) fn alias_to_other_kind() -> Self {
+        Self::validation("Aliases can only be moved between keys of the same type and usage")
+    }
+
+    pub(crate) fn too_many_aliases(arn: &str) -> Self {
+        Self::new(
+            ErrorCode::LimitExceededException,
+            format!("{arn} has the maximum number of aliases, 50"),
+        )
+    }
+
     // Policies.
 
     pub(crate) fn malformed_policy(message: impl Into<String>) -> Self {
@@ -178,6 +190,10 @@ impl KmsError {
         Self::new(ErrorCode::UnsupportedOperationException, "SM2 is not supported in this Region")
     }
 
+    pub(crate) fn ml_kem() -> Self {
+        Self(ApiError::not_implemented("An ML-KEM key"))
+    }
+
     pub(crate) fn custom_key_store() -> Self {
         Self(ApiError::not_implemented("A custom key store"))
     }
@@ -234,6 +250,57 @@ impl KmsError {
 
     // Grants.
 
+    pub(crate) fn grant_not_found(id: &GrantId) -> Self {
+        Self::new(ErrorCode::NotFoundException, format!("Grant ID {} not found", id.as_str()))
+    }
+
+    pub(crate) fn grant_not_named() -> Self {
+        Self::validation("Either a grant token or a key ARN and a grant ID must be specified, not both")
+    }
+
+    pub(crate) fn grant_operation_unsupported(operation: GrantOperation, arn: &str) -> Self {
+        Self::validation(format!("Grant operation {} is not supported for {arn}", operation.as_str()))
+    }
+
+    pub(crate) fn grant_constraints_unsupported() -> Self {
+        Self::validation("Encryption context constraints are only supported for symmetric encryption keys")
+    }
+
+    pub(crate) fn grant_constraints_too_large() -> Self {
+        Self::validation("A grant constraint may have at most 8 encryption context pairs of at most 384 characters each")
+    }
+
+    pub(crate) fn grantee_missing() -> Self {
+        Self::validation("1 validation error detected: Value null at 'granteePrincipal' failed to satisfy constraint: Member must not be null")
+    }
+
+    pub(crate) fn retiring_principal_missing() -> Self {
+        Self::validation("1 validation error detected: Value null at 'retiringPrincipal' failed to satisfy constraint: Member must not be null")
+    }
+
+    pub(crate) fn too_many_grants(arn: &str) -> Self {
+        Self::new(ErrorCode::LimitExceededException, format!("{arn} has the maximum number of grants, 50000"))
+    }
+
+    pub(crate) fn invalid_principal(text: &str) -> Self {
+        Self::new(ErrorCode::InvalidArnException, format!("ARN does not refer to a valid principal: {text}"))
+    }
+
+    pub(crate) fn foreign_retiring_principal() -> Self {
+        Self::new(ErrorCode::InvalidArnException, "RetiringPrincipal must be in the caller's account")
+    }
+
+    pub(crate) fn service_principals() -> Self {
+        Self(ApiError::not_implemented("A grant for a service principal"))
+    }
+
+    pub(crate) fn not_entitled_to_retire(caller: &Caller, arn: &str) -> Self {
+        let user = caller.principal.arn();
+        Self(ApiError::access_denied(format!(
+            "User: {user} is not authorized to perform: kms:RetireGrant on resource: {arn}"
+        )))
+    }
+
     pub(crate) fn invalid_grant_token() -> Self {
         Self::new(ErrorCode::InvalidGrantTokenException, "Invalid grant token")
     }
@@ -250,7 +317,136 @@ impl KmsError {
         Self::validation("The encryption context exceeds the maximum size of 8192 bytes")
     }
 
+    // Creating keys.
+
+    pub(crate) fn both_key_specs() -> Self {
+        Self::validation("You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.")
+    }
+
+    pub(crate) fn key_usage_missing() -> Self {
+        Self::validation("You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.")
+    }
+
+    pub(crate) fn usage_not_of_spec(usage: KeyUsageType, spec: KeySpec) -> Self {
+        Self::validation(format!(
+            "KeyUsage {} is not compatible with KeySpec {}",
+            usage.as_str(),
+            spec.as_str()
+        ))
+    }
+
+    pub(crate) fn unsupported_for(arn: &str, operation: &str) -> Self {
+        Self::new(
+            ErrorCode::UnsupportedOperationException,
+            format!("{operation} is not supported for {arn}."),
+        )
+    }
+
+    pub(crate) fn no_such_policy() -> Self {
+        Self::new(ErrorCode::NotFoundException, "No such policy exists")
+    }
+
+    // Deletion, rotation, Regions.
+
+    pub(crate) fn deletion_window() -> Self {
+        Self::validation("PendingWindowInDays must be between 7 and 30 days.")
+    }
+
+    pub(crate) fn too_many_rotations() -> Self {
+        Self::new(ErrorCode::LimitExceededException, "The maximum number of on-demand rotations for this key is 25")
+    }
+
+    pub(crate) fn no_material_to_rotate_to(arn: &str) -> Self {
+        Self::new(
+            ErrorCode::KmsInvalidStateException,
+            format!("No available key material pending rotation for the key: {arn}."),
+        )
+    }
+
+    pub(crate) fn invalid_region(region: &str) -> Self {
+        Self::validation(format!("Region {region} is not valid for this operation"))
+    }
+
+    pub(crate) fn replica_exists(region: &str) -> Self {
+        Self::new(
+            ErrorCode::AlreadyExistsException,
+            format!("A key with this ID already exists in {region}"),
+        )
+    }
+
+    pub(crate) fn no_replica_in(region: &str) -> Self {
+        Self::new(
+            ErrorCode::NotFoundException,
+            format!("The multi-Region key has no replica in {region}"),
+        )
+    }
+
+    // Imports.
+
+    pub(crate) fn not_importable(arn: &str) -> Self {
+        Self::new(
+            ErrorCode::UnsupportedOperationException,
+            format!("{arn} origin is not EXTERNAL, which does not allow this operation."),
+        )
+    }
+
+    pub(crate) fn invalid_import_token() -> Self {
+        Self::silent(ErrorCode::InvalidImportTokenException)
+    }
+
+    pub(crate) fn expired_import_token() -> Self {
+        Self::silent(ErrorCode::ExpiredImportTokenException)
+    }
+
+    pub(crate) fn incorrect_material() -> Self {
+        Self::silent(ErrorCode::IncorrectKeyMaterialException)
+    }
+
+    pub(crate) fn no_such_material(id: &str) -> Self {
+        Self::new(ErrorCode::NotFoundException, format!("Key material {id} does not exist"))
+    }
+
+    pub(crate) fn wrapping_not_for_spec(algorithm: AlgorithmSpec, spec: KeySpec) -> Self {
+        Self::validation(format!(
+            "Wrapping algorithm {} is not supported for key spec {}",
+            algorithm.as_str(),
+            spec.as_str()
+        ))
+    }
+
+    pub(crate) fn valid_to_missing() -> Self {
+        Self::validation("A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES")
+    }
+
+    pub(crate) fn valid_to_unwanted() -> Self {
+        Self::validation("A validTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE")
+    }
+
+    pub(crate) fn valid_to_out_of_range() -> Self {
+        Self::validation("The validTo date must be in the future and at most 365 days away")
+    }
+
+    // Tags.
+
+    pub(crate) fn duplicate_tag_keys() -> Self {
+        Self::new(ErrorCode::TagException, "Duplicate tag keys")
+    }
+
+    pub(crate) fn too_many_tags() -> Self {
+        Self::new(ErrorCode::TagException, "Too many tags")
+    }
+
+    pub(crate) fn reserved_tag_key() -> Self {
+        Self::new(ErrorCode::TagException, "Tag key may not begin with aws:")
+    }
+
     // Pages and quotas.
+
+    pub(crate) fn limit_too_large(limit: i32, largest: i32) -> Self {
+        Self::validation(format!(
+            "1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to {largest}"
+        ))
+    }
 
     pub(crate) fn invalid_marker() -> Self {
         Self::new(ErrorCode::InvalidMarkerException, "Invalid marker")

@@ -14,10 +14,14 @@ mod data_key;
 mod dry_run;
 mod error;
 mod grant_token;
+mod grants;
+mod import_token;
 mod last_usage;
+mod lifecycle;
 mod managed_key;
 mod message_authentication;
 mod operations;
+mod paging;
 mod permission;
 mod quotas;
 mod recipient;
@@ -25,8 +29,6 @@ mod resources;
 mod signing;
 mod source_key;
 mod store;
-#[cfg(test)]
-mod test_kms;
 mod worker;
 
 use std::sync::Arc;
@@ -43,6 +45,7 @@ pub use crate::store::{KmsRead, KmsTx, KmsWrite};
 pub struct Kms {
     header_key: HeaderKey,
     material_id_key: [u8; 32],
+    import_key: [u8; 32],
     marker: Marker,
     quotas: Quotas,
     recent_usage: RecentUsage,
@@ -55,6 +58,7 @@ impl Kms {
         Self {
             header_key: HeaderKey::new(&own_key("ciphertext header")),
             material_id_key: own_key("key material id"),
+            import_key: own_key("import token"),
             marker: Marker::new(own_key("marker")),
             quotas: Quotas::default(),
             recent_usage: RecentUsage::default(),
@@ -72,7 +76,7 @@ impl Kms {
             .write::<api::DeleteAlias>(op::delete_alias)
             .write::<api::DeleteImportedKeyMaterial>(op::delete_imported_key_material)
             .read::<api::DeriveSharedSecret>(op::derive_shared_secret)
-            .read::<api::DescribeKey>(op::describe_key)
+            .write::<api::DescribeKey>(op::describe_key)
             .write::<api::DisableKey>(op::disable_key)
             .write::<api::DisableKeyRotation>(op::disable_key_rotation)
             .write::<api::EnableKey>(op::enable_key)

@@ -16,6 +16,7 @@ use crate::resources::material::MaterialId;
 use crate::store::KmsTx;
 
 /// What a caller wants to do with a key.
+#[derive(Clone)]
 pub(crate) struct KeyUse<'a> {
     /// The action (`kms:Encrypt`) with the operation's own condition keys.
     pub(crate) ask: Ask<'a>,
@@ -34,7 +35,7 @@ impl<'a> KeyUse<'a> {
     }
 
     /// A use that a grant may allow too.
-    pub(crate) const fn grantable(action: &'static str, operation: GrantOperation) -> Self {
+    pub(crate) fn grantable(action: &'static str, operation: GrantOperation) -> Self {
         Self { grant_operation: Some(operation), ..Self::new(action) }
     }
 
@@ -136,7 +137,7 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
 }
 
 /// The condition keys that every use of a key has.
-fn with_key_conditions<'k>(ask: Ask<'k>, ctx: &RequestContext, key: &'k Key) -> Ask<'k> {
+pub(crate) fn with_key_conditions<'k>(ask: Ask<'k>, ctx: &RequestContext, key: &'k Key) -> Ask<'k> {
     let ask = ask
         .key("kms:CallerAccount", ctx.account().to_string())
         .key("kms:KeySpec", key.spec.as_str())

@@ -44,6 +44,9 @@ pub(crate) const fn of_cryptography(spec: KeySpec) -> Quota {
         | KeySpec::EccNistP521
         | KeySpec::EccSecgP256k1
         | KeySpec::EccNistEdwards25519
-        | KeySpec::Sm2 => ECC,
+        | KeySpec::Sm2
+        | KeySpec::MlKem512
+        | KeySpec::MlKem768
+        | KeySpec::MlKem1024 => ECC,
     }
 }

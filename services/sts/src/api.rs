@@ -206,15 +206,17 @@ impl AssumeRoleInput {
         let mut source_identity = None;
         let mut provided_contexts = None;
         let mut minimum_session_token_size = None;
-        for (name, value) in members {
-            match name {
-                "RoleArn" => role_arn = convert::optional("RoleArn", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "RoleArn" => {
+                    role_arn = convert::optional("RoleArn", wire_value, convert::read_text)?
+                }
                 "RoleSessionName" => {
                     role_session_name =
-                        convert::optional("RoleSessionName", value, convert::read_text)?
+                        convert::optional("RoleSessionName", wire_value, convert::read_text)?
                 }
                 "PolicyArns" => {
-                    policy_arns = convert::optional("PolicyArns", value, |value| {
+                    policy_arns = convert::optional("PolicyArns", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value).and_then(|members| {
                                 PolicyDescriptorType::from_members(members).ok()
@@ -222,13 +224,13 @@ impl AssumeRoleInput {
                         })
                     })?
                 }
-                "Policy" => policy = convert::optional("Policy", value, convert::read_text)?,
+                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
                 "DurationSeconds" => {
                     duration_seconds =
-                        convert::optional("DurationSeconds", value, convert::read_i32)?
+                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
                 }
                 "Tags" => {
-                    tags = convert::optional("Tags", value, |value| {
+                    tags = convert::optional("Tags", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| Tag::from_members(members).ok())
@@ -236,34 +238,37 @@ impl AssumeRoleInput {
                     })?
                 }
                 "TransitiveTagKeys" => {
-                    transitive_tag_keys = convert::optional("TransitiveTagKeys", value, |value| {
-                        convert::read_list(value, convert::read_text)
-                    })?
+                    transitive_tag_keys =
+                        convert::optional("TransitiveTagKeys", wire_value, |value| {
+                            convert::read_list(value, convert::read_text)
+                        })?
                 }
                 "ExternalId" => {
-                    external_id = convert::optional("ExternalId", value, convert::read_text)?
+                    external_id = convert::optional("ExternalId", wire_value, convert::read_text)?
                 }
                 "SerialNumber" => {
-                    serial_number = convert::optional("SerialNumber", value, convert::read_text)?
+                    serial_number =
+                        convert::optional("SerialNumber", wire_value, convert::read_text)?
                 }
                 "TokenCode" => {
-                    token_code = convert::optional("TokenCode", value, convert::read_text)?
+                    token_code = convert::optional("TokenCode", wire_value, convert::read_text)?
                 }
                 "SourceIdentity" => {
                     source_identity =
-                        convert::optional("SourceIdentity", value, convert::read_text)?
+                        convert::optional("SourceIdentity", wire_value, convert::read_text)?
                 }
                 "ProvidedContexts" => {
-                    provided_contexts = convert::optional("ProvidedContexts", value, |value| {
-                        convert::read_list(value, |value| {
-                            convert::read_struct(value)
-                                .and_then(|members| ProvidedContext::from_members(members).ok())
-                        })
-                    })?
+                    provided_contexts =
+                        convert::optional("ProvidedContexts", wire_value, |value| {
+                            convert::read_list(value, |value| {
+                                convert::read_struct(value)
+                                    .and_then(|members| ProvidedContext::from_members(members).ok())
+                            })
+                        })?
                 }
                 "MinimumSessionTokenSize" => {
                     minimum_session_token_size =
-                        convert::optional("MinimumSessionTokenSize", value, convert::read_i32)?
+                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
                 }
                 _ => {}
             }
@@ -360,35 +365,35 @@ impl AssumeRoleOutput {
         let mut source_identity = None;
         let mut session_token_utilization = None;
         let mut session_token_size = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Credentials" => {
-                    credentials = convert::optional("Credentials", value, |value| {
+                    credentials = convert::optional("Credentials", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| Credentials::from_members(members).ok())
                     })?
                 }
                 "AssumedRoleUser" => {
-                    assumed_role_user = convert::optional("AssumedRoleUser", value, |value| {
+                    assumed_role_user = convert::optional("AssumedRoleUser", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| AssumedRoleUser::from_members(members).ok())
                     })?
                 }
                 "PackedPolicySize" => {
                     packed_policy_size =
-                        convert::optional("PackedPolicySize", value, convert::read_i32)?
+                        convert::optional("PackedPolicySize", wire_value, convert::read_i32)?
                 }
                 "SourceIdentity" => {
                     source_identity =
-                        convert::optional("SourceIdentity", value, convert::read_text)?
+                        convert::optional("SourceIdentity", wire_value, convert::read_text)?
                 }
                 "SessionTokenUtilization" => {
                     session_token_utilization =
-                        convert::optional("SessionTokenUtilization", value, convert::read_i32)?
+                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
                 }
                 "SessionTokenSize" => {
                     session_token_size =
-                        convert::optional("SessionTokenSize", value, convert::read_i32)?
+                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
                 }
                 _ => {}
             }
@@ -448,12 +453,13 @@ impl AssumedRoleUser {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut assumed_role_id = None;
         let mut arn = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "AssumedRoleId" => {
-                    assumed_role_id = convert::optional("AssumedRoleId", value, convert::read_text)?
+                    assumed_role_id =
+                        convert::optional("AssumedRoleId", wire_value, convert::read_text)?
                 }
-                "Arn" => arn = convert::optional("Arn", value, convert::read_text)?,
+                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -490,21 +496,24 @@ impl Credentials {
         let mut secret_access_key = None;
         let mut session_token = None;
         let mut expiration = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "AccessKeyId" => {
-                    access_key_id = convert::optional("AccessKeyId", value, convert::read_text)?
+                    access_key_id =
+                        convert::optional("AccessKeyId", wire_value, convert::read_text)?
                 }
                 "SecretAccessKey" => {
-                    secret_access_key = convert::optional("SecretAccessKey", value, |value| {
+                    secret_access_key = convert::optional("SecretAccessKey", wire_value, |value| {
                         convert::read_text(value).map(Sensitive::new)
                     })?
                 }
                 "SessionToken" => {
-                    session_token = convert::optional("SessionToken", value, convert::read_text)?
+                    session_token =
+                        convert::optional("SessionToken", wire_value, convert::read_text)?
                 }
                 "Expiration" => {
-                    expiration = convert::optional("Expiration", value, convert::read_timestamp)?
+                    expiration =
+                        convert::optional("Expiration", wire_value, convert::read_timestamp)?
                 }
                 _ => {}
             }
@@ -522,7 +531,7 @@ impl Credentials {
         members.push("AccessKeyId", (Value::Str)(self.access_key_id));
         members.push(
             "SecretAccessKey",
-            (|text| Value::Str(text.into_exposed()))(self.secret_access_key),
+            (|text: Sensitive<String>| Value::Str(text.into_exposed()))(self.secret_access_key),
         );
         members.push("SessionToken", (Value::Str)(self.session_token));
         members.push("Expiration", (Value::Timestamp)(self.expiration));
@@ -543,13 +552,13 @@ impl FederatedUser {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut federated_user_id = None;
         let mut arn = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "FederatedUserId" => {
                     federated_user_id =
-                        convert::optional("FederatedUserId", value, convert::read_text)?
+                        convert::optional("FederatedUserId", wire_value, convert::read_text)?
                 }
-                "Arn" => arn = convert::optional("Arn", value, convert::read_text)?,
+                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -577,10 +586,11 @@ pub struct GetAccessKeyInfoInput {
 impl GetAccessKeyInfoInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut access_key_id = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "AccessKeyId" => {
-                    access_key_id = convert::optional("AccessKeyId", value, convert::read_text)?
+                    access_key_id =
+                        convert::optional("AccessKeyId", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -607,9 +617,11 @@ pub struct GetAccessKeyInfoOutput {
 impl GetAccessKeyInfoOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut account = None;
-        for (name, value) in members {
-            match name {
-                "Account" => account = convert::optional("Account", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Account" => {
+                    account = convert::optional("Account", wire_value, convert::read_text)?
+                }
                 _ => {}
             }
         }
@@ -658,11 +670,13 @@ impl GetCallerIdentityOutput {
         let mut user_id = None;
         let mut account = None;
         let mut arn = None;
-        for (name, value) in members {
-            match name {
-                "UserId" => user_id = convert::optional("UserId", value, convert::read_text)?,
-                "Account" => account = convert::optional("Account", value, convert::read_text)?,
-                "Arn" => arn = convert::optional("Arn", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "UserId" => user_id = convert::optional("UserId", wire_value, convert::read_text)?,
+                "Account" => {
+                    account = convert::optional("Account", wire_value, convert::read_text)?
+                }
+                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -707,12 +721,12 @@ impl GetFederationTokenInput {
         let mut duration_seconds = None;
         let mut tags = None;
         let mut minimum_session_token_size = None;
-        for (name, value) in members {
-            match name {
-                "Name" => name = convert::optional("Name", value, convert::read_text)?,
-                "Policy" => policy = convert::optional("Policy", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
                 "PolicyArns" => {
-                    policy_arns = convert::optional("PolicyArns", value, |value| {
+                    policy_arns = convert::optional("PolicyArns", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value).and_then(|members| {
                                 PolicyDescriptorType::from_members(members).ok()
@@ -722,10 +736,10 @@ impl GetFederationTokenInput {
                 }
                 "DurationSeconds" => {
                     duration_seconds =
-                        convert::optional("DurationSeconds", value, convert::read_i32)?
+                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
                 }
                 "Tags" => {
-                    tags = convert::optional("Tags", value, |value| {
+                    tags = convert::optional("Tags", wire_value, |value| {
                         convert::read_list(value, |value| {
                             convert::read_struct(value)
                                 .and_then(|members| Tag::from_members(members).ok())
@@ -734,7 +748,7 @@ impl GetFederationTokenInput {
                 }
                 "MinimumSessionTokenSize" => {
                     minimum_session_token_size =
-                        convert::optional("MinimumSessionTokenSize", value, convert::read_i32)?
+                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
                 }
                 _ => {}
             }
@@ -803,31 +817,31 @@ impl GetFederationTokenOutput {
         let mut packed_policy_size = None;
         let mut session_token_utilization = None;
         let mut session_token_size = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Credentials" => {
-                    credentials = convert::optional("Credentials", value, |value| {
+                    credentials = convert::optional("Credentials", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| Credentials::from_members(members).ok())
                     })?
                 }
                 "FederatedUser" => {
-                    federated_user = convert::optional("FederatedUser", value, |value| {
+                    federated_user = convert::optional("FederatedUser", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| FederatedUser::from_members(members).ok())
                     })?
                 }
                 "PackedPolicySize" => {
                     packed_policy_size =
-                        convert::optional("PackedPolicySize", value, convert::read_i32)?
+                        convert::optional("PackedPolicySize", wire_value, convert::read_i32)?
                 }
                 "SessionTokenUtilization" => {
                     session_token_utilization =
-                        convert::optional("SessionTokenUtilization", value, convert::read_i32)?
+                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
                 }
                 "SessionTokenSize" => {
                     session_token_size =
-                        convert::optional("SessionTokenSize", value, convert::read_i32)?
+                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
                 }
                 _ => {}
             }
@@ -891,21 +905,22 @@ impl GetSessionTokenInput {
         let mut serial_number = None;
         let mut token_code = None;
         let mut minimum_session_token_size = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "DurationSeconds" => {
                     duration_seconds =
-                        convert::optional("DurationSeconds", value, convert::read_i32)?
+                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
                 }
                 "SerialNumber" => {
-                    serial_number = convert::optional("SerialNumber", value, convert::read_text)?
+                    serial_number =
+                        convert::optional("SerialNumber", wire_value, convert::read_text)?
                 }
                 "TokenCode" => {
-                    token_code = convert::optional("TokenCode", value, convert::read_text)?
+                    token_code = convert::optional("TokenCode", wire_value, convert::read_text)?
                 }
                 "MinimumSessionTokenSize" => {
                     minimum_session_token_size =
-                        convert::optional("MinimumSessionTokenSize", value, convert::read_i32)?
+                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
                 }
                 _ => {}
             }
@@ -952,21 +967,21 @@ impl GetSessionTokenOutput {
         let mut credentials = None;
         let mut session_token_utilization = None;
         let mut session_token_size = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "Credentials" => {
-                    credentials = convert::optional("Credentials", value, |value| {
+                    credentials = convert::optional("Credentials", wire_value, |value| {
                         convert::read_struct(value)
                             .and_then(|members| Credentials::from_members(members).ok())
                     })?
                 }
                 "SessionTokenUtilization" => {
                     session_token_utilization =
-                        convert::optional("SessionTokenUtilization", value, convert::read_i32)?
+                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
                 }
                 "SessionTokenSize" => {
                     session_token_size =
-                        convert::optional("SessionTokenSize", value, convert::read_i32)?
+                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
                 }
                 _ => {}
             }
@@ -1009,9 +1024,9 @@ pub struct PolicyDescriptorType {
 impl PolicyDescriptorType {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut arn = None;
-        for (name, value) in members {
-            match name {
-                "arn" => arn = convert::optional("arn", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "arn" => arn = convert::optional("arn", wire_value, convert::read_text)?,
                 _ => {}
             }
         }
@@ -1038,14 +1053,14 @@ impl ProvidedContext {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut provider_arn = None;
         let mut context_assertion = None;
-        for (name, value) in members {
-            match name {
+        for (wire_name, wire_value) in members {
+            match wire_name {
                 "ProviderArn" => {
-                    provider_arn = convert::optional("ProviderArn", value, convert::read_text)?
+                    provider_arn = convert::optional("ProviderArn", wire_value, convert::read_text)?
                 }
                 "ContextAssertion" => {
                     context_assertion =
-                        convert::optional("ContextAssertion", value, convert::read_text)?
+                        convert::optional("ContextAssertion", wire_value, convert::read_text)?
                 }
                 _ => {}
             }
@@ -1077,10 +1092,10 @@ impl Tag {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key = None;
         let mut value = None;
-        for (name, value) in members {
-            match name {
-                "Key" => key = convert::optional("Key", value, convert::read_text)?,
-                "Value" => value = convert::optional("Value", value, convert::read_text)?,
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
+                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
                 _ => {}
             }
         }

@@ -82,11 +82,11 @@ fn from_struct(api: &Api, structure: &StructureShape) -> Result<String> {
     for member in &structure.members {
         writeln!(out, "let mut {} = None;", field_name(&member.name))?;
     }
-    out.push_str("for (name, value) in members {\nmatch name {\n");
+    out.push_str("for (wire_name, wire_value) in members {\nmatch wire_name {\n");
     for member in &structure.members {
         let (name, field) = (&member.name, field_name(&member.name));
         let read = reader(api, member.shape)?;
-        writeln!(out, "{name:?} => {field} = convert::optional({name:?}, value, {read})?,")?;
+        writeln!(out, "{name:?} => {field} = convert::optional({name:?}, wire_value, {read})?,")?;
     }
     out.push_str("_ => {}\n}\n}\nOk(Self {\n");
     for member in &structure.members {
@@ -156,12 +156,12 @@ fn writer(api: &Api, id: ShapeId) -> Result<String> {
         (ShapeKind::Integer { .. }, _) => "|number| Value::Int(i64::from(number))".to_owned(),
         (ShapeKind::Long { .. }, _) => "Value::Int".to_owned(),
         (ShapeKind::Float { .. } | ShapeKind::Double { .. }, _) => "Value::Float".to_owned(),
-        (ShapeKind::String(_), true) => "|text| Value::Str(text.into_exposed())".to_owned(),
+        (ShapeKind::String(_), true) => "|text: Sensitive<String>| Value::Str(text.into_exposed())".to_owned(),
         (ShapeKind::String(string), _) if !string.values.is_empty() => {
             format!("|value: {}| Value::Str(value.as_str().to_owned())", api.type_name(id)?)
         }
         (ShapeKind::String(_), _) => "Value::Str".to_owned(),
-        (ShapeKind::Blob { .. }, true) => "|bytes| Value::Blob(bytes.into_exposed())".to_owned(),
+        (ShapeKind::Blob { .. }, true) => "|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())".to_owned(),
         (ShapeKind::Blob { .. }, _) => "Value::Blob".to_owned(),
         (ShapeKind::Timestamp { .. }, _) => "Value::Timestamp".to_owned(),
         (ShapeKind::List { member, .. }, _) => {

@@ -21,7 +21,11 @@ pub(crate) fn create_grant(
 ) -> Result<Reply<CreateGrantOutput>, KmsError> {
     let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
     tx.kms.check_grant_tokens(input.grant_tokens.as_deref())?;
-    let grantee = grant::parse_principal(&input.grantee_principal)?;
+    if input.grantee_service_principal.is_some() || input.retiring_service_principal.is_some() {
+        return Err(KmsError::service_principals());
+    }
+    let grantee = input.grantee_principal.as_deref().ok_or_else(KmsError::grantee_missing)?;
+    let grantee = grant::parse_principal(grantee)?;
     let retiring =
         input.retiring_principal.as_deref().map(grant::parse_principal).transpose()?;
     let constraints = Constraints::parse(input.constraints.as_ref())?;

@@ -84,8 +84,12 @@ fn key_spec(input: &CreateKeyInput) -> Result<KeySpec, KmsError> {
         (Some(spec), None) | (None, Some(spec)) => spec,
         (None, None) => KeySpec::SymmetricDefault,
     };
-    if spec == KeySpec::Sm2 {
-        return Err(KmsError::sm2_unsupported());
+    match spec {
+        KeySpec::Sm2 => return Err(KmsError::sm2_unsupported()),
+        KeySpec::MlKem512 | KeySpec::MlKem768 | KeySpec::MlKem1024 => {
+            return Err(KmsError::ml_kem());
+        }
+        _ => {}
     }
     Ok(spec)
 }

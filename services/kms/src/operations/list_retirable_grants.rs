@@ -4,7 +4,7 @@
 
 use ringwall_core::{Ask, Reply, RequestContext};
 
-use crate::api::{ListRetirableGrantsInput, ListRetirableGrantsOutput};
+use crate::api::{ListGrantsOutput, ListRetirableGrantsInput};
 use crate::error::KmsError;
 use crate::paging::Page;
 use crate::resources::grant::{self, GrantId};
@@ -14,8 +14,9 @@ pub(crate) fn list_retirable_grants(
     ctx: &RequestContext,
     tx: &KmsRead<'_>,
     input: ListRetirableGrantsInput,
-) -> Result<Reply<ListRetirableGrantsOutput>, KmsError> {
-    let retiring = grant::parse_principal(&input.retiring_principal)?;
+) -> Result<Reply<ListGrantsOutput>, KmsError> {
+    let retiring = input.retiring_principal.as_deref();
+    let retiring = grant::parse_principal(retiring.ok_or_else(KmsError::retiring_principal_missing)?)?;
     let marker = input.marker.as_deref();
     let page = Page::parse(tx.kms, ctx, &retiring, marker, input.limit, Page::FIFTY)?;
 
@@ -32,7 +33,7 @@ pub(crate) fn list_retirable_grants(
         grants.extend(grant.map(|grant| grant.entry(&key)));
     }
 
-    Ok(permit.reply(ListRetirableGrantsOutput {
+    Ok(permit.reply(ListGrantsOutput {
         grants: Some(grants),
         truncated: Some(next_marker.is_some()),
         next_marker,

@@ -11,7 +11,9 @@ use crate::api::{
 
 /// How a spec's keys may be used, the default first.
 pub(crate) const fn usages(spec: KeySpec) -> &'static [KeyUsageType] {
-    use KeyUsageType::{EncryptDecrypt, GenerateVerifyMac, KeyAgreement, SignVerify};
+    use KeyUsageType::{
+        EncapsulateDecapsulate, EncryptDecrypt, GenerateVerifyMac, KeyAgreement, SignVerify,
+    };
     match spec {
         KeySpec::SymmetricDefault => &[EncryptDecrypt],
         KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => &[EncryptDecrypt, SignVerify],
@@ -27,6 +29,7 @@ pub(crate) const fn usages(spec: KeySpec) -> &'static [KeyUsageType] {
             &[GenerateVerifyMac]
         }
         KeySpec::Sm2 => &[EncryptDecrypt, SignVerify, KeyAgreement],
+        KeySpec::MlKem512 | KeySpec::MlKem768 | KeySpec::MlKem1024 => &[EncapsulateDecapsulate],
     }
 }
 
@@ -49,7 +52,10 @@ pub(crate) const fn key_pair_spec(spec: KeySpec) -> Option<KeyPairSpec> {
         | KeySpec::Hmac256
         | KeySpec::Hmac384
         | KeySpec::Hmac512
-        | KeySpec::Sm2 => return None,
+        | KeySpec::Sm2
+        | KeySpec::MlKem512
+        | KeySpec::MlKem768
+        | KeySpec::MlKem1024 => return None,
     })
 }
 

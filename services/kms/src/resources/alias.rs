@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use ringwall_core::{AccountId, Partition, Region, Timestamp};
+use ringwall_core::{AccountId, Partition, Region, RequestContext, Resource, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::key_id::KeyId;
 use crate::error::KmsError;
 
+/// Aliases of a key.
+pub(crate) const MOST_ALIASES: usize = 50;
 const PREFIX: &str = "alias/";
 /// Names that only AWS managed keys may have.
 const RESERVED_PREFIX: &str = "alias/aws/";
@@ -63,6 +65,16 @@ impl AliasName {
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Its ARN in the caller's account and Region.
+    pub(crate) fn arn_in(&self, ctx: &RequestContext) -> String {
+        self.arn(ctx.partition(), &ctx.region, ctx.account())
+    }
+
+    /// As the authorizer sees it.
+    pub(crate) fn resource(&self, ctx: &RequestContext) -> Resource<'static> {
+        Resource::new(self.arn_in(ctx), ctx.account())
     }
 
     pub(crate) fn arn(&self, partition: Partition, region: &Region, account: AccountId) -> String {

@@ -4,12 +4,21 @@
 
 use std::collections::BTreeMap;
 
-use ringwall_core::{AccountId, Caller, Timestamp};
+use ringwall_core::{AccountId, Arn, Caller, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::encryption_context::EncryptionContext;
 use super::key_id::KeyId;
-use crate::api::{GrantConstraints, GrantOperation};
+use super::algorithms;
+use super::key::Key;
+use crate::api::{GrantConstraints, GrantListEntry, GrantOperation, KeySpec, KeyUsageType};
+use crate::error::KmsError;
+
+/// Grants on a key.
+pub(crate) const MOST_GRANTS: usize = 50_000;
+/// Pairs of a constraint, and characters of its keys and values.
+const MOST_PAIRS: usize = 8;
+const LONGEST_TEXT_CHARS: usize = 384;
 
 /// A grant on a key.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -53,11 +62,26 @@ impl GrantId {
 }
 
 impl Constraints {
-    pub(crate) fn new(constraints: Option<&GrantConstraints>) -> Self {
-        let Some(constraints) = constraints else { return Self::default() };
-        Self {
-            subset: constraints.encryption_context_subset.clone(),
-            equals: constraints.encryption_context_equals.clone(),
+    /// Reads the constraints of a request.
+    pub(crate) fn parse(constraints: Option<&GrantConstraints>) -> Result<Self, KmsError> {
+        let Some(constraints) = constraints else { return Ok(Self::default()) };
+        let subset = constraints.encryption_context_subset.clone();
+        let equals = constraints.encryption_context_equals.clone();
+        for pairs in [&subset, &equals].into_iter().flatten() {
+            let long = |text: &String| text.chars().count() > LONGEST_TEXT_CHARS;
+            if pairs.len() > MOST_PAIRS || pairs.iter().any(|(k, v)| long(k) || long(v)) {
+                return Err(KmsError::grant_constraints_too_large());
+            }
+        }
+        Ok(Self { subset, equals })
+    }
+
+    /// As in the condition key `kms:GrantConstraintType`.
+    pub(crate) const fn kind(&self) -> Option<&'static str> {
+        match (&self.subset, &self.equals) {
+            (Some(_), _) => Some("EncryptionContextSubset"),
+            (None, Some(_)) => Some("EncryptionContextEquals"),
+            (None, None) => None,
         }
     }
 
@@ -79,11 +103,47 @@ impl Constraints {
         (!self.is_empty()).then(|| GrantConstraints {
             encryption_context_subset: self.subset.clone(),
             encryption_context_equals: self.equals.clone(),
+            source_arn: None,
         })
     }
 }
 
 impl Grant {
+    /// Whether `child`, made by this grant's grantee, hands on no more than this grant gives.
+    pub(crate) fn covers(&self, child: &Self) -> bool {
+        let operations = child.operations.iter().all(|wanted| self.operations.contains(wanted));
+        operations && (self.constraints.is_empty() || self.constraints == child.constraints)
+    }
+
+    /// Whether everything but id, issuer and date is the same.
+    pub(crate) fn has_terms_of(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.grantee == other.grantee
+            && self.retiring == other.retiring
+            && self.operations == other.operations
+            && self.constraints == other.constraints
+    }
+
+    /// As shown by ListGrants.
+    pub(crate) fn entry(&self, key: &Key) -> GrantListEntry {
+        GrantListEntry {
+            key_id: Some(key.arn().to_owned()),
+            grant_id: Some(self.id.as_str().to_owned()),
+            name: self.name.clone(),
+            creation_date: Some(self.created_at),
+            grantee_principal: Some(self.grantee.clone()),
+            retiring_principal: self.retiring.clone(),
+            issuing_account: Some(format!(
+                "arn:{}:iam::{}:root",
+                key.region.partition(),
+                self.issuing_account
+            )),
+            operations: Some(self.operations.clone()),
+            constraints: self.constraints.shown(),
+            ..GrantListEntry::default()
+        }
+    }
+
     /// Whether it lets its grantee do `operation` with that context.
     ///
     /// Constraints bind the operations that take a context; describing and retiring take none.
@@ -92,6 +152,63 @@ impl Grant {
             matches!(operation, GrantOperation::DescribeKey | GrantOperation::RetireGrant);
         self.operations.contains(&operation) && (contextless || self.constraints.hold(context))
     }
+}
+
+/// A principal that grants may name: an account, a user, a role or a session.
+pub(crate) fn parse_principal(text: &str) -> Result<String, KmsError> {
+    let invalid = || KmsError::invalid_principal(text);
+    let arn: Arn = text.parse().map_err(|_| invalid())?;
+    let account: AccountId = arn.account.parse().map_err(|_| invalid())?;
+    let kinds: &[&str] = match arn.service.as_str() {
+        "iam" if arn.resource == "root" => return Ok(format!("arn:{}:iam::{account}:root", arn.partition)),
+        "iam" => &["user/", "role/"],
+        "sts" => &["assumed-role/", "federated-user/"],
+        _ => &[],
+    };
+    let known = kinds.iter().any(|kind| arn.resource.len() > kind.len() && arn.resource.starts_with(kind));
+    if known && !text.contains('*') { Ok(text.to_owned()) } else { Err(invalid()) }
+}
+
+/// For lists of one's own.
+pub(crate) fn require_same_account(principal: &str, account: AccountId) -> Result<(), KmsError> {
+    let arn: Arn = principal.parse().map_err(|_| KmsError::invalid_principal(principal))?;
+    if arn.account == account.to_string() {
+        Ok(())
+    } else {
+        Err(KmsError::foreign_retiring_principal())
+    }
+}
+
+/// The operations that grants on such a key may allow.
+///
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations>
+pub(crate) fn operations_of(spec: KeySpec, usage: KeyUsageType) -> Vec<GrantOperation> {
+    use GrantOperation as Operation;
+    let mut operations = vec![Operation::CreateGrant, Operation::RetireGrant, Operation::DescribeKey];
+    operations.extend_from_slice(match usage {
+        KeyUsageType::EncryptDecrypt => &[
+            Operation::Encrypt,
+            Operation::Decrypt,
+            Operation::ReEncryptFrom,
+            Operation::ReEncryptTo,
+        ],
+        KeyUsageType::SignVerify => &[Operation::Sign, Operation::Verify],
+        KeyUsageType::GenerateVerifyMac => &[Operation::GenerateMac, Operation::VerifyMac],
+        KeyUsageType::KeyAgreement => &[Operation::DeriveSharedSecret],
+        _ => &[],
+    });
+    if spec == KeySpec::SymmetricDefault {
+        operations.extend_from_slice(&[
+            Operation::GenerateDataKey,
+            Operation::GenerateDataKeyWithoutPlaintext,
+            Operation::GenerateDataKeyPair,
+            Operation::GenerateDataKeyPairWithoutPlaintext,
+        ]);
+    }
+    if algorithms::key_pair_spec(spec).is_some() {
+        operations.push(Operation::GetPublicKey);
+    }
+    operations
 }
 
 /// The principals by which a grant may name a caller: itself, what its session was made from,

@@ -14,7 +14,7 @@ use super::material::MaterialId;
 use super::rotation::{AutomaticRotation, MaterialRecord};
 use crate::api::{
     ExpirationModelType, KeyManagerType, KeyMaterialState, KeyMetadata, KeySpec, KeyState,
-    KeyUsageType, MultiRegionConfiguration, OriginType,
+    KeyUsageType, MultiRegionConfiguration, OriginType, RotationType,
 };
 use crate::error::KmsError;
 
@@ -79,6 +79,26 @@ pub(crate) struct MultiRegion {
     pub(crate) primary: Region,
     /// Where the replicas are. Kept up to date at the primary only.
     pub(crate) replicas: BTreeSet<Region>,
+}
+
+/// What an alias may be moved within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyClass {
+    Symmetric,
+    Hmac,
+    Asymmetric,
+}
+
+impl MultiRegion {
+    /// The place of a primary without replicas.
+    pub(crate) fn primary_in(region: &Region) -> Self {
+        Self { primary: region.clone(), replicas: BTreeSet::new() }
+    }
+
+    /// The place of a replica.
+    pub(crate) fn replica_of(primary: &Region) -> Self {
+        Self::primary_in(primary)
+    }
 }
 
 impl Key {
@@ -158,14 +178,68 @@ impl Key {
         }
     }
 
+    pub(crate) const fn is_pending_deletion(&self) -> bool {
+        matches!(self.state, KeyState::PendingDeletion | KeyState::PendingReplicaDeletion)
+    }
+
+    /// For operations that some states refuse.
+    pub(crate) fn require_not_in(&self, states: &[KeyState]) -> Result<(), KmsError> {
+        if states.contains(&self.state) {
+            Err(KmsError::invalid_state(self.arn(), self.state))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// For EnableKey and DisableKey.
+    pub(crate) fn require_switchable(&self) -> Result<(), KmsError> {
+        self.require_not_pending_deletion()?;
+        self.require_not_in(&[KeyState::PendingImport, KeyState::Creating, KeyState::Updating])
+    }
+
+    /// For operations on what is the caller's own.
+    pub(crate) fn require_in_account(&self, account: AccountId) -> Result<(), KmsError> {
+        if self.account == account { Ok(()) } else { Err(KmsError::key_not_found(self.arn())) }
+    }
+
+    /// For the settings of automatic rotation, in AWS's order: kind, then state.
+    pub(crate) fn require_automatic_rotation(&self, operation: &str) -> Result<(), KmsError> {
+        let rotates = self.is_symmetric()
+            && self.origin == OriginType::AwsKms
+            && !self.is_multi_region_replica();
+        if !rotates {
+            return Err(KmsError::unsupported_for(self.arn(), operation));
+        }
+        self.require_enabled()
+    }
+
+    /// Keys of one class can stand for each other behind an alias.
+    pub(crate) const fn class(&self) -> KeyClass {
+        match self.spec {
+            KeySpec::SymmetricDefault => KeyClass::Symmetric,
+            KeySpec::Hmac224 | KeySpec::Hmac256 | KeySpec::Hmac384 | KeySpec::Hmac512 => {
+                KeyClass::Hmac
+            }
+            _ => KeyClass::Asymmetric,
+        }
+    }
+
+    /// Puts key material to use that the key has already; the one before goes on decrypting.
+    pub(crate) fn rotate_to(&mut self, id: MaterialId, at: Timestamp, rotation: RotationType) {
+        for material in &mut self.materials {
+            if material.id == id {
+                material.state = KeyMaterialState::Current;
+                material.rotated_at = Some(at);
+                material.rotation = Some(rotation);
+            } else if material.state == KeyMaterialState::Current {
+                material.state = KeyMaterialState::NonCurrent;
+            }
+        }
+    }
+
     /// For operations that a key waiting for its deletion refuses.
     pub(crate) fn require_not_pending_deletion(&self) -> Result<(), KmsError> {
-        match self.state {
-            KeyState::PendingDeletion | KeyState::PendingReplicaDeletion => {
-                Err(KmsError::invalid_state(self.arn(), self.state))
-            }
-            _ => Ok(()),
-        }
+        self.require_not_in(&[KeyState::PendingDeletion, KeyState::PendingReplicaDeletion])
     }
 
     /// For operations of one usage.
@@ -206,6 +280,7 @@ impl Key {
             encryption_algorithms: algorithms::encryption(self.spec, self.usage),
             signing_algorithms: algorithms::signing(self.spec, self.usage),
             key_agreement_algorithms: algorithms::key_agreement(self.spec, self.usage),
+            encapsulation_algorithms: None,
             multi_region: Some(self.multi_region.is_some()),
             multi_region_configuration: relatives,
             pending_deletion_window_in_days: self

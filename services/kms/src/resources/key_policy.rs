@@ -13,6 +13,14 @@ pub(crate) const POLICY_NAME: &str = "default";
 /// Bytes of a key policy.
 const LARGEST_BYTES: usize = 32 * 1024;
 
+/// A key has one policy, and it has one name.
+pub(crate) fn require_policy_name(name: Option<&str>) -> Result<(), KmsError> {
+    match name {
+        None | Some(POLICY_NAME) => Ok(()),
+        Some(_) => Err(KmsError::no_such_policy()),
+    }
+}
+
 /// A key policy, its text as it came and compiled.
 #[derive(Clone, Debug)]
 pub(crate) struct KeyPolicy(Arc<Policy>);

@@ -52,6 +52,12 @@ impl KeyRef {
         }
     }
 
+    /// A key whose place is known.
+    pub(crate) fn of_id(account: AccountId, region: Region, id: KeyId) -> Self {
+        let text = id.to_string();
+        Self { account, region, name: KeyName::Id(id), text }
+    }
+
     /// The alias that was used, for `kms:RequestAlias`.
     pub(crate) const fn alias(&self) -> Option<&AliasName> {
         match &self.name {

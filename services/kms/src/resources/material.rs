@@ -49,6 +49,32 @@ impl Material {
         Self { bytes, backing_key: OnceLock::new(), private_key: OnceLock::new() }
     }
 
+    /// The same secret, for a replica.
+    pub(crate) fn copy_of(other: &Self) -> Self {
+        Self::new(SecretBytes::copy_of(other.bytes.expose()))
+    }
+
+    /// Imported material, if it is of the spec's size or form.
+    pub(crate) fn imported(spec: KeySpec, bytes: SecretBytes) -> Result<Self, KmsError> {
+        let size = bytes.expose().len();
+        let allowed = match spec {
+            KeySpec::SymmetricDefault => 32..=32,
+            KeySpec::Hmac224 => 28..=64,
+            KeySpec::Hmac256 => 32..=64,
+            KeySpec::Hmac384 => 48..=128,
+            KeySpec::Hmac512 => 64..=128,
+            _ => 0..=usize::MAX,
+        };
+        if !allowed.contains(&size) {
+            return Err(KmsError::incorrect_material());
+        }
+        let material = Self::new(bytes);
+        if algorithms::key_pair_spec(spec).is_some() {
+            material.private_key(spec).map_err(|_| KmsError::incorrect_material())?;
+        }
+        Ok(material)
+    }
+
     /// The stored bytes: an HMAC key as it is, or for copying to a replica.
     pub(crate) const fn bytes(&self) -> &SecretBytes {
         &self.bytes

@@ -4,7 +4,11 @@ use ringwall_core::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::material::MaterialId;
-use crate::api::{KeyMaterialState, RotationType};
+use super::key::Key;
+use crate::api::{
+    ExpirationModelType, ImportState, KeyMaterialState, OriginType, RotationType,
+    RotationsListEntry,
+};
 
 /// What is known of one key material, without the secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +35,29 @@ impl MaterialRecord {
             description: None,
             rotated_at: None,
             rotation: None,
+        }
+    }
+
+    /// As shown by ListKeyRotations.
+    pub(crate) fn entry(&self, key: &Key) -> RotationsListEntry {
+        let imported = key.origin == OriginType::External;
+        RotationsListEntry {
+            key_id: Some(key.arn().to_owned()),
+            key_material_id: Some(self.id.to_string()),
+            key_material_description: self.description.clone(),
+            import_state: imported.then_some(if self.present {
+                ImportState::Imported
+            } else {
+                ImportState::PendingImport
+            }),
+            key_material_state: Some(self.state),
+            expiration_model: (imported && self.present).then_some(match self.expires_at {
+                Some(_) => ExpirationModelType::KeyMaterialExpires,
+                None => ExpirationModelType::KeyMaterialDoesNotExpire,
+            }),
+            valid_to: self.expires_at,
+            rotation_date: self.rotated_at,
+            rotation_type: self.rotation,
         }
     }
 

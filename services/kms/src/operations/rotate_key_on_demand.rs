@@ -1,0 +1,52 @@
+//! `RotateKeyOnDemand`: new key material now.
+//!
+//! <https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html>
+
+use ringwall_core::{Reply, RequestContext};
+
+use crate::api::{
+    KeyMaterialState, KeyState, OriginType, RotateKeyOnDemandInput, RotateKeyOnDemandOutput,
+    RotationType,
+};
+use crate::error::KmsError;
+use crate::permission::KeyUse;
+use crate::resources::key_ref::KeyRef;
+use crate::store::KmsWrite;
+
+/// On-demand rotations in a key's life.
+const MOST_ROTATIONS: usize = 25;
+
+pub(crate) fn rotate_key_on_demand(
+    ctx: &RequestContext,
+    tx: &mut KmsWrite<'_>,
+    input: RotateKeyOnDemandInput,
+) -> Result<Reply<RotateKeyOnDemandOutput>, KmsError> {
+    let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
+
+    let key = tx.key(&key_ref)?;
+
+    let permit = tx.permit(ctx, &key, KeyUse::new("kms:RotateKeyOnDemand"))?;
+
+    if !key.is_symmetric() || key.is_multi_region_replica() {
+        return Err(KmsError::unsupported_for(key.arn(), "RotateKeyOnDemand"));
+    }
+    key.require_enabled()?;
+    key.require_not_in(&[KeyState::Updating])?;
+    let on_demand = |rotation: Option<RotationType>| rotation == Some(RotationType::OnDemand);
+    if key.materials.iter().filter(|material| on_demand(material.rotation)).count() >= MOST_ROTATIONS {
+        return Err(KmsError::too_many_rotations());
+    }
+    let mut rotated = (*key).clone();
+    if key.origin == OriginType::External {
+        let waits = |state| state == KeyMaterialState::PendingRotation;
+        let pending = key.materials.iter().find(|material| waits(material.state));
+        let pending = pending.ok_or_else(|| KmsError::no_material_to_rotate_to(key.arn()))?;
+        rotated.rotate_to(pending.id, ctx.now(), RotationType::OnDemand);
+    } else {
+        let entropy = &*ctx.platform().entropy;
+        tx.rotate_material(entropy, &mut rotated, ctx.now(), RotationType::OnDemand)?;
+    }
+    tx.put_key(rotated)?;
+
+    Ok(permit.reply(RotateKeyOnDemandOutput { key_id: Some(key.id.to_string()) }))
+}
