@@ -1,36 +1,58 @@
 //! Packs `models/*.json` into the program.
 
-use std::fmt::Write as _;
+#![expect(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a build script reads cargo's environment, talks to cargo, and may stop the build"
+)]
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use serde_json::Value;
 
 fn main() -> io::Result<()> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../models");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed={}", folder.display());
 
-    let mut names: Vec<String> = Vec::new();
+    let mut heads: BTreeMap<String, String> = BTreeMap::new();
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "json") {
             let Some(name) = path.file_stem().and_then(|name| name.to_str()) else { continue };
-            let packed = zstd::encode_all(&*fs::read(&path)?, 19)?;
-            fs::write(out.join(format!("{name}.zst")), packed)?;
-            names.push(name.to_owned());
+            let json = fs::read(&path)?;
+            fs::write(out.join(format!("{name}.zst")), zstd::encode_all(&*json, 19)?)?;
+            heads.insert(name.to_owned(), head(&serde_json::from_slice(&json)?));
         }
     }
-    names.sort();
-
-    let mut source = format!("static PACKED: [Packed; {}] = [\n", names.len());
-    for name in names {
-        let file = out.join(format!("{name}.zst"));
-        let (name, file) = (format!("{name:?}"), format!("{:?}", file.display().to_string()));
-        let line = writeln!(
-            source,
-            "    Packed {{ name: {name}, bytes: include_bytes!({file}), service: OnceLock::new() }},"
-        );
-        line.map_err(io::Error::other)?;
+    let mut source = format!("static PACKED: [Packed; {}] = [\n", heads.len());
+    for (name, head) in heads {
+        let file = out.join(format!("{name}.zst")).display().to_string();
+        source.push_str(&format!(
+            "    Packed {{ head: {head}, bytes: include_bytes!({file:?}), service: OnceLock::new() }},\n"
+        ));
     }
     source.push_str("];\n");
     fs::write(out.join("packed.rs"), source)
+}
+
+/// The head of a service as Rust's source.
+fn head(facts: &Value) -> String {
+    let text = |name: &str| facts[name].as_str().unwrap_or_default().to_owned();
+    let target = facts["target_prefix"].as_str();
+    let protocols = facts["protocols"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let protocols: String = protocols.map(|name| format!("Protocol::{name}, ")).collect();
+    let mut operations = facts["operations"].as_object().into_iter().flat_map(|all| all.values());
+    let has_open = operations.any(|operation| operation.get("auth").is_some());
+    format!(
+        "ServiceHead {{ name: {:?}, signing_name: {:?}, endpoint_prefix: {:?}, api_version: {:?}, \
+         target_prefix: {target:?}, protocols: &[{protocols}], has_open_operations: {has_open} }}",
+        text("name"),
+        text("signing_name"),
+        text("endpoint_prefix"),
+        text("api_version"),
+    )
 }

@@ -25,6 +25,13 @@ pub struct Platform {
     pub quotas: bool,
 }
 
+impl Platform {
+    /// A new random UUID (version 4) as text.
+    pub fn uuid(&self) -> String {
+        uuid_v4(&*self.entropy)
+    }
+}
+
 /// Calls from one service to another, through the pipeline. Implemented by the gateway.
 pub trait ServiceCalls: Send + Sync {
     /// Calls an operation for the caller of `ctx`, as a forward access session: authorized for

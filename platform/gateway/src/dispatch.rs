@@ -8,6 +8,7 @@ use ringwall_core::{ApiError, Client, RequestContext, ServiceCalls};
 use ringwall_model::{OperationModel, Service, Struct};
 use ringwall_service::{Handler, ReadHandler, WriteHandler};
 use ringwall_store::{CommitError, Store};
+use ringwall_wire::WireError;
 
 use crate::record::{Outcome, Recorder};
 use crate::registry::Registry;
@@ -19,7 +20,7 @@ const ATTEMPTS: usize = 32;
 
 /// Runs handlers.
 pub(crate) struct Dispatcher {
-    pub(crate) store: Arc<Store>,
+    pub(crate) store: Store,
     pub(crate) registry: Arc<Registry>,
     pub(crate) recorder: Recorder,
 }
@@ -58,6 +59,13 @@ impl Dispatcher {
             );
             Err(ApiError::internal(format!("panic: {what}")))
         })
+    }
+
+    /// Records a call whose input could not be taken.
+    pub(crate) fn record_refusal(&self, ctx: &RequestContext, target: Target, error: &WireError) {
+        let message = error.message.clone().unwrap_or_default();
+        let error = ApiError::validation(message);
+        self.recorder.record(ctx, target, "{", Outcome::Refused(&error));
     }
 
     fn run_read(
@@ -105,10 +113,15 @@ impl Dispatcher {
             drop(ctx.take_notes());
             let mut tx = self.store.begin_write().map_err(ApiError::internal)?;
             let output = handler(ctx, &mut tx, input.clone())?.into_output();
+            if !tx.has_changes() {
+                // Nothing to keep, so nothing that the event must be kept with.
+                self.recorder.record(ctx, target, parameters, Outcome::Changed(&output));
+                return Ok(output);
+            }
             let event = self.recorder.event(ctx, target, parameters, Outcome::Changed(&output));
-            tx.send(TRAIL_TOPIC, event);
+            tx.send(TRAIL_TOPIC, &event).map_err(ApiError::internal)?;
             match tx.commit() {
-                Ok(_) => return Ok(output),
+                Ok(()) => return Ok(output),
                 Err(CommitError::Conflict) => {}
                 Err(error) => return Err(ApiError::internal(error)),
             }

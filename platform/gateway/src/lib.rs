@@ -1,1 +1,22 @@
-//! TLS, HTTP and the request pipeline.
+//! TLS, HTTP and the request pipeline: the only crate that knows HTTP of the API.
+//!
+//! [`Gateway`] puts the parts together; `pipeline.rs` is the list of what happens to a request;
+//! [`Server`] owns the sockets.
+
+mod authority;
+mod body;
+mod control;
+mod dispatch;
+mod gateway;
+mod metering;
+pub mod owner_only;
+mod pipeline;
+mod record;
+mod registry;
+mod server;
+mod worker;
+
+pub use authority::{Authority, AuthorityError};
+pub use gateway::{Gateway, GatewayOptions};
+pub use registry::Registry;
+pub use server::{Answer, Connection, Server};

@@ -62,7 +62,8 @@ impl Worker {
     fn fire_timers(&self) {
         loop {
             let now = self.platform.clock.now();
-            let due = match self.dispatcher.store.due_timers(now.millis(), BATCH) {
+            let read = self.dispatcher.store.read();
+            let due = match read.and_then(|tx| tx.due_timers(now.millis(), BATCH)) {
                 Ok(due) => due,
                 Err(error) => return tracing::error!(%error, "timers could not be read"),
             };
@@ -101,11 +102,11 @@ impl Worker {
         let events = handler(&context, &mut tx, timer)?;
         for event in &events {
             let event = self.dispatcher.recorder.service_event(&timer.service, event, &self.platform);
-            tx.send(TRAIL_TOPIC, event);
+            tx.send(TRAIL_TOPIC, &event).map_err(ApiError::internal)?;
         }
         match tx.commit() {
             // On a conflict somebody changed what it read: the next look decides anew.
-            Ok(_) | Err(CommitError::Conflict) => Ok(()),
+            Ok(()) | Err(CommitError::Conflict) => Ok(()),
             Err(error) => Err(ApiError::internal(error)),
         }
     }
@@ -128,17 +129,29 @@ impl Worker {
 
     fn try_move_outbox(&self) -> Result<(), StoreError> {
         loop {
-            let batch = self.dispatcher.store.outbox_batch(TRAIL_TOPIC, BATCH)?;
-            let Some(last) = batch.last() else { return Ok(()) };
-            for row in &batch {
+            let rows = self.dispatcher.store.read()?.outbox(TRAIL_TOPIC, BATCH)?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let is_last = rows.len() < BATCH;
+            for row in &rows {
                 self.dispatcher.recorder.append(row.payload.clone());
             }
             // Only what is in the trail may leave the outbox.
             self.dispatcher.recorder.flush();
-            self.dispatcher.store.outbox_ack(TRAIL_TOPIC, last.sequence)?;
-            if batch.len() < BATCH {
+            self.dispatcher.store.outbox_sent(rows)?;
+            if is_last {
                 return Ok(());
             }
+        }
+    }
+}
+
+impl WorkerHandle {
+    /// Lets it look at once: the clock was moved.
+    pub(crate) fn look_now(&self) {
+        if let Some(thread) = &self.thread {
+            thread.thread().unpark();
         }
     }
 }

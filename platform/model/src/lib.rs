@@ -23,7 +23,7 @@ mod value;
 pub use check::check_input;
 pub use event_json::{write_event_members, write_name, write_text};
 pub use operation::{Input, Operation, Output, ShapeMismatch};
-pub use packed::{service, service_names};
+pub use packed::{ServiceHead, service, service_heads, service_names};
 pub use sensitive::Sensitive;
 pub use service::{Auth, HttpRoute, OperationModel, Paginator, Protocol, Service};
 pub use shape::{

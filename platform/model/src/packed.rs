@@ -3,12 +3,31 @@
 use std::io::Read as _;
 use std::sync::OnceLock;
 
-use crate::Service;
+use crate::{Protocol, Service};
 use crate::facts::ServiceFacts;
+
+/// What routing needs to know of a service, without its model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServiceHead {
+    /// Its name in `models/`.
+    pub name: &'static str,
+    /// The name in credential scopes.
+    pub signing_name: &'static str,
+    /// The host's first label.
+    pub endpoint_prefix: &'static str,
+    /// The API's date version.
+    pub api_version: &'static str,
+    /// The part of `X-Amz-Target` before the dot.
+    pub target_prefix: Option<&'static str>,
+    /// The protocols it speaks, the preferred first.
+    pub protocols: &'static [Protocol],
+    /// Some of its operations are not signed.
+    pub has_open_operations: bool,
+}
 
 /// A service's model as the build packed it.
 struct Packed {
-    name: &'static str,
+    head: ServiceHead,
     /// JSON, compressed with zstd.
     bytes: &'static [u8],
     service: OnceLock<Option<&'static Service>>,
@@ -18,13 +37,18 @@ include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 
 /// The service of that name in `models/` (`kms`), read at the first call.
 pub fn service(name: &str) -> Option<&'static Service> {
-    let packed = PACKED.iter().find(|packed| packed.name == name)?;
+    let packed = PACKED.iter().find(|packed| packed.head.name == name)?;
     *packed.service.get_or_init(|| unpack(packed.bytes))
 }
 
 /// The names of all services, A–Z.
 pub fn service_names() -> impl Iterator<Item = &'static str> {
-    PACKED.iter().map(|packed| packed.name)
+    PACKED.iter().map(|packed| packed.head.name)
+}
+
+/// The heads of all services, A–Z; no model is read for them.
+pub fn service_heads() -> impl Iterator<Item = ServiceHead> {
+    PACKED.iter().map(|packed| packed.head)
 }
 
 /// The model lives as long as the program: member names are `'static` in value trees.

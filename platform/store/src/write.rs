@@ -70,13 +70,18 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Whether there is anything to commit.
+    pub fn has_changes(&self) -> bool {
+        !self.changes.is_empty() || !self.append.is_empty()
+    }
+
     /// Commits. When it returns, the changes are durable.
     ///
     /// # Errors
     /// See [`CommitError`].
     pub fn commit(self) -> Result<(), CommitError> {
         let inner = Arc::clone(self.base.inner());
-        if self.changes.is_empty() && self.append.is_empty() {
+        if !self.has_changes() {
             return Ok(());
         }
         let unavailable = |error: StoreError| CommitError::Unavailable(error.to_string());

@@ -1,0 +1,93 @@
+//! The parts, put together.
+
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use ringwall_auth::{Authenticator, Mode, PolicyAuthorizer};
+use ringwall_core::{Clock, Platform, ServiceCalls, SystemEntropy};
+use ringwall_store::Store;
+use ringwall_trail::Trail;
+use ringwall_wire::{Router, RoutingFacts};
+
+use crate::dispatch::Dispatcher;
+use crate::record::Recorder;
+use crate::registry::Registry;
+use crate::worker::{Worker, WorkerHandle};
+
+/// What a gateway is made of.
+pub struct GatewayOptions {
+    /// Where rows are kept.
+    pub store: Store,
+    /// Where events are recorded.
+    pub trail: Arc<Trail>,
+    /// The services.
+    pub registry: Registry,
+    /// How strict it is.
+    pub mode: Mode,
+    /// Whether account quotas throttle.
+    pub quotas: bool,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// Answers requests to the APIs.
+pub struct Gateway {
+    pub(crate) dispatcher: Arc<Dispatcher>,
+    pub(crate) platform: Arc<Platform>,
+    pub(crate) authenticator: Authenticator,
+    pub(crate) router: Router,
+    pub(crate) trail: Arc<Trail>,
+    pub(crate) metrics: PrometheusHandle,
+    pub(crate) worker: WorkerHandle,
+}
+
+impl Gateway {
+    /// Puts the parts together and starts the worker.
+    ///
+    /// # Errors
+    /// The worker's thread could not be started.
+    pub fn new(options: GatewayOptions) -> std::io::Result<Arc<Self>> {
+        let GatewayOptions { store, trail, registry, mode, quotas, clock } = options;
+        let lenient = matches!(mode, Mode::Dev { enforce: false, .. });
+        let dispatcher = Arc::new(Dispatcher {
+            store: store.clone(),
+            registry: Arc::new(registry),
+            recorder: Recorder::new(Arc::clone(&trail)),
+        });
+        let platform = Arc::new(Platform {
+            authorizer: Arc::new(PolicyAuthorizer { lenient }),
+            clock,
+            entropy: Arc::new(SystemEntropy),
+            calls: Arc::clone(&dispatcher) as Arc<dyn ServiceCalls>,
+            quotas,
+        });
+        let worker = Worker::start(Arc::clone(&dispatcher), Arc::clone(&platform))?;
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let metrics = recorder.handle();
+        // A second gateway in one process (tests) counts into the first one's.
+        drop(metrics::set_global_recorder(recorder));
+        Ok(Arc::new(Self {
+            dispatcher,
+            platform,
+            authenticator: Authenticator::new(store, mode),
+            router: router(),
+            trail,
+            metrics,
+            worker,
+        }))
+    }
+}
+
+/// Routes to every modelled service, built or not.
+fn router() -> Router {
+    Router::new(ringwall_model::service_heads().map(|head| RoutingFacts {
+        name: head.name,
+        target_prefix: head.target_prefix,
+        signing_name: head.signing_name,
+        endpoint_prefix: head.endpoint_prefix,
+        api_version: head.api_version,
+        protocols: head.protocols.to_vec(),
+        open_paths: head.has_open_operations,
+        load: Box::new(move || ringwall_model::service(head.name)),
+    }))
+}

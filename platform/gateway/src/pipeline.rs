@@ -1,0 +1,317 @@
+//! What happens to a request, step by step:
+//!
+//! receive → name service and operation → authenticate → decode and check → open the context →
+//! handle (the handler authorizes; commit and trail in `dispatch.rs`) → encode.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderValue, Request, Response, StatusCode};
+use hyper::body::Incoming;
+use ringwall_auth::sigv4::RequestToSign;
+use ringwall_auth::{AuthError, AuthErrorKind, Mode};
+use ringwall_core::{
+    AccountId, ApiError, Caller, Client, ErrorKind, Partition, Principal, PrincipalKind, Region, RequestContext,
+};
+use ringwall_model::{Auth, Protocol, Struct, check_input};
+use ringwall_service::Handler;
+use ringwall_wire::{
+    CommonError, RequestParts, Route, WireError, credential_scope_service, decode, encode_error,
+    encode_output,
+};
+
+use crate::body::{self, BodyError, ReplyBody};
+use crate::control::{self, ClockMove, Control};
+use crate::dispatch::Target;
+use crate::gateway::Gateway;
+use crate::metering::Meter;
+use crate::server::{Answer, Connection};
+
+impl Answer for Gateway {
+    async fn answer(
+        self: Arc<Self>,
+        connection: Connection,
+        request: Request<Incoming>,
+    ) -> Response<ReplyBody> {
+        let (mut parts, incoming) = request.into_parts();
+        let body = body::collect(incoming).await;
+        if let Some(control) = Control::of(&parts.method, parts.uri.path()) {
+            return self.control(control, &body.unwrap_or_default()).map(ReplyBody::new);
+        }
+        set_host(&mut parts);
+        self.call(connection, parts, body).await.map(|body| ReplyBody::new(Bytes::from(body)))
+    }
+}
+
+/// A refusal with what is needed to write it.
+struct Refusal {
+    protocol: Protocol,
+    service: Option<&'static str>,
+    error: WireError,
+}
+
+impl Gateway {
+    /// Answers a call of an API.
+    async fn call(
+        self: Arc<Self>,
+        connection: Connection,
+        parts: Parts,
+        body: Result<Bytes, BodyError>,
+    ) -> Response<Vec<u8>> {
+        let meter = Meter::start();
+        let route = self.name(&parts, body.as_deref().unwrap_or_default());
+        let (service, operation) = route.as_ref().map_or(("unknown", "unknown"), |route| {
+            (route.service.name.as_str(), route.operation.name.as_str())
+        });
+        let reply = match route {
+            Ok(route) => Arc::clone(&self).handle(connection, parts, body, route).await,
+            Err(refusal) => Err(refusal),
+        };
+        let reply = reply.unwrap_or_else(|refusal| self.refuse(&refusal, &self.platform.uuid()));
+        meter.stop(service, operation, reply.status().as_u16());
+        reply
+    }
+
+    /// Names service, operation and protocol.
+    fn name(&self, parts: &Parts, body: &[u8]) -> Result<Route, Refusal> {
+        let request = RequestParts::from(parts);
+        let scope = credential_scope_service(&request);
+        self.router.route(request, scope.as_deref(), body).map_err(|error| Refusal {
+            protocol: error.protocol(),
+            service: error.service(),
+            error: error.to_wire_error(),
+        })
+    }
+
+    async fn handle(
+        self: Arc<Self>,
+        connection: Connection,
+        parts: Parts,
+        body: Result<Bytes, BodyError>,
+        route: Route,
+    ) -> Result<Response<Vec<u8>>, Refusal> {
+        let refusal = |error| Refusal {
+            protocol: route.protocol,
+            service: Some(&route.service.name),
+            error,
+        };
+        let body = body.map_err(|error| refusal(body_error(route.protocol, error)))?;
+        let (caller, region) = self.authenticate(&parts, &body, route).map_err(refusal)?;
+        let Some(found) = self.dispatcher.registry.find(route.service, &route.operation.name)
+        else {
+            return Err(refusal(not_built(route)));
+        };
+        let (service, operation) = (found.service, found.operation);
+        let client = client(connection, &parts);
+        let platform = Arc::clone(&self.platform);
+        let ctx = RequestContext::new(platform, service, operation, caller, region, client);
+        let target = Target { service: route.service, operation: route.operation };
+
+        let input = decode_and_check(route, &parts, &body);
+        let request_id = ctx.request_id.clone();
+        let result = match (input, found.handler) {
+            (Err(error), _) => {
+                self.dispatcher.record_refusal(&ctx, target, &error);
+                return Ok(self.refuse(&refusal(error), &request_id));
+            }
+            (Ok(input), Handler::Read(_)) => self.dispatcher.run(&ctx, target, found.handler, input),
+            (Ok(input), Handler::Compute(_) | Handler::Write(_)) => {
+                let gateway = Arc::clone(&self);
+                let slow = move || gateway.run_slow(&ctx, target, input);
+                tokio::task::spawn_blocking(slow).await.unwrap_or_else(|error| {
+                    tracing::error!(%error, service, operation, "a handler's thread ended");
+                    Err(ApiError::internal(error))
+                })
+            }
+        };
+        Ok(match result {
+            Ok(output) => self.encode(route, &output, &request_id),
+            Err(error) => {
+                log_internal(&error, &request_id, service, operation);
+                self.refuse(&refusal(wire_error(route.protocol, &error)), &request_id)
+            }
+        })
+    }
+
+    /// Runs a handler that may block.
+    fn run_slow(
+        &self,
+        ctx: &RequestContext,
+        target: Target,
+        input: Struct,
+    ) -> Result<Struct, ApiError> {
+        let found = self.dispatcher.registry.find(target.service, &target.operation.name);
+        let found = found.ok_or_else(|| ApiError::not_implemented(&target.operation.name))?;
+        self.dispatcher.run(ctx, target, found.handler, input)
+    }
+
+    /// Who calls, and in which Region.
+    fn authenticate(
+        &self,
+        parts: &Parts,
+        body: &[u8],
+        route: Route,
+    ) -> Result<(Caller, Region), WireError> {
+        let request = RequestToSign {
+            method: parts.method.as_str(),
+            path: parts.uri.path(),
+            query: parts.uri.query().unwrap_or_default(),
+            headers: &parts.headers,
+            body,
+        };
+        let now = self.platform.clock.now();
+        let service = &route.service.signing_name;
+        match self.authenticator.authenticate(request, service, now) {
+            Err(AuthError { kind: AuthErrorKind::MissingAuthentication, .. })
+                if route.operation.auth != Auth::SigV4 =>
+            {
+                Ok((anonymous(self.authenticator.mode()), Region::us_east_1()))
+            }
+            Err(error) => Err(auth_error(route.protocol, &error)),
+            Ok(known) => Ok(known),
+        }
+    }
+
+    fn encode(&self, route: Route, output: &Struct, request_id: &str) -> Response<Vec<u8>> {
+        let reply =
+            encode_output(route.protocol, route.service, route.operation, output, request_id);
+        reply.unwrap_or_else(|error| {
+            tracing::error!(%error, request_id, "a reply could not be encoded");
+            let error = WireError::common(route.protocol, CommonError::Internal);
+            encode_error(route.protocol, Some(route.service), &error, request_id)
+        })
+    }
+
+    fn refuse(&self, refusal: &Refusal, request_id: &str) -> Response<Vec<u8>> {
+        let service = refusal.service.and_then(ringwall_model::service);
+        encode_error(refusal.protocol, service, &refusal.error, request_id)
+    }
+
+    /// Answers what is not an API.
+    fn control(&self, control: Control, body: &[u8]) -> Response<Bytes> {
+        let dev = matches!(self.authenticator.mode(), Mode::Dev { .. });
+        match control {
+            Control::Health => control::message(StatusCode::OK, "ok"),
+            Control::Metrics => control::text(self.metrics.render()),
+            Control::Time if dev => control::time(self.platform.clock.now()),
+            Control::Reset if dev => self.reset(),
+            Control::Clock if dev => match ClockMove::parse(body) {
+                Ok(by) => {
+                    self.platform.clock.advance_millis(by.millis());
+                    self.worker.look_now();
+                    control::time(self.platform.clock.now())
+                }
+                Err(words) => control::message(StatusCode::BAD_REQUEST, &words),
+            },
+            _ => control::message(StatusCode::NOT_FOUND, "There is no such control here."),
+        }
+    }
+
+    fn reset(&self) -> Response<Bytes> {
+        if let Err(error) = self.dispatcher.store.reset() {
+            tracing::error!(%error, "the store could not be reset");
+            return control::message(StatusCode::INTERNAL_SERVER_ERROR, "The store failed.");
+        }
+        self.trail.reset();
+        self.authenticator.reset();
+        self.platform.clock.restore();
+        control::message(StatusCode::OK, "Everything is as at the start.")
+    }
+}
+
+/// HTTP/2 names the host in `:authority`; signatures and routes know it as `host`.
+fn set_host(parts: &mut Parts) {
+    if !parts.headers.contains_key(http::header::HOST)
+        && let Some(authority) = parts.uri.authority()
+        && let Ok(host) = HeaderValue::from_str(authority.as_str())
+    {
+        parts.headers.insert(http::header::HOST, host);
+    }
+}
+
+fn client(connection: Connection, parts: &Parts) -> Client {
+    let agent = parts.headers.get(http::header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    Client {
+        address: Some(connection.peer.ip()),
+        user_agent: agent.map(Arc::from),
+        secure_transport: connection.secure,
+    }
+}
+
+/// The caller of an operation that is open by design.
+fn anonymous(mode: Mode) -> Caller {
+    let account = match mode {
+        Mode::Dev { account, .. } => account,
+        Mode::Secure => AccountId::default(),
+    };
+    let principal = Principal {
+        kind: PrincipalKind::Anonymous,
+        account,
+        partition: Partition::Aws,
+        unique_id: "anonymous".to_owned(),
+    };
+    Caller { principal, access_key_id: None, session: None }
+}
+
+fn decode_and_check(route: Route, parts: &Parts, body: &[u8]) -> Result<Struct, WireError> {
+    let input = decode(route.protocol, route.service, route.operation, parts.into(), body)
+        .map_err(|error| error.to_wire_error(route.protocol))?;
+    if let Some(shape) = route.operation.input {
+        check_input(route.service, shape, &input).map_err(|words| {
+            WireError::common(route.protocol, CommonError::Validation).with_message(words)
+        })?;
+    }
+    Ok(input)
+}
+
+fn body_error(protocol: Protocol, error: BodyError) -> WireError {
+    let kind = match error {
+        BodyError::TooLarge => CommonError::RequestTooLarge,
+        BodyError::TooSlow | BodyError::Broken => CommonError::Serialization,
+    };
+    WireError::common(protocol, kind).with_message(error.to_string())
+}
+
+fn auth_error(protocol: Protocol, error: &AuthError) -> WireError {
+    let kind = match error.kind {
+        AuthErrorKind::MissingAuthentication => CommonError::MissingAuthentication,
+        AuthErrorKind::IncompleteSignature => CommonError::IncompleteSignature,
+        AuthErrorKind::UnknownKey => CommonError::UnknownKey,
+        AuthErrorKind::ExpiredToken => CommonError::ExpiredToken,
+        AuthErrorKind::SignatureMismatch => CommonError::SignatureMismatch,
+        AuthErrorKind::Internal => {
+            tracing::error!(error = error.message, "a caller could not be authenticated");
+            return WireError::common(protocol, CommonError::Internal);
+        }
+    };
+    WireError::common(protocol, kind).with_message(error.message.clone())
+}
+
+fn not_built(route: Route) -> WireError {
+    let (service, operation) = (&route.service.service_id, &route.operation.name);
+    WireError::common(route.protocol, CommonError::NotImplemented)
+        .with_message(format!("{service} {operation} is not built in Ringwall yet."))
+}
+
+/// A handler's refusal. Of an internal error nothing but its kind comes through.
+fn wire_error(protocol: Protocol, error: &ApiError) -> WireError {
+    let message = error.message().map(str::to_owned);
+    let common = match error.kind() {
+        ErrorKind::Modelled(shape) => {
+            return WireError::modelled(shape, message, error.members().clone());
+        }
+        ErrorKind::Internal => return WireError::common(protocol, CommonError::Internal),
+        ErrorKind::Validation => CommonError::Validation,
+        ErrorKind::AccessDenied => CommonError::AccessDenied,
+        ErrorKind::Throttling => CommonError::Throttling,
+        ErrorKind::NotImplemented => CommonError::NotImplemented,
+    };
+    WireError { message, ..WireError::common(protocol, common) }
+}
+
+fn log_internal(error: &ApiError, request_id: &str, service: &str, operation: &str) {
+    if error.kind() == ErrorKind::Internal {
+        tracing::error!(cause = ?error.cause(), request_id, service, operation, "a call failed");
+    }
+}

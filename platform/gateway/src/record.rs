@@ -1,0 +1,281 @@
+//! Trail events, made from requests.
+//!
+//! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html>
+
+use std::sync::Arc;
+
+use ringwall_core::{ApiError, ErrorKind, Platform, PrincipalKind, RequestContext, TrailResource};
+use ringwall_model::{Struct, write_event_members, write_name, write_text};
+use ringwall_service::ServiceEvent;
+use ringwall_trail::Trail;
+use ringwall_wire::{CommonError, common_code};
+
+use crate::dispatch::Target;
+
+const EVENT_VERSION: &str = "1.11";
+
+/// Makes events, and hands them to the trail.
+#[derive(Clone)]
+pub(crate) struct Recorder {
+    trail: Arc<Trail>,
+}
+
+/// How a call went.
+#[derive(Clone, Copy)]
+pub(crate) enum Outcome<'a> {
+    /// It read, and answered; what it answered does not stand in the event.
+    Read,
+    /// It changed something, and answered this.
+    Changed(&'a Struct),
+    /// It was refused.
+    Refused(&'a ApiError),
+}
+
+impl<'a> Outcome<'a> {
+    pub(crate) const fn of_read(result: &'a Result<Struct, ApiError>) -> Self {
+        match result {
+            Ok(_) => Self::Read,
+            Err(error) => Self::Refused(error),
+        }
+    }
+}
+
+impl Recorder {
+    pub(crate) const fn new(trail: Arc<Trail>) -> Self {
+        Self { trail }
+    }
+
+    /// An input's members as they stand in the event.
+    pub(crate) fn parameters(&self, target: Target, input: &Struct) -> String {
+        let mut out = String::from("{");
+        if let Some(shape) = target.operation.input {
+            write_event_members(&mut out, target.service, shape, input);
+        }
+        out
+    }
+
+    /// Makes an event and records it.
+    pub(crate) fn record(
+        &self,
+        ctx: &RequestContext,
+        target: Target,
+        parameters: &str,
+        outcome: Outcome<'_>,
+    ) {
+        self.append(self.event(ctx, target, parameters, outcome));
+    }
+
+    /// Records an event that was made before.
+    pub(crate) fn append(&self, event: Vec<u8>) {
+        self.trail.append(event);
+    }
+
+    /// Waits until all is on the disk.
+    pub(crate) fn flush(&self) {
+        self.trail.flush();
+    }
+
+    /// The event of a call.
+    pub(crate) fn event(
+        &self,
+        ctx: &RequestContext,
+        target: Target,
+        parameters: &str,
+        outcome: Outcome<'_>,
+    ) -> Vec<u8> {
+        let notes = ctx.take_notes();
+        let mut out = String::with_capacity(1024);
+        out.push('{');
+        member(&mut out, "eventVersion", EVENT_VERSION);
+        write_name(&mut out, "userIdentity");
+        write_identity(&mut out, ctx);
+        member(&mut out, "eventTime", &ctx.now().iso8601());
+        write_name(&mut out, "eventSource");
+        write_host(&mut out, &target.service.endpoint_prefix);
+        member(&mut out, "eventName", ctx.operation);
+        member(&mut out, "awsRegion", ctx.region.as_str());
+        write_origin(&mut out, ctx);
+        if let Outcome::Refused(error) = outcome {
+            write_error(&mut out, target, error);
+        }
+
+        write_name(&mut out, "requestParameters");
+        out.push_str(parameters);
+        for (name, value) in &notes.defaulted {
+            if !parameters.contains(&format!("\"{name}\":")) {
+                member(&mut out, name, value);
+            }
+        }
+        out.push('}');
+        write_name(&mut out, "responseElements");
+        match outcome {
+            Outcome::Changed(output) if !is_read_only(ctx.operation, outcome) => {
+                out.push('{');
+                if let Some(shape) = target.operation.output {
+                    write_event_members(&mut out, target.service, shape, output);
+                }
+                notes.response.iter().for_each(|(name, value)| member(&mut out, name, value));
+                out.push('}');
+            }
+            _ => out.push_str("null"),
+        }
+        if !notes.additional.is_empty() {
+            write_name(&mut out, "additionalEventData");
+            write_pairs(&mut out, &notes.additional);
+        }
+        member(&mut out, "requestID", &ctx.request_id);
+        member(&mut out, "eventID", &ctx.event_id);
+        write_name(&mut out, "readOnly");
+        out.push_str(if is_read_only(ctx.operation, outcome) { "true" } else { "false" });
+        write_resources(&mut out, &notes.resources);
+        member(&mut out, "eventType", "AwsApiCall");
+        write_name(&mut out, "managementEvent");
+        out.push_str("true");
+        member(&mut out, "recipientAccountId", &ctx.account().to_string());
+        member(&mut out, "eventCategory", "Management");
+        out.push('}');
+        out.into_bytes()
+    }
+
+    /// The event of what a service did by itself.
+    pub(crate) fn service_event(
+        &self,
+        service: &str,
+        event: &ServiceEvent,
+        platform: &Platform,
+    ) -> Vec<u8> {
+        let mut out = String::from("{");
+        member(&mut out, "eventVersion", EVENT_VERSION);
+        write_name(&mut out, "userIdentity");
+        out.push('{');
+        member(&mut out, "accountId", &event.account.to_string());
+        write_name(&mut out, "invokedBy");
+        write_host(&mut out, service);
+        out.push('}');
+        member(&mut out, "eventTime", &platform.clock.now().iso8601());
+        for name in ["eventSource", "sourceIPAddress", "userAgent"] {
+            write_name(&mut out, name);
+            write_host(&mut out, service);
+        }
+        member(&mut out, "eventName", event.name);
+        member(&mut out, "awsRegion", event.region.as_str());
+        out.push_str(",\"requestParameters\":null,\"responseElements\":null");
+        member(&mut out, "eventID", &platform.uuid());
+        out.push_str(",\"readOnly\":false");
+        write_resources(&mut out, &event.resources);
+        member(&mut out, "eventType", "AwsServiceEvent");
+        out.push_str(",\"managementEvent\":true");
+        member(&mut out, "recipientAccountId", &event.account.to_string());
+        write_name(&mut out, "serviceEventDetails");
+        write_pairs(&mut out, &event.details);
+        member(&mut out, "eventCategory", "Management");
+        out.push('}');
+        out.into_bytes()
+    }
+}
+
+/// Whether a call changes nothing: by its kind, or by the name of one that only looks.
+fn is_read_only(operation: &str, outcome: Outcome<'_>) -> bool {
+    let looks = ["Describe", "Get", "List"].iter().any(|verb| operation.starts_with(verb));
+    looks || matches!(outcome, Outcome::Read)
+}
+
+fn member(out: &mut String, name: &str, value: &str) {
+    write_name(out, name);
+    write_text(out, value);
+}
+
+fn write_host(out: &mut String, service: &str) {
+    out.push('"');
+    out.push_str(service);
+    out.push_str(".amazonaws.com\"");
+}
+
+fn write_identity(out: &mut String, ctx: &RequestContext) {
+    let caller = &ctx.caller;
+    let kind = match caller.principal.kind {
+        PrincipalKind::Root => "Root",
+        PrincipalKind::User { .. } => "IAMUser",
+        PrincipalKind::AssumedRole { .. } => "AssumedRole",
+        PrincipalKind::FederatedUser { .. } => "FederatedUser",
+        PrincipalKind::Service { .. } => "AWSService",
+        PrincipalKind::Anonymous => "Unknown",
+    };
+    out.push('{');
+    member(out, "type", kind);
+    member(out, "principalId", &caller.principal.unique_id);
+    member(out, "arn", &caller.principal.arn());
+    member(out, "accountId", &caller.principal.account.to_string());
+    if let Some(id) = &caller.access_key_id {
+        member(out, "accessKeyId", id);
+    }
+    if let Some(session) = &caller.session {
+        write_name(out, "sessionContext");
+        out.push_str("{\"attributes\":{");
+        member(out, "creationDate", &session.issued_at.iso8601());
+        member(out, "mfaAuthenticated", if session.mfa_at.is_some() { "true" } else { "false" });
+        out.push_str("}}");
+    }
+    if let Some(service) = ctx.called_via.last() {
+        write_name(out, "invokedBy");
+        write_host(out, service);
+    }
+    out.push('}');
+}
+
+/// Address and program of the client; of the service that called for it, where one did.
+fn write_origin(out: &mut String, ctx: &RequestContext) {
+    if let Some(service) = ctx.called_via.last() {
+        for name in ["sourceIPAddress", "userAgent"] {
+            write_name(out, name);
+            write_host(out, service);
+        }
+        return;
+    }
+    if let Some(address) = ctx.client.address {
+        member(out, "sourceIPAddress", &address.to_string());
+    }
+    if let Some(agent) = &ctx.client.user_agent {
+        member(out, "userAgent", agent);
+    }
+}
+
+fn write_error(out: &mut String, target: Target, error: &ApiError) {
+    let protocol = target.service.protocols.first().copied();
+    let common = |error| protocol.map_or("InternalFailure", |protocol| common_code(protocol, error).0);
+    let code = match error.kind() {
+        ErrorKind::Modelled(code) => code,
+        ErrorKind::Validation => common(CommonError::Validation),
+        ErrorKind::AccessDenied => common(CommonError::AccessDenied),
+        ErrorKind::Throttling => common(CommonError::Throttling),
+        ErrorKind::NotImplemented => common(CommonError::NotImplemented),
+        ErrorKind::Internal => common(CommonError::Internal),
+    };
+    member(out, "errorCode", code);
+    if let Some(message) = error.message() {
+        member(out, "errorMessage", message);
+    }
+}
+
+fn write_pairs(out: &mut String, pairs: &[(&'static str, String)]) {
+    out.push('{');
+    pairs.iter().for_each(|(name, value)| member(out, name, value));
+    out.push('}');
+}
+
+fn write_resources(out: &mut String, resources: &[TrailResource]) {
+    if resources.is_empty() {
+        return;
+    }
+    write_name(out, "resources");
+    out.push('[');
+    for (place, resource) in resources.iter().enumerate() {
+        out.push_str(if place > 0 { ",{" } else { "{" });
+        member(out, "accountId", &resource.account.to_string());
+        member(out, "type", resource.kind);
+        out.push_str(",\"ARN\":");
+        write_text(out, &resource.arn);
+        out.push('}');
+    }
+    out.push(']');
+}
