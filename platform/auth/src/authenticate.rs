@@ -4,7 +4,7 @@ use ringwall_core::{AccountId, Caller, Partition, Principal, PrincipalKind, Regi
 use ringwall_store::Store;
 
 use crate::sigv4::{RequestToSign, Signed, SigningKeys};
-use crate::{AuthError, SessionTokens, access_key_account, find_access_key};
+use crate::{AuthError, SessionTokens, find_access_key};
 
 /// How strict the server is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,11 @@ impl Authenticator {
     pub fn new(store: Store, mode: Mode) -> Self {
         let tokens = SessionTokens::new(&store.owned_key("sts", "session token"));
         Self { store, tokens, keys: SigningKeys::default(), mode }
+    }
+
+    /// What makes and opens session tokens here.
+    pub const fn tokens(&self) -> &SessionTokens {
+        &self.tokens
     }
 
     /// How strict the server is.
@@ -107,7 +112,7 @@ impl Authenticator {
             return Err(AuthError::unknown_key());
         };
         let id = &signed.access_key_id;
-        let named = id.parse().ok().or_else(|| access_key_account(id));
+        let named = id.parse().ok().or_else(|| AccountId::of_access_key(id));
         let account = named.unwrap_or(account);
         Ok(Caller {
             principal: Principal {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ringwall_core::{AccountId, Entropy, Principal, PrincipalKind, Timestamp};
+use ringwall_core::{AccountId, BASE32, Entropy, Principal, PrincipalKind, Timestamp};
 use ringwall_store::{Reads, RowKey, Store, StoreError, Table};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -14,7 +14,6 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 const ACCESS_KEYS: Table<AccessKey> = Table::new("auth.access_key");
 const ROOT_KEYS: Table<RootKeyRow> = Table::new("auth.root_key");
 
-const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /// Characters of an access key's id after its prefix.
 const ID_CHARACTERS: usize = 16;
 /// Of these, the first eight carry the account (40 bits), the others are random.
@@ -71,20 +70,6 @@ impl Credentials {
 fn letter(bits: u64) -> char {
     let place = usize::try_from(bits).unwrap_or_default();
     BASE32.get(place).copied().map_or('A', char::from)
-}
-
-/// The account that an access key's id was made for.
-pub fn access_key_account(access_key_id: &str) -> Option<AccountId> {
-    let id = access_key_id.strip_prefix("AKIA").or_else(|| access_key_id.strip_prefix("ASIA"))?;
-    if id.len() != ID_CHARACTERS {
-        return None;
-    }
-    let mut number = 0_u64;
-    for byte in id.bytes().take(ACCOUNT_CHARACTERS) {
-        let bits = BASE32.iter().position(|letter| *letter == byte)?;
-        number = number << 5 | u64::try_from(bits).ok()?;
-    }
-    AccountId::from_number(number)
 }
 
 /// The long-term access key of that id.
@@ -149,14 +134,14 @@ mod tests {
             let credentials = Credentials::random("ASIA", account, &entropy);
             assert_eq!(credentials.access_key_id.len(), 20);
             assert_eq!(credentials.secret.len(), 40);
-            assert_eq!(access_key_account(&credentials.access_key_id), Some(account));
+            assert_eq!(AccountId::of_access_key(&credentials.access_key_id), Some(account));
         }
     }
 
     #[test]
     fn other_ids_tell_none() {
         for id in ["", "test", "123456789012", "AKIAaaaaaaaaaaaaaaaa", "AKIA7777777777777777"] {
-            assert_eq!(access_key_account(id), None, "{id}");
+            assert_eq!(AccountId::of_access_key(id), None, "{id}");
         }
     }
 

@@ -15,6 +15,6 @@ pub mod sigv4;
 
 pub use authenticate::{Authenticator, Mode};
 pub use authorizer::PolicyAuthorizer;
-pub use credentials::{AccessKey, Credentials, access_key_account, ensure_root, find_access_key};
+pub use credentials::{AccessKey, Credentials, ensure_root, find_access_key};
 pub use error::{AuthError, AuthErrorKind};
 pub use session::{IssuedSession, SessionTokens};

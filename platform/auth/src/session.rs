@@ -8,8 +8,8 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ringwall_core::{
-    AccountId, Caller, Entropy, Partition, Principal, PrincipalKind, Region, Session, Tags,
-    Timestamp,
+    AccountId, ApiError, Caller, Entropy, Partition, Principal, PrincipalKind, Region,
+    RequestContext, Session, SessionCredentials, SessionIssuer, Tags, Timestamp,
 };
 use ringwall_crypto::constant_time_eq;
 use ringwall_crypto::symmetric::{NONCE_BYTES, SymmetricKey};
@@ -25,6 +25,7 @@ const SALT_BYTES: usize = 16;
 const AAD: &[u8] = b"ringwall session token v1";
 
 /// Makes and opens session tokens.
+#[derive(Clone)]
 pub struct SessionTokens {
     key: HmacSha256Key,
 }
@@ -153,6 +154,24 @@ impl SessionTokens {
 
     fn token_key(&self, salt: &[u8]) -> Result<SymmetricKey, ringwall_crypto::CryptoError> {
         SymmetricKey::new(&Zeroizing::new(derive_key(&self.key, b"session token", salt))[..])
+    }
+}
+
+impl SessionIssuer for SessionTokens {
+    fn issue(
+        &self,
+        ctx: &RequestContext,
+        principal: &Principal,
+        session: &Session,
+    ) -> Result<SessionCredentials, ApiError> {
+        let entropy = &*ctx.platform().entropy;
+        let issued =
+            Self::issue(self, principal, &ctx.region, session, entropy).map_err(ApiError::internal)?;
+        Ok(SessionCredentials {
+            access_key_id: issued.credentials.access_key_id.clone(),
+            secret: issued.credentials.secret.clone(),
+            token: issued.token,
+        })
     }
 }
 

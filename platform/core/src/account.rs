@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(u64);
 
+/// The letters of base 32 (RFC 4648 §6), as access key ids use them.
+pub const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
 /// A text that is not twelve digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an account id has exactly 12 digits")]
@@ -21,6 +24,21 @@ impl AccountId {
     /// From a number of at most twelve digits.
     pub const fn from_number(number: u64) -> Option<Self> {
         if number <= Self::MAX { Some(Self(number)) } else { None }
+    }
+
+    /// The account that an access key's id was made for: its first eight characters after the
+    /// prefix are the number in base 32.
+    pub fn of_access_key(access_key_id: &str) -> Option<Self> {
+        let id =
+            access_key_id.strip_prefix("AKIA").or_else(|| access_key_id.strip_prefix("ASIA"))?;
+        if id.len() != 16 {
+            return None;
+        }
+        let bits = |byte| BASE32.iter().position(|letter| *letter == byte);
+        let number = id.bytes().take(8).try_fold(0_u64, |number, byte| {
+            Some(number << 5 | u64::try_from(bits(byte)?).ok()?)
+        })?;
+        Self::from_number(number)
     }
 
     /// As a number.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use ringwall_model::{Input, Operation, Output, Struct};
 
 use crate::{
-    AccountId, ApiError, Ask, Authorizer, Caller, Clock, Denied, Entropy, Partition, Permit, Region,
-    Resource, Timestamp,
+    AccountId, ApiError, Ask, Authorizer, Caller, Clock, Denied, Entropy, Partition, Permit, Principal,
+    Region, Resource, Session, Timestamp,
 };
 
 /// What all requests of a server share.
@@ -19,6 +19,8 @@ pub struct Platform {
     pub clock: Clock,
     /// Draws randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// Makes temporary credentials.
+    pub sessions: Arc<dyn SessionIssuer>,
     /// Calls other services through the pipeline.
     pub calls: Arc<dyn ServiceCalls>,
     /// Whether account quotas throttle.
@@ -46,6 +48,33 @@ pub trait ServiceCalls: Send + Sync {
         operation: &'static str,
         input: Struct,
     ) -> Result<Struct, ApiError>;
+}
+
+/// Makes temporary credentials. Implemented by `ringwall-auth`.
+pub trait SessionIssuer: Send + Sync {
+    /// Credentials of a session of `principal`.
+    ///
+    /// # Errors
+    /// They could not be made.
+    fn issue(
+        &self,
+        ctx: &RequestContext,
+        principal: &Principal,
+        session: &Session,
+    ) -> Result<SessionCredentials, ApiError>;
+}
+
+/// Temporary credentials. The secret is wiped when dropped.
+#[derive(zeroize::Zeroize, zeroize::ZeroizeOnDrop)]
+pub struct SessionCredentials {
+    /// The access key's id (`ASIA…`).
+    #[zeroize(skip)]
+    pub access_key_id: String,
+    /// The secret.
+    pub secret: String,
+    /// The token to be sent with each request.
+    #[zeroize(skip)]
+    pub token: String,
 }
 
 /// Where a request came from, as the gateway saw it.

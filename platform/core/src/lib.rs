@@ -22,12 +22,15 @@ mod region;
 mod reply;
 mod tags;
 
-pub use account::{AccountId, InvalidAccountId};
+pub use account::{AccountId, BASE32, InvalidAccountId};
 pub use arn::{Arn, InvalidArn};
 pub use authorize::{Ask, Authorizer, ConditionValues, Denied, PolicyMode, Resource};
 pub use caller::{Caller, Principal, PrincipalKind, Session};
 pub use clock::Clock;
-pub use context::{Client, Platform, RequestContext, ServiceCalls, TrailNotes, TrailResource};
+pub use context::{
+    Client, Platform, RequestContext, ServiceCalls, SessionCredentials, SessionIssuer, TrailNotes,
+    TrailResource,
+};
 pub use entropy::{CountedEntropy, Entropy, SystemEntropy};
 pub use error::{ApiError, ErrorKind};
 pub use region::{InvalidRegion, Partition, Region};

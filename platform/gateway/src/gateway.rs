@@ -54,10 +54,12 @@ impl Gateway {
             registry: Arc::new(registry),
             recorder: Recorder::new(Arc::clone(&trail)),
         });
+        let authenticator = Authenticator::new(store, mode);
         let platform = Arc::new(Platform {
             authorizer: Arc::new(PolicyAuthorizer { lenient }),
             clock,
             entropy: Arc::new(SystemEntropy),
+            sessions: Arc::new(authenticator.tokens().clone()),
             calls: Arc::clone(&dispatcher) as Arc<dyn ServiceCalls>,
             quotas,
         });
@@ -69,7 +71,7 @@ impl Gateway {
         Ok(Arc::new(Self {
             dispatcher,
             platform,
-            authenticator: Authenticator::new(store, mode),
+            authenticator,
             router: router(),
             trail,
             metrics,

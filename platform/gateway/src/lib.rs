@@ -17,6 +17,7 @@ mod server;
 mod worker;
 
 pub use authority::{Authority, AuthorityError};
+pub use body::{BodyError, LARGEST_BODY_BYTES, ReplyBody};
 pub use gateway::{Gateway, GatewayOptions};
 pub use registry::Registry;
 pub use server::{Answer, Connection, Server};

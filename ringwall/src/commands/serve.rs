@@ -1,0 +1,206 @@
+//! `ringwall serve`: the main job.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use ringwall_auth::{Credentials, Mode, ensure_root};
+use ringwall_core::{AccountId, Clock, Entropy as _, SystemEntropy};
+use ringwall_gateway::{Authority, Gateway, GatewayOptions, Server, owner_only};
+use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
+use ringwall_trail::{ChainKey, Trail};
+
+use crate::cli::{ServeFlags, StoreKind};
+use crate::config::Settings;
+use crate::data_folder::{DataFolder, root_key};
+use crate::output::{self, Failure};
+use crate::{hardening, logs, services};
+
+/// The account that a store is of.
+const ACCOUNT: Table<AccountId> = Table::new("ringwall.account");
+
+pub(crate) fn run(flags: &ServeFlags) -> Result<ExitCode, Failure> {
+    let settings = Settings::of(flags)?;
+    logs::start(settings.log_format, &settings.log)?;
+    hardening::protect_memory();
+    ringwall_crypto::self_test().map_err(|error| Failure::new(error.to_string()))?;
+
+    let house = House::open(&settings)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format!("The server's threads cannot be started: {error}")))?;
+    runtime.block_on(house.serve(&settings))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is opened before the first request.
+struct House {
+    store: Store,
+    trail: Arc<Trail>,
+    authority: Authority,
+    clock: Clock,
+    mode: Mode,
+    /// What the first line says after the address.
+    greeting: String,
+}
+
+impl House {
+    fn open(settings: &Settings) -> Result<Self, Failure> {
+        if settings.dev { Self::open_dev(settings) } else { Self::open_secure(settings) }
+    }
+
+    fn open_dev(settings: &Settings) -> Result<Self, Failure> {
+        let clock = Clock::system();
+        let account = settings.account_id.unwrap_or_default();
+        let (store, authority) = match settings.store {
+            StoreKind::Memory => (
+                Store::in_memory().map_err(store_failure)?,
+                Authority::in_memory(clock.now()).map_err(failure)?,
+            ),
+            StoreKind::Embedded => {
+                let folder = DataFolder::new(settings.data_dir.clone());
+                folder.create()?;
+                let authority = Authority::open(folder.path(), clock.now()).map_err(failure)?;
+                (open_store(settings, &folder)?, authority)
+            }
+        };
+        Ok(Self {
+            store,
+            trail: Arc::new(Trail::in_memory()),
+            authority,
+            clock,
+            mode: Mode::Dev { account, enforce: settings.enforce },
+            greeting: format!(
+                "for development: open to any credentials, account {account}, nothing is kept"
+            ),
+        })
+    }
+
+    fn open_secure(settings: &Settings) -> Result<Self, Failure> {
+        let clock = Clock::system();
+        let folder = DataFolder::new(settings.data_dir.clone());
+        folder.create()?;
+        let store = match settings.store {
+            StoreKind::Embedded => open_store(settings, &folder)?,
+            StoreKind::Memory => Store::in_memory().map_err(store_failure)?,
+        };
+        let account = account_of(&store, settings.account_id)?;
+        let root = ensure_root(&store, account, clock.now(), &SystemEntropy).map_err(store_failure)?;
+        write_root_credentials(&folder, &root)?;
+        let chain = ChainKey::new(&store.owned_key("cloudtrail", "chain"));
+        Ok(Self {
+            trail: Arc::new(Trail::open(&folder.trail(), chain).map_err(failure)?),
+            authority: Authority::open(folder.path(), clock.now()).map_err(failure)?,
+            store,
+            clock,
+            mode: Mode::Secure,
+            greeting: format!(
+                "for account {account}; root credentials: {}",
+                folder.root_credentials().display()
+            ),
+        })
+    }
+
+    async fn serve(self, settings: &Settings) -> Result<(), Failure> {
+        let mut names = settings.tls_names.clone();
+        names.push(settings.listen.ip().to_string());
+        let tls = self.authority.server_config(&names, self.clock.now()).map_err(failure)?;
+        let gateway = Gateway::new(GatewayOptions {
+            registry: services::registry(&self.store),
+            store: self.store,
+            trail: self.trail,
+            mode: self.mode,
+            quotas: settings.quotas,
+            clock: self.clock,
+        })?;
+        let server = Server::bind(settings.listen, tls, gateway).await.map_err(|error| {
+            Failure::new(format!("Ringwall cannot listen on {}: {error}", settings.listen))
+                .hint("Another server may have the port: name another with --listen.")
+        })?;
+        let address = server.local_addr()?;
+        let scheme = if address.ip().is_loopback() { "http" } else { "https" };
+        output::line(format_args!("Ringwall listens on {scheme}://{address} {}", self.greeting))?;
+        server.run(stop_signal()).await;
+        Ok(())
+    }
+}
+
+fn open_store(settings: &Settings, folder: &DataFolder) -> Result<Store, Failure> {
+    Store::open(folder.path(), &root_key(&settings.root_key)?).map_err(store_failure)
+}
+
+/// The account of a store: the one asked for, else the one it has, else a new number.
+fn account_of(store: &Store, asked: Option<AccountId>) -> Result<AccountId, Failure> {
+    let place = RowKey::new();
+    let account: Result<AccountId, StoreError> = store.write(|tx| {
+        if let Some(account) = tx.get(&ACCOUNT, &place)? {
+            return Ok(*account);
+        }
+        let account = asked.unwrap_or_else(random_account);
+        tx.put(&ACCOUNT, &place, account)?;
+        Ok(account)
+    });
+    let account = account.map_err(store_failure)?;
+    match asked {
+        Some(asked) if asked != account => {
+            Err(Failure::new(format!("This data folder is of account {account}, not of {asked}"))
+                .hint("Leave --account-id out, or name another folder with --data-dir."))
+        }
+        _ => Ok(account),
+    }
+}
+
+fn random_account() -> AccountId {
+    let mut bytes = [0; 8];
+    SystemEntropy.fill(&mut bytes);
+    // Twelve digits that do not begin with a zero, which some clients drop.
+    let number = 100_000_000_000 + u64::from_be_bytes(bytes) % 900_000_000_000;
+    AccountId::from_number(number).unwrap_or_default()
+}
+
+/// Writes them in the form of AWS's shared credentials file, for their owner alone.
+fn write_root_credentials(folder: &DataFolder, root: &Credentials) -> Result<(), Failure> {
+    let text = format!(
+        "[ringwall]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
+        root.access_key_id, root.secret
+    );
+    owner_only::write(&folder.root_credentials(), text.as_bytes()).map_err(|error| {
+        Failure::new(format!(
+            "The root credentials cannot be written to {}: {error}",
+            folder.root_credentials().display()
+        ))
+    })
+}
+
+fn store_failure(error: StoreError) -> Failure {
+    let hint = match &error {
+        StoreError::InUse(_) => "Stop the other server, or name another folder with --data-dir.",
+        StoreError::Seal(_) => {
+            "Give the root key that the store was made with: --root-key or --passphrase-file."
+        }
+        StoreError::NewerFormat { .. } => "Use the Ringwall that wrote it, or a newer one.",
+        _ => "Check that the data folder is readable and that the disk is not full.",
+    };
+    Failure::new(error.to_string()).hint(hint)
+}
+
+fn failure(error: impl std::fmt::Display) -> Failure {
+    Failure::new(error.to_string())
+}
+
+/// Done when the system or a person asks the server to stop.
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt => {}
+            }
+            return;
+        }
+    }
+    drop(interrupt.await);
+}

@@ -1,0 +1,27 @@
+//! `GetCallerIdentity`: who the caller is. Needs no permission, not even against a denial.
+//!
+//! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
+
+use ringwall_core::{Reply, RequestContext};
+use ringwall_store::ReadTx;
+
+use crate::api::{GetCallerIdentityInput, GetCallerIdentityOutput};
+use crate::error::StsError;
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "handlers have one signature")]
+#[expect(clippy::unnecessary_wraps, reason = "handlers have one signature")]
+pub(crate) fn get_caller_identity(
+    ctx: &RequestContext,
+    _tx: &&ReadTx,
+    _input: GetCallerIdentityInput,
+) -> Result<Reply<GetCallerIdentityOutput>, StsError> {
+    let permit = ctx.public("everybody may know who he is");
+
+    let principal = &ctx.caller.principal;
+
+    Ok(permit.reply(GetCallerIdentityOutput {
+        user_id: Some(principal.unique_id.clone()),
+        account: Some(principal.account.to_string()),
+        arn: Some(principal.arn()),
+    }))
+}

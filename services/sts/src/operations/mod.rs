@@ -1,0 +1,13 @@
+//! One file an operation, A–Z.
+
+mod assume_role;
+mod get_access_key_info;
+mod get_caller_identity;
+mod get_federation_token;
+mod get_session_token;
+
+pub(crate) use assume_role::assume_role;
+pub(crate) use get_access_key_info::get_access_key_info;
+pub(crate) use get_caller_identity::get_caller_identity;
+pub(crate) use get_federation_token::get_federation_token;
+pub(crate) use get_session_token::get_session_token;
