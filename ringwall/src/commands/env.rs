@@ -16,6 +16,9 @@ struct Environment {
     endpoint: String,
     #[serde(rename = "AWS_REGION")]
     region: String,
+    /// Older clients know the Region by this name only.
+    #[serde(rename = "AWS_DEFAULT_REGION")]
+    default_region: String,
     #[serde(rename = "AWS_ACCESS_KEY_ID")]
     access_key_id: String,
     #[serde(rename = "AWS_SECRET_ACCESS_KEY")]
@@ -39,6 +42,7 @@ pub(crate) fn run(flags: &EnvFlags) -> Result<ExitCode, Failure> {
     let environment = Environment {
         endpoint: format!("{scheme}://{listen}"),
         region: flags.region.to_string(),
+        default_region: flags.region.to_string(),
         access_key_id,
         secret,
         authority,
