@@ -2,9 +2,7 @@
 
 #![expect(
     clippy::disallowed_methods,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    reason = "a build script reads cargo's environment, talks to cargo, and may stop the build"
+    reason = "a build script reads cargo's environment"
 )]
 
 use std::collections::BTreeMap;
@@ -14,17 +12,26 @@ use std::{env, fs, io};
 use serde_json::Value;
 
 fn main() -> io::Result<()> {
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../models");
+    let folder =
+        Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../models");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed={}", folder.display());
 
     let mut heads: BTreeMap<String, String> = BTreeMap::new();
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
-            let Some(name) = path.file_stem().and_then(|name| name.to_str()) else { continue };
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            let Some(name) = path.file_stem().and_then(|name| name.to_str()) else {
+                continue;
+            };
             let json = fs::read(&path)?;
-            fs::write(out.join(format!("{name}.zst")), zstd::encode_all(&*json, 19)?)?;
+            fs::write(
+                out.join(format!("{name}.zst")),
+                zstd::encode_all(&*json, 19)?,
+            )?;
             heads.insert(name.to_owned(), head(&serde_json::from_slice(&json)?));
         }
     }
@@ -43,9 +50,18 @@ fn main() -> io::Result<()> {
 fn head(facts: &Value) -> String {
     let text = |name: &str| facts[name].as_str().unwrap_or_default().to_owned();
     let target = facts["target_prefix"].as_str();
-    let protocols = facts["protocols"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let protocols: String = protocols.map(|name| format!("Protocol::{name}, ")).collect();
-    let mut operations = facts["operations"].as_object().into_iter().flat_map(|all| all.values());
+    let protocols = facts["protocols"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
+    let protocols: String = protocols
+        .map(|name| format!("Protocol::{name}, "))
+        .collect();
+    let mut operations = facts["operations"]
+        .as_object()
+        .into_iter()
+        .flat_map(|all| all.values());
     let has_open = operations.any(|operation| operation.get("auth").is_some());
     format!(
         "ServiceHead {{ name: {:?}, signing_name: {:?}, endpoint_prefix: {:?}, api_version: {:?}, \

@@ -54,7 +54,12 @@ pub(crate) struct DataFlags {
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct RootKeyFlags {
     /// The root key's file, made at first start [default: root.key in the data folder].
-    #[arg(long, env = "RINGWALL_ROOT_KEY", value_name = "FILE", conflicts_with = "passphrase_file")]
+    #[arg(
+        long,
+        env = "RINGWALL_ROOT_KEY",
+        value_name = "FILE",
+        conflicts_with = "passphrase_file"
+    )]
     pub(crate) root_key: Option<PathBuf>,
     /// A file whose first line is the passphrase that the root key comes from.
     #[arg(long, env = "RINGWALL_PASSPHRASE_FILE", value_name = "FILE")]

@@ -59,10 +59,15 @@ pub(crate) enum RootKeyPlace {
 
 impl ConfigFile {
     pub(crate) fn read(flags: &DataFlags) -> Result<Self, Failure> {
-        let Some(path) = &flags.config else { return Ok(Self::default()) };
+        let Some(path) = &flags.config else {
+            return Ok(Self::default());
+        };
         let text = std::fs::read_to_string(path).map_err(|error| {
-            Failure::new(format!("The configuration file {} cannot be read: {error}", path.display()))
-                .hint("Check the path given by --config or RINGWALL_CONFIG.")
+            Failure::new(format!(
+                "The configuration file {} cannot be read: {error}",
+                path.display()
+            ))
+            .hint("Check the path given by --config or RINGWALL_CONFIG.")
         })?;
         toml::from_str(&text).map_err(|error| {
             Failure::new(format!("The configuration file {} is wrong: {error}", path.display()))
@@ -76,10 +81,20 @@ impl Settings {
         let file = ConfigFile::read(&flags.data)?;
         let dev = flags.dev || file.dev;
         let data_dir = data_dir(&flags.data, &file)?;
-        let tls_names =
-            if flags.tls_name.is_empty() { file.tls_name.clone() } else { flags.tls_name.clone() };
-        let quotas = flags.quotas.or(file.quotas).map_or(!dev, |switch| switch == Switch::On);
-        let default_store = if dev { StoreKind::Memory } else { StoreKind::Embedded };
+        let tls_names = if flags.tls_name.is_empty() {
+            file.tls_name.clone()
+        } else {
+            flags.tls_name.clone()
+        };
+        let quotas = flags
+            .quotas
+            .or(file.quotas)
+            .map_or(!dev, |switch| switch == Switch::On);
+        let default_store = if dev {
+            StoreKind::Memory
+        } else {
+            StoreKind::Embedded
+        };
         let settings = Self {
             root_key: root_key_place(&flags.root_key, &file, &data_dir),
             data_dir,
@@ -90,8 +105,15 @@ impl Settings {
             account_id: flags.account_id.or(file.account_id),
             store: flags.store.or(file.store).unwrap_or(default_store),
             quotas,
-            log_format: flags.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
-            log: flags.log.clone().or(file.log).unwrap_or_else(|| "info".to_owned()),
+            log_format: flags
+                .log_format
+                .or(file.log_format)
+                .unwrap_or(LogFormat::Text),
+            log: flags
+                .log
+                .clone()
+                .or(file.log)
+                .unwrap_or_else(|| "info".to_owned()),
         };
         settings.require_sensible()
     }
@@ -105,8 +127,10 @@ impl Settings {
             .hint("Leave --listen out, or leave --dev out to serve others."));
         }
         if self.enforce && !self.dev {
-            return Err(Failure::new("--enforce belongs to --dev; without --dev every call is authorized")
-                .hint("Leave --enforce out."));
+            return Err(Failure::new(
+                "--enforce belongs to --dev; without --dev every call is authorized",
+            )
+            .hint("Leave --enforce out."));
         }
         Ok(self)
     }
@@ -144,7 +168,10 @@ pub(crate) fn root_key_place(
         .unwrap_or_else(|| RootKeyPlace::File(data_dir.join("root.key")))
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the binary, which may read the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the binary, which may read the environment"
+)]
 fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -156,8 +183,17 @@ mod tests {
     fn flags(config: &str) -> (tempfile::NamedTempFile, ServeFlags) {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), config).unwrap();
-        let data = DataFlags { data_dir: None, config: Some(file.path().to_owned()) };
-        (file, ServeFlags { data, ..ServeFlags::default() })
+        let data = DataFlags {
+            data_dir: None,
+            config: Some(file.path().to_owned()),
+        };
+        (
+            file,
+            ServeFlags {
+                data,
+                ..ServeFlags::default()
+            },
+        )
     }
 
     #[test]
@@ -173,13 +209,23 @@ mod tests {
         let (_file, mut flags) = flags("data-dir = 'here'");
         flags.dev = true;
         flags.listen = Some("0.0.0.0:4566".parse().unwrap());
-        assert!(Settings::of(&flags).unwrap_err().to_string().contains("loopback only"));
+        assert!(
+            Settings::of(&flags)
+                .unwrap_err()
+                .to_string()
+                .contains("loopback only")
+        );
     }
 
     #[test]
     fn an_unknown_key_is_an_error() {
         let (_file, flags) = flags("colour = 'red'");
-        assert!(Settings::of(&flags).unwrap_err().to_string().contains("colour"));
+        assert!(
+            Settings::of(&flags)
+                .unwrap_err()
+                .to_string()
+                .contains("colour")
+        );
     }
 
     #[test]
@@ -188,10 +234,25 @@ mod tests {
         let serve = crate::cli::Cli::command();
         let serve = serve.find_subcommand("serve").unwrap();
         for key in [
-            "data-dir", "root-key", "passphrase-file", "dev", "enforce", "listen", "tls-name",
-            "account-id", "store", "quotas", "log-format", "log",
+            "data-dir",
+            "root-key",
+            "passphrase-file",
+            "dev",
+            "enforce",
+            "listen",
+            "tls-name",
+            "account-id",
+            "store",
+            "quotas",
+            "log-format",
+            "log",
         ] {
-            assert!(serve.get_arguments().any(|flag| flag.get_long() == Some(key)), "{key}");
+            assert!(
+                serve
+                    .get_arguments()
+                    .any(|flag| flag.get_long() == Some(key)),
+                "{key}"
+            );
         }
     }
 }

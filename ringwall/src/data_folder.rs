@@ -20,8 +20,11 @@ impl DataFolder {
     /// Makes it, for its owner alone.
     pub(crate) fn create(&self) -> Result<(), Failure> {
         let failed = |error| {
-            Failure::new(format!("The data folder {} cannot be made: {error}", self.0.display()))
-                .hint("Name another with --data-dir.")
+            Failure::new(format!(
+                "The data folder {} cannot be made: {error}",
+                self.0.display()
+            ))
+            .hint("Name another with --data-dir.")
         };
         std::fs::create_dir_all(&self.0).map_err(failed)?;
         #[cfg(unix)]
@@ -60,7 +63,10 @@ pub(crate) fn root_key(place: &RootKeyPlace) -> Result<RootKey, Failure> {
         RootKeyPlace::File(path) => Ok(RootKey::File(path.clone())),
         RootKeyPlace::PassphraseFile(path) => {
             let text = std::fs::read_to_string(path).map_err(|error| {
-                Failure::new(format!("The passphrase file {} cannot be read: {error}", path.display()))
+                Failure::new(format!(
+                    "The passphrase file {} cannot be read: {error}",
+                    path.display()
+                ))
             })?;
             let line = text.lines().next().unwrap_or_default();
             if line.is_empty() {

@@ -1,12 +1,20 @@
 //! What the process does for the secrets in its memory.
 
 use rustix::mm::{MlockAllFlags, mlockall};
-use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit};
+use rustix::process::{
+    DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit,
+};
 
 /// Turns core dumps off, hides the memory from other processes of the user, and keeps it out
 /// of swap where the system allows that.
 pub(crate) fn protect_memory() {
-    if let Err(error) = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }) {
+    if let Err(error) = setrlimit(
+        Resource::Core,
+        Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        },
+    ) {
         tracing::warn!(%error, "core dumps could not be turned off");
     }
     if let Err(error) = set_dumpable_behavior(DumpableBehavior::NotDumpable) {

@@ -13,7 +13,9 @@ pub(crate) fn start(format: LogFormat, filter: &str) -> Result<(), Failure> {
         Failure::new(format!("The log filter \"{filter}\" is wrong: {error}"))
             .hint("Try --log info, or --log ringwall_gateway=debug.")
     })?;
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
     match format {
         LogFormat::Text => logs.with_target(false).init(),
         LogFormat::Json => logs.json().init(),

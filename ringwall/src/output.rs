@@ -12,7 +12,10 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), hint: None }
+        Self {
+            what: what.into(),
+            hint: None,
+        }
     }
 
     /// What the reader should do next.
@@ -25,7 +28,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)?;
-        self.hint.as_ref().map_or(Ok(()), |hint| write!(f, "\n  next: {hint}"))
+        self.hint
+            .as_ref()
+            .map_or(Ok(()), |hint| write!(f, "\n  next: {hint}"))
     }
 }
 
@@ -60,19 +65,34 @@ pub(crate) fn failure(failure: &Failure) {
 /// Prints rows under headings, columns aligned; numbers stand to the right.
 pub(crate) fn table(headings: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
     let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-        cells.chain(headings.get(column).map(|heading| heading.chars().count())).max().unwrap_or(0)
+        let cells = rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count());
+        cells
+            .chain(headings.get(column).map(|heading| heading.chars().count()))
+            .max()
+            .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..headings.len()).map(width).collect();
-    let headings: Vec<String> = headings.iter().map(|heading| (*heading).to_owned()).collect();
+    let headings: Vec<String> = headings
+        .iter()
+        .map(|heading| (*heading).to_owned())
+        .collect();
     line(aligned(&headings, &widths))?;
     rows.iter().try_for_each(|row| line(aligned(row, &widths)))
 }
 
 fn aligned(row: &[String], widths: &[usize]) -> String {
     let cell = |(text, width): (&String, &usize)| {
-        let numeric = text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == '%');
-        if numeric { format!("{text:>width$}") } else { format!("{text:<width$}") }
+        let numeric = text
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == '.' || c == '%');
+        if numeric {
+            format!("{text:>width$}")
+        } else {
+            format!("{text:<width$}")
+        }
     };
     let cells: Vec<String> = row.iter().zip(widths).map(cell).collect();
     cells.join("  ").trim_end().to_owned()

@@ -4,7 +4,7 @@
 //! from and to value trees. The code is plain and not generic, so that it builds quickly.
 
 mod enums;
-mod names;
+pub(crate) mod names;
 mod structs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,11 +26,16 @@ struct Overlay {
 pub(crate) fn run(check: bool) -> Result<()> {
     for entry in fs::read_dir(root::folder().join("models/overlay"))? {
         let path = entry?.path();
-        let Some(name) = path.file_stem().and_then(|name| name.to_str()) else { continue };
+        let Some(name) = path.file_stem().and_then(|name| name.to_str()) else {
+            continue;
+        };
         let overlay: Overlay = toml::from_str(&fs::read_to_string(&path)?)?;
         let service = ringwall_model::service(name).with_context(|| format!("no model {name}"))?;
         let code = rustfmt(&Api::of(service, &overlay.answered)?.render()?)?;
-        let target = root::folder().join("services").join(name).join("src/api.rs");
+        let target = root::folder()
+            .join("services")
+            .join(name)
+            .join("src/api.rs");
         root::write_or_check(&target, &code, check, "codegen")?;
     }
     Ok(())
@@ -49,10 +54,17 @@ pub(crate) struct Api {
 impl Api {
     fn of(service: &'static Service, answered: &[String]) -> Result<Self> {
         let find = |name: &String| {
-            service.operation(name).with_context(|| format!("{} has no {name}", service.name))
+            service
+                .operation(name)
+                .with_context(|| format!("{} has no {name}", service.name))
         };
         let operations: Vec<_> = answered.iter().map(find).collect::<Result<_>>()?;
-        let mut api = Self { service, operations, types: BTreeMap::new(), renamed: BTreeMap::new() };
+        let mut api = Self {
+            service,
+            operations,
+            types: BTreeMap::new(),
+            renamed: BTreeMap::new(),
+        };
         for operation in api.operations.clone() {
             api.add_rim(operation.input, &format!("{}Input", operation.name))?;
             api.add_rim(operation.output, &format!("{}Output", operation.name))?;
@@ -72,8 +84,10 @@ impl Api {
         let shape = self.shape(id)?;
         match &shape.kind {
             ShapeKind::Structure(structure) => {
-                if self.types.insert(self.type_name(id)?, shape).is_none() {
-                    structure.members.iter().try_for_each(|member| self.add(member.shape))?;
+                let known = self.types.insert(self.type_name(id)?, shape).is_some();
+                let members = structure.members.iter().filter(|_| !known);
+                for member in members {
+                    self.add(member.shape)?;
                 }
             }
             ShapeKind::String(string) if !string.values.is_empty() => {
@@ -105,8 +119,12 @@ impl Api {
         }
         for (name, shape) in &self.types {
             match &shape.kind {
-                ShapeKind::Structure(structure) => out.push_str(&structs::render(self, name, shape, structure)?),
-                ShapeKind::String(string) => out.push_str(&enums::render(name, &shape.name, &string.values)),
+                ShapeKind::Structure(structure) => {
+                    out.push_str(&structs::render(self, name, shape, structure)?)
+                }
+                ShapeKind::String(string) => {
+                    out.push_str(&enums::render(name, &shape.name, &string.values))
+                }
                 _ => {}
             }
         }
@@ -123,9 +141,15 @@ impl Api {
     fn operation(&self, operation: &OperationModel) -> Result<String> {
         let name = &operation.name;
         let rim = |shape: Option<ShapeId>, suffix: &str| {
-            shape.map_or_else(|| format!("{name}{suffix}"), |id| self.renamed.get(&id.0).cloned().unwrap_or_default())
+            shape.map_or_else(
+                || format!("{name}{suffix}"),
+                |id| self.renamed.get(&id.0).cloned().unwrap_or_default(),
+            )
         };
-        let (input, output) = (rim(operation.input, "Input"), rim(operation.output, "Output"));
+        let (input, output) = (
+            rim(operation.input, "Input"),
+            rim(operation.output, "Output"),
+        );
         let mut out = format!(
             "/// The operation `{name}`.\n#[derive(Clone, Copy, Debug)]\npub struct {name};\n\n\
              impl Operation for {name} {{\n\
@@ -137,7 +161,10 @@ impl Api {
             out.push_str(&structs::empty(&input, &format!("`{name}` takes nothing.")));
         }
         if operation.output.is_none() {
-            out.push_str(&structs::empty(&output, &format!("`{name}` answers nothing.")));
+            out.push_str(&structs::empty(
+                &output,
+                &format!("`{name}` answers nothing."),
+            ));
         }
         for (rim, kind) in [(&input, "Input"), (&output, "Output")] {
             // One that is shared was written with its first operation.
@@ -167,8 +194,15 @@ fn rustfmt(code: &str) -> Result<String> {
         .stdout(Stdio::piped())
         .spawn()
         .context("rustfmt is needed")?;
-    child.stdin.take().context("no pipe")?.write_all(code.as_bytes())?;
+    child
+        .stdin
+        .take()
+        .context("no pipe")?
+        .write_all(code.as_bytes())?;
     let output = child.wait_with_output()?;
-    ensure!(output.status.success(), "rustfmt refused the generated code");
+    ensure!(
+        output.status.success(),
+        "rustfmt refused the generated code"
+    );
     Ok(String::from_utf8(output.stdout)?)
 }

@@ -1,10 +1,17 @@
 //! The project's own chores. `cargo xtask --help` lists them.
 
-#![expect(clippy::print_stdout, reason = "chores talk to the person who started them")]
+#![expect(
+    clippy::print_stdout,
+    reason = "chores talk to the person who started them"
+)]
 
 mod codegen;
+mod coverage;
 mod models;
+mod new_operation;
 mod root;
+mod test;
+mod tidy;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -31,11 +38,32 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Check what the compiler does not: who depends on whom, sizes and names of files.
+    Tidy,
+    /// Install what the tests need and run everything CI runs.
+    Test {
+        /// Leave out real clients.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Begin an operation: its file from a template, listed in operations/mod.rs.
+    NewOperation {
+        /// The service (`kms`).
+        service: String,
+        /// The operation (`CreateAlias`).
+        operation: String,
+    },
+    /// Show which operations are answered.
+    Coverage,
 }
 
 fn main() -> Result<()> {
     match Cli::parse().chore {
         Chore::Models { check } => models::run(check),
         Chore::Codegen { check } => codegen::run(check),
+        Chore::Tidy => tidy::run(),
+        Chore::Test { quick } => test::run(quick),
+        Chore::NewOperation { service, operation } => new_operation::run(&service, &operation),
+        Chore::Coverage => coverage::run(),
     }
 }

@@ -22,17 +22,42 @@ use crate::root;
 const BOTOCORE: &str = "1.44.5";
 /// Our services, by their folders in botocore.
 const SERVICES: [&str; 27] = [
-    "cloudhsmv2", "cloudtrail", "cognito-identity", "cognito-idp", "ds", "ds-data", "elbv2",
-    "events", "guardduty", "iam", "identitystore", "inspector-scan", "inspector2", "kms", "lambda",
-    "macie2", "organizations", "rds", "s3", "securityhub", "shield", "ssm", "sso", "sso-admin",
-    "sso-oidc", "sts", "wafv2",
+    "cloudhsmv2",
+    "cloudtrail",
+    "cognito-identity",
+    "cognito-idp",
+    "ds",
+    "ds-data",
+    "elbv2",
+    "events",
+    "guardduty",
+    "iam",
+    "identitystore",
+    "inspector-scan",
+    "inspector2",
+    "kms",
+    "lambda",
+    "macie2",
+    "organizations",
+    "rds",
+    "s3",
+    "securityhub",
+    "shield",
+    "ssm",
+    "sso",
+    "sso-admin",
+    "sso-oidc",
+    "sts",
+    "wafv2",
 ];
 
 pub(crate) fn run(check: bool) -> Result<()> {
     let mut wheel = ZipArchive::new(File::open(fetch_wheel()?)?)?;
     for service in SERVICES {
         let facts = reduce(service, &mut wheel).with_context(|| format!("model of {service}"))?;
-        let path = root::folder().join("models").join(format!("{service}.json"));
+        let path = root::folder()
+            .join("models")
+            .join(format!("{service}.json"));
         root::write_or_check(&path, &render(&facts)?, check, "models")?;
     }
     Ok(())
@@ -56,14 +81,22 @@ fn fetch_wheel() -> Result<PathBuf> {
 
 /// One operation or shape a line, so that a difference shows what changed.
 fn render(facts: &ServiceFacts) -> Result<String> {
-    let Value::Object(mut head) = serde_json::to_value(facts)? else { bail!("not an object") };
+    let Value::Object(mut head) = serde_json::to_value(facts)? else {
+        bail!("not an object")
+    };
     let sections = ["operations", "shapes"].map(|name| (name, head.remove(name)));
-    let mut lines: Vec<String> =
-        head.iter().map(|(name, value)| format!("  {name:?}: {value}")).collect();
+    let mut lines: Vec<String> = head
+        .iter()
+        .map(|(name, value)| format!("  {name:?}: {value}"))
+        .collect();
     for (name, section) in sections {
-        let Some(Value::Object(section)) = section else { bail!("{name} is not an object") };
-        let entries: Vec<String> =
-            section.iter().map(|(name, value)| format!("    {name:?}: {value}")).collect();
+        let Some(Value::Object(section)) = section else {
+            bail!("{name} is not an object")
+        };
+        let entries: Vec<String> = section
+            .iter()
+            .map(|(name, value)| format!("    {name:?}: {value}"))
+            .collect();
         lines.push(format!("  {name:?}: {{\n{}\n  }}", entries.join(",\n")));
     }
     Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
@@ -71,10 +104,15 @@ fn render(facts: &ServiceFacts) -> Result<String> {
 
 fn reduce(service: &str, wheel: &mut ZipArchive<File>) -> Result<ServiceFacts> {
     let version = newest_version(service, wheel)?;
-    let model: Model = read(wheel, &format!("botocore/data/{service}/{version}/service-2.json"))?
-        .context("no model")?;
-    let pages: Option<Pages> =
-        read(wheel, &format!("botocore/data/{service}/{version}/paginators-1.json"))?;
+    let model: Model = read(
+        wheel,
+        &format!("botocore/data/{service}/{version}/service-2.json"),
+    )?
+    .context("no model")?;
+    let pages: Option<Pages> = read(
+        wheel,
+        &format!("botocore/data/{service}/{version}/paginators-1.json"),
+    )?;
     let mut pages = pages.map(|pages| pages.pagination).unwrap_or_default();
     let metadata = &model.metadata;
     let operations = model
@@ -82,11 +120,18 @@ fn reduce(service: &str, wheel: &mut ZipArchive<File>) -> Result<ServiceFacts> {
         .iter()
         .map(|(name, operation)| (name.clone(), operation.facts(pages.remove(name))))
         .collect();
-    let shapes = model.shapes.iter().map(|(name, shape)| (name.clone(), shape.facts())).collect();
+    let shapes = model
+        .shapes
+        .iter()
+        .map(|(name, shape)| (name.clone(), shape.facts()))
+        .collect();
     Ok(ServiceFacts {
         name: service.to_owned(),
         service_id: metadata.service_id.clone(),
-        signing_name: metadata.signing_name.clone().unwrap_or_else(|| metadata.endpoint_prefix.clone()),
+        signing_name: metadata
+            .signing_name
+            .clone()
+            .unwrap_or_else(|| metadata.endpoint_prefix.clone()),
         endpoint_prefix: metadata.endpoint_prefix.clone(),
         api_version: metadata.api_version.clone(),
         target_prefix: metadata.target_prefix.clone(),
@@ -102,11 +147,14 @@ fn reduce(service: &str, wheel: &mut ZipArchive<File>) -> Result<ServiceFacts> {
 fn newest_version(service: &str, wheel: &ZipArchive<File>) -> Result<String> {
     let prefix = format!("botocore/data/{service}/");
     let versions = wheel.file_names().filter_map(|name| {
-        name.strip_prefix(&prefix)?.strip_suffix("/service-2.json.gz").or_else(|| {
-            name.strip_prefix(&prefix)?.strip_suffix("/service-2.json")
-        })
+        name.strip_prefix(&prefix)?
+            .strip_suffix("/service-2.json.gz")
+            .or_else(|| name.strip_prefix(&prefix)?.strip_suffix("/service-2.json"))
     });
-    versions.max().map(str::to_owned).context("not in the wheel")
+    versions
+        .max()
+        .map(str::to_owned)
+        .context("not in the wheel")
 }
 
 fn read<T: for<'de> Deserialize<'de>>(
@@ -123,7 +171,9 @@ fn read<T: for<'de> Deserialize<'de>>(
         return Ok(None);
     }
     let name = Path::new(name).display().to_string();
-    serde_json::from_slice(&bytes).map(Some).with_context(|| name)
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .with_context(|| name)
 }
 
 // The form of botocore's files, as far as we keep it.
@@ -271,7 +321,10 @@ impl From<OneOrMany> for Vec<String> {
 
 impl Metadata {
     fn protocols(&self) -> Result<Vec<Protocol>> {
-        let names = self.protocols.clone().unwrap_or_else(|| vec![self.protocol.clone()]);
+        let names = self
+            .protocols
+            .clone()
+            .unwrap_or_else(|| vec![self.protocol.clone()]);
         names.iter().map(|name| self.protocol(name)).collect()
     }
 
@@ -297,8 +350,15 @@ impl Operation {
             status: self.http.response_code.unwrap_or(200),
             input: shape(&self.input),
             output: shape(&self.output),
-            result_wrapper: self.output.as_ref().and_then(|output| output.result_wrapper.clone()),
-            errors: self.errors.iter().map(|error| error.shape.clone()).collect(),
+            result_wrapper: self
+                .output
+                .as_ref()
+                .and_then(|output| output.result_wrapper.clone()),
+            errors: self
+                .errors
+                .iter()
+                .map(|error| error.shape.clone())
+                .collect(),
             auth: self.auth_kind(),
             unsigned_payload: self.unsigned_payload,
             paginator: paginator.map(|paginator| Paginator {
@@ -332,7 +392,11 @@ impl SourceShape {
             })
         };
         // botocore spells both "character" and "float"; the others are as ours.
-        let kind = if self.kind == "character" { "string" } else { &self.kind };
+        let kind = if self.kind == "character" {
+            "string"
+        } else {
+            &self.kind
+        };
         ShapeFacts {
             kind: kind.to_owned(),
             sensitive: self.sensitive,

@@ -6,7 +6,10 @@ use anyhow::{Context as _, Result, ensure};
 
 /// The repository's top folder.
 pub(crate) fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
+        .to_owned()
 }
 
 /// Writes a generated file; with `check`, fails if it is not already so.
@@ -15,7 +18,11 @@ pub(crate) fn write_or_check(path: &Path, content: &str, check: bool, chore: &st
     if committed == content {
         return Ok(());
     }
-    ensure!(!check, "{} is out of date: run `cargo xtask {chore}`", path.display());
+    ensure!(
+        !check,
+        "{} is out of date: run `cargo xtask {chore}`",
+        path.display()
+    );
     println!("writes {}", path.display());
     std::fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))
 }

@@ -73,7 +73,11 @@ impl HeaderKey {
     }
 
     fn check(&self, header: &[u8]) -> [u8; CHECK_BYTES] {
-        self.0.sign(header).first_chunk().copied().unwrap_or_default()
+        self.0
+            .sign(header)
+            .first_chunk()
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -142,7 +146,8 @@ pub fn seal(
     header.write(nonces, header_key, &mut blob);
     let aad = authenticated(&blob, context)?;
     blob.extend_from_slice(plaintext);
-    key.message_key(&nonces.salt)?.seal(nonces.iv, &aad, &mut blob, HEADER_BYTES)?;
+    key.message_key(&nonces.salt)?
+        .seal(nonces.iv, &aad, &mut blob, HEADER_BYTES)?;
     Ok(blob)
 }
 
@@ -160,7 +165,10 @@ pub fn open(
     let fields = Fields::split(blob)?;
     let aad = authenticated(fields.header, context)?;
     let mut sealed = fields.sealed.to_vec();
-    let plaintext = key.message_key(fields.salt)?.open(*fields.iv, &aad, &mut sealed)?.len();
+    let plaintext = key
+        .message_key(fields.salt)?
+        .open(*fields.iv, &aad, &mut sealed)?
+        .len();
     sealed.truncate(plaintext);
     Ok(SecretBytes::new(sealed))
 }
@@ -212,7 +220,10 @@ fn authenticated(
     header: &[u8],
     context: &BTreeMap<String, String>,
 ) -> Result<Vec<u8>, CryptoError> {
-    let bytes: usize = context.iter().map(|(key, value)| key.len() + value.len() + 8).sum();
+    let bytes: usize = context
+        .iter()
+        .map(|(key, value)| key.len() + value.len() + 8)
+        .sum();
     let mut aad = Vec::with_capacity(header.len() + 4 + bytes);
     aad.extend_from_slice(header);
     aad.extend_from_slice(&length(context.len())?);
@@ -225,7 +236,9 @@ fn authenticated(
 }
 
 fn length(bytes: usize) -> Result<[u8; 4], CryptoError> {
-    u32::try_from(bytes).map(u32::to_be_bytes).map_err(|_| CryptoError::Failed)
+    u32::try_from(bytes)
+        .map(u32::to_be_bytes)
+        .map_err(|_| CryptoError::Failed)
 }
 
 #[cfg(test)]
@@ -237,12 +250,21 @@ mod tests {
         (BackingKey::new(&[7; 32]).unwrap(), HeaderKey::new(&[9; 32]))
     }
 
-    const HEADER: BlobHeader =
-        BlobHeader { key_id: [1; 16], multi_region: false, material_id: [2; 32] };
-    const NONCES: Nonces = Nonces { salt: [3; 16], iv: [4; 12] };
+    const HEADER: BlobHeader = BlobHeader {
+        key_id: [1; 16],
+        multi_region: false,
+        material_id: [2; 32],
+    };
+    const NONCES: Nonces = Nonces {
+        salt: [3; 16],
+        iv: [4; 12],
+    };
 
     fn context(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     /// The promise: this text must be readable by every later version.
@@ -250,24 +272,52 @@ mod tests {
     fn version_1_stays_as_it_is() {
         let (backing, header_key) = keys();
         let pairs = context(&[("purpose", "test"), ("a", "ä")]);
-        let blob = seal(&backing, &header_key, &HEADER, &NONCES, &pairs, b"behind the wall").unwrap();
-        assert_eq!(hex::encode(&blob), include_str!("../tests/vectors/blob-v1.hex").trim());
-        assert_eq!(open(&backing, &header_key, &pairs, &blob).unwrap().expose(), b"behind the wall");
+        let blob = seal(
+            &backing,
+            &header_key,
+            &HEADER,
+            &NONCES,
+            &pairs,
+            b"behind the wall",
+        )
+        .unwrap();
+        assert_eq!(
+            hex::encode(&blob),
+            include_str!("../tests/vectors/blob-v1.hex").trim()
+        );
+        assert_eq!(
+            open(&backing, &header_key, &pairs, &blob).unwrap().expose(),
+            b"behind the wall"
+        );
     }
 
     #[test]
     fn the_largest_plaintext_stays_under_the_limit() {
         let (backing, header_key) = keys();
-        let blob =
-            seal(&backing, &header_key, &HEADER, &NONCES, &BTreeMap::new(), &[0; 4096]).unwrap();
+        let blob = seal(
+            &backing,
+            &header_key,
+            &HEADER,
+            &NONCES,
+            &BTreeMap::new(),
+            &[0; 4096],
+        )
+        .unwrap();
         assert!(blob.len() <= 6144);
     }
 
     #[test]
     fn every_flipped_bit_is_found() {
         let (backing, header_key) = keys();
-        let blob =
-            seal(&backing, &header_key, &HEADER, &NONCES, &BTreeMap::new(), b"secret").unwrap();
+        let blob = seal(
+            &backing,
+            &header_key,
+            &HEADER,
+            &NONCES,
+            &BTreeMap::new(),
+            b"secret",
+        )
+        .unwrap();
         for at in 0..blob.len() {
             for bit in 0..8 {
                 let mut tampered = blob.clone();
@@ -285,7 +335,11 @@ mod tests {
         let (backing, header_key) = keys();
         let one = context(&[("ab", "c")]);
         let blob = seal(&backing, &header_key, &HEADER, &NONCES, &one, b"secret").unwrap();
-        for other in [context(&[("a", "bc")]), context(&[]), context(&[("ab", "c"), ("d", "")])] {
+        for other in [
+            context(&[("a", "bc")]),
+            context(&[]),
+            context(&[("ab", "c"), ("d", "")]),
+        ] {
             assert!(open(&backing, &header_key, &other, &blob).is_err());
         }
     }

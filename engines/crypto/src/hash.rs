@@ -69,7 +69,13 @@ impl std::fmt::Debug for HmacSha256Key {
 /// A 32-byte key for one purpose: the counter-mode KDF of SP 800-108r1 §4.1 with HMAC-SHA-256,
 /// one block, `label` and `context` as its fixed input.
 pub fn derive_key(key: &HmacSha256Key, label: &[u8], context: &[u8]) -> [u8; 32] {
-    key.sign_pieces(&[&1_u32.to_be_bytes(), label, &[0], context, &256_u32.to_be_bytes()])
+    key.sign_pieces(&[
+        &1_u32.to_be_bytes(),
+        label,
+        &[0],
+        context,
+        &256_u32.to_be_bytes(),
+    ])
 }
 
 /// Whether two texts are the same, in a time that depends on their lengths alone.

@@ -18,7 +18,11 @@ pub struct PassphraseCost {
 
 impl PassphraseCost {
     /// RFC 9106 §4, the second recommended option, for memory-constrained machines: 64 MiB.
-    pub const RECOMMENDED: Self = Self { memory_kib: 65_536, passes: 3, lanes: 4 };
+    pub const RECOMMENDED: Self = Self {
+        memory_kib: 65_536,
+        passes: 3,
+        lanes: 4,
+    };
 }
 
 /// A 32-byte key from a passphrase.
@@ -45,9 +49,16 @@ mod tests {
 
     #[test]
     fn passphrase_and_salt_both_count() {
-        let cost = PassphraseCost { memory_kib: 64, passes: 1, lanes: 1 };
+        let cost = PassphraseCost {
+            memory_kib: 64,
+            passes: 1,
+            lanes: 1,
+        };
         let key = |passphrase: &[u8], salt: &[u8]| {
-            key_from_passphrase(passphrase, salt, cost).unwrap().expose().to_vec()
+            key_from_passphrase(passphrase, salt, cost)
+                .unwrap()
+                .expose()
+                .to_vec()
         };
         assert_eq!(key(b"open", &[1; 16]), key(b"open", &[1; 16]));
         assert_ne!(key(b"open", &[1; 16]), key(b"Open", &[1; 16]));

@@ -29,9 +29,18 @@ const ZEROS: [u8; 32] = [
 /// # Errors
 /// The first that does not give its known answer.
 pub fn self_test() -> Result<(), SelfTestFailure> {
-    let holds = |name, holds: bool| if holds { Ok(()) } else { Err(SelfTestFailure(name)) };
+    let holds = |name, holds: bool| {
+        if holds {
+            Ok(())
+        } else {
+            Err(SelfTestFailure(name))
+        }
+    };
     holds("SHA-256", sha256(b"abc") == ABC)?;
-    holds("HMAC-SHA-256", hmac_sha256(&[0x0b; 20], b"Hi There") == HI_THERE)?;
+    holds(
+        "HMAC-SHA-256",
+        hmac_sha256(&[0x0b; 20], b"Hi There") == HI_THERE,
+    )?;
     let sealed = SymmetricKey::new(&[0; 32]).and_then(|key| {
         let mut message = vec![0; 16];
         key.seal([0; 12], &[], &mut message, 0).map(|()| message)

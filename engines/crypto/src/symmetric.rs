@@ -36,7 +36,9 @@ impl SymmetricKey {
     ) -> Result<(), CryptoError> {
         let nonce = Nonce::assume_unique_for_key(nonce);
         let plaintext = message.get_mut(start..).ok_or(CryptoError::Failed)?;
-        let tag = self.0.seal_in_place_separate_tag(nonce, Aad::from(aad), plaintext)?;
+        let tag = self
+            .0
+            .seal_in_place_separate_tag(nonce, Aad::from(aad), plaintext)?;
         message.extend_from_slice(tag.as_ref());
         Ok(())
     }

@@ -29,8 +29,9 @@ pub fn unwrap(
         WrappingAlgorithm::Oaep(hash) => key.decrypt_oaep(hash, wrapped),
         WrappingAlgorithm::OaepThenKeyWrap(hash) => {
             let modulus = key.modulus_bytes().ok_or(CryptoError::KeyRejected)?;
-            let (kek, material) =
-                wrapped.split_at_checked(modulus).ok_or(CryptoError::DoesNotVerify)?;
+            let (kek, material) = wrapped
+                .split_at_checked(modulus)
+                .ok_or(CryptoError::DoesNotVerify)?;
             unwrap_padded(key.decrypt_oaep(hash, kek)?.expose(), material)
         }
     }
@@ -55,8 +56,14 @@ mod tests {
     fn a_wrapped_key_that_was_changed_is_refused() {
         let kek = AesKek::new(&AES_256, &[5; 32]).unwrap();
         let mut out = [0; 64];
-        let wrapped = kek.wrap_with_padding(b"key material", &mut out).unwrap().to_vec();
-        assert_eq!(unwrap_padded(&[5; 32], &wrapped).unwrap().expose(), b"key material");
+        let wrapped = kek
+            .wrap_with_padding(b"key material", &mut out)
+            .unwrap()
+            .to_vec();
+        assert_eq!(
+            unwrap_padded(&[5; 32], &wrapped).unwrap().expose(),
+            b"key material"
+        );
         for at in 0..wrapped.len() {
             let mut tampered = wrapped.clone();
             tampered[at] ^= 1;

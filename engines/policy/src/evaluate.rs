@@ -1,216 +1,274 @@
-//! The decision.
+//! The evaluation: denials anywhere, then what an organization leaves, then both sides.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>
 
-use crate::policy::Statement;
+use std::sync::Arc;
+
 use crate::principal::Naming;
-use crate::{Policy, PrincipalKind, Request};
-
-/// The policies that apply to a request.
-#[derive(Clone, Copy, Debug)]
-pub struct Policies<'a> {
-    /// What the caller's account gives him.
-    pub identity: IdentitySide<'a>,
-    /// The most that the caller may have.
-    pub boundary: Option<&'a Policy>,
-    /// The session's policies; `None` sets no limit, except for federated users.
-    pub session: Option<&'a [&'a Policy]>,
-    /// Service control policies of the caller's account, level by level.
-    pub service_control: &'a [&'a [&'a Policy]],
-    /// Resource control policies of the resource's account, level by level.
-    pub resource_control: &'a [&'a [&'a Policy]],
-    /// The resource's own policy.
-    pub resource: Option<ResourcePolicy<'a>>,
-    /// A grant allows it: as good as a resource policy that names the caller himself.
-    pub granted: bool,
-}
-
-/// What the caller's account gives him.
-#[derive(Clone, Copy, Debug)]
-pub enum IdentitySide<'a> {
-    /// Everything: he is the account's root user.
-    Everything,
-    /// What these policies allow.
-    Policies(&'a [&'a Policy]),
-}
-
-/// A resource's own policy.
-#[derive(Clone, Copy, Debug)]
-pub struct ResourcePolicy<'a> {
-    /// The policy.
-    pub policy: &'a Policy,
-    /// It must allow, or hand the decision to the account: KMS keys, roles' trust.
-    pub must_allow: bool,
-}
-
-/// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// Allowed.
-    Allowed,
-    /// A statement denies it.
-    ExplicitDeny(PolicySource),
-    /// Nothing allows it; the policy that is missing.
-    ImplicitDeny(PolicySource),
-}
-
-/// Where a policy stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PolicySource {
-    /// With the caller.
-    Identity,
-    /// With the resource.
-    Resource,
-    /// The caller's boundary.
-    Boundary,
-    /// The caller's session.
-    Session,
-    /// The caller's organization.
-    ServiceControl,
-    /// The resource's organization.
-    ResourceControl,
-}
-
-impl PolicySource {
-    /// As AWS calls it in denials.
-    pub const fn phrase(self) -> &'static str {
-        match self {
-            Self::Identity => "identity-based policy",
-            Self::Resource => "resource-based policy",
-            Self::Boundary => "permissions boundary",
-            Self::Session => "session policy",
-            Self::ServiceControl => "service control policy",
-            Self::ResourceControl => "resource control policy",
-        }
-    }
-}
+use crate::{
+    AllowedBy, Decision, Effect, IdentitySide, Policies, Policy, PolicyType, Request,
+    RequestPrincipal, ResourcePolicyMode, StatementRef,
+};
 
 /// Decides a request.
-///
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>
-pub fn evaluate(request: &Request<'_>, policies: &Policies<'_>) -> Decision {
-    if let Some(source) = explicit_deny(request, policies) {
-        return Decision::ExplicitDeny(source);
-    }
-    match allow(request, policies) {
-        Ok(()) => Decision::Allowed,
-        Err(missing) => Decision::ImplicitDeny(missing),
-    }
-}
-
-fn explicit_deny(request: &Request<'_>, policies: &Policies<'_>) -> Option<PolicySource> {
-    let denies = |policy: &Policy| {
-        policy.statements().iter().any(|statement| {
-            statement.denies
-                && statement.naming(&request.principal) != Naming::No
-                && statement.applies(request)
-        })
-    };
-    let any = |list: &[&Policy]| list.iter().any(|policy| denies(policy));
-    let any_level = |levels: &[&[&Policy]]| levels.iter().any(|level| any(level));
-    let identity = match policies.identity {
-        IdentitySide::Everything => false,
-        IdentitySide::Policies(list) => any(list),
-    };
-    if any_level(policies.resource_control) {
-        Some(PolicySource::ResourceControl)
-    } else if any_level(policies.service_control) {
-        Some(PolicySource::ServiceControl)
-    } else if policies.resource.is_some_and(|resource| denies(resource.policy)) {
-        Some(PolicySource::Resource)
-    } else if identity {
-        Some(PolicySource::Identity)
-    } else if policies.boundary.is_some_and(denies) {
-        Some(PolicySource::Boundary)
-    } else if policies.session.is_some_and(any) {
-        Some(PolicySource::Session)
-    } else {
-        None
+pub fn evaluate<'p>(request: &Request<'_>, policies: &Policies<'p>) -> Decision<'p> {
+    let cross_account = request.is_cross_account();
+    match Findings::gather(request, policies) {
+        Err(by) => Decision::ExplicitDeny { by, cross_account },
+        Ok(findings) => match findings.allowed() {
+            Ok(by) => Decision::Allow { by },
+            Err(missing) => Decision::ImplicitDeny {
+                missing,
+                cross_account,
+            },
+        },
     }
 }
 
-fn allow(request: &Request<'_>, policies: &Policies<'_>) -> Result<(), PolicySource> {
-    let allows_any = |list: &[&Policy]| list.iter().any(|policy| allows(policy, request));
-    for (levels, source) in [
-        (policies.resource_control, PolicySource::ResourceControl),
-        (policies.service_control, PolicySource::ServiceControl),
-    ] {
-        if !levels.iter().all(|level| allows_any(level)) {
-            return Err(source);
-        }
-    }
-    let same_account =
-        request.resource_account.is_none_or(|owner| owner == request.principal.account);
-    let named = policies.resource_naming(request);
-    let must_allow = policies.resource.is_some_and(|resource| resource.must_allow);
-    let limits = Limits::of(request, policies);
-
-    match named {
-        Naming::Itself | Naming::Role if same_account || policies.granted => {
-            // A policy that names the session, the user or everybody needs nobody else; one that
-            // names the role is still limited by the session and the boundary. So is a grant.
-            if named == Naming::Role || policies.granted { limits.check() } else { Ok(()) }
-        }
-        Naming::No if !same_account || must_allow => Err(PolicySource::Resource),
-        _ => policies.identity_allows(request).and_then(|()| limits.check()),
-    }
-}
-
-/// The caller's limits.
-struct Limits {
+/// What the policies say about a request that none of them denies.
+struct Findings<'p, 'r> {
+    request: &'r Request<'r>,
+    policies: &'r Policies<'p>,
+    resource_control: bool,
+    service_control: bool,
+    /// How the resource's policy names the caller, and where.
+    resource: Option<(Naming, StatementRef<'p>)>,
+    identity: Option<StatementRef<'p>>,
     boundary: bool,
     session: bool,
 }
 
-impl Limits {
-    fn of(request: &Request<'_>, policies: &Policies<'_>) -> Self {
-        let boundary = policies.boundary.is_none_or(|policy| allows(policy, request));
-        let session = match policies.session {
-            Some(list) => list.iter().any(|policy| allows(policy, request)),
-            None => request.principal.kind != PrincipalKind::FederatedUser,
+/// An Allow that was found, or the statement that denies.
+type Found<'p> = Result<Option<(Naming, StatementRef<'p>)>, StatementRef<'p>>;
+
+impl<'p, 'r> Findings<'p, 'r> {
+    fn gather(
+        request: &'r Request<'r>,
+        policies: &'r Policies<'p>,
+    ) -> Result<Self, StatementRef<'p>> {
+        let search = Search {
+            request,
+            has_boundary: policies.boundary.is_some(),
         };
-        Self { boundary, session }
+        let resource_type = policies.resource_type();
+        let resource = policies.resource.map(|resource| resource.policy);
+        let resource_control =
+            search.levels(PolicyType::ResourceControl, policies.resource_control)?;
+        let service_control =
+            search.levels(PolicyType::ServiceControl, policies.service_control)?;
+        let resource = match resource {
+            Some(policy) => search.policy(Place::of(resource_type), policy, None)?,
+            None => None,
+        };
+        let identity = search.list(PolicyType::Identity, 0, policies.identity.policies())?;
+        let boundary = match policies.boundary {
+            Some(policy) => search
+                .policy(Place::of(PolicyType::Boundary), policy, None)?
+                .is_some(),
+            None => true,
+        };
+        let session = match policies.session {
+            Some(list) => search.list(PolicyType::Session, 0, list)?.is_some(),
+            None => true,
+        };
+        let identity = identity.map(|(_, statement)| statement);
+        Ok(Self {
+            request,
+            policies,
+            resource_control,
+            service_control,
+            resource,
+            identity,
+            boundary,
+            session,
+        })
     }
 
-    const fn check(&self) -> Result<(), PolicySource> {
-        match (self.boundary, self.session) {
-            (false, _) => Err(PolicySource::Boundary),
-            (_, false) => Err(PolicySource::Session),
-            _ => Ok(()),
+    /// What allows the request, or the first thing that had to and did not.
+    fn allowed(&self) -> Result<AllowedBy<'p>, PolicyType> {
+        require(self.resource_control, PolicyType::ResourceControl)?;
+        require(self.service_control, PolicyType::ServiceControl)?;
+        if self.request.principal.account().is_none() {
+            self.by_resource_alone()
+        } else if self.request.is_cross_account() {
+            self.by_both_accounts()
+        } else {
+            self.within_the_account()
+        }
+    }
+
+    /// Services and strangers have no policies of their own.
+    fn by_resource_alone(&self) -> Result<AllowedBy<'p>, PolicyType> {
+        match self.resource {
+            Some((Naming::Itself, statement)) => Ok(AllowedBy::Resource(statement)),
+            _ if self.policies.granted => Ok(AllowedBy::Grant),
+            _ => Err(self.policies.resource_type()),
+        }
+    }
+
+    fn by_both_accounts(&self) -> Result<AllowedBy<'p>, PolicyType> {
+        let Some((_, resource)) = self.resource else {
+            return if self.policies.granted {
+                self.by_grant()
+            } else {
+                Err(self.policies.resource_type())
+            };
+        };
+        match self.by_identity() {
+            Ok(identity) => Ok(AllowedBy::BothAccounts { identity, resource }),
+            Err(_) if self.policies.granted => self.by_grant(),
+            Err(missing) => Err(missing),
+        }
+    }
+
+    fn within_the_account(&self) -> Result<AllowedBy<'p>, PolicyType> {
+        match self.resource {
+            Some((Naming::Itself, statement)) => return Ok(AllowedBy::Resource(statement)),
+            Some((Naming::Origin, statement)) => {
+                self.require_limits()?;
+                return Ok(AllowedBy::Resource(statement));
+            }
+            _ => {}
+        }
+        if self.policies.granted {
+            return self.by_grant();
+        }
+        let mode = self.policies.resource.map(|resource| resource.mode);
+        if mode == Some(ResourcePolicyMode::MustAllow) && self.resource.is_none() {
+            return Err(self.policies.resource_type());
+        }
+        self.by_identity().map(AllowedBy::Identity)
+    }
+
+    /// A grant counts as a resource policy that names the user, or the role of a session.
+    fn by_grant(&self) -> Result<AllowedBy<'p>, PolicyType> {
+        if let RequestPrincipal::RoleSession { .. } | RequestPrincipal::FederatedUser { .. } =
+            self.request.principal
+        {
+            self.require_limits()?;
+        }
+        Ok(AllowedBy::Grant)
+    }
+
+    fn by_identity(&self) -> Result<Option<StatementRef<'p>>, PolicyType> {
+        let everything = matches!(self.policies.identity, IdentitySide::Everything);
+        require(everything || self.identity.is_some(), PolicyType::Identity)?;
+        self.require_limits()?;
+        Ok(self.identity)
+    }
+
+    fn require_limits(&self) -> Result<(), PolicyType> {
+        require(self.boundary, PolicyType::Boundary)?;
+        require(self.session, PolicyType::Session)
+    }
+}
+
+const fn require(allowed: bool, policy_type: PolicyType) -> Result<(), PolicyType> {
+    if allowed { Ok(()) } else { Err(policy_type) }
+}
+
+/// Looks through policies for what speaks of one request.
+struct Search<'r> {
+    request: &'r Request<'r>,
+    has_boundary: bool,
+}
+
+/// Which policy is being looked through.
+#[derive(Clone, Copy)]
+struct Place {
+    policy_type: PolicyType,
+    level: usize,
+    policy: usize,
+}
+
+impl Place {
+    const fn of(policy_type: PolicyType) -> Self {
+        Self {
+            policy_type,
+            level: 0,
+            policy: 0,
         }
     }
 }
 
-impl Policies<'_> {
-    /// How the resource's side allows the caller: not, by his account, by his role, or himself.
-    fn resource_naming(&self, request: &Request<'_>) -> Naming {
-        let allowed_by = |statement: &Statement| {
-            if !statement.denies && statement.applies(request) {
-                statement.naming(&request.principal)
-            } else {
-                Naming::No
+impl Search<'_> {
+    /// Whether each level allows, if the caller is bound by them at all.
+    fn levels<'p>(
+        &self,
+        policy_type: PolicyType,
+        levels: &'p [Vec<Arc<Policy>>],
+    ) -> Result<bool, StatementRef<'p>> {
+        if !is_bound(policy_type, &self.request.principal) {
+            return Ok(true);
+        }
+        let mut allowed = true;
+        for (level, list) in levels.iter().enumerate() {
+            allowed &= self.list(policy_type, level, list)?.is_some();
+        }
+        Ok(allowed)
+    }
+
+    fn list<'p>(
+        &self,
+        policy_type: PolicyType,
+        level: usize,
+        list: &'p [Arc<Policy>],
+    ) -> Found<'p> {
+        let mut found = None;
+        for (policy, compiled) in list.iter().enumerate() {
+            found = self.policy(
+                Place {
+                    policy_type,
+                    level,
+                    policy,
+                },
+                compiled,
+                found,
+            )?;
+        }
+        Ok(found)
+    }
+
+    /// The strongest Allow of a policy, unless `found` is as strong.
+    fn policy<'p>(
+        &self,
+        place: Place,
+        policy: &'p Policy,
+        mut found: Option<(Naming, StatementRef<'p>)>,
+    ) -> Found<'p> {
+        for (index, statement) in policy.statements().iter().enumerate() {
+            let enough = found.is_some_and(|(naming, _)| naming == Naming::Itself);
+            if statement.effect() == Effect::Allow && enough {
+                continue;
             }
-        };
-        let statements = self.resource.iter().flat_map(|resource| resource.policy.statements());
-        let named = statements.map(allowed_by).max().unwrap_or(Naming::No);
-        if self.granted { named.max(Naming::Role) } else { named }
-    }
-
-    fn identity_allows(&self, request: &Request<'_>) -> Result<(), PolicySource> {
-        let allowed = match self.identity {
-            IdentitySide::Everything => true,
-            IdentitySide::Policies(list) => list.iter().any(|policy| allows(policy, request)),
-        };
-        if allowed { Ok(()) } else { Err(PolicySource::Identity) }
+            let Ok(naming) = statement.test(self.request, self.has_boundary) else {
+                continue;
+            };
+            let Place {
+                policy_type,
+                level,
+                policy,
+            } = place;
+            let here = StatementRef {
+                policy_type,
+                level,
+                policy,
+                index,
+                statement,
+            };
+            if statement.effect() == Effect::Deny {
+                return Err(here);
+            }
+            if found.is_none_or(|(before, _)| before < naming) {
+                found = Some((naming, here));
+            }
+        }
+        Ok(found)
     }
 }
 
-/// Whether a statement of the policy allows the request.
-fn allows(policy: &Policy, request: &Request<'_>) -> bool {
-    policy.statements().iter().any(|statement| {
-        !statement.denies
-            && statement.naming(&request.principal) != Naming::No
-            && statement.applies(request)
-    })
+/// Whether an organization's policies bind a caller.
+pub(crate) fn is_bound(policy_type: PolicyType, caller: &RequestPrincipal<'_>) -> bool {
+    let has_account = caller.account().is_some();
+    !caller.is_service_linked() && (has_account || policy_type != PolicyType::ServiceControl)
 }
-
-#[cfg(test)]
-mod tests;

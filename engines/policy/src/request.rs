@@ -1,95 +1,148 @@
-//! What is decided: who wants to do what, to what, under which circumstances.
+//! What is decided: who asks to do what to which resource.
 
-use std::borrow::Cow;
+use crate::Context;
 
-/// A request to be decided.
+/// A request, borrowed from whoever asks.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// Who asks.
-    pub principal: PrincipalView<'a>,
+    pub principal: RequestPrincipal<'a>,
     /// The action (`kms:Encrypt`).
     pub action: &'a str,
-    /// The resource's ARN, or `*`.
+    /// The resource's ARN, or `*` for actions without one.
     pub resource: &'a str,
-    /// The account that owns the resource; `None` for actions without one.
-    pub resource_account: Option<&'a str>,
-    /// The circumstances.
-    pub conditions: &'a Conditions<'a>,
+    /// The account that owns the resource; the caller's own for actions without one.
+    pub resource_account: &'a str,
+    /// The canonical id of the caller's account, where a service has such ids.
+    pub canonical_user: Option<&'a str>,
+    /// The condition keys.
+    pub context: &'a Context<'a>,
 }
 
 /// Who asks.
-#[derive(Clone, Copy, Debug)]
-pub struct PrincipalView<'a> {
-    /// What it is.
-    pub kind: PrincipalKind,
-    /// Its ARN; a session's own.
-    pub arn: &'a str,
-    /// The ARN of the role of a role session.
-    pub issuer_arn: Option<&'a str>,
-    /// Its account.
-    pub account: &'a str,
-    /// The name of a service principal.
-    pub service: Option<&'a str>,
-}
-
-/// What a principal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PrincipalKind {
+pub enum RequestPrincipal<'a> {
     /// An account's root user.
-    Root,
+    Root {
+        /// Its account.
+        account: &'a str,
+    },
     /// An IAM user.
-    User,
+    User {
+        /// Its account.
+        account: &'a str,
+        /// Its ARN, with the path.
+        arn: &'a str,
+        /// Its unique id (`AIDA…`).
+        id: &'a str,
+    },
     /// A session of a role.
-    AssumedRole,
-    /// A session of a federated user.
-    FederatedUser,
-    /// A service.
-    Service,
-    /// Nobody.
+    RoleSession {
+        /// The role's account.
+        account: &'a str,
+        /// The session's ARN (`…:assumed-role/R/S`).
+        arn: &'a str,
+        /// The role's ARN, with the path.
+        role_arn: &'a str,
+        /// The session's unique id (`AROA…:S`).
+        id: &'a str,
+    },
+    /// A session of `GetFederationToken`.
+    FederatedUser {
+        /// The account of who made it.
+        account: &'a str,
+        /// The session's ARN (`…:federated-user/N`).
+        arn: &'a str,
+        /// The user who made it; none if the root user did.
+        user: Option<SourceUser<'a>>,
+    },
+    /// Somebody an identity provider vouches for, who assumes a role by that.
+    FederatedIdentity {
+        /// The provider as trust policies name it: its ARN or host.
+        provider: &'a str,
+    },
+    /// A service of AWS that acts for itself.
+    Service {
+        /// Its names (`lambda.amazonaws.com`, `lambda.eu-west-1.amazonaws.com`).
+        names: &'a [&'a str],
+    },
+    /// Nobody: the request is unsigned.
     Anonymous,
 }
 
-/// Condition keys and their values. Keys are compared without regard to case.
-#[derive(Clone, Debug, Default)]
-pub struct Conditions<'a>(Vec<(Cow<'a, str>, Values<'a>)>);
-
-#[derive(Clone, Debug)]
-enum Values<'a> {
-    One(Cow<'a, str>),
-    Many(Vec<Cow<'a, str>>),
+/// The user behind a federation session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceUser<'a> {
+    /// The user's ARN, with the path.
+    pub arn: &'a str,
+    /// The user's unique id.
+    pub id: &'a str,
 }
 
-impl<'a> Conditions<'a> {
-    /// No circumstances.
-    pub const fn new() -> Self {
-        Self(Vec::new())
+impl<'a> Request<'a> {
+    /// A request on a resource of the caller's own account.
+    pub fn new(
+        principal: RequestPrincipal<'a>,
+        action: &'a str,
+        resource: &'a str,
+        context: &'a Context<'a>,
+    ) -> Self {
+        let resource_account = principal.account().unwrap_or_default();
+        Self {
+            principal,
+            action,
+            resource,
+            resource_account,
+            canonical_user: None,
+            context,
+        }
     }
 
-    /// Adds a key of one value.
-    pub fn one(&mut self, key: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) {
-        self.0.push((key.into(), Values::One(value.into())));
+    /// The resource belongs to this account.
+    #[must_use]
+    pub const fn owned_by(mut self, account: &'a str) -> Self {
+        self.resource_account = account;
+        self
     }
 
-    /// Adds a key of any number of values.
-    pub fn many(&mut self, key: impl Into<Cow<'a, str>>, values: Vec<Cow<'a, str>>) {
-        self.0.push((key.into(), Values::Many(values)));
+    /// Whether caller and resource belong to different accounts.
+    pub(crate) fn is_cross_account(&self) -> bool {
+        self.principal
+            .account()
+            .is_some_and(|account| account != self.resource_account)
+    }
+}
+
+impl<'a> RequestPrincipal<'a> {
+    /// The account it belongs to; services and strangers have none.
+    pub const fn account(&self) -> Option<&'a str> {
+        match self {
+            Self::Root { account }
+            | Self::User { account, .. }
+            | Self::RoleSession { account, .. }
+            | Self::FederatedUser { account, .. } => Some(account),
+            Self::FederatedIdentity { .. } | Self::Service { .. } | Self::Anonymous => None,
+        }
     }
 
-    /// The values of a key; `None` if the request does not have it.
-    pub(crate) fn find(&self, key: &str) -> Option<&[Cow<'a, str>]> {
-        let (_, values) = self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
-        Some(match values {
-            Values::One(value) => std::slice::from_ref(value),
-            Values::Many(values) => values,
-        })
+    /// The unique id of what a session was made from.
+    pub(crate) fn origin_id(&self) -> Option<&'a str> {
+        match self {
+            Self::RoleSession { id, .. } => id.split(':').next(),
+            Self::FederatedUser {
+                user: Some(user), ..
+            } => Some(user.id),
+            _ => None,
+        }
     }
 
-    /// The value of a key that has one; lists stand for no text.
-    pub(crate) fn single(&self, key: &str) -> Option<&str> {
-        let (_, values) = self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
-        match values {
-            Values::One(value) => Some(value),
-            Values::Many(_) => None,
+    /// Service-linked roles are beyond an organization's policies.
+    pub(crate) fn is_service_linked(&self) -> bool {
+        match self {
+            Self::RoleSession { role_arn, .. } => role_arn
+                .split_once(":role/")
+                .is_some_and(|(_, name)| name.starts_with("aws-service-role/")),
+            _ => false,
         }
     }
 }

@@ -33,7 +33,12 @@ impl Authenticator {
     /// Over a store that holds access keys.
     pub fn new(store: Store, mode: Mode) -> Self {
         let tokens = SessionTokens::new(&store.owned_key("sts", "session token"));
-        Self { store, tokens, keys: SigningKeys::default(), mode }
+        Self {
+            store,
+            tokens,
+            keys: SigningKeys::default(),
+            mode,
+        }
     }
 
     /// What makes and opens session tokens here.
@@ -64,9 +69,10 @@ impl Authenticator {
         now: Timestamp,
     ) -> Result<(Caller, Region), AuthError> {
         let signed = Signed::parse(request)?.ok_or_else(AuthError::missing)?;
-        let region: Region = signed.region.parse().map_err(|_| {
-            AuthError::scope("Credential should be scoped to a valid region. ")
-        })?;
+        let region: Region = signed
+            .region
+            .parse()
+            .map_err(|_| AuthError::scope("Credential should be scoped to a valid region. "))?;
         let known = self.find_caller(&signed, region.partition(), now)?;
         let Some((caller, secret)) = known else {
             return Ok((self.dev_caller(&signed, region.partition())?, region));
@@ -87,7 +93,9 @@ impl Authenticator {
         if let Some(token) = &signed.session_token {
             return match self.tokens.open(token, id, now) {
                 // Test suites send made-up tokens with made-up keys.
-                Err(error) if self.takes_strangers() && error == AuthError::unknown_key() => Ok(None),
+                Err(error) if self.takes_strangers() && error == AuthError::unknown_key() => {
+                    Ok(None)
+                }
                 opened => opened.map(Some),
             };
         }

@@ -54,7 +54,8 @@ impl Credentials {
         let mut random = [0; ID_CHARACTERS - ACCOUNT_CHARACTERS];
         entropy.fill(&mut random);
         let number = account.number();
-        let account = (0..ACCOUNT_CHARACTERS).map(|place| number >> (5 * (ACCOUNT_CHARACTERS - 1 - place)));
+        let account =
+            (0..ACCOUNT_CHARACTERS).map(|place| number >> (5 * (ACCOUNT_CHARACTERS - 1 - place)));
         let letters = account.chain(random.iter().map(|byte| u64::from(*byte)));
         let mut access_key_id = prefix.to_owned();
         access_key_id.extend(letters.map(|bits| letter(bits & 31)));
@@ -63,7 +64,10 @@ impl Credentials {
         entropy.fill(&mut bytes);
         let secret = STANDARD.encode(bytes);
         bytes.zeroize();
-        Self { access_key_id, secret }
+        Self {
+            access_key_id,
+            secret,
+        }
     }
 }
 
@@ -96,11 +100,18 @@ pub fn ensure_root(
             && let Some(key) = find_access_key(tx, &row.access_key_id)?
         {
             let access_key_id = row.access_key_id.clone();
-            return Ok(Credentials { access_key_id, secret: key.secret.clone() });
+            return Ok(Credentials {
+                access_key_id,
+                secret: key.secret.clone(),
+            });
         }
         let credentials = Credentials::random("AKIA", account, entropy);
         let access_key_id = credentials.access_key_id.clone();
-        let key = AccessKey { secret: credentials.secret.clone(), account, created_at: now };
+        let key = AccessKey {
+            secret: credentials.secret.clone(),
+            account,
+            created_at: now,
+        };
         tx.put(&ACCESS_KEYS, &RowKey::new().text(&access_key_id), key)?;
         tx.put(&ROOT_KEYS, &place, RootKeyRow { access_key_id })?;
         Ok(credentials)
@@ -111,7 +122,12 @@ impl AccessKey {
     /// Whose key it is.
     pub(crate) fn principal(&self, partition: ringwall_core::Partition) -> Principal {
         let Self { account, .. } = *self;
-        Principal { kind: PrincipalKind::Root, account, partition, unique_id: account.to_string() }
+        Principal {
+            kind: PrincipalKind::Root,
+            account,
+            partition,
+            unique_id: account.to_string(),
+        }
     }
 }
 
@@ -134,13 +150,22 @@ mod tests {
             let credentials = Credentials::random("ASIA", account, &entropy);
             assert_eq!(credentials.access_key_id.len(), 20);
             assert_eq!(credentials.secret.len(), 40);
-            assert_eq!(AccountId::of_access_key(&credentials.access_key_id), Some(account));
+            assert_eq!(
+                AccountId::of_access_key(&credentials.access_key_id),
+                Some(account)
+            );
         }
     }
 
     #[test]
     fn other_ids_tell_none() {
-        for id in ["", "test", "123456789012", "AKIAaaaaaaaaaaaaaaaa", "AKIA7777777777777777"] {
+        for id in [
+            "",
+            "test",
+            "123456789012",
+            "AKIAaaaaaaaaaaaaaaaa",
+            "AKIA7777777777777777",
+        ] {
             assert_eq!(AccountId::of_access_key(id), None, "{id}");
         }
     }

@@ -29,7 +29,10 @@ pub enum AuthErrorKind {
 
 impl AuthError {
     pub(crate) fn missing() -> Self {
-        Self::new(AuthErrorKind::MissingAuthentication, "Request is missing Authentication Token")
+        Self::new(
+            AuthErrorKind::MissingAuthentication,
+            "Request is missing Authentication Token",
+        )
     }
 
     pub(crate) fn incomplete(message: impl Into<String>) -> Self {
@@ -60,11 +63,15 @@ impl AuthError {
         Self::new(AuthErrorKind::SignatureMismatch, message)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "called by map_err")]
     pub(crate) fn internal(error: impl ToString) -> Self {
         Self::new(AuthErrorKind::Internal, error.to_string())
     }
 
     fn new(kind: AuthErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        Self {
+            kind,
+            message: message.into(),
+        }
     }
 }

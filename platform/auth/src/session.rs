@@ -65,7 +65,9 @@ impl Drop for Record {
 impl SessionTokens {
     /// With a key of this installation.
     pub fn new(key: &[u8; 32]) -> Self {
-        Self { key: HmacSha256Key::new(key) }
+        Self {
+            key: HmacSha256Key::new(key),
+        }
     }
 
     /// Makes credentials for a session of `principal`.
@@ -82,7 +84,11 @@ impl SessionTokens {
         let federated_user = match &principal.kind {
             PrincipalKind::Root => None,
             PrincipalKind::FederatedUser { name } => Some(name.clone()),
-            _ => return Err(AuthError::internal("sessions of this principal are not built yet")),
+            _ => {
+                return Err(AuthError::internal(
+                    "sessions of this principal are not built yet",
+                ));
+            }
         };
         let credentials = Credentials::random("ASIA", principal.account, entropy);
         let record = Record {
@@ -94,7 +100,11 @@ impl SessionTokens {
             issued_at: session.issued_at,
             expires_at: session.expires_at,
             mfa_at: session.mfa_at,
-            policies: session.policies.iter().map(|policy| policy.source().to_owned()).collect(),
+            policies: session
+                .policies
+                .iter()
+                .map(|policy| policy.source().to_owned())
+                .collect(),
             tags: session.tags.clone(),
             source_identity: session.source_identity.clone(),
         };
@@ -135,7 +145,8 @@ impl SessionTokens {
         let text = Zeroizing::new(serde_json::to_vec(record).map_err(AuthError::internal)?);
         token.extend_from_slice(&text);
         let key = self.token_key(&salt).map_err(AuthError::internal)?;
-        key.seal(nonce, AAD, &mut token, start).map_err(AuthError::internal)?;
+        key.seal(nonce, AAD, &mut token, start)
+            .map_err(AuthError::internal)?;
         Ok(STANDARD.encode(token))
     }
 
@@ -148,7 +159,11 @@ impl SessionTokens {
             return None;
         }
         let mut sealed = Zeroizing::new(sealed.to_vec());
-        let text = self.token_key(salt).ok()?.open(*nonce, AAD, &mut sealed).ok()?;
+        let text = self
+            .token_key(salt)
+            .ok()?
+            .open(*nonce, AAD, &mut sealed)
+            .ok()?;
         serde_json::from_slice(text).ok()
     }
 
@@ -165,8 +180,8 @@ impl SessionIssuer for SessionTokens {
         session: &Session,
     ) -> Result<SessionCredentials, ApiError> {
         let entropy = &*ctx.platform().entropy;
-        let issued =
-            Self::issue(self, principal, &ctx.region, session, entropy).map_err(ApiError::internal)?;
+        let issued = Self::issue(self, principal, &ctx.region, session, entropy)
+            .map_err(ApiError::internal)?;
         Ok(SessionCredentials {
             access_key_id: issued.credentials.access_key_id.clone(),
             secret: issued.credentials.secret.clone(),
@@ -215,14 +230,25 @@ mod tests {
     fn issue(tokens: &SessionTokens) -> IssuedSession {
         let account = AccountId::from_number(7).unwrap();
         let principal = Principal {
-            kind: PrincipalKind::FederatedUser { name: "alice".to_owned() },
+            kind: PrincipalKind::FederatedUser {
+                name: "alice".to_owned(),
+            },
             account,
             partition: Partition::Aws,
             unique_id: "000000000007:alice".to_owned(),
         };
-        let session = Session { issued_at: NOW, expires_at: NOW.plus_secs(900), ..Session::default() };
+        let session = Session {
+            issued_at: NOW,
+            expires_at: NOW.plus_secs(900),
+            ..Session::default()
+        };
         tokens
-            .issue(&principal, &Region::us_east_1(), &session, &CountedEntropy::default())
+            .issue(
+                &principal,
+                &Region::us_east_1(),
+                &session,
+                &CountedEntropy::default(),
+            )
             .unwrap()
     }
 
@@ -232,9 +258,14 @@ mod tests {
         let issued = issue(&tokens);
         let id = &issued.credentials.access_key_id;
         let (caller, secret) = tokens.open(&issued.token, id, NOW).unwrap();
-        assert_eq!(caller.principal.arn(), "arn:aws:sts::000000000007:federated-user/alice");
+        assert_eq!(
+            caller.principal.arn(),
+            "arn:aws:sts::000000000007:federated-user/alice"
+        );
         assert_eq!(*secret, issued.credentials.secret);
-        let expired = tokens.open(&issued.token, id, NOW.plus_secs(900)).unwrap_err();
+        let expired = tokens
+            .open(&issued.token, id, NOW.plus_secs(900))
+            .unwrap_err();
         assert_eq!(expired, AuthError::expired_token());
     }
 
@@ -247,7 +278,9 @@ mod tests {
         for at in 0..bytes.len() {
             let mut tampered = bytes.clone();
             tampered[at] ^= 1;
-            let refused = tokens.open(&STANDARD.encode(tampered), id, NOW).unwrap_err();
+            let refused = tokens
+                .open(&STANDARD.encode(tampered), id, NOW)
+                .unwrap_err();
             assert_eq!(refused, AuthError::unknown_key());
         }
         let elsewhere = SessionTokens::new(&[2; 32]);

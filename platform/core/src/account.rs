@@ -23,14 +23,19 @@ impl AccountId {
 
     /// From a number of at most twelve digits.
     pub const fn from_number(number: u64) -> Option<Self> {
-        if number <= Self::MAX { Some(Self(number)) } else { None }
+        if number <= Self::MAX {
+            Some(Self(number))
+        } else {
+            None
+        }
     }
 
     /// The account that an access key's id was made for: its first eight characters after the
     /// prefix are the number in base 32.
     pub fn of_access_key(access_key_id: &str) -> Option<Self> {
-        let id =
-            access_key_id.strip_prefix("AKIA").or_else(|| access_key_id.strip_prefix("ASIA"))?;
+        let id = access_key_id
+            .strip_prefix("AKIA")
+            .or_else(|| access_key_id.strip_prefix("ASIA"))?;
         if id.len() != 16 {
             return None;
         }

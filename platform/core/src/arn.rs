@@ -50,7 +50,13 @@ impl FromStr for Arn {
 
 impl fmt::Display for Arn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { partition, service, region, account, resource } = self;
+        let Self {
+            partition,
+            service,
+            region,
+            account,
+            resource,
+        } = self;
         write!(f, "arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 }
@@ -69,7 +75,13 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_an_arn() {
-        for text in ["", "arn", "arn:aws:kms", "arn:aws:kms:::", "urn:aws:kms:::key/1"] {
+        for text in [
+            "",
+            "arn",
+            "arn:aws:kms",
+            "arn:aws:kms:::",
+            "urn:aws:kms:::key/1",
+        ] {
             assert_eq!(text.parse::<Arn>(), Err(InvalidArn), "{text}");
         }
     }

@@ -61,7 +61,11 @@ pub enum PolicyMode {
 impl<'a> Ask<'a> {
     /// About an action.
     pub const fn new(action: &'static str) -> Self {
-        Self { action, resources: Vec::new(), conditions: Vec::new() }
+        Self {
+            action,
+            resources: Vec::new(),
+            conditions: Vec::new(),
+        }
     }
 
     /// On a resource; call it once for each.
@@ -73,8 +77,13 @@ impl<'a> Ask<'a> {
 
     /// With a condition key of one value.
     #[must_use]
-    pub fn key(mut self, key: impl Into<Cow<'static, str>>, value: impl Into<Cow<'a, str>>) -> Self {
-        self.conditions.push((key.into(), ConditionValues::One(value.into())));
+    pub fn key(
+        mut self,
+        key: impl Into<Cow<'static, str>>,
+        value: impl Into<Cow<'a, str>>,
+    ) -> Self {
+        self.conditions
+            .push((key.into(), ConditionValues::One(value.into())));
         self
     }
 
@@ -86,7 +95,8 @@ impl<'a> Ask<'a> {
         values: impl IntoIterator<Item = V>,
     ) -> Self {
         let values = values.into_iter().map(Into::into).collect();
-        self.conditions.push((key.into(), ConditionValues::Many(values)));
+        self.conditions
+            .push((key.into(), ConditionValues::Many(values)));
         self
     }
 }

@@ -57,12 +57,19 @@ pub enum PrincipalKind {
 impl Principal {
     /// The account's root user.
     pub fn root(account: AccountId, partition: Partition) -> Self {
-        Self { kind: PrincipalKind::Root, account, partition, unique_id: account.to_string() }
+        Self {
+            kind: PrincipalKind::Root,
+            account,
+            partition,
+            unique_id: account.to_string(),
+        }
     }
 
     /// Its ARN as `GetCallerIdentity` gives it: a session's own, without the role's path.
     pub fn arn(&self) -> String {
-        let Self { account, partition, .. } = self;
+        let Self {
+            account, partition, ..
+        } = self;
         match &self.kind {
             PrincipalKind::Root => format!("arn:{partition}:iam::{account}:root"),
             PrincipalKind::User { path, name } => {
@@ -81,7 +88,9 @@ impl Principal {
 
     /// The ARN of what a session was made from: the role of a role session.
     pub fn issuer_arn(&self) -> Option<String> {
-        let Self { account, partition, .. } = self;
+        let Self {
+            account, partition, ..
+        } = self;
         match &self.kind {
             PrincipalKind::AssumedRole { path, role, .. } => {
                 Some(format!("arn:{partition}:iam::{account}:role{path}{role}"))
@@ -105,7 +114,11 @@ pub struct Caller {
 impl Caller {
     /// The account's root user, with long-term credentials.
     pub fn root(account: AccountId, partition: Partition) -> Self {
-        Self { principal: Principal::root(account, partition), access_key_id: None, session: None }
+        Self {
+            principal: Principal::root(account, partition),
+            access_key_id: None,
+            session: None,
+        }
     }
 }
 

@@ -21,12 +21,16 @@ enum Source {
 impl Clock {
     /// The system's time.
     pub fn system() -> Self {
-        Self(Arc::new(Source::System { offset_millis: AtomicI64::new(0) }))
+        Self(Arc::new(Source::System {
+            offset_millis: AtomicI64::new(0),
+        }))
     }
 
     /// A time that stands still until it is moved. For tests.
     pub fn fixed(at: Timestamp) -> Self {
-        Self(Arc::new(Source::Fixed { millis: AtomicI64::new(at.millis()) }))
+        Self(Arc::new(Source::Fixed {
+            millis: AtomicI64::new(at.millis()),
+        }))
     }
 
     /// Now.
@@ -53,9 +57,14 @@ impl Clock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the one place where the clock is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place where the clock is read"
+)]
 fn system_now() -> Timestamp {
-    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since_epoch = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     Timestamp::from_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
 }
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use ringwall_model::{Input, Operation, Output, Struct};
 
 use crate::{
-    AccountId, ApiError, Ask, Authorizer, Caller, Clock, Denied, Entropy, Partition, Permit, Principal,
-    Region, Resource, Session, Timestamp,
+    AccountId, ApiError, Ask, Authorizer, Caller, Clock, Denied, Entropy, Partition, Permit,
+    Principal, Region, Resource, Session, Timestamp,
 };
 
 /// What all requests of a server share.
@@ -176,8 +176,14 @@ impl RequestContext {
     /// # Errors
     /// An internal error if it could not be decided.
     pub fn try_authorize(&self, ask: &Ask<'_>) -> Result<Result<Permit, Denied>, ApiError> {
-        ask.resources.iter().for_each(|resource| self.note_resource(resource));
-        Ok(self.platform.authorizer.decide(self, ask)?.map(|()| Permit::new()))
+        ask.resources
+            .iter()
+            .for_each(|resource| self.note_resource(resource));
+        Ok(self
+            .platform
+            .authorizer
+            .decide(self, ask)?
+            .map(|()| Permit::new()))
     }
 
     /// Permission for one of the few operations that are open by design; `why` says so to the
@@ -251,7 +257,10 @@ impl RequestContext {
 
     /// Adds a member to the event's `additionalEventData`.
     pub fn note(&self, name: &'static str, value: impl Into<String>) {
-        self.notes.borrow_mut().additional.push((name, value.into()));
+        self.notes
+            .borrow_mut()
+            .additional
+            .push((name, value.into()));
     }
 
     /// Tells the trail of a default that stands in for an omitted parameter.
@@ -272,7 +281,10 @@ impl RequestContext {
     /// Tells the trail of a resource that nobody had to be asked about: a new one.
     pub fn note_resource(&self, resource: &Resource<'_>) {
         let mut notes = self.notes.borrow_mut();
-        let known = notes.resources.iter().any(|noted| noted.arn == resource.arn);
+        let known = notes
+            .resources
+            .iter()
+            .any(|noted| noted.arn == resource.arn);
         if !known && !resource.trail_type.is_empty() {
             notes.resources.push(TrailResource {
                 arn: resource.arn.clone().into_owned(),
@@ -286,5 +298,8 @@ impl RequestContext {
 fn uuid_v4(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
-    uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string()
+    uuid::Builder::from_random_bytes(bytes)
+        .into_uuid()
+        .hyphenated()
+        .to_string()
 }

@@ -54,7 +54,10 @@ impl Block {
     }
 }
 
-#[expect(clippy::panic, reason = "a machine without randomness must not go on making keys")]
+#[expect(
+    clippy::panic,
+    reason = "a machine without randomness must not go on making keys"
+)]
 fn fill_from_system(into: &mut [u8]) {
     if let Err(error) = getrandom::fill(into) {
         panic!("the operating system gives no randomness: {error}");

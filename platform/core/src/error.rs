@@ -64,16 +64,27 @@ impl ApiError {
 
     /// What was asked for is not built yet; `what` names it.
     pub fn not_implemented(what: impl fmt::Display) -> Self {
-        Self::new(ErrorKind::NotImplemented, Some(format!("{what} is not built in Ringwall yet.")))
+        Self::new(
+            ErrorKind::NotImplemented,
+            Some(format!("{what} is not built in Ringwall yet.")),
+        )
     }
 
     /// Our own fault. The cause goes to the log, never to the client.
     pub fn internal(cause: impl Into<Cause>) -> Self {
-        Self { cause: Some(cause.into()), ..Self::new(ErrorKind::Internal, None) }
+        Self {
+            cause: Some(cause.into()),
+            ..Self::new(ErrorKind::Internal, None)
+        }
     }
 
     fn new(kind: ErrorKind, message: Option<String>) -> Self {
-        Self { kind, message, members: Struct::new(), cause: None }
+        Self {
+            kind,
+            message,
+            members: Struct::new(),
+            cause: None,
+        }
     }
 
     /// With further members of the error's shape.

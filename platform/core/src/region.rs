@@ -37,9 +37,15 @@ impl FromStr for Region {
 
     fn from_str(text: &str) -> Result<Self, InvalidRegion> {
         let well_formed = (1..=32).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && text.starts_with(|first: char| first.is_ascii_lowercase());
-        if well_formed { Ok(Self(Arc::from(text))) } else { Err(InvalidRegion) }
+        if well_formed {
+            Ok(Self(Arc::from(text)))
+        } else {
+            Err(InvalidRegion)
+        }
     }
 }
 
@@ -136,7 +142,10 @@ mod tests {
             ("eusc-de-east-1", "aws-eusc"),
             ("us-isob-east-1", "aws-iso-b"),
         ] {
-            assert_eq!(name.parse::<Region>().unwrap().partition().as_str(), partition);
+            assert_eq!(
+                name.parse::<Region>().unwrap().partition().as_str(),
+                partition
+            );
         }
     }
 

@@ -33,6 +33,8 @@ impl<T> Reply<T> {
 
     /// The same permission, another form of the output.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Reply<U> {
-        Reply { output: change(self.output) }
+        Reply {
+            output: change(self.output),
+        }
     }
 }

@@ -66,12 +66,18 @@ impl Authority {
         if !key_path.exists() {
             let (key, certificate_pem) = make(now)?;
             write(&certificate_path, |path| fs::write(path, &certificate_pem))?;
-            write(&key_path, |path| owner_only::write(path, key.serialize_pem().as_bytes()))?;
+            write(&key_path, |path| {
+                owner_only::write(path, key.serialize_pem().as_bytes())
+            })?;
         }
         let key = KeyPair::from_pem(&read(&key_path)?)?;
         let certificate_pem = read(&certificate_path)?;
         let issuer = Issuer::new(authority_params(now), key);
-        Ok(Self { certificate_pem, certificate_path: Some(certificate_path), issuer })
+        Ok(Self {
+            certificate_pem,
+            certificate_path: Some(certificate_path),
+            issuer,
+        })
     }
 
     /// An authority that ends with the process, for `--dev`.
@@ -81,7 +87,11 @@ impl Authority {
     pub fn in_memory(now: Timestamp) -> Result<Self, AuthorityError> {
         let (key, certificate_pem) = make(now)?;
         let issuer = Issuer::new(authority_params(now), key);
-        Ok(Self { certificate_pem, certificate_path: None, issuer })
+        Ok(Self {
+            certificate_pem,
+            certificate_path: None,
+            issuer,
+        })
     }
 
     /// The authority's certificate, to be trusted by clients.
@@ -127,8 +137,12 @@ fn make(now: Timestamp) -> Result<(KeyPair, String), AuthorityError> {
 
 fn authority_params(now: Timestamp) -> CertificateParams {
     let mut params = CertificateParams::default();
-    params.distinguished_name.push(DnType::CommonName, "Ringwall local authority");
-    params.distinguished_name.push(DnType::OrganizationName, "Ringwall");
+    params
+        .distinguished_name
+        .push(DnType::CommonName, "Ringwall local authority");
+    params
+        .distinguished_name
+        .push(DnType::OrganizationName, "Ringwall");
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     set_validity(&mut params, now, AUTHORITY_DAYS);
@@ -143,7 +157,9 @@ fn server_params(names: &[String], now: Timestamp) -> Result<CertificateParams, 
     all.extend(names.iter().filter(|name| asked_for(name)).cloned());
 
     let mut params = CertificateParams::new(all)?;
-    params.distinguished_name.push(DnType::CommonName, "Ringwall");
+    params
+        .distinguished_name
+        .push(DnType::CommonName, "Ringwall");
     params.use_authority_key_identifier_extension = true;
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
@@ -161,15 +177,17 @@ fn set_validity(params: &mut CertificateParams, now: Timestamp, days: i64) {
 }
 
 fn read(path: &Path) -> Result<String, AuthorityError> {
-    fs::read_to_string(path)
-        .map_err(|source| AuthorityError::File { path: path.to_owned(), source })
+    fs::read_to_string(path).map_err(|source| AuthorityError::File {
+        path: path.to_owned(),
+        source,
+    })
 }
 
-fn write(
-    path: &Path,
-    write: impl FnOnce(&Path) -> io::Result<()>,
-) -> Result<(), AuthorityError> {
-    write(path).map_err(|source| AuthorityError::File { path: path.to_owned(), source })
+fn write(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), AuthorityError> {
+    write(path).map_err(|source| AuthorityError::File {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 #[cfg(test)]
@@ -192,14 +210,21 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         Authority::open(folder.path(), NOW).unwrap();
-        let mode = fs::metadata(folder.path().join("ca.key")).unwrap().permissions().mode();
+        let mode = fs::metadata(folder.path().join("ca.key"))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 
     #[test]
     fn certificates_are_made_for_names_and_addresses() {
         let authority = Authority::in_memory(NOW).unwrap();
-        let names = ["0.0.0.0".to_owned(), "ringwall.example.org".to_owned(), "10.1.2.3".to_owned()];
+        let names = [
+            "0.0.0.0".to_owned(),
+            "ringwall.example.org".to_owned(),
+            "10.1.2.3".to_owned(),
+        ];
         assert!(authority.server_config(&names, NOW).is_ok());
     }
 }

@@ -48,8 +48,12 @@ pub(crate) async fn collect(body: Incoming) -> Result<Bytes, BodyError> {
 
 async fn collect_frames(mut body: Incoming) -> Result<Bytes, BodyError> {
     // Most bodies are one frame, which is taken as it is.
-    let Some(first) = next_data(&mut body).await? else { return Ok(Bytes::new()) };
-    let Some(second) = next_data(&mut body).await? else { return bounded(first) };
+    let Some(first) = next_data(&mut body).await? else {
+        return Ok(Bytes::new());
+    };
+    let Some(second) = next_data(&mut body).await? else {
+        return bounded(first);
+    };
 
     let mut all = BytesMut::with_capacity(first.len() + second.len());
     all.extend_from_slice(&first);
@@ -78,5 +82,9 @@ async fn next_data(body: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
 }
 
 fn bounded(bytes: Bytes) -> Result<Bytes, BodyError> {
-    if bytes.len() > LARGEST_BODY_BYTES { Err(BodyError::TooLarge) } else { Ok(bytes) }
+    if bytes.len() > LARGEST_BODY_BYTES {
+        Err(BodyError::TooLarge)
+    } else {
+        Ok(bytes)
+    }
 }

@@ -68,7 +68,10 @@ impl ClockMove {
     }
 
     /// In milliseconds.
-    #[expect(clippy::cast_possible_truncation, reason = "bounded to a thousand years by parse")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "bounded to a thousand years by parse"
+    )]
     pub(crate) fn millis(self) -> i64 {
         (self.advance_seconds * 1000.0).round() as i64
     }
@@ -76,7 +79,10 @@ impl ClockMove {
 
 /// The time, as the server has it.
 pub(crate) fn time(now: Timestamp) -> Response<Bytes> {
-    #[expect(clippy::cast_precision_loss, reason = "exact to the millisecond for 285,000 years")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact to the millisecond for 285,000 years"
+    )]
     let now = now.millis() as f64 / 1000.0;
     json(StatusCode::OK, &Time { now })
 }
@@ -98,7 +104,9 @@ pub(crate) fn text(body: String) -> Response<Bytes> {
 pub(crate) fn json<T: serde::Serialize>(status: StatusCode, body: &T) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(serde_json::to_vec(body).unwrap_or_default()));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
@@ -109,9 +117,19 @@ mod tests {
     #[test]
     fn paths_of_apis_are_not_controls() {
         assert_eq!(Control::of(&Method::POST, "/"), None);
-        assert_eq!(Control::of(&Method::POST, "/health"), None, "a bucket may be called health");
-        assert_eq!(Control::of(&Method::GET, "/_ringwall/reset"), Some(Control::Unknown));
-        assert_eq!(Control::of(&Method::POST, "/_ringwall/reset"), Some(Control::Reset));
+        assert_eq!(
+            Control::of(&Method::POST, "/health"),
+            None,
+            "a bucket may be called health"
+        );
+        assert_eq!(
+            Control::of(&Method::GET, "/_ringwall/reset"),
+            Some(Control::Unknown)
+        );
+        assert_eq!(
+            Control::of(&Method::POST, "/_ringwall/reset"),
+            Some(Control::Reset)
+        );
     }
 
     #[test]
@@ -119,7 +137,12 @@ mod tests {
         let millis = |body: &str| ClockMove::parse(body.as_bytes()).map(ClockMove::millis);
         assert_eq!(millis(r#"{"advanceSeconds": 1.5}"#), Ok(1500));
         assert_eq!(millis(r#"{"advanceSeconds": -60}"#), Ok(-60_000));
-        for wrong in ["", "{}", r#"{"advanceSeconds": 1e300}"#, r#"{"advanceSeconds": 1, "x": 2}"#] {
+        for wrong in [
+            "",
+            "{}",
+            r#"{"advanceSeconds": 1e300}"#,
+            r#"{"advanceSeconds": 1, "x": 2}"#,
+        ] {
             assert!(millis(wrong).is_err(), "{wrong}");
         }
     }

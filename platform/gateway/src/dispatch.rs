@@ -46,7 +46,7 @@ impl Dispatcher {
             Handler::Read(handler) | Handler::Compute(handler) => {
                 self.run_read(ctx, target, handler, input)
             }
-            Handler::Write(handler) => self.run_write(ctx, target, handler, input),
+            Handler::Write(handler) => self.run_write(ctx, target, handler, &input),
         }));
         result.unwrap_or_else(|panic| {
             let what = panic_text(&*panic);
@@ -65,7 +65,8 @@ impl Dispatcher {
     pub(crate) fn record_refusal(&self, ctx: &RequestContext, target: Target, error: &WireError) {
         let message = error.message.clone().unwrap_or_default();
         let error = ApiError::validation(message);
-        self.recorder.record(ctx, target, "{", Outcome::Refused(&error));
+        self.recorder
+            .record(ctx, target, "{", Outcome::Refused(&error));
     }
 
     fn run_read(
@@ -82,7 +83,8 @@ impl Dispatcher {
             .map_err(ApiError::internal)
             .and_then(|tx| handler(ctx, &tx, input))
             .map(ringwall_core::Reply::into_output);
-        self.recorder.record(ctx, target, &parameters, Outcome::of_read(&result));
+        self.recorder
+            .record(ctx, target, &parameters, Outcome::of_read(&result));
         result
     }
 
@@ -91,12 +93,13 @@ impl Dispatcher {
         ctx: &RequestContext,
         target: Target,
         handler: &WriteHandler,
-        input: Struct,
+        input: &Struct,
     ) -> Result<Struct, ApiError> {
-        let parameters = self.recorder.parameters(target, &input);
+        let parameters = self.recorder.parameters(target, input);
         let result = self.commit(ctx, target, handler, input, &parameters);
         if let Err(error) = &result {
-            self.recorder.record(ctx, target, &parameters, Outcome::Refused(error));
+            self.recorder
+                .record(ctx, target, &parameters, Outcome::Refused(error));
         }
         result
     }
@@ -106,7 +109,7 @@ impl Dispatcher {
         ctx: &RequestContext,
         target: Target,
         handler: &WriteHandler,
-        input: Struct,
+        input: &Struct,
         parameters: &str,
     ) -> Result<Struct, ApiError> {
         for _ in 0..ATTEMPTS {
@@ -115,10 +118,13 @@ impl Dispatcher {
             let output = handler(ctx, &mut tx, input.clone())?.into_output();
             if !tx.has_changes() {
                 // Nothing to keep, so nothing that the event must be kept with.
-                self.recorder.record(ctx, target, parameters, Outcome::Changed(&output));
+                self.recorder
+                    .record(ctx, target, parameters, Outcome::Changed(&output));
                 return Ok(output);
             }
-            let event = self.recorder.event(ctx, target, parameters, Outcome::Changed(&output));
+            let event = self
+                .recorder
+                .event(ctx, target, parameters, Outcome::Changed(&output));
             tx.send(TRAIL_TOPIC, &event).map_err(ApiError::internal)?;
             match tx.commit() {
                 Ok(()) => return Ok(output),
@@ -140,8 +146,10 @@ impl ServiceCalls for Dispatcher {
     ) -> Result<Struct, ApiError> {
         let unknown = || ApiError::not_implemented(format_args!("{service}:{operation}"));
         let model = ringwall_model::service(service).ok_or_else(unknown)?;
-        let target =
-            Target { service: model, operation: model.operation(operation).ok_or_else(unknown)? };
+        let target = Target {
+            service: model,
+            operation: model.operation(operation).ok_or_else(unknown)?,
+        };
         let found = self.registry.find(model, operation).ok_or_else(unknown)?;
 
         let mut forwarded = RequestContext::new(
@@ -150,7 +158,11 @@ impl ServiceCalls for Dispatcher {
             found.operation,
             ctx.caller.clone(),
             ctx.region.clone(),
-            Client { address: None, user_agent: None, secure_transport: true },
+            Client {
+                address: None,
+                user_agent: None,
+                secure_transport: true,
+            },
         );
         forwarded.called_via.clone_from(&ctx.called_via);
         forwarded.called_via.push(ctx.service);

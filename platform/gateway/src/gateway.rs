@@ -47,7 +47,14 @@ impl Gateway {
     /// # Errors
     /// The worker's thread could not be started.
     pub fn new(options: GatewayOptions) -> std::io::Result<Arc<Self>> {
-        let GatewayOptions { store, trail, registry, mode, quotas, clock } = options;
+        let GatewayOptions {
+            store,
+            trail,
+            registry,
+            mode,
+            quotas,
+            clock,
+        } = options;
         let lenient = matches!(mode, Mode::Dev { enforce: false, .. });
         let dispatcher = Arc::new(Dispatcher {
             store: store.clone(),

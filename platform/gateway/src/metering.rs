@@ -11,7 +11,9 @@ pub(crate) struct Meter {
 
 impl Meter {
     pub(crate) fn start() -> Self {
-        Self { begun: Instant::now() }
+        Self {
+            begun: Instant::now(),
+        }
     }
 
     /// Counts the request under its operation and status.

@@ -12,7 +12,8 @@ use hyper::body::Incoming;
 use ringwall_auth::sigv4::RequestToSign;
 use ringwall_auth::{AuthError, AuthErrorKind, Mode};
 use ringwall_core::{
-    AccountId, ApiError, Caller, Client, ErrorKind, Partition, Principal, PrincipalKind, Region, RequestContext,
+    AccountId, ApiError, Caller, Client, ErrorKind, Partition, Principal, PrincipalKind, Region,
+    RequestContext,
 };
 use ringwall_model::{Auth, Protocol, Struct, check_input};
 use ringwall_service::Handler;
@@ -37,10 +38,14 @@ impl Answer for Gateway {
         let (mut parts, incoming) = request.into_parts();
         let body = body::collect(incoming).await;
         if let Some(control) = Control::of(&parts.method, parts.uri.path()) {
-            return self.control(control, &body.unwrap_or_default()).map(ReplyBody::new);
+            return self
+                .control(control, &body.unwrap_or_default())
+                .map(ReplyBody::new);
         }
         set_host(&mut parts);
-        self.call(connection, parts, body).await.map(|body| ReplyBody::new(Bytes::from(body)))
+        self.call(connection, parts, body)
+            .await
+            .map(|body| ReplyBody::new(Bytes::from(body)))
     }
 }
 
@@ -65,7 +70,11 @@ impl Gateway {
             (route.service.name.as_str(), route.operation.name.as_str())
         });
         let reply = match route {
-            Ok(route) => Arc::clone(&self).handle(connection, parts, body, route).await,
+            Ok(route) => {
+                Arc::clone(&self)
+                    .handle(connection, parts, body, route)
+                    .await
+            }
             Err(refusal) => Err(refusal),
         };
         let reply = reply.unwrap_or_else(|refusal| self.refuse(&refusal, &self.platform.uuid()));
@@ -77,11 +86,13 @@ impl Gateway {
     fn name(&self, parts: &Parts, body: &[u8]) -> Result<Route, Refusal> {
         let request = RequestParts::from(parts);
         let scope = credential_scope_service(&request);
-        self.router.route(request, scope.as_deref(), body).map_err(|error| Refusal {
-            protocol: error.protocol(),
-            service: error.service(),
-            error: error.to_wire_error(),
-        })
+        self.router
+            .route(request, scope.as_deref(), body)
+            .map_err(|error| Refusal {
+                protocol: error.protocol(),
+                service: error.service(),
+                error: error.to_wire_error(),
+            })
     }
 
     async fn handle(
@@ -98,7 +109,10 @@ impl Gateway {
         };
         let body = body.map_err(|error| refusal(body_error(route.protocol, error)))?;
         let (caller, region) = self.authenticate(&parts, &body, route).map_err(refusal)?;
-        let Some(found) = self.dispatcher.registry.find(route.service, &route.operation.name)
+        let Some(found) = self
+            .dispatcher
+            .registry
+            .find(route.service, &route.operation.name)
         else {
             return Err(refusal(not_built(route)));
         };
@@ -106,7 +120,10 @@ impl Gateway {
         let client = client(connection, &parts);
         let platform = Arc::clone(&self.platform);
         let ctx = RequestContext::new(platform, service, operation, caller, region, client);
-        let target = Target { service: route.service, operation: route.operation };
+        let target = Target {
+            service: route.service,
+            operation: route.operation,
+        };
 
         let input = decode_and_check(route, &parts, &body);
         let request_id = ctx.request_id.clone();
@@ -115,14 +132,18 @@ impl Gateway {
                 self.dispatcher.record_refusal(&ctx, target, &error);
                 return Ok(self.refuse(&refusal(error), &request_id));
             }
-            (Ok(input), Handler::Read(_)) => self.dispatcher.run(&ctx, target, found.handler, input),
+            (Ok(input), Handler::Read(_)) => {
+                self.dispatcher.run(&ctx, target, found.handler, input)
+            }
             (Ok(input), Handler::Compute(_) | Handler::Write(_)) => {
                 let gateway = Arc::clone(&self);
                 let slow = move || gateway.run_slow(&ctx, target, input);
-                tokio::task::spawn_blocking(slow).await.unwrap_or_else(|error| {
-                    tracing::error!(%error, service, operation, "a handler's thread ended");
-                    Err(ApiError::internal(error))
-                })
+                tokio::task::spawn_blocking(slow)
+                    .await
+                    .unwrap_or_else(|error| {
+                        tracing::error!(%error, service, operation, "a handler's thread ended");
+                        Err(ApiError::internal(error))
+                    })
             }
         };
         Ok(match result {
@@ -141,7 +162,10 @@ impl Gateway {
         target: Target,
         input: Struct,
     ) -> Result<Struct, ApiError> {
-        let found = self.dispatcher.registry.find(target.service, &target.operation.name);
+        let found = self
+            .dispatcher
+            .registry
+            .find(target.service, &target.operation.name);
         let found = found.ok_or_else(|| ApiError::not_implemented(&target.operation.name))?;
         self.dispatcher.run(ctx, target, found.handler, input)
     }
@@ -163,9 +187,10 @@ impl Gateway {
         let now = self.platform.clock.now();
         let service = &route.service.signing_name;
         match self.authenticator.authenticate(request, service, now) {
-            Err(AuthError { kind: AuthErrorKind::MissingAuthentication, .. })
-                if route.operation.auth != Auth::SigV4 =>
-            {
+            Err(AuthError {
+                kind: AuthErrorKind::MissingAuthentication,
+                ..
+            }) if route.operation.auth != Auth::SigV4 => {
                 Ok((anonymous(self.authenticator.mode()), Region::us_east_1()))
             }
             Err(error) => Err(auth_error(route.protocol, &error)),
@@ -174,8 +199,13 @@ impl Gateway {
     }
 
     fn encode(&self, route: Route, output: &Struct, request_id: &str) -> Response<Vec<u8>> {
-        let reply =
-            encode_output(route.protocol, route.service, route.operation, output, request_id);
+        let reply = encode_output(
+            route.protocol,
+            route.service,
+            route.operation,
+            output,
+            request_id,
+        );
         reply.unwrap_or_else(|error| {
             tracing::error!(%error, request_id, "a reply could not be encoded");
             let error = WireError::common(route.protocol, CommonError::Internal);
@@ -231,7 +261,10 @@ fn set_host(parts: &mut Parts) {
 }
 
 fn client(connection: Connection, parts: &Parts) -> Client {
-    let agent = parts.headers.get(http::header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let agent = parts
+        .headers
+        .get(http::header::USER_AGENT)
+        .and_then(|agent| agent.to_str().ok());
     Client {
         address: Some(connection.peer.ip()),
         user_agent: agent.map(Arc::from),
@@ -251,12 +284,22 @@ fn anonymous(mode: Mode) -> Caller {
         partition: Partition::Aws,
         unique_id: "anonymous".to_owned(),
     };
-    Caller { principal, access_key_id: None, session: None }
+    Caller {
+        principal,
+        access_key_id: None,
+        session: None,
+    }
 }
 
 fn decode_and_check(route: Route, parts: &Parts, body: &[u8]) -> Result<Struct, WireError> {
-    let input = decode(route.protocol, route.service, route.operation, parts.into(), body)
-        .map_err(|error| error.to_wire_error(route.protocol))?;
+    let input = decode(
+        route.protocol,
+        route.service,
+        route.operation,
+        parts.into(),
+        body,
+    )
+    .map_err(|error| error.to_wire_error(route.protocol))?;
     if let Some(shape) = route.operation.input {
         check_input(route.service, shape, &input).map_err(|words| {
             WireError::common(route.protocol, CommonError::Validation).with_message(words)
@@ -290,8 +333,9 @@ fn auth_error(protocol: Protocol, error: &AuthError) -> WireError {
 
 fn not_built(route: Route) -> WireError {
     let (service, operation) = (&route.service.service_id, &route.operation.name);
-    WireError::common(route.protocol, CommonError::NotImplemented)
-        .with_message(format!("{service} {operation} is not built in Ringwall yet."))
+    WireError::common(route.protocol, CommonError::NotImplemented).with_message(format!(
+        "{service} {operation} is not built in Ringwall yet."
+    ))
 }
 
 /// A handler's refusal. Of an internal error nothing but its kind comes through.
@@ -307,7 +351,10 @@ fn wire_error(protocol: Protocol, error: &ApiError) -> WireError {
         ErrorKind::Throttling => CommonError::Throttling,
         ErrorKind::NotImplemented => CommonError::NotImplemented,
     };
-    WireError { message, ..WireError::common(protocol, common) }
+    WireError {
+        message,
+        ..WireError::common(protocol, common)
+    }
 }
 
 fn log_internal(error: &ApiError, request_id: &str, service: &str, operation: &str) {

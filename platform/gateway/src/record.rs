@@ -114,7 +114,10 @@ impl Recorder {
                 if let Some(shape) = target.operation.output {
                     write_event_members(&mut out, target.service, shape, output);
                 }
-                notes.response.iter().for_each(|(name, value)| member(&mut out, name, value));
+                notes
+                    .response
+                    .iter()
+                    .for_each(|(name, value)| member(&mut out, name, value));
                 out.push('}');
             }
             _ => out.push_str("null"),
@@ -126,7 +129,11 @@ impl Recorder {
         member(&mut out, "requestID", &ctx.request_id);
         member(&mut out, "eventID", &ctx.event_id);
         write_name(&mut out, "readOnly");
-        out.push_str(if is_read_only(ctx.operation, outcome) { "true" } else { "false" });
+        out.push_str(if is_read_only(ctx.operation, outcome) {
+            "true"
+        } else {
+            "false"
+        });
         write_resources(&mut out, &notes.resources);
         member(&mut out, "eventType", "AwsApiCall");
         write_name(&mut out, "managementEvent");
@@ -176,7 +183,9 @@ impl Recorder {
 
 /// Whether a call changes nothing: by its kind, or by the name of one that only looks.
 fn is_read_only(operation: &str, outcome: Outcome<'_>) -> bool {
-    let looks = ["Describe", "Get", "List"].iter().any(|verb| operation.starts_with(verb));
+    let looks = ["Describe", "Get", "List"]
+        .iter()
+        .any(|verb| operation.starts_with(verb));
     looks || matches!(outcome, Outcome::Read)
 }
 
@@ -213,7 +222,15 @@ fn write_identity(out: &mut String, ctx: &RequestContext) {
         write_name(out, "sessionContext");
         out.push_str("{\"attributes\":{");
         member(out, "creationDate", &session.issued_at.iso8601());
-        member(out, "mfaAuthenticated", if session.mfa_at.is_some() { "true" } else { "false" });
+        member(
+            out,
+            "mfaAuthenticated",
+            if session.mfa_at.is_some() {
+                "true"
+            } else {
+                "false"
+            },
+        );
         out.push_str("}}");
     }
     if let Some(service) = ctx.called_via.last() {
@@ -242,7 +259,8 @@ fn write_origin(out: &mut String, ctx: &RequestContext) {
 
 fn write_error(out: &mut String, target: Target, error: &ApiError) {
     let protocol = target.service.protocols.first().copied();
-    let common = |error| protocol.map_or("InternalFailure", |protocol| common_code(protocol, error).0);
+    let common =
+        |error| protocol.map_or("InternalFailure", |protocol| common_code(protocol, error).0);
     let code = match error.kind() {
         ErrorKind::Modelled(code) => code,
         ErrorKind::Validation => common(CommonError::Validation),
@@ -259,7 +277,9 @@ fn write_error(out: &mut String, target: Target, error: &ApiError) {
 
 fn write_pairs(out: &mut String, pairs: &[(&'static str, String)]) {
     out.push('{');
-    pairs.iter().for_each(|(name, value)| member(out, name, value));
+    pairs
+        .iter()
+        .for_each(|(name, value)| member(out, name, value));
     out.push('}');
 }
 

@@ -13,7 +13,12 @@ pub struct Registry {
 impl Registry {
     /// With the routes of the services that are built.
     pub fn new(services: impl IntoIterator<Item = Routes>) -> Self {
-        Self { services: services.into_iter().map(|routes| (routes.service(), routes)).collect() }
+        Self {
+            services: services
+                .into_iter()
+                .map(|routes| (routes.service(), routes))
+                .collect(),
+        }
     }
 
     /// The routes of a service, if any of it is built.
@@ -31,7 +36,11 @@ impl Registry {
     pub(crate) fn find(&self, service: &Service, operation: &str) -> Option<Found<'_>> {
         let routes = self.services.get(service.name.as_str())?;
         let (operation, handler) = routes.handler(operation)?;
-        Some(Found { service: routes.service(), operation, handler })
+        Some(Found {
+            service: routes.service(),
+            operation,
+            handler,
+        })
     }
 }
 

@@ -124,7 +124,10 @@ impl<A: Answer> Server<A> {
                 }
             }
         }
-        if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+        if tokio::time::timeout(FAREWELL, graceful.shutdown())
+            .await
+            .is_err()
+        {
             tracing::warn!("requests were still under way when the server stopped");
         }
     }
@@ -144,12 +147,23 @@ impl<A: Answer> Server<A> {
         };
         if first == [TLS_HANDSHAKE] {
             match tokio::time::timeout(GREETING, self.tls.accept(stream)).await {
-                Ok(Ok(stream)) => self.speak(stream, Connection { peer, secure: true }, watcher).await,
+                Ok(Ok(stream)) => {
+                    self.speak(stream, Connection { peer, secure: true }, watcher)
+                        .await
+                }
                 Ok(Err(error)) => tracing::debug!(%error, %peer, "TLS handshake failed"),
                 Err(_) => tracing::debug!(%peer, "TLS handshake took too long"),
             }
         } else if self.plain_allowed {
-            self.speak(stream, Connection { peer, secure: false }, watcher).await;
+            self.speak(
+                stream,
+                Connection {
+                    peer,
+                    secure: false,
+                },
+                watcher,
+            )
+            .await;
         } else {
             tracing::debug!(%peer, "plain HTTP refused: this address speaks TLS only");
         }
@@ -166,8 +180,10 @@ impl<A: Answer> Server<A> {
             let answer = Arc::clone(&answer);
             async move { Ok::<_, std::convert::Infallible>(answer.answer(connection, request).await) }
         });
-        let conversation =
-            self.http.serve_connection(TokioIo::new(stream), service).into_owned();
+        let conversation = self
+            .http
+            .serve_connection(TokioIo::new(stream), service)
+            .into_owned();
         if let Err(error) = watcher.watch(conversation).await {
             tracing::debug!(%error, peer = %connection.peer, "connection ended early");
         }

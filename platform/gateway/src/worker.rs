@@ -38,10 +38,18 @@ impl Worker {
         platform: Arc<Platform>,
     ) -> std::io::Result<WorkerHandle> {
         let stopping = Arc::new(AtomicBool::new(false));
-        let worker = Self { dispatcher, platform, stopping: Arc::clone(&stopping) };
-        let thread =
-            std::thread::Builder::new().name("worker".to_owned()).spawn(move || worker.run())?;
-        Ok(WorkerHandle { stopping, thread: Some(thread) })
+        let worker = Self {
+            dispatcher,
+            platform,
+            stopping: Arc::clone(&stopping),
+        };
+        let thread = std::thread::Builder::new()
+            .name("worker".to_owned())
+            .spawn(move || worker.run())?;
+        Ok(WorkerHandle {
+            stopping,
+            thread: Some(thread),
+        })
     }
 
     fn run(&self) {
@@ -94,14 +102,24 @@ impl Worker {
             .and_then(|routes| routes.timer(&timer.kind))
             .ok_or_else(|| ApiError::internal("nobody knows this kind of timer"))?;
         let now = self.platform.clock.now();
-        let mut tx = self.dispatcher.store.begin_write().map_err(ApiError::internal)?;
+        let mut tx = self
+            .dispatcher
+            .store
+            .begin_write()
+            .map_err(ApiError::internal)?;
         if !tx.take_timer(timer).map_err(ApiError::internal)? {
             return Ok(()); // Canceled or set anew since it was read.
         }
-        let context = TimerContext { now, entropy: &*self.platform.entropy };
+        let context = TimerContext {
+            now,
+            entropy: &*self.platform.entropy,
+        };
         let events = handler(&context, &mut tx, timer)?;
         for event in &events {
-            let event = self.dispatcher.recorder.service_event(&timer.service, event, &self.platform);
+            let event =
+                self.dispatcher
+                    .recorder
+                    .service_event(&timer.service, event, &self.platform);
             tx.send(TRAIL_TOPIC, &event).map_err(ApiError::internal)?;
         }
         match tx.commit() {
@@ -113,7 +131,12 @@ impl Worker {
 
     fn write_background(&self) {
         let now = self.platform.clock.now();
-        for background in self.dispatcher.registry.iter().flat_map(|routes| routes.background()) {
+        for background in self
+            .dispatcher
+            .registry
+            .iter()
+            .flat_map(|routes| routes.background())
+        {
             let written = self.dispatcher.store.write(|tx| background(tx, now));
             if let Err(error) = written {
                 tracing::error!(%error, "a service could not write down what it remembers");

@@ -9,15 +9,27 @@ const MOST_VIOLATIONS: usize = 10;
 ///
 /// # Errors
 /// AWS's text: `1 validation error detected: Value '…' at '…' failed to satisfy constraint: …`.
-pub fn check_input(service: &'static Service, shape: ShapeId, input: &Struct) -> Result<(), String> {
-    let mut checker = Checker { service, path: String::new(), violations: Vec::new() };
+pub fn check_input(
+    service: &'static Service,
+    shape: ShapeId,
+    input: &Struct,
+) -> Result<(), String> {
+    let mut checker = Checker {
+        service,
+        path: String::new(),
+        violations: Vec::new(),
+    };
     checker.structure(shape, input);
     match checker.violations.len() {
         0 => Ok(()),
-        1 => Err(format!("1 validation error detected: {}", checker.violations.join(""))),
-        count => {
-            Err(format!("{count} validation errors detected: {}", checker.violations.join("; ")))
-        }
+        1 => Err(format!(
+            "1 validation error detected: {}",
+            checker.violations.join("")
+        )),
+        count => Err(format!(
+            "{count} validation errors detected: {}",
+            checker.violations.join("; ")
+        )),
     }
 }
 
@@ -37,9 +49,11 @@ impl Checker {
         };
         for member in &structure.members {
             match members.find(&member.name) {
-                None | Some(Value::Null) if member.required => self.within(&member.name, |checker| {
-                    checker.violate("Value null", "Member must not be null");
-                }),
+                None | Some(Value::Null) if member.required => {
+                    self.within(&member.name, |checker| {
+                        checker.violate("Value null", "Member must not be null");
+                    })
+                }
                 None | Some(Value::Null) => {}
                 Some(value) => {
                     if needs_check(self.service, member.shape) {
@@ -52,31 +66,58 @@ impl Checker {
 
     fn value(&mut self, id: ShapeId, value: &Value) {
         let service = self.service;
-        let Some(shape) = service.shape(id) else { return };
+        let Some(shape) = service.shape(id) else {
+            return;
+        };
         match (&shape.kind, value) {
             (ShapeKind::String(string), Value::Str(text)) => {
                 self.string(id, string, text, shape.sensitive);
             }
             (ShapeKind::Blob { min, max, .. }, Value::Blob(bytes)) => {
-                let shown = format!("java.nio.HeapByteBuffer[pos=0 lim={0} cap={0}]", bytes.len());
+                let shown = format!(
+                    "java.nio.HeapByteBuffer[pos=0 lim={0} cap={0}]",
+                    bytes.len()
+                );
                 self.length(bytes.len(), *min, *max, &shown, shape.sensitive);
             }
             (
                 ShapeKind::Integer { min, max } | ShapeKind::Long { min, max },
                 Value::Int(number),
             ) => self.range(*number, *min, *max),
-            (ShapeKind::List { member, min, max, .. }, Value::List(values)) => {
-                self.length(values.len(), *min, *max, &shown_list(values), shape.sensitive);
+            (
+                ShapeKind::List {
+                    member, min, max, ..
+                },
+                Value::List(values),
+            ) => {
+                self.length(
+                    values.len(),
+                    *min,
+                    *max,
+                    &shown_list(values),
+                    shape.sensitive,
+                );
                 for (place, value) in values.iter().enumerate() {
                     self.within(&format!("{}.member", place + 1), |checker| {
                         checker.value(*member, value);
                     });
                 }
             }
-            (ShapeKind::Map { key, value: element, min, max, .. }, Value::Map(entries)) => {
+            (
+                ShapeKind::Map {
+                    key,
+                    value: element,
+                    min,
+                    max,
+                    ..
+                },
+                Value::Map(entries),
+            ) => {
                 self.length(entries.len(), *min, *max, "", true);
                 for (name, value) in entries {
-                    self.within("key", |checker| checker.value(*key, &Value::Str(name.clone())));
+                    self.within("key", |checker| {
+                        checker.value(*key, &Value::Str(name.clone()))
+                    });
                     self.within(&format!("{name}.member"), |checker| {
                         checker.value(*element, value);
                     });
@@ -108,7 +149,14 @@ impl Checker {
         }
     }
 
-    fn length(&mut self, length: usize, min: Option<u64>, max: Option<u64>, text: &str, sensitive: bool) {
+    fn length(
+        &mut self,
+        length: usize,
+        min: Option<u64>,
+        max: Option<u64>,
+        text: &str,
+        sensitive: bool,
+    ) {
         let length = u64::try_from(length).unwrap_or(u64::MAX);
         if let Some(min) = min.filter(|min| length < *min) {
             let constraint = format!("Member must have length greater than or equal to {min}");
@@ -145,8 +193,9 @@ impl Checker {
     fn violate(&mut self, value: &str, constraint: &str) {
         if self.violations.len() < MOST_VIOLATIONS {
             let path = &self.path;
-            self.violations
-                .push(format!("{value} at '{path}' failed to satisfy constraint: {constraint}"));
+            self.violations.push(format!(
+                "{value} at '{path}' failed to satisfy constraint: {constraint}"
+            ));
         }
     }
 }
@@ -155,7 +204,12 @@ impl Checker {
 fn needs_check(service: &Service, id: ShapeId) -> bool {
     !matches!(
         service.shape(id).map(|shape| &shape.kind),
-        None | Some(ShapeKind::Boolean | ShapeKind::Timestamp { .. } | ShapeKind::Float { .. } | ShapeKind::Double { .. })
+        None | Some(
+            ShapeKind::Boolean
+                | ShapeKind::Timestamp { .. }
+                | ShapeKind::Float { .. }
+                | ShapeKind::Double { .. }
+        )
     )
 }
 
@@ -206,7 +260,14 @@ mod tests {
 
     #[test]
     fn a_good_input_passes() {
-        check("Encrypt", &[("KeyId", text("alias/a")), ("Plaintext", Value::Blob(vec![1]))]).unwrap();
+        check(
+            "Encrypt",
+            &[
+                ("KeyId", text("alias/a")),
+                ("Plaintext", Value::Blob(vec![1])),
+            ],
+        )
+        .unwrap();
     }
 
     #[test]
@@ -220,9 +281,15 @@ mod tests {
     #[test]
     fn several_violations_stand_in_one_text() {
         let long = "a".repeat(257);
-        let refused =
-            check("CreateAlias", &[("AliasName", text(&long)), ("TargetKeyId", text(""))]).unwrap_err();
-        assert!(refused.starts_with("2 validation errors detected: Value 'aaa"), "{refused}");
+        let refused = check(
+            "CreateAlias",
+            &[("AliasName", text(&long)), ("TargetKeyId", text(""))],
+        )
+        .unwrap_err();
+        assert!(
+            refused.starts_with("2 validation errors detected: Value 'aaa"),
+            "{refused}"
+        );
         assert!(refused.contains("at 'aliasName' failed to satisfy constraint: Member must have length less than or equal to 256; Value '' at 'targetKeyId' failed to satisfy constraint: Member must have length greater than or equal to 1"), "{refused}");
     }
 
@@ -231,20 +298,32 @@ mod tests {
         let refused = check("CreateKey", &[("KeySpec", text("RSA_1"))]).unwrap_err();
         assert!(refused.contains("Value 'RSA_1' at 'keySpec' failed to satisfy constraint: Member must satisfy enum value set: [RSA_2048, "), "{refused}");
         let refused = check("ListKeys", &[("Limit", Value::Int(0))]).unwrap_err();
-        assert_eq!(refused, "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1");
+        assert_eq!(
+            refused,
+            "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1"
+        );
         let refused = check(
             "CreateAlias",
             &[("AliasName", text("alias/ä")), ("TargetKeyId", text("k"))],
         );
-        assert!(refused.unwrap_err().contains("Member must satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$"));
+        assert!(
+            refused
+                .unwrap_err()
+                .contains("Member must satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$")
+        );
     }
 
     #[test]
     fn nested_members_have_their_path() {
-        let tag = [("TagKey", text("")), ("TagValue", text("v"))].into_iter().collect();
+        let tag = [("TagKey", text("")), ("TagValue", text("v"))]
+            .into_iter()
+            .collect();
         let refused = check(
             "TagResource",
-            &[("KeyId", text("k")), ("Tags", Value::List(vec![Value::Struct(tag)]))],
+            &[
+                ("KeyId", text("k")),
+                ("Tags", Value::List(vec![Value::Struct(tag)])),
+            ],
         );
         assert!(refused.unwrap_err().contains("at 'tags.1.member.tagKey'"));
     }
@@ -252,8 +331,12 @@ mod tests {
     #[test]
     fn sensitive_values_are_not_repeated() {
         let plaintext = Value::Blob(vec![b'x'; 5000]);
-        let refused = check("Encrypt", &[("KeyId", text("k")), ("Plaintext", plaintext)]).unwrap_err();
-        assert_eq!(refused, "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: Member must have length less than or equal to 4096");
+        let refused =
+            check("Encrypt", &[("KeyId", text("k")), ("Plaintext", plaintext)]).unwrap_err();
+        assert_eq!(
+            refused,
+            "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: Member must have length less than or equal to 4096"
+        );
     }
 
     #[test]
@@ -262,10 +345,13 @@ mod tests {
         for name in crate::service_names() {
             let service = service(name).unwrap();
             for shape in &service.shapes {
-                if let ShapeKind::String(StringShape { pattern: Some(pattern), .. }) = &shape.kind {
-                    if !pattern::compiles(pattern) {
-                        refused.push(format!("{name}: {pattern}"));
-                    }
+                if let ShapeKind::String(StringShape {
+                    pattern: Some(pattern),
+                    ..
+                }) = &shape.kind
+                    && !pattern::compiles(pattern)
+                {
+                    refused.push(format!("{name}: {pattern}"));
                 }
             }
         }

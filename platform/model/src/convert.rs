@@ -1,5 +1,10 @@
 //! Between value trees and Rust's types; called by the generated `api.rs` of each service.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "all readers have one signature, so that they can stand for each other"
+)]
+
 use std::collections::BTreeMap;
 
 use crate::{ShapeMismatch, Struct, Timestamp, Value};
@@ -49,7 +54,10 @@ pub fn read_i64(value: Value) -> Option<i64> {
 }
 
 /// A `float` or `double`.
-#[expect(clippy::cast_precision_loss, reason = "the client wrote a whole number for a float")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "the client wrote a whole number for a float"
+)]
 pub fn read_f64(value: Value) -> Option<f64> {
     match value {
         Value::Float(number) => Some(number),
@@ -91,14 +99,12 @@ pub fn read_list<T>(value: Value, read: impl Fn(Value) -> Option<T>) -> Option<V
 }
 
 /// A `map`. Of keys that repeat, the last one counts.
-pub fn read_map<T>(
-    value: Value,
-    read: impl Fn(Value) -> Option<T>,
-) -> Option<BTreeMap<String, T>> {
+pub fn read_map<T>(value: Value, read: impl Fn(Value) -> Option<T>) -> Option<BTreeMap<String, T>> {
     match value {
-        Value::Map(entries) => {
-            entries.into_iter().map(|(key, value)| Some((key, read(value)?))).collect()
-        }
+        Value::Map(entries) => entries
+            .into_iter()
+            .map(|(key, value)| Some((key, read(value)?)))
+            .collect(),
         _ => None,
     }
 }
@@ -118,5 +124,9 @@ pub fn write_list<T>(list: Vec<T>, write: impl Fn(T) -> Value) -> Value {
 
 /// A `map`.
 pub fn write_map<T>(map: BTreeMap<String, T>, write: impl Fn(T) -> Value) -> Value {
-    Value::Map(map.into_iter().map(|(key, value)| (key, write(value))).collect())
+    Value::Map(
+        map.into_iter()
+            .map(|(key, value)| (key, write(value)))
+            .collect(),
+    )
 }

@@ -11,7 +11,8 @@ const LONGEST_TEXT_CHARS: usize = 4096;
 /// Appends `members` of a structure as JSON members, without the braces; each is preceded by a
 /// comma if the text before it does not end with `{`.
 pub fn write_event_members(out: &mut String, service: &Service, shape: ShapeId, members: &Struct) {
-    let Some(ShapeKind::Structure(structure)) = service.shape(shape).map(|shape| &shape.kind) else {
+    let Some(ShapeKind::Structure(structure)) = service.shape(shape).map(|shape| &shape.kind)
+    else {
         return;
     };
     for (name, value) in members.iter() {
@@ -59,7 +60,9 @@ pub fn write_text(out: &mut String, text: &str) {
 }
 
 fn write_value(out: &mut String, service: &Service, id: ShapeId, value: &Value) {
-    let Some(shape) = service.shape(id) else { return out.push_str("null") };
+    let Some(shape) = service.shape(id) else {
+        return out.push_str("null");
+    };
     if shape.sensitive {
         return write_text(out, HIDDEN);
     }

@@ -185,16 +185,32 @@ impl ServiceFacts {
     /// # Errors
     /// Facts that contradict each other.
     pub fn resolve(self) -> Result<Service, BrokenFacts> {
-        let shape_index: NameIndex =
-            (0_u32..).zip(self.shapes.keys()).map(|(at, name)| (name.clone(), at)).collect();
-        let operation_index: NameIndex =
-            (0_u32..).zip(self.operations.keys()).map(|(at, name)| (name.clone(), at)).collect();
-        let errors: BTreeSet<&str> =
-            self.operations.values().flat_map(|o| o.errors.iter().map(String::as_str)).collect();
-        let shapes = Shapes { index: &shape_index, errors };
-        let resolved = self.shapes.iter().map(|(name, facts)| shapes.shape(name, facts));
+        let shape_index: NameIndex = (0_u32..)
+            .zip(self.shapes.keys())
+            .map(|(at, name)| (name.clone(), at))
+            .collect();
+        let operation_index: NameIndex = (0_u32..)
+            .zip(self.operations.keys())
+            .map(|(at, name)| (name.clone(), at))
+            .collect();
+        let errors: BTreeSet<&str> = self
+            .operations
+            .values()
+            .flat_map(|o| o.errors.iter().map(String::as_str))
+            .collect();
+        let shapes = Shapes {
+            index: &shape_index,
+            errors,
+        };
+        let resolved = self
+            .shapes
+            .iter()
+            .map(|(name, facts)| shapes.shape(name, facts));
         let resolved = resolved.collect::<Result<_, _>>()?;
-        let operations = self.operations.iter().map(|(name, facts)| shapes.operation(name, facts));
+        let operations = self
+            .operations
+            .iter()
+            .map(|(name, facts)| shapes.operation(name, facts));
         let operations = operations.collect::<Result<_, _>>()?;
         Ok(Service {
             name: self.name,
@@ -225,7 +241,8 @@ struct Shapes<'a> {
 impl Shapes<'_> {
     fn id(&self, name: &str) -> Result<ShapeId, BrokenFacts> {
         let at = self.index.get(name).copied();
-        at.map(ShapeId).ok_or_else(|| BrokenFacts::NoSuchShape(name.to_owned()))
+        at.map(ShapeId)
+            .ok_or_else(|| BrokenFacts::NoSuchShape(name.to_owned()))
     }
 
     fn operation(&self, name: &str, facts: &OperationFacts) -> Result<OperationModel, BrokenFacts> {
@@ -240,7 +257,11 @@ impl Shapes<'_> {
             input: id(&facts.input)?,
             output: id(&facts.output)?,
             result_wrapper: facts.result_wrapper.clone(),
-            errors: facts.errors.iter().map(|error| self.id(error)).collect::<Result<_, _>>()?,
+            errors: facts
+                .errors
+                .iter()
+                .map(|error| self.id(error))
+                .collect::<Result<_, _>>()?,
             auth: facts.auth,
             unsigned_payload: facts.unsigned_payload,
             paginator: facts.paginator.clone(),
@@ -250,10 +271,22 @@ impl Shapes<'_> {
     fn shape(&self, name: &str, facts: &ShapeFacts) -> Result<Shape, BrokenFacts> {
         let kind = match facts.kind.as_str() {
             "boolean" => ShapeKind::Boolean,
-            "integer" => ShapeKind::Integer { min: whole(facts.min), max: whole(facts.max) },
-            "long" => ShapeKind::Long { min: whole(facts.min), max: whole(facts.max) },
-            "float" => ShapeKind::Float { min: facts.min, max: facts.max },
-            "double" => ShapeKind::Double { min: facts.min, max: facts.max },
+            "integer" => ShapeKind::Integer {
+                min: whole(facts.min),
+                max: whole(facts.max),
+            },
+            "long" => ShapeKind::Long {
+                min: whole(facts.min),
+                max: whole(facts.max),
+            },
+            "float" => ShapeKind::Float {
+                min: facts.min,
+                max: facts.max,
+            },
+            "double" => ShapeKind::Double {
+                min: facts.min,
+                max: facts.max,
+            },
             "string" => ShapeKind::String(StringShape {
                 min: length(facts.min),
                 max: length(facts.max),
@@ -265,18 +298,26 @@ impl Shapes<'_> {
                 max: length(facts.max),
                 streaming: facts.streaming,
             },
-            "timestamp" => ShapeKind::Timestamp { format: facts.timestamp_format },
+            "timestamp" => ShapeKind::Timestamp {
+                format: facts.timestamp_format,
+            },
             "list" => self.list(name, facts)?,
             "map" => self.map(name, facts)?,
             "structure" => ShapeKind::Structure(self.structure(name, facts)?),
             _ => return Err(BrokenFacts::NoSuchType(name.to_owned())),
         };
-        Ok(Shape { name: name.to_owned(), sensitive: facts.sensitive, kind })
+        Ok(Shape {
+            name: name.to_owned(),
+            sensitive: facts.sensitive,
+            kind,
+        })
     }
 
     fn list(&self, name: &str, facts: &ShapeFacts) -> Result<ShapeKind, BrokenFacts> {
-        let member =
-            facts.member.as_ref().ok_or_else(|| BrokenFacts::NoSuchType(name.to_owned()))?;
+        let member = facts
+            .member
+            .as_ref()
+            .ok_or_else(|| BrokenFacts::NoSuchType(name.to_owned()))?;
         Ok(ShapeKind::List {
             member: self.id(&member.shape)?,
             location_name: member.location_name.clone(),
@@ -330,7 +371,10 @@ impl Shapes<'_> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "bounds of integers are whole in the models")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "bounds of integers are whole in the models"
+)]
 fn whole(bound: Option<f64>) -> Option<i64> {
     bound.map(|bound| bound as i64)
 }

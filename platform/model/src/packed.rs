@@ -3,8 +3,8 @@
 use std::io::Read as _;
 use std::sync::OnceLock;
 
-use crate::{Protocol, Service};
 use crate::facts::ServiceFacts;
+use crate::{Protocol, Service};
 
 /// What routing needs to know of a service, without its model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,10 @@ pub fn service_heads() -> impl Iterator<Item = ServiceHead> {
 /// The model lives as long as the program: member names are `'static` in value trees.
 fn unpack(bytes: &[u8]) -> Option<&'static Service> {
     let mut json = Vec::new();
-    zstd::Decoder::new(bytes).ok()?.read_to_end(&mut json).ok()?;
+    zstd::Decoder::new(bytes)
+        .ok()?
+        .read_to_end(&mut json)
+        .ok()?;
     let facts: ServiceFacts = serde_json::from_slice(&json).ok()?;
     let service = facts.resolve().ok()?;
     Some(Box::leak(Box::new(service)))

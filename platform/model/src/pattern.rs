@@ -35,7 +35,10 @@ pub(crate) fn matches(service: &Service, shape: ShapeId, pattern: &str, text: &s
 
 fn compiled(service: &Service, shape: ShapeId, pattern: &str) -> Arc<Pattern> {
     let place = (service.name.clone(), shape.0);
-    let known = COMPILED.read().ok().and_then(|compiled| compiled.get(&place).cloned());
+    let known = COMPILED
+        .read()
+        .ok()
+        .and_then(|compiled| compiled.get(&place).cloned());
     known.unwrap_or_else(|| {
         let fresh = Arc::new(compile(pattern));
         if let Ok(mut compiled) = COMPILED.write() {
@@ -52,12 +55,15 @@ pub(crate) fn compiles(pattern: &str) -> bool {
 
 fn compile(pattern: &str) -> Pattern {
     let whole = format!("^(?:{})$", translate(pattern));
-    let fast = regex::RegexBuilder::new(&whole).size_limit(LARGEST_PATTERN_BYTES).build();
+    let fast = regex::RegexBuilder::new(&whole)
+        .size_limit(LARGEST_PATTERN_BYTES)
+        .build();
     if let Ok(regex) = fast {
         return Pattern::Fast(regex);
     }
-    let backtracking =
-        fancy_regex::RegexBuilder::new(&whole).backtrack_limit(MOST_STEPS).build();
+    let backtracking = fancy_regex::RegexBuilder::new(&whole)
+        .backtrack_limit(MOST_STEPS)
+        .build();
     backtracking.map_or(Pattern::Unknown, Pattern::Backtracking)
 }
 
@@ -90,7 +96,9 @@ fn translate(pattern: &str) -> String {
                 // Java's classes are of ASCII.
                 Some('w') => out.push_str(class("0-9A-Za-z_", "[0-9A-Za-z_]", depth)),
                 Some('d') => out.push_str(class("0-9", "[0-9]", depth)),
-                Some('s') => out.push_str(class(" \\t\\n\\x0B\\f\\r", "[ \\t\\n\\x0B\\f\\r]", depth)),
+                Some('s') => {
+                    out.push_str(class(" \\t\\n\\x0B\\f\\r", "[ \\t\\n\\x0B\\f\\r]", depth))
+                }
                 Some(next) => out.extend(['\\', next]),
                 None => out.push_str("\\\\"),
             },

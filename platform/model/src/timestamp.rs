@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z. May be negative.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
 
@@ -66,8 +68,16 @@ const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    (year_of_era + era * 400 + if month <= 2 { 1 } else { 0 }, month, day)
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
+    (
+        year_of_era + era * 400 + if month <= 2 { 1 } else { 0 },
+        month,
+        day,
+    )
 }
 
 #[cfg(test)]
@@ -77,6 +87,9 @@ mod tests {
     #[test]
     fn moments_are_written_as_text() {
         assert_eq!(Timestamp::from_secs(0).iso8601(), "1970-01-01T00:00:00Z");
-        assert_eq!(Timestamp::from_secs(1_709_251_199).iso8601(), "2024-02-29T23:59:59Z");
+        assert_eq!(
+            Timestamp::from_secs(1_709_251_199).iso8601(),
+            "2024-02-29T23:59:59Z"
+        );
     }
 }

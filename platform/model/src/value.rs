@@ -36,12 +36,16 @@ pub struct Struct {
 impl Struct {
     /// A structure without members.
     pub const fn new() -> Self {
-        Self { members: Vec::new() }
+        Self {
+            members: Vec::new(),
+        }
     }
 
     /// A structure with room for `members`.
     pub fn with_capacity(members: usize) -> Self {
-        Self { members: Vec::with_capacity(members) }
+        Self {
+            members: Vec::with_capacity(members),
+        }
     }
 
     /// Adds a member, which must not be there yet.
@@ -58,7 +62,10 @@ impl Struct {
 
     /// The member's value, if present.
     pub fn find(&self, name: &str) -> Option<&Value> {
-        self.members.iter().find(|(member, _)| *member == name).map(|(_, value)| value)
+        self.members
+            .iter()
+            .find(|(member, _)| *member == name)
+            .map(|(_, value)| value)
     }
 
     /// The member as text, if present and text.
@@ -96,6 +103,8 @@ impl IntoIterator for Struct {
 
 impl FromIterator<(&'static str, Value)> for Struct {
     fn from_iter<I: IntoIterator<Item = (&'static str, Value)>>(members: I) -> Self {
-        Self { members: members.into_iter().collect() }
+        Self {
+            members: members.into_iter().collect(),
+        }
     }
 }

@@ -32,7 +32,9 @@ struct Bucket {
 
 impl Default for Quotas {
     fn default() -> Self {
-        Self { buckets: Cache::new(BUCKETS) }
+        Self {
+            buckets: Cache::new(BUCKETS),
+        }
     }
 }
 
@@ -45,7 +47,10 @@ impl Quotas {
             return true;
         }
         let key = (ctx.account(), ctx.region.clone(), quota.name);
-        let full = Bucket { credit: quota.capacity(), at: ctx.now() };
+        let full = Bucket {
+            credit: quota.capacity(),
+            at: ctx.now(),
+        };
         let bucket = self.buckets.get_or_insert_with(&key, || {
             Ok::<_, std::convert::Infallible>(std::sync::Arc::new(parking_lot::Mutex::new(full)))
         });
@@ -82,12 +87,18 @@ impl Bucket {
 mod tests {
     use super::*;
 
-    const FIVE_A_SECOND: Quota = Quota { name: "CreateKey", requests: 5, period_millis: 1000 };
+    const FIVE_A_SECOND: Quota = Quota {
+        name: "CreateKey",
+        requests: 5,
+        period_millis: 1000,
+    };
 
     #[test]
     fn allows_the_rate_and_no_more() {
-        let mut bucket =
-            Bucket { credit: FIVE_A_SECOND.capacity(), at: Timestamp::from_millis(0) };
+        let mut bucket = Bucket {
+            credit: FIVE_A_SECOND.capacity(),
+            at: Timestamp::from_millis(0),
+        };
         let mut taken_at = |millis| bucket.take(FIVE_A_SECOND, Timestamp::from_millis(millis));
         assert!((0..5).all(|_| taken_at(0)));
         assert!(!taken_at(199));
@@ -99,7 +110,10 @@ mod tests {
 
     #[test]
     fn a_clock_set_back_earns_nothing() {
-        let mut bucket = Bucket { credit: 0, at: Timestamp::from_millis(10_000) };
+        let mut bucket = Bucket {
+            credit: 0,
+            at: Timestamp::from_millis(10_000),
+        };
         assert!(!bucket.take(FIVE_A_SECOND, Timestamp::from_millis(0)));
     }
 }

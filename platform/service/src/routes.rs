@@ -100,7 +100,9 @@ impl Routes {
 
     /// The handler of an operation, with the operation's name as the program knows it.
     pub fn handler(&self, operation: &str) -> Option<(&'static str, &Handler)> {
-        self.handlers.get_key_value(operation).map(|(name, handler)| (*name, handler))
+        self.handlers
+            .get_key_value(operation)
+            .map(|(name, handler)| (*name, handler))
     }
 
     /// The operations answered, A–Z.
@@ -185,7 +187,9 @@ impl<S: Service> RouteList<S> {
         write: fn(&mut S::Write<'_>, Timestamp) -> Result<(), StoreError>,
     ) -> Self {
         let service = Arc::clone(&self.service);
-        self.routes.background.push(Box::new(move |tx, now| write(&mut service.write(tx), now)));
+        self.routes
+            .background
+            .push(Box::new(move |tx, now| write(&mut service.write(tx), now)));
         self
     }
 

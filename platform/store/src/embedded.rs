@@ -47,7 +47,9 @@ impl EmbeddedEngine {
     /// # Errors
     /// It is in use, or cannot be read or written.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let database = Database::builder().set_cache_size(PAGE_CACHE_BYTES).create(path);
+        let database = Database::builder()
+            .set_cache_size(PAGE_CACHE_BYTES)
+            .create(path);
         let database = database.map_err(|error| match error {
             DatabaseError::DatabaseAlreadyOpen => StoreError::InUse(path.to_owned()),
             error => failed(error),
@@ -69,14 +71,20 @@ impl EmbeddedEngine {
             .name("store-commit".to_owned())
             .spawn(move || committer.run(&inbox))
             .map_err(failed)?;
-        Ok(Self { database, requests: Some(requests), committer: Some(thread) })
+        Ok(Self {
+            database,
+            requests: Some(requests),
+            committer: Some(thread),
+        })
     }
 
     fn ask(&self, work: Work) -> Result<Rev, CommitError> {
         let gone = || CommitError::Unavailable("the store is closed".to_owned());
         let (answer, outcome) = sync_channel(1);
         let requests = self.requests.as_ref().ok_or_else(gone)?;
-        requests.send(Request { work, answer }).map_err(|_| gone())?;
+        requests
+            .send(Request { work, answer })
+            .map_err(|_| gone())?;
         outcome.recv().map_err(|_| {
             CommitError::OutcomeUnknown("the store's thread ended while committing".to_owned())
         })?
@@ -142,8 +150,10 @@ impl Committer {
     /// Commits a group with one sync, and answers each.
     fn commit_group(&mut self, group: Vec<Request>) {
         let before = self.rev;
-        let (work, answers): (Vec<_>, Vec<_>) =
-            group.into_iter().map(|request| (request.work, request.answer)).unzip();
+        let (work, answers): (Vec<_>, Vec<_>) = group
+            .into_iter()
+            .map(|request| (request.work, request.answer))
+            .unzip();
         let outcomes = match self.try_commit(work) {
             Ok(outcomes) => outcomes,
             Err(error) => {
@@ -160,22 +170,32 @@ impl Committer {
         }
     }
 
-    fn try_commit(&mut self, group: Vec<Work>) -> Result<Vec<Result<Rev, CommitError>>, CommitError> {
+    fn try_commit(
+        &mut self,
+        group: Vec<Work>,
+    ) -> Result<Vec<Result<Rev, CommitError>>, CommitError> {
         let unavailable = |error: redb::Error| CommitError::Unavailable(error.to_string());
-        let transaction =
-            self.database.begin_write().map_err(|error| unavailable(error.into()))?;
+        let transaction = self
+            .database
+            .begin_write()
+            .map_err(|error| unavailable(error.into()))?;
         let mut outcomes = Vec::with_capacity(group.len());
         {
-            let mut rows =
-                transaction.open_table(ROWS).map_err(|error| unavailable(error.into()))?;
+            let mut rows = transaction
+                .open_table(ROWS)
+                .map_err(|error| unavailable(error.into()))?;
             for work in group {
                 outcomes.push(self.apply(&mut rows, work).map_err(unavailable)?);
             }
-            let mut meta =
-                transaction.open_table(META).map_err(|error| unavailable(error.into()))?;
-            meta.insert(REV, self.rev.0).map_err(|error| unavailable(error.into()))?;
+            let mut meta = transaction
+                .open_table(META)
+                .map_err(|error| unavailable(error.into()))?;
+            meta.insert(REV, self.rev.0)
+                .map_err(|error| unavailable(error.into()))?;
         }
-        transaction.commit().map_err(|error| CommitError::OutcomeUnknown(error.to_string()))?;
+        transaction
+            .commit()
+            .map_err(|error| CommitError::OutcomeUnknown(error.to_string()))?;
         Ok(outcomes)
     }
 
@@ -203,8 +223,15 @@ impl Committer {
             rows.remove(&key[..])?;
         }
         let appended: Vec<_> = batch.append_keys(rev).collect();
-        let appended = appended.iter().zip(batch.append.iter().map(|append| &append.value));
-        for (key, value) in batch.put.iter().map(|(key, value)| (key, value)).chain(appended) {
+        let appended = appended
+            .iter()
+            .zip(batch.append.iter().map(|append| &append.value));
+        for (key, value) in batch
+            .put
+            .iter()
+            .map(|(key, value)| (key, value))
+            .chain(appended)
+        {
             let mut stored = Vec::with_capacity(8 + value.len());
             stored.extend_from_slice(&rev.0.to_be_bytes());
             stored.extend_from_slice(value);
@@ -215,11 +242,7 @@ impl Committer {
         Ok(Ok(rev))
     }
 
-    fn holds(
-        &self,
-        rows: &Table<'_, &[u8], &[u8]>,
-        expect: &Expect,
-    ) -> Result<bool, redb::Error> {
+    fn holds(&self, rows: &Table<'_, &[u8], &[u8]>, expect: &Expect) -> Result<bool, redb::Error> {
         Ok(match expect {
             Expect::Absent(key) => rows.get(&key[..])?.is_none(),
             Expect::At(key, rev) => rows
@@ -238,7 +261,10 @@ struct EmbeddedSnapshot {
 impl Snapshot for EmbeddedSnapshot {
     fn rev(&self) -> Result<Rev, StoreError> {
         let meta = self.transaction.open_table(META).map_err(failed)?;
-        Ok(Rev(meta.get(REV).map_err(failed)?.map_or(0, |rev| rev.value())))
+        Ok(Rev(meta
+            .get(REV)
+            .map_err(failed)?
+            .map_or(0, |rev| rev.value())))
     }
 
     fn get(&self, key: &[u8], known: Option<Rev>) -> Result<Fetched, StoreError> {
@@ -249,7 +275,10 @@ impl Snapshot for EmbeddedSnapshot {
         if Some(rev) == known {
             return Ok(Fetched::Known);
         }
-        Ok(Fetched::Found(Entry { rev, value: value.to_vec() }))
+        Ok(Fetched::Found(Entry {
+            rev,
+            value: value.to_vec(),
+        }))
     }
 
     fn scan(
@@ -270,7 +299,13 @@ impl Snapshot for EmbeddedSnapshot {
                 continue;
             }
             let (rev, value) = split(stored.value()).ok_or_else(|| failed("a row is cut off"))?;
-            found.push((key.to_vec(), Entry { rev, value: value.to_vec() }));
+            found.push((
+                key.to_vec(),
+                Entry {
+                    rev,
+                    value: value.to_vec(),
+                },
+            ));
         }
         Ok(found)
     }
@@ -281,6 +316,7 @@ fn split(stored: &[u8]) -> Option<(Rev, &[u8])> {
     Some((Rev(u64::from_be_bytes(*rev)), value))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "called by map_err")]
 fn failed(error: impl ToString) -> StoreError {
     StoreError::Engine(error.to_string())
 }

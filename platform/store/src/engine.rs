@@ -139,7 +139,10 @@ const RECENT_COMMITS: usize = 4096;
 impl RecentKeys {
     /// Remembers nothing before `rev`: what came before the engine was opened.
     pub(crate) fn since(rev: Rev) -> Self {
-        Self { commits: std::collections::VecDeque::new(), forgotten: rev }
+        Self {
+            commits: std::collections::VecDeque::new(),
+            forgotten: rev,
+        }
     }
 
     pub(crate) fn push(&mut self, rev: Rev, keys: Vec<Vec<u8>>) {
@@ -155,7 +158,12 @@ impl RecentKeys {
     pub(crate) fn still(&self, prefix: &[u8], rev: Rev) -> bool {
         let touched = |keys: &Vec<Vec<u8>>| keys.iter().any(|key| key.starts_with(prefix));
         rev >= self.forgotten
-            && !self.commits.iter().rev().take_while(|(at, _)| *at > rev).any(|(_, keys)| touched(keys))
+            && !self
+                .commits
+                .iter()
+                .rev()
+                .take_while(|(at, _)| *at > rev)
+                .any(|(_, keys)| touched(keys))
     }
 }
 
@@ -164,7 +172,9 @@ impl Batch {
     pub(crate) fn touched(&self, rev: Rev) -> Vec<Vec<u8>> {
         let put = self.put.iter().map(|(key, _)| key.clone());
         let appended = self.append_keys(rev);
-        put.chain(self.delete.iter().cloned()).chain(appended).collect()
+        put.chain(self.delete.iter().cloned())
+            .chain(appended)
+            .collect()
     }
 
     /// The completed keys of appended values.

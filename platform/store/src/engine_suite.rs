@@ -8,11 +8,19 @@ use crate::{
 };
 
 fn put(key: &str, value: &str) -> Batch {
-    Batch { put: vec![(key.into(), value.into())], ..Batch::default() }
+    Batch {
+        put: vec![(key.into(), value.into())],
+        ..Batch::default()
+    }
 }
 
 fn value(engine: &dyn Engine, key: &str) -> Option<String> {
-    match engine.snapshot().unwrap().get(key.as_bytes(), None).unwrap() {
+    match engine
+        .snapshot()
+        .unwrap()
+        .get(key.as_bytes(), None)
+        .unwrap()
+    {
         Fetched::Found(entry) => Some(String::from_utf8(entry.value).unwrap()),
         _ => None,
     }
@@ -183,7 +191,10 @@ fn embedded() -> (tempfile::TempDir, Box<dyn Engine>) {
     (folder, Box::new(engine))
 }
 
-engine_suite!(memory, ((), Box::new(MemoryEngine::default()) as Box<dyn Engine>));
+engine_suite!(
+    memory,
+    ((), Box::new(MemoryEngine::default()) as Box<dyn Engine>)
+);
 engine_suite!(embedded, embedded());
 
 #[test]
@@ -196,7 +207,10 @@ fn a_transaction_sees_its_own_changes() {
     tx.delete(&COUNT, &key("a")).unwrap();
     assert_eq!(tx.get(&COUNT, &key("a")).unwrap(), None);
     let rows = tx.scan(&COUNT, &RowKey::new(), None, 9).unwrap();
-    assert_eq!(rows.iter().map(|(_, count)| **count).collect::<Vec<_>>(), [2]);
+    assert_eq!(
+        rows.iter().map(|(_, count)| **count).collect::<Vec<_>>(),
+        [2]
+    );
     drop(tx);
     assert_eq!(store.read().unwrap().get(&COUNT, &key("b")).unwrap(), None);
 }
@@ -207,7 +221,9 @@ fn what_was_committed_is_there_after_reopening_and_sealed_on_disk() {
     let root = RootKey::File(folder.path().join("root.key"));
     const TEXTS: Table<String> = Table::new("test.text");
     let store = Store::open(folder.path(), &root).unwrap();
-    store.write(|tx| tx.put(&TEXTS, &RowKey::new(), "known plaintext".to_owned())).unwrap();
+    store
+        .write(|tx| tx.put(&TEXTS, &RowKey::new(), "known plaintext".to_owned()))
+        .unwrap();
     assert!(Store::open(folder.path(), &root).is_err(), "in use");
     drop(store);
     let bytes = std::fs::read(folder.path().join("store.redb")).unwrap();
@@ -220,7 +236,14 @@ fn what_was_committed_is_there_after_reopening_and_sealed_on_disk() {
 #[test]
 fn rows_in_use_are_shared_until_they_change() {
     let store = Store::in_memory().unwrap();
-    let get = || store.read().unwrap().get(&COUNT, &RowKey::new()).unwrap().unwrap();
+    let get = || {
+        store
+            .read()
+            .unwrap()
+            .get(&COUNT, &RowKey::new())
+            .unwrap()
+            .unwrap()
+    };
     store.write(|tx| tx.put(&COUNT, &RowKey::new(), 1)).unwrap();
     let (one, same) = (get(), get());
     assert!(Arc::ptr_eq(&one, &same));
@@ -252,15 +275,24 @@ mod as_the_model {
     fn batch(step: &Step) -> Batch {
         let put = |key: u8, value: u8| vec![(vec![b'k', key], vec![value])];
         match *step {
-            Step::Put(key, value) => Batch { put: put(key, value), ..Batch::default() },
-            Step::Delete(key) => Batch { delete: vec![vec![b'k', key]], ..Batch::default() },
+            Step::Put(key, value) => Batch {
+                put: put(key, value),
+                ..Batch::default()
+            },
+            Step::Delete(key) => Batch {
+                delete: vec![vec![b'k', key]],
+                ..Batch::default()
+            },
             Step::PutIfAbsent(key, value) => Batch {
                 expect: vec![Expect::Absent(vec![b'k', key])],
                 put: put(key, value),
                 ..Batch::default()
             },
             Step::Append(value) => Batch {
-                append: vec![Append { prefix: b"log".to_vec(), value: vec![value] }],
+                append: vec![Append {
+                    prefix: b"log".to_vec(),
+                    value: vec![value],
+                }],
                 ..Batch::default()
             },
         }

@@ -29,7 +29,10 @@ struct MemorySnapshot {
 impl Engine for MemoryEngine {
     fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
         let state = self.0.lock();
-        Ok(Box::new(MemorySnapshot { rev: state.rev, rows: state.rows.clone() }))
+        Ok(Box::new(MemorySnapshot {
+            rev: state.rev,
+            rows: state.rows.clone(),
+        }))
     }
 
     fn commit(&self, batch: Batch) -> Result<Rev, CommitError> {
@@ -44,7 +47,11 @@ impl Engine for MemoryEngine {
             state.rows.remove(key);
         }
         let values = batch.append.into_iter().map(|append| append.value);
-        for (key, value) in batch.put.into_iter().chain(appended.into_iter().zip(values)) {
+        for (key, value) in batch
+            .put
+            .into_iter()
+            .chain(appended.into_iter().zip(values))
+        {
             state.rows.insert(key, Entry { rev, value });
         }
         state.rev = rev;
@@ -56,7 +63,11 @@ impl Engine for MemoryEngine {
         let mut state = self.0.lock();
         // The revision goes on, so that transactions under way conflict.
         let rev = Rev(state.rev.0 + 1);
-        *state = State { rev, rows: Rows::new(), recent: RecentKeys::since(rev) };
+        *state = State {
+            rev,
+            rows: Rows::new(),
+            recent: RecentKeys::since(rev),
+        };
         Ok(())
     }
 }
@@ -95,7 +106,11 @@ impl Snapshot for MemorySnapshot {
             _ => Bound::Included(prefix.to_vec()),
         };
         let rows = self.rows.range((start, Bound::Unbounded));
-        let rows = rows.take_while(|(key, _)| key.starts_with(prefix)).take(limit);
-        Ok(rows.map(|(key, entry)| (key.clone(), entry.clone())).collect())
+        let rows = rows
+            .take_while(|(key, _)| key.starts_with(prefix))
+            .take(limit);
+        Ok(rows
+            .map(|(key, entry)| (key.clone(), entry.clone()))
+            .collect())
     }
 }

@@ -1,7 +1,7 @@
 //! The store's format, and the way from older ones.
 
-use crate::{RowKey, Store, StoreError, Table, WriteTx};
 use crate::read::Reads as _;
+use crate::{RowKey, Store, StoreError, Table, WriteTx};
 
 const FORMAT: Table<u32> = Table::new("store.format");
 
@@ -18,11 +18,19 @@ pub(crate) const MIGRATIONS: &[Migration] = &[];
 
 /// Brings a store to the newest format; a new store has it at once.
 pub(crate) fn migrate(store: &Store, migrations: &[Migration]) -> Result<(), StoreError> {
-    let newest = u32::try_from(migrations.len()).unwrap_or(u32::MAX).saturating_add(1);
-    let found = store.read()?.get(&FORMAT, &RowKey::new())?.map(|format| *format);
+    let newest = u32::try_from(migrations.len())
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
+    let found = store
+        .read()?
+        .get(&FORMAT, &RowKey::new())?
+        .map(|format| *format);
     match found {
         None => store.write(|tx| tx.put(&FORMAT, &RowKey::new(), newest)),
-        Some(found) if found > newest => Err(StoreError::NewerFormat { found, known: newest }),
+        Some(found) if found > newest => Err(StoreError::NewerFormat {
+            found,
+            known: newest,
+        }),
         Some(found) => {
             let done = usize::try_from(found.saturating_sub(1)).unwrap_or(usize::MAX);
             for (format, migration) in (found + 1..).zip(migrations.iter().skip(done)) {
@@ -43,7 +51,10 @@ mod tests {
 
     const NOTES: Table<String> = Table::new("test.note");
     const STEPS: &[Migration] = &[
-        Migration { name: "one", run: |tx| tx.put(&NOTES, &RowKey::new(), "one".to_owned()) },
+        Migration {
+            name: "one",
+            run: |tx| tx.put(&NOTES, &RowKey::new(), "one".to_owned()),
+        },
         Migration {
             name: "two",
             run: |tx| {
@@ -66,8 +77,13 @@ mod tests {
     #[test]
     fn a_newer_store_is_left_alone() {
         let store = Store::in_memory().unwrap();
-        store.write(|tx| tx.put(&FORMAT, &RowKey::new(), 9_u32)).unwrap();
+        store
+            .write(|tx| tx.put(&FORMAT, &RowKey::new(), 9_u32))
+            .unwrap();
         let refused = migrate(&store, STEPS).unwrap_err();
-        assert!(matches!(refused, StoreError::NewerFormat { found: 9, known: 3 }));
+        assert!(matches!(
+            refused,
+            StoreError::NewerFormat { found: 9, known: 3 }
+        ));
     }
 }

@@ -29,7 +29,10 @@ impl ReadTx {
     /// The engine or the seal failed.
     pub fn outbox(&self, topic: &'static str, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
         let rows = self.fetch_raw(TABLE, &prefix(topic), limit)?;
-        Ok(rows.into_iter().map(|(place, payload)| OutboxRow { place, payload }).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(place, payload)| OutboxRow { place, payload })
+            .collect())
     }
 }
 
@@ -40,7 +43,10 @@ impl Store {
     /// The engine failed; they will be sent again.
     pub fn outbox_sent(&self, rows: Vec<OutboxRow>) -> Result<Rev, StoreError> {
         let delete = rows.into_iter().map(|row| row.place).collect();
-        Ok(self.engine().commit(Batch { delete, ..Batch::default() })?)
+        Ok(self.engine().commit(Batch {
+            delete,
+            ..Batch::default()
+        })?)
     }
 }
 

@@ -5,6 +5,11 @@ use std::sync::Arc;
 use crate::store::Inner;
 use crate::{Fetched, Rev, Row, RowKey, Snapshot, StoreError, Table};
 
+/// Rows with the places they stand at.
+pub(crate) type Placed<R> = Vec<(Vec<u8>, R)>;
+/// A row with the revision that wrote it.
+type Dated<R> = (Rev, Arc<R>);
+
 /// Typed rows, from a snapshot or from within a transaction.
 pub trait Reads {
     /// The row of that key.
@@ -51,7 +56,7 @@ impl ReadTx {
         &self,
         table: &Table<R>,
         place: &[u8],
-    ) -> Result<Option<(Rev, Arc<R>)>, StoreError> {
+    ) -> Result<Option<Dated<R>>, StoreError> {
         let cached = self.inner.rows.find(place);
         let known = cached.as_ref().map(|(rev, _)| *rev);
         let entry = match self.snapshot.get(place, known)? {
@@ -63,7 +68,9 @@ impl ReadTx {
             }
         };
         let row = Arc::new(self.open(table, place, &entry.value)?);
-        self.inner.rows.keep(place.to_vec(), entry.rev, Arc::clone(&row) as _);
+        self.inner
+            .rows
+            .keep(place.to_vec(), entry.rev, Arc::clone(&row) as _);
         Ok(Some((entry.rev, row)))
     }
 
@@ -74,7 +81,7 @@ impl ReadTx {
         prefix: &[u8],
         after: Option<&[u8]>,
         limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Arc<R>)>, StoreError> {
+    ) -> Result<Placed<Arc<R>>, StoreError> {
         let entries = self.snapshot.scan(prefix, after, limit)?;
         let row = |(place, entry): (Vec<u8>, crate::Entry)| {
             let row = self.open(table, &place, &entry.value)?;
@@ -89,7 +96,7 @@ impl ReadTx {
         table: &'static str,
         prefix: &[u8],
         limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+    ) -> Result<Placed<Vec<u8>>, StoreError> {
         let entries = self.snapshot.scan(prefix, None, limit)?;
         let open = |(place, entry): (Vec<u8>, crate::Entry)| {
             let value = self.inner.seal.open_value(table, prefix, &entry.value)?;
@@ -117,6 +124,9 @@ impl Reads for ReadTx {
     ) -> Result<Vec<(RowKey, Arc<R>)>, StoreError> {
         let after = after.map(|after| table.place(after));
         let rows = self.fetch_many(table, &table.place(prefix), after.as_deref(), limit)?;
-        Ok(rows.into_iter().map(|(place, row)| (table.key(&place), row)).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(place, row)| (table.key(&place), row))
+            .collect())
     }
 }

@@ -127,12 +127,19 @@ impl Seal {
     }
 
     fn of(key: &[u8; 32]) -> Self {
-        Self { tables: RwLock::default(), key: HmacSha256Key::new(key) }
+        Self {
+            tables: RwLock::default(),
+            key: HmacSha256Key::new(key),
+        }
     }
 
     /// A key for a purpose of a service: its AWS owned key.
     pub fn owned_key(&self, service: &str, purpose: &str) -> [u8; 32] {
-        derive_key(&self.key, b"ringwall owned key", format!("{service}\0{purpose}").as_bytes())
+        derive_key(
+            &self.key,
+            b"ringwall owned key",
+            format!("{service}\0{purpose}").as_bytes(),
+        )
     }
 
     /// Seals the value at a place of a table.
@@ -144,8 +151,7 @@ impl Seal {
     ) -> Result<Vec<u8>, SealError> {
         let salt = random::<SALT_BYTES>()?;
         let nonce = random::<NONCE_BYTES>()?;
-        let mut sealed =
-            Vec::with_capacity(SALT_BYTES + NONCE_BYTES + value.len() + TAG_BYTES);
+        let mut sealed = Vec::with_capacity(SALT_BYTES + NONCE_BYTES + value.len() + TAG_BYTES);
         sealed.extend_from_slice(&salt);
         sealed.extend_from_slice(&nonce);
         sealed.extend_from_slice(value);
@@ -165,7 +171,9 @@ impl Seal {
         let (nonce, rest) = rest.split_first_chunk().ok_or(SealError::Tampered)?;
         let mut value = Zeroizing::new(rest.to_vec());
         let key = self.value_key(table, salt)?;
-        let opened = key.open(*nonce, place, &mut value).map_err(|_| SealError::Tampered)?;
+        let opened = key
+            .open(*nonce, place, &mut value)
+            .map_err(|_| SealError::Tampered)?;
         let length = opened.len();
         value.truncate(length);
         Ok(value)
@@ -176,7 +184,11 @@ impl Seal {
         table: &'static str,
         salt: &[u8; SALT_BYTES],
     ) -> Result<SymmetricKey, SealError> {
-        let known = self.tables.read().get(table).map(|key| value_key(key, salt));
+        let known = self
+            .tables
+            .read()
+            .get(table)
+            .map(|key| value_key(key, salt));
         if let Some(key) = known {
             return Ok(key?);
         }
@@ -196,7 +208,9 @@ fn value_key(table: &HmacSha256Key, salt: &[u8]) -> Result<SymmetricKey, CryptoE
 fn unwrap(file: &Path, root: &RootKey) -> Result<Zeroizing<[u8; 32]>, SealError> {
     let seal = read(file)?;
     let not_a_seal = || SealError::NotASeal(file.to_owned());
-    let nonce = hex::decode(&seal.nonce).ok().and_then(|nonce| nonce.try_into().ok());
+    let nonce = hex::decode(&seal.nonce)
+        .ok()
+        .and_then(|nonce| nonce.try_into().ok());
     let nonce = nonce.ok_or_else(not_a_seal)?;
     let mut wrapped = Zeroizing::new(hex::decode(&seal.wrapped).map_err(|_| not_a_seal())?);
     let root = match (root, &seal.wrapped_by) {
@@ -209,7 +223,9 @@ fn unwrap(file: &Path, root: &RootKey) -> Result<Zeroizing<[u8; 32]>, SealError>
     };
     let opened = SymmetricKey::new(root.expose())?.open(nonce, WRAP_AAD, &mut wrapped);
     let key = opened.map_err(|_| SealError::WrongRootKey)?;
-    Ok(Zeroizing::new((&*key).try_into().map_err(|_| not_a_seal())?))
+    Ok(Zeroizing::new(
+        (&*key).try_into().map_err(|_| not_a_seal())?,
+    ))
 }
 
 fn wrap(file: &Path, root: &RootKey, key: &[u8; 32]) -> Result<(), SealError> {
@@ -224,7 +240,13 @@ fn wrap(file: &Path, root: &RootKey, key: &[u8; 32]) -> Result<(), SealError> {
         RootKey::Passphrase(passphrase) => {
             let (salt, cost) = (random::<16>()?, PassphraseCost::RECOMMENDED);
             let root = key_from_passphrase(passphrase.expose(), &salt, cost)?;
-            (root, WrappedBy::Passphrase { salt: hex::encode(salt), cost })
+            (
+                root,
+                WrappedBy::Passphrase {
+                    salt: hex::encode(salt),
+                    cost,
+                },
+            )
         }
     };
     let nonce = random::<NONCE_BYTES>()?;
@@ -244,14 +266,16 @@ fn wrap(file: &Path, root: &RootKey, key: &[u8; 32]) -> Result<(), SealError> {
 fn read(file: &Path) -> Result<SealFile, SealError> {
     let text = fs::read(file).map_err(|source| file_error(file, source))?;
     let seal: Option<SealFile> = serde_json::from_slice(&text).ok();
-    seal.filter(|seal| seal.format == FORMAT).ok_or_else(|| SealError::NotASeal(file.to_owned()))
+    seal.filter(|seal| seal.format == FORMAT)
+        .ok_or_else(|| SealError::NotASeal(file.to_owned()))
 }
 
 fn read_root_key(path: &Path) -> Result<SecretBytes, SealError> {
     let text = fs::read_to_string(path).map_err(|source| file_error(path, source))?;
     let text = Zeroizing::new(text);
     let key = hex::decode(text.trim()).ok().filter(|key| key.len() == 32);
-    key.map(SecretBytes::new).ok_or_else(|| SealError::NotARootKey(path.to_owned()))
+    key.map(SecretBytes::new)
+        .ok_or_else(|| SealError::NotARootKey(path.to_owned()))
 }
 
 /// Writes a file that only its owner may read, whole or not at all.
@@ -270,13 +294,17 @@ fn write_owner_only(path: &Path, bytes: &[u8]) -> Result<(), SealError> {
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&draft, path)?;
-        path.parent().map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
+        path.parent()
+            .map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
     };
     write().map_err(|source| file_error(path, source))
 }
 
 fn file_error(path: &Path, source: io::Error) -> SealError {
-    SealError::File { path: path.to_owned(), source }
+    SealError::File {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 fn random<const N: usize>() -> Result<[u8; N], SealError> {
@@ -297,7 +325,10 @@ mod tests {
     fn a_value_opens_at_its_place_alone() {
         let seal = Seal::in_memory().unwrap();
         let sealed = seal.seal("kms.key", b"place", b"secret").unwrap();
-        assert_eq!(&**seal.open_value("kms.key", b"place", &sealed).unwrap(), b"secret");
+        assert_eq!(
+            &**seal.open_value("kms.key", b"place", &sealed).unwrap(),
+            b"secret"
+        );
         assert!(seal.open_value("kms.key", b"other", &sealed).is_err());
         assert!(seal.open_value("kms.alias", b"place", &sealed).is_err());
         for at in 0..sealed.len() {
@@ -317,8 +348,14 @@ mod tests {
         assert_eq!(first.owned_key("kms", "x"), again.owned_key("kms", "x"));
 
         fs::write(folder.path().join("root.key"), hex::encode([1; 32])).unwrap();
-        assert!(matches!(Seal::open(&file, &root), Err(SealError::WrongRootKey)));
-        assert!(matches!(Seal::open(&file, &passphrase("x")), Err(SealError::WrongRootKey)));
+        assert!(matches!(
+            Seal::open(&file, &root),
+            Err(SealError::WrongRootKey)
+        ));
+        assert!(matches!(
+            Seal::open(&file, &passphrase("x")),
+            Err(SealError::WrongRootKey)
+        ));
     }
 
     #[test]

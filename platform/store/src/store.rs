@@ -28,8 +28,10 @@ impl Store {
     /// # Errors
     /// See [`StoreError`]; an existing store is left as it was.
     pub fn open(folder: &Path, root: &RootKey) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| StoreError::File { path: folder.to_owned(), source })?;
+        std::fs::create_dir_all(folder).map_err(|source| StoreError::File {
+            path: folder.to_owned(),
+            source,
+        })?;
         let engine = EmbeddedEngine::open(&folder.join("store.redb"))?;
         let seal = Seal::open(&folder.join("seal.json"), root)?;
         Self::over(Box::new(engine), seal)
@@ -48,7 +50,11 @@ impl Store {
     /// # Errors
     /// A store of a newer format, or a migration that failed.
     pub fn over(engine: Box<dyn Engine>, seal: Seal) -> Result<Self, StoreError> {
-        let store = Self(Arc::new(Inner { engine, seal, rows: RowCache::default() }));
+        let store = Self(Arc::new(Inner {
+            engine,
+            seal,
+            rows: RowCache::default(),
+        }));
         migrate(&store, MIGRATIONS)?;
         Ok(store)
     }

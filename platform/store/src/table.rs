@@ -24,7 +24,10 @@ pub struct Table<R> {
 impl<R: Row> Table<R> {
     /// The table of that name; names are `service.table`, and never change.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, row: PhantomData }
+        Self {
+            name,
+            row: PhantomData,
+        }
     }
 
     /// Its name.
@@ -43,16 +46,25 @@ impl<R: Row> Table<R> {
 
     /// The row's key from its place.
     pub(crate) fn key(&self, place: &[u8]) -> RowKey {
-        RowKey::from_bytes(place.get(self.name.len() + 1..).unwrap_or_default().to_vec())
+        RowKey::from_bytes(
+            place
+                .get(self.name.len() + 1..)
+                .unwrap_or_default()
+                .to_vec(),
+        )
     }
 
     pub(crate) fn encode(&self, row: &R) -> Result<Vec<u8>, StoreError> {
-        minicbor_serde::to_vec(row)
-            .map_err(|error| StoreError::Row { table: self.name, reason: error.to_string() })
+        minicbor_serde::to_vec(row).map_err(|error| StoreError::Row {
+            table: self.name,
+            reason: error.to_string(),
+        })
     }
 
     pub(crate) fn decode(&self, bytes: &[u8]) -> Result<R, StoreError> {
-        minicbor_serde::from_slice(bytes)
-            .map_err(|error| StoreError::Row { table: self.name, reason: error.to_string() })
+        minicbor_serde::from_slice(bytes).map_err(|error| StoreError::Row {
+            table: self.name,
+            reason: error.to_string(),
+        })
     }
 }

@@ -24,11 +24,17 @@ const BY_NAME: Table<i64> = Table::new("timer.name");
 
 impl Timer {
     fn name(&self) -> RowKey {
-        RowKey::new().text(&self.service).text(&self.kind).text(&self.key)
+        RowKey::new()
+            .text(&self.service)
+            .text(&self.kind)
+            .text(&self.key)
     }
 
     fn place(&self) -> RowKey {
-        due_key(self.due_millis).text(&self.service).text(&self.kind).text(&self.key)
+        due_key(self.due_millis)
+            .text(&self.service)
+            .text(&self.kind)
+            .text(&self.key)
     }
 }
 
@@ -55,7 +61,9 @@ impl WriteTx {
             key: key.to_owned(),
             due_millis: 0,
         };
-        let Some(due) = self.get(&BY_NAME, &timer.name())? else { return Ok(()) };
+        let Some(due) = self.get(&BY_NAME, &timer.name())? else {
+            return Ok(());
+        };
         timer.due_millis = *due;
         self.delete(&BY_DUE, &timer.place())?;
         self.delete(&BY_NAME, &timer.name())
@@ -84,7 +92,9 @@ impl ReadTx {
     pub fn due_timers(&self, now_millis: i64, limit: usize) -> Result<Vec<Timer>, StoreError> {
         let rows = self.scan(&BY_DUE, &RowKey::new(), None, limit)?;
         let due = rows.into_iter().map(|(_, timer)| (*timer).clone());
-        Ok(due.take_while(|timer| timer.due_millis <= now_millis).collect())
+        Ok(due
+            .take_while(|timer| timer.due_millis <= now_millis)
+            .collect())
     }
 }
 

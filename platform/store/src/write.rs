@@ -23,7 +23,11 @@ pub struct WriteTx {
 }
 
 enum Change {
-    Put { table: &'static str, row: Arc<dyn Any + Send + Sync>, encoded: Zeroizing<Vec<u8>> },
+    Put {
+        table: &'static str,
+        row: Arc<dyn Any + Send + Sync>,
+        encoded: Zeroizing<Vec<u8>>,
+    },
     Delete,
 }
 
@@ -42,9 +46,18 @@ impl WriteTx {
     ///
     /// # Errors
     /// A row that cannot be encoded.
-    pub fn put<R: Row>(&mut self, table: &Table<R>, key: &RowKey, row: R) -> Result<(), StoreError> {
+    pub fn put<R: Row>(
+        &mut self,
+        table: &Table<R>,
+        key: &RowKey,
+        row: R,
+    ) -> Result<(), StoreError> {
         let encoded = Zeroizing::new(table.encode(&row)?);
-        let change = Change::Put { table: table.name(), row: Arc::new(row), encoded };
+        let change = Change::Put {
+            table: table.name(),
+            row: Arc::new(row),
+            encoded,
+        };
         self.changes.insert(table.place(key), change);
         Ok(())
     }
@@ -85,12 +98,19 @@ impl WriteTx {
             return Ok(());
         }
         let unavailable = |error: StoreError| CommitError::Unavailable(error.to_string());
-        let mut batch = Batch { expect: self.expectations().map_err(unavailable)?, ..Batch::default() };
+        let mut batch = Batch {
+            expect: self.expectations().map_err(unavailable)?,
+            ..Batch::default()
+        };
         let mut rows = Vec::new();
         for (place, change) in self.changes {
             match change {
                 Change::Delete => batch.delete.push(place),
-                Change::Put { table, row, encoded } => {
+                Change::Put {
+                    table,
+                    row,
+                    encoded,
+                } => {
                     let sealed = inner.seal.seal(table, &place, &encoded);
                     let sealed = sealed.map_err(|error| unavailable(error.into()))?;
                     rows.push((place.clone(), row));
@@ -120,7 +140,11 @@ impl WriteTx {
         let scanned = self.scanned.borrow();
         if !scanned.is_empty() {
             let rev = self.base.rev()?;
-            expect.extend(scanned.iter().map(|prefix| Expect::Still(prefix.clone(), rev)));
+            expect.extend(
+                scanned
+                    .iter()
+                    .map(|prefix| Expect::Still(prefix.clone(), rev)),
+            );
         }
         Ok(expect)
     }
@@ -135,7 +159,9 @@ impl Reads for WriteTx {
             None => {}
         }
         let found = self.base.fetch(table, &place)?;
-        self.read.borrow_mut().insert(place, found.as_ref().map(|(rev, _)| *rev));
+        self.read
+            .borrow_mut()
+            .insert(place, found.as_ref().map(|(rev, _)| *rev));
         Ok(found.map(|(_, row)| row))
     }
 
@@ -151,7 +177,9 @@ impl Reads for WriteTx {
         self.scanned.borrow_mut().push(prefix.clone());
         // Changes of this transaction may hide as many rows as there are changes.
         let wanted = limit.saturating_add(self.changes.len());
-        let base = self.base.fetch_many(table, &prefix, after.as_deref(), wanted)?;
+        let base = self
+            .base
+            .fetch_many(table, &prefix, after.as_deref(), wanted)?;
         let mut rows: BTreeMap<Vec<u8>, Arc<R>> = base.into_iter().collect();
         let changed = self.changes.iter().filter(|(place, _)| {
             place.starts_with(&prefix) && after.as_ref().is_none_or(|after| *place > after)
@@ -166,6 +194,10 @@ impl Reads for WriteTx {
                 }
             }
         }
-        Ok(rows.into_iter().take(limit).map(|(place, row)| (table.key(&place), row)).collect())
+        Ok(rows
+            .into_iter()
+            .take(limit)
+            .map(|(place, row)| (table.key(&place), row))
+            .collect())
     }
 }

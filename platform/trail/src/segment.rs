@@ -40,7 +40,15 @@ impl Segment {
             }
         }
         let (file, bytes) = append_to(&path(folder, number))?;
-        Ok((Self { folder: folder.to_owned(), number, file, bytes }, last))
+        Ok((
+            Self {
+                folder: folder.to_owned(),
+                number,
+                file,
+                bytes,
+            },
+            last,
+        ))
     }
 
     pub(crate) fn write(&mut self, lines: &[u8]) -> io::Result<()> {
@@ -64,7 +72,10 @@ pub(crate) fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "jsonl") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "jsonl")
+        {
             paths.push(path);
         }
     }

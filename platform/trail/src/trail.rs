@@ -32,7 +32,10 @@ pub struct TrailError {
 pub struct Trail(Kind);
 
 enum Kind {
-    Files { buffer: Arc<Buffer>, writer: Option<JoinHandle<()>> },
+    Files {
+        buffer: Arc<Buffer>,
+        writer: Option<JoinHandle<()>>,
+    },
     Memory(Mutex<VecDeque<Vec<u8>>>),
 }
 
@@ -42,13 +45,26 @@ impl Trail {
     /// # Errors
     /// Files that cannot be read or written.
     pub fn open(folder: &Path, key: ChainKey) -> Result<Self, TrailError> {
-        let failed = |source| TrailError { folder: folder.display().to_string(), source };
+        let failed = |source| TrailError {
+            folder: folder.display().to_string(),
+            source,
+        };
         let (segment, last) = Segment::open(folder).map_err(failed)?;
         let buffer = Arc::new(Buffer::default());
-        let writer = Writer { buffer: Arc::clone(&buffer), segment, key, last, unsynced: 0 };
-        let thread =
-            std::thread::Builder::new().name("trail".to_owned()).spawn(move || writer.run());
-        Ok(Self(Kind::Files { buffer, writer: Some(thread.map_err(failed)?) }))
+        let writer = Writer {
+            buffer: Arc::clone(&buffer),
+            segment,
+            key,
+            last,
+            unsynced: 0,
+        };
+        let thread = std::thread::Builder::new()
+            .name("trail".to_owned())
+            .spawn(move || writer.run());
+        Ok(Self(Kind::Files {
+            buffer,
+            writer: Some(thread.map_err(failed)?),
+        }))
     }
 
     /// A trail of the newest events only, gone with the process.
@@ -89,12 +105,17 @@ impl Trail {
     /// # Errors
     /// Files that cannot be read.
     pub fn tail(folder: &Path, count: usize) -> Result<Vec<String>, TrailError> {
-        let failed = |source| TrailError { folder: folder.display().to_string(), source };
+        let failed = |source| TrailError {
+            folder: folder.display().to_string(),
+            source,
+        };
         let mut newest = VecDeque::with_capacity(count);
         for path in segment::list(folder).map_err(failed)? {
             for line in segment::lines(&path).map_err(failed)? {
                 let line = line.map_err(failed)?;
-                let Some((_, event)) = split(&line) else { continue };
+                let Some((_, event)) = split(&line) else {
+                    continue;
+                };
                 if newest.len() == count {
                     newest.pop_front();
                 }

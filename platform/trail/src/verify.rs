@@ -43,14 +43,24 @@ pub fn verify(folder: &Path, key: &ChainKey) -> io::Result<Report> {
             let line = line?;
             report.events += 1;
             let mut problem = |what| {
-                let segment = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                report.problems.push(Problem { segment, line: number, what });
+                let segment = path
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                report.problems.push(Problem {
+                    segment,
+                    line: number,
+                    what,
+                });
             };
             match split(&line) {
                 None => problem("the line is no event of the trail"),
                 Some((code, event)) => {
                     if !code.is(key.next(last, event)) {
-                        problem("this event, or the one before it, was changed, added, moved or removed");
+                        problem(
+                            "this event, or the one before it, was changed, added, moved or removed",
+                        );
                     }
                     // Go on from what stands here, so that one break is one problem.
                     last = code;
@@ -83,8 +93,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), 0..5);
         let path = folder.path().join("trail-000001.jsonl");
-        let mut lines: Vec<String> =
-            fs::read_to_string(&path).unwrap().lines().map(str::to_owned).collect();
+        let mut lines: Vec<String> = fs::read_to_string(&path)
+            .unwrap()
+            .lines()
+            .map(str::to_owned)
+            .collect();
         change(&mut lines);
         fs::write(&path, lines.join("\n") + "\n").unwrap();
         verify(folder.path(), &key()).unwrap()
@@ -97,14 +110,25 @@ mod tests {
         write(folder.path(), 5..9);
         let report = verify(folder.path(), &key()).unwrap();
         assert_eq!((report.events, report.problems.len()), (9, 0));
-        assert_eq!(Trail::tail(folder.path(), 2).unwrap(), [r#"{"event":7}"#, r#"{"event":8}"#]);
-        assert!(!verify(folder.path(), &ChainKey::new(&[8; 32])).unwrap().problems.is_empty());
+        assert_eq!(
+            Trail::tail(folder.path(), 2).unwrap(),
+            [r#"{"event":7}"#, r#"{"event":8}"#]
+        );
+        assert!(
+            !verify(folder.path(), &ChainKey::new(&[8; 32]))
+                .unwrap()
+                .problems
+                .is_empty()
+        );
     }
 
     #[test]
     fn every_kind_of_tampering_is_found_at_its_place() {
         let line = |report: Report| report.problems.first().unwrap().line;
-        assert_eq!(line(tampered(|lines| lines[2] = lines[2].replace("2}", "9}"))), 3);
+        assert_eq!(
+            line(tampered(|lines| lines[2] = lines[2].replace("2}", "9}"))),
+            3
+        );
         assert_eq!(line(tampered(|lines| drop(lines.remove(2)))), 3);
         assert_eq!(line(tampered(|lines| lines.swap(1, 2))), 2);
         assert_eq!(line(tampered(|lines| lines.insert(1, lines[0].clone()))), 2);

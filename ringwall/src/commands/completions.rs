@@ -9,6 +9,11 @@ use crate::cli::Cli;
 use crate::output::Failure;
 
 pub(crate) fn run(shell: Shell) -> Result<ExitCode, Failure> {
-    clap_complete::generate(shell, &mut Cli::command(), "ringwall", &mut std::io::stdout());
+    clap_complete::generate(
+        shell,
+        &mut Cli::command(),
+        "ringwall",
+        &mut std::io::stdout(),
+    );
     Ok(ExitCode::SUCCESS)
 }

@@ -34,18 +34,28 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();
     if names.is_empty() {
-        return Err(Failure::new(format!("There is no service {}", only.unwrap_or_default()))
-            .hint("`ringwall coverage` lists them."));
+        return Err(
+            Failure::new(format!("There is no service {}", only.unwrap_or_default()))
+                .hint("`ringwall coverage` lists them."),
+        );
     }
     let one = |name: &'static str| {
         let model = ringwall_model::service(name)?;
         let routes = registry.routes(name);
         let is_answered =
             |operation: &str| routes.is_some_and(|routes| routes.handler(operation).is_some());
-        let names = model.operations.iter().map(|operation| operation.name.clone());
+        let names = model
+            .operations
+            .iter()
+            .map(|operation| operation.name.clone());
         let missing: Vec<String> = names.filter(|name| !is_answered(name)).collect();
         let modelled = model.operations.len();
-        Some(Coverage { service: name, answered: modelled - missing.len(), modelled, missing })
+        Some(Coverage {
+            service: name,
+            answered: modelled - missing.len(),
+            modelled,
+            missing,
+        })
     };
     Ok(names.into_iter().filter_map(one).collect())
 }
@@ -61,7 +71,10 @@ fn print_all(services: &[Coverage]) -> Result<(), Failure> {
         ]
     };
     let rows: Vec<Vec<String>> = services.iter().map(row).collect();
-    Ok(output::table(&["SERVICE", "ANSWERED", "MODELLED", "SHARE"], &rows)?)
+    Ok(output::table(
+        &["SERVICE", "ANSWERED", "MODELLED", "SHARE"],
+        &rows,
+    )?)
 }
 
 fn print_one(service: &Coverage) -> Result<(), Failure> {
@@ -69,5 +82,8 @@ fn print_one(service: &Coverage) -> Result<(), Failure> {
         "{}: {} of {} operations answered",
         service.service, service.answered, service.modelled
     ))?;
-    service.missing.iter().try_for_each(|name| Ok(output::line(format_args!("  501 {name}"))?))
+    service
+        .missing
+        .iter()
+        .try_for_each(|name| Ok(output::line(format_args!("  501 {name}"))?))
 }

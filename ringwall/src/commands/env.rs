@@ -36,7 +36,11 @@ pub(crate) fn run(flags: &EnvFlags) -> Result<ExitCode, Failure> {
     } else {
         let folder = DataFolder::new(data_dir(&flags.data, &file)?);
         let (id, secret) = root_credentials(&folder)?;
-        (id, secret, (!local).then(|| folder.authority().display().to_string()))
+        (
+            id,
+            secret,
+            (!local).then(|| folder.authority().display().to_string()),
+        )
     };
     let scheme = if local { "http" } else { "https" };
     let environment = Environment {
@@ -60,7 +64,8 @@ fn exports(environment: &Environment) -> Result<String, Failure> {
     let mut out = String::new();
     for (name, value) in value.as_object().into_iter().flatten() {
         let quoted = value.as_str().unwrap_or_default().replace('\'', "'\\''");
-        writeln!(out, "export {name}='{quoted}'").map_err(|error| Failure::new(error.to_string()))?;
+        writeln!(out, "export {name}='{quoted}'")
+            .map_err(|error| Failure::new(error.to_string()))?;
     }
     Ok(out)
 }
@@ -68,15 +73,20 @@ fn exports(environment: &Environment) -> Result<String, Failure> {
 fn root_credentials(folder: &DataFolder) -> Result<(String, String), Failure> {
     let path = folder.root_credentials();
     let text = std::fs::read_to_string(&path).map_err(|error| {
-        Failure::new(format!("The root credentials {} cannot be read: {error}", path.display()))
-            .hint("Start the server once with `ringwall serve`; for --dev add --dev here too.")
+        Failure::new(format!(
+            "The root credentials {} cannot be read: {error}",
+            path.display()
+        ))
+        .hint("Start the server once with `ringwall serve`; for --dev add --dev here too.")
     })?;
     let value = |name: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(name));
         line.map(|rest| rest.trim_start_matches([' ', '=']).trim().to_owned())
     };
-    value("aws_access_key_id").zip(value("aws_secret_access_key")).ok_or_else(|| {
-        Failure::new(format!("{} holds no credentials", path.display()))
-            .hint("Delete it and start the server: it writes the file anew.")
-    })
+    value("aws_access_key_id")
+        .zip(value("aws_secret_access_key"))
+        .ok_or_else(|| {
+            Failure::new(format!("{} holds no credentials", path.display()))
+                .hint("Delete it and start the server: it writes the file anew.")
+        })
 }

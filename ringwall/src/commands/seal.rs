@@ -18,15 +18,22 @@ struct Status {
 
 pub(crate) fn run(command: &SealCommand) -> Result<ExitCode, Failure> {
     match command {
-        SealCommand::Rotate { data, root_key: old, new_root_key, new_passphrase_file } => {
+        SealCommand::Rotate {
+            data,
+            root_key: old,
+            new_root_key,
+            new_passphrase_file,
+        } => {
             let file = ConfigFile::read(data)?;
             let folder = DataFolder::new(data_dir(data, &file)?);
             let new = match (new_root_key, new_passphrase_file) {
                 (Some(path), _) => RootKeyPlace::File(path.clone()),
                 (_, Some(path)) => RootKeyPlace::PassphraseFile(path.clone()),
                 (None, None) => {
-                    return Err(Failure::new("Under which root key shall the seal be wrapped?")
-                        .hint("Give --new-root-key FILE or --new-passphrase-file FILE."));
+                    return Err(
+                        Failure::new("Under which root key shall the seal be wrapped?")
+                            .hint("Give --new-root-key FILE or --new-passphrase-file FILE."),
+                    );
                 }
             };
             let old = root_key_place(old, &file, folder.path());
@@ -38,7 +45,10 @@ pub(crate) fn run(command: &SealCommand) -> Result<ExitCode, Failure> {
             let folder = DataFolder::new(data_dir(data, &ConfigFile::read(data)?)?);
             let wrapped_by =
                 Seal::wrapping(&folder.seal()).map_err(|error| Failure::new(error.to_string()))?;
-            let status = Status { seal: folder.seal().display().to_string(), wrapped_by };
+            let status = Status {
+                seal: folder.seal().display().to_string(),
+                wrapped_by,
+            };
             match form.output {
                 OutputForm::Json => output::json(&status)?,
                 OutputForm::Text => output::line(format_args!(

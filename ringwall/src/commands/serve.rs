@@ -28,7 +28,9 @@ pub(crate) fn run(flags: &ServeFlags) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::new(format!("The server's threads cannot be started: {error}")))?;
+        .map_err(|error| {
+            Failure::new(format!("The server's threads cannot be started: {error}"))
+        })?;
     runtime.block_on(house.serve(&settings))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -46,7 +48,11 @@ struct House {
 
 impl House {
     fn open(settings: &Settings) -> Result<Self, Failure> {
-        if settings.dev { Self::open_dev(settings) } else { Self::open_secure(settings) }
+        if settings.dev {
+            Self::open_dev(settings)
+        } else {
+            Self::open_secure(settings)
+        }
     }
 
     fn open_dev(settings: &Settings) -> Result<Self, Failure> {
@@ -69,7 +75,10 @@ impl House {
             trail: Arc::new(Trail::in_memory()),
             authority,
             clock,
-            mode: Mode::Dev { account, enforce: settings.enforce },
+            mode: Mode::Dev {
+                account,
+                enforce: settings.enforce,
+            },
             greeting: format!(
                 "for development: open to any credentials, account {account}, nothing is kept"
             ),
@@ -85,7 +94,8 @@ impl House {
             StoreKind::Memory => Store::in_memory().map_err(store_failure)?,
         };
         let account = account_of(&store, settings.account_id)?;
-        let root = ensure_root(&store, account, clock.now(), &SystemEntropy).map_err(store_failure)?;
+        let root =
+            ensure_root(&store, account, clock.now(), &SystemEntropy).map_err(store_failure)?;
         write_root_credentials(&folder, &root)?;
         let chain = ChainKey::new(&store.owned_key("cloudtrail", "chain"));
         Ok(Self {
@@ -104,7 +114,10 @@ impl House {
     async fn serve(self, settings: &Settings) -> Result<(), Failure> {
         let mut names = settings.tls_names.clone();
         names.push(settings.listen.ip().to_string());
-        let tls = self.authority.server_config(&names, self.clock.now()).map_err(failure)?;
+        let tls = self
+            .authority
+            .server_config(&names, self.clock.now())
+            .map_err(failure)?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(&self.store),
             store: self.store,
@@ -113,13 +126,25 @@ impl House {
             quotas: settings.quotas,
             clock: self.clock,
         })?;
-        let server = Server::bind(settings.listen, tls, gateway).await.map_err(|error| {
-            Failure::new(format!("Ringwall cannot listen on {}: {error}", settings.listen))
+        let server = Server::bind(settings.listen, tls, gateway)
+            .await
+            .map_err(|error| {
+                Failure::new(format!(
+                    "Ringwall cannot listen on {}: {error}",
+                    settings.listen
+                ))
                 .hint("Another server may have the port: name another with --listen.")
-        })?;
+            })?;
         let address = server.local_addr()?;
-        let scheme = if address.ip().is_loopback() { "http" } else { "https" };
-        output::line(format_args!("Ringwall listens on {scheme}://{address} {}", self.greeting))?;
+        let scheme = if address.ip().is_loopback() {
+            "http"
+        } else {
+            "https"
+        };
+        output::line(format_args!(
+            "Ringwall listens on {scheme}://{address} {}",
+            self.greeting
+        ))?;
         server.run(stop_signal()).await;
         Ok(())
     }
@@ -142,10 +167,10 @@ fn account_of(store: &Store, asked: Option<AccountId>) -> Result<AccountId, Fail
     });
     let account = account.map_err(store_failure)?;
     match asked {
-        Some(asked) if asked != account => {
-            Err(Failure::new(format!("This data folder is of account {account}, not of {asked}"))
-                .hint("Leave --account-id out, or name another folder with --data-dir."))
-        }
+        Some(asked) if asked != account => Err(Failure::new(format!(
+            "This data folder is of account {account}, not of {asked}"
+        ))
+        .hint("Leave --account-id out, or name another folder with --data-dir.")),
         _ => Ok(account),
     }
 }
@@ -172,6 +197,7 @@ fn write_root_credentials(folder: &DataFolder, root: &Credentials) -> Result<(),
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "called by map_err")]
 fn store_failure(error: StoreError) -> Failure {
     let hint = match &error {
         StoreError::InUse(_) => "Stop the other server, or name another folder with --data-dir.",

@@ -19,16 +19,27 @@ const FOLLOWED: usize = 10_000;
 
 pub(crate) fn run(command: &TrailCommand) -> Result<ExitCode, Failure> {
     match command {
-        TrailCommand::Tail { data, lines, follow, output } => {
+        TrailCommand::Tail {
+            data,
+            lines,
+            follow,
+            output,
+        } => {
             let folder = folder(data)?;
             let events = events(&folder, *lines)?;
-            events.iter().try_for_each(|event| print(event, output.output))?;
+            events
+                .iter()
+                .try_for_each(|event| print(event, output.output))?;
             if *follow {
                 go_on(&folder, events.last().cloned(), output.output)?;
             }
             Ok(ExitCode::SUCCESS)
         }
-        TrailCommand::Verify { data, root_key, output } => check(data, root_key, output.output),
+        TrailCommand::Verify {
+            data,
+            root_key,
+            output,
+        } => check(data, root_key, output.output),
     }
 }
 
@@ -48,7 +59,9 @@ fn go_on(folder: &DataFolder, mut last: Option<String>, form: OutputForm) -> Res
     loop {
         std::thread::park_timeout(PAUSE);
         let newest = events(folder, FOLLOWED)?;
-        let known = newest.iter().rposition(|event| Some(event) == last.as_ref());
+        let known = newest
+            .iter()
+            .rposition(|event| Some(event) == last.as_ref());
         for event in newest.iter().skip(known.map_or(0, |at| at + 1)) {
             print(event, form)?;
             last = Some(event.clone());
@@ -77,29 +90,38 @@ fn print(event: &str, form: OutputForm) -> Result<(), Failure> {
     if form == OutputForm::Json {
         return Ok(output::line(event)?);
     }
-    let Ok(shown) = serde_json::from_str::<Shown>(event) else { return Ok(output::line(event)?) };
-    let who = shown.user_identity.arn.unwrap_or_else(|| "(service)".to_owned());
+    let Ok(shown) = serde_json::from_str::<Shown>(event) else {
+        return Ok(output::line(event)?);
+    };
+    let who = shown
+        .user_identity
+        .arn
+        .unwrap_or_else(|| "(service)".to_owned());
     let outcome = shown.error_code.unwrap_or_else(|| "ok".to_owned());
-    let service = shown.event_source.split('.').next().unwrap_or_default().to_owned();
+    let service = shown
+        .event_source
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     Ok(output::line(format_args!(
         "{}  {:<9} {:<34} {:<14} {outcome}  {who}",
         shown.event_time, service, shown.event_name, shown.aws_region
     ))?)
 }
 
-fn check(
-    data: &DataFlags,
-    flags: &RootKeyFlags,
-    form: OutputForm,
-) -> Result<ExitCode, Failure> {
+fn check(data: &DataFlags, flags: &RootKeyFlags, form: OutputForm) -> Result<ExitCode, Failure> {
     let file = ConfigFile::read(data)?;
     let folder = folder(data)?;
     let root = root_key(&root_key_place(flags, &file, folder.path()))?;
     if !folder.seal().exists() {
-        return Err(Failure::new(format!("There is no store in {}", folder.path().display()))
-            .hint("Name the server's folder with --data-dir."));
+        return Err(
+            Failure::new(format!("There is no store in {}", folder.path().display()))
+                .hint("Name the server's folder with --data-dir."),
+        );
     }
-    let seal = Seal::open(&folder.seal(), &root).map_err(|error| Failure::new(error.to_string()))?;
+    let seal =
+        Seal::open(&folder.seal(), &root).map_err(|error| Failure::new(error.to_string()))?;
     let key = ChainKey::new(&seal.owned_key("cloudtrail", "chain"));
     let report = verify(&folder.trail(), &key)
         .map_err(|error| Failure::new(format!("The trail cannot be read: {error}")))?;
@@ -117,5 +139,9 @@ fn check(
             }
         }
     }
-    Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.problems.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

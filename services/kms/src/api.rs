@@ -54,12 +54,8 @@ impl Operation for CreateAlias {
 pub struct CreateAliasOutput {}
 
 impl CreateAliasOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -197,12 +193,8 @@ impl Operation for DeleteAlias {
 pub struct DeleteAliasOutput {}
 
 impl DeleteAliasOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -340,12 +332,8 @@ impl Operation for DisableKey {
 pub struct DisableKeyOutput {}
 
 impl DisableKeyOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -390,12 +378,8 @@ impl Operation for DisableKeyRotation {
 pub struct DisableKeyRotationOutput {}
 
 impl DisableKeyRotationOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -440,12 +424,8 @@ impl Operation for EnableKey {
 pub struct EnableKeyOutput {}
 
 impl EnableKeyOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -490,12 +470,8 @@ impl Operation for EnableKeyRotation {
 pub struct EnableKeyRotationOutput {}
 
 impl EnableKeyRotationOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -1150,12 +1126,8 @@ impl Operation for PutKeyPolicy {
 pub struct PutKeyPolicyOutput {}
 
 impl PutKeyPolicyOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -1262,12 +1234,8 @@ impl Operation for RetireGrant {
 pub struct RetireGrantOutput {}
 
 impl RetireGrantOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -1312,12 +1280,8 @@ impl Operation for RevokeGrant {
 pub struct RevokeGrantOutput {}
 
 impl RevokeGrantOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -1455,12 +1419,8 @@ impl Operation for TagResource {
 pub struct TagResourceOutput {}
 
 impl TagResourceOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -1505,12 +1465,8 @@ impl Operation for UntagResource {
 pub struct UntagResourceOutput {}
 
 impl UntagResourceOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -1555,12 +1511,8 @@ impl Operation for UpdateAlias {
 pub struct UpdateAliasOutput {}
 
 impl UpdateAliasOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -1605,12 +1557,8 @@ impl Operation for UpdateKeyDescription {
 pub struct UpdateKeyDescriptionOutput {}
 
 impl UpdateKeyDescriptionOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -1655,12 +1603,8 @@ impl Operation for UpdatePrimaryRegion {
 pub struct UpdatePrimaryRegionOutput {}
 
 impl UpdatePrimaryRegionOutput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -1887,9 +1831,8 @@ impl CancelKeyDeletionInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "KeyId" {
+                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
             }
         }
         Ok(Self {
@@ -1899,7 +1842,7 @@ impl CancelKeyDeletionInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members
     }
 }
@@ -1915,9 +1858,8 @@ impl CancelKeyDeletionOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "KeyId" {
+                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
             }
         }
         Ok(Self { key_id })
@@ -1963,8 +1905,8 @@ impl CreateAliasInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("AliasName", (Value::Str)(self.alias_name));
-        members.push("TargetKeyId", (Value::Str)(self.target_key_id));
+        members.push("AliasName", Value::Str(self.alias_name));
+        members.push("TargetKeyId", Value::Str(self.target_key_id));
         members
     }
 }
@@ -2070,17 +2012,15 @@ impl CreateGrantInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(10);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some("GranteePrincipal", self.grantee_principal.map(Value::Str));
         members.push_some("RetiringPrincipal", self.retiring_principal.map(Value::Str));
-        members.push(
-            "Operations",
-            (|list| {
-                convert::write_list(list, |value: GrantOperation| {
-                    Value::Str(value.as_str().to_owned())
-                })
-            })(self.operations),
-        );
+        members.push("Operations", {
+            let list = self.operations;
+            convert::write_list(list, |value: GrantOperation| {
+                Value::Str(value.as_str().to_owned())
+            })
+        });
         members.push_some(
             "Constraints",
             self.constraints
@@ -2306,14 +2246,11 @@ impl CreateKeyOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_metadata = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyMetadata" => {
-                    key_metadata = convert::optional("KeyMetadata", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| KeyMetadata::from_members(members).ok())
-                    })?
-                }
-                _ => {}
+            if wire_name == "KeyMetadata" {
+                key_metadata = convert::optional("KeyMetadata", wire_value, |value| {
+                    convert::read_struct(value)
+                        .and_then(|members| KeyMetadata::from_members(members).ok())
+                })?;
             }
         }
         Ok(Self { key_metadata })
@@ -2756,11 +2693,8 @@ impl DeleteAliasInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut alias_name = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "AliasName" => {
-                    alias_name = convert::optional("AliasName", wire_value, convert::read_text)?
-                }
-                _ => {}
+            if wire_name == "AliasName" {
+                alias_name = convert::optional("AliasName", wire_value, convert::read_text)?;
             }
         }
         Ok(Self {
@@ -2770,7 +2704,7 @@ impl DeleteAliasInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AliasName", (Value::Str)(self.alias_name));
+        members.push("AliasName", Value::Str(self.alias_name));
         members
     }
 }
@@ -2806,7 +2740,7 @@ impl DeleteImportedKeyMaterialInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some("KeyMaterialId", self.key_material_id.map(Value::Str));
         members
     }
@@ -2917,14 +2851,12 @@ impl DeriveSharedSecretInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "KeyAgreementAlgorithm",
-            (|value: KeyAgreementAlgorithmSpec| Value::Str(value.as_str().to_owned()))(
-                self.key_agreement_algorithm,
-            ),
-        );
-        members.push("PublicKey", (Value::Blob)(self.public_key));
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("KeyAgreementAlgorithm", {
+            let value: KeyAgreementAlgorithmSpec = self.key_agreement_algorithm;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push("PublicKey", Value::Blob(self.public_key));
         members.push_some(
             "GrantTokens",
             self.grant_tokens
@@ -3056,7 +2988,7 @@ impl DescribeKeyInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some(
             "GrantTokens",
             self.grant_tokens
@@ -3077,14 +3009,11 @@ impl DescribeKeyOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_metadata = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyMetadata" => {
-                    key_metadata = convert::optional("KeyMetadata", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| KeyMetadata::from_members(members).ok())
-                    })?
-                }
-                _ => {}
+            if wire_name == "KeyMetadata" {
+                key_metadata = convert::optional("KeyMetadata", wire_value, |value| {
+                    convert::read_struct(value)
+                        .and_then(|members| KeyMetadata::from_members(members).ok())
+                })?;
             }
         }
         Ok(Self { key_metadata })
@@ -3112,9 +3041,8 @@ impl DisableKeyInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "KeyId" {
+                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
             }
         }
         Ok(Self {
@@ -3124,7 +3052,7 @@ impl DisableKeyInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members
     }
 }
@@ -3140,9 +3068,8 @@ impl DisableKeyRotationInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "KeyId" {
+                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
             }
         }
         Ok(Self {
@@ -3152,7 +3079,7 @@ impl DisableKeyRotationInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members
     }
 }
@@ -3198,9 +3125,8 @@ impl EnableKeyInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "KeyId" {
+                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
             }
         }
         Ok(Self {
@@ -3210,7 +3136,7 @@ impl EnableKeyInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members
     }
 }
@@ -3246,7 +3172,7 @@ impl EnableKeyRotationInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some(
             "RotationPeriodInDays",
             self.rotation_period_in_days
@@ -3353,11 +3279,11 @@ impl EncryptInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "Plaintext",
-            (|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed()))(self.plaintext),
-        );
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("Plaintext", {
+            let bytes: Sensitive<Vec<u8>> = self.plaintext;
+            Value::Blob(bytes.into_exposed())
+        });
         members.push_some(
             "EncryptionContext",
             self.encryption_context
@@ -3586,7 +3512,7 @@ impl GenerateDataKeyInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some(
             "EncryptionContext",
             self.encryption_context
@@ -3760,11 +3686,11 @@ impl GenerateDataKeyPairInput {
             self.encryption_context
                 .map(|map| convert::write_map(map, Value::Str)),
         );
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "KeyPairSpec",
-            (|value: DataKeyPairSpec| Value::Str(value.as_str().to_owned()))(self.key_pair_spec),
-        );
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("KeyPairSpec", {
+            let value: DataKeyPairSpec = self.key_pair_spec;
+            Value::Str(value.as_str().to_owned())
+        });
         members.push_some(
             "GrantTokens",
             self.grant_tokens
@@ -3942,11 +3868,11 @@ impl GenerateDataKeyPairWithoutPlaintextInput {
             self.encryption_context
                 .map(|map| convert::write_map(map, Value::Str)),
         );
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "KeyPairSpec",
-            (|value: DataKeyPairSpec| Value::Str(value.as_str().to_owned()))(self.key_pair_spec),
-        );
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("KeyPairSpec", {
+            let value: DataKeyPairSpec = self.key_pair_spec;
+            Value::Str(value.as_str().to_owned())
+        });
         members.push_some(
             "GrantTokens",
             self.grant_tokens
@@ -4095,7 +4021,7 @@ impl GenerateDataKeyWithoutPlaintextInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some(
             "EncryptionContext",
             self.encryption_context
@@ -4222,15 +4148,15 @@ impl GenerateMacInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push(
-            "Message",
-            (|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed()))(self.message),
-        );
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "MacAlgorithm",
-            (|value: MacAlgorithmSpec| Value::Str(value.as_str().to_owned()))(self.mac_algorithm),
-        );
+        members.push("Message", {
+            let bytes: Sensitive<Vec<u8>> = self.message;
+            Value::Blob(bytes.into_exposed())
+        });
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("MacAlgorithm", {
+            let value: MacAlgorithmSpec = self.mac_algorithm;
+            Value::Str(value.as_str().to_owned())
+        });
         members.push_some(
             "GrantTokens",
             self.grant_tokens
@@ -4407,9 +4333,8 @@ impl GetKeyLastUsageInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "KeyId" {
+                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
             }
         }
         Ok(Self {
@@ -4419,7 +4344,7 @@ impl GetKeyLastUsageInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members
     }
 }
@@ -4521,7 +4446,7 @@ impl GetKeyPolicyInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some("PolicyName", self.policy_name.map(Value::Str));
         members
     }
@@ -4574,9 +4499,8 @@ impl GetKeyRotationStatusInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "KeyId" {
+                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
             }
         }
         Ok(Self {
@@ -4586,7 +4510,7 @@ impl GetKeyRotationStatusInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members
     }
 }
@@ -4713,17 +4637,15 @@ impl GetParametersForImportInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "WrappingAlgorithm",
-            (|value: AlgorithmSpec| Value::Str(value.as_str().to_owned()))(self.wrapping_algorithm),
-        );
-        members.push(
-            "WrappingKeySpec",
-            (|value: WrappingKeySpec| Value::Str(value.as_str().to_owned()))(
-                self.wrapping_key_spec,
-            ),
-        );
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("WrappingAlgorithm", {
+            let value: AlgorithmSpec = self.wrapping_algorithm;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push("WrappingKeySpec", {
+            let value: WrappingKeySpec = self.wrapping_key_spec;
+            Value::Str(value.as_str().to_owned())
+        });
         members
     }
 }
@@ -4822,7 +4744,7 @@ impl GetPublicKeyInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some(
             "GrantTokens",
             self.grant_tokens
@@ -5402,11 +5324,11 @@ impl ImportKeyMaterialInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push("ImportToken", (Value::Blob)(self.import_token));
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("ImportToken", Value::Blob(self.import_token));
         members.push(
             "EncryptedKeyMaterial",
-            (Value::Blob)(self.encrypted_key_material),
+            Value::Blob(self.encrypted_key_material),
         );
         members.push_some("ValidTo", self.valid_to.map(Value::Timestamp));
         members.push_some(
@@ -6171,7 +6093,7 @@ impl KeyMetadata {
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(27);
         members.push_some("AWSAccountId", self.aws_account_id.map(Value::Str));
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some("Arn", self.arn.map(Value::Str));
         members.push_some("CreationDate", self.creation_date.map(Value::Timestamp));
         members.push_some("Enabled", self.enabled.map(Value::Bool));
@@ -6693,7 +6615,7 @@ impl ListGrantsInput {
             self.limit.map(|number| Value::Int(i64::from(number))),
         );
         members.push_some("Marker", self.marker.map(Value::Str));
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some("GrantId", self.grant_id.map(Value::Str));
         members.push_some("GranteePrincipal", self.grantee_principal.map(Value::Str));
         members.push_some(
@@ -6795,7 +6717,7 @@ impl ListKeyPoliciesInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some(
             "Limit",
             self.limit.map(|number| Value::Int(i64::from(number))),
@@ -6901,7 +6823,7 @@ impl ListKeyRotationsInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some(
             "IncludeKeyMaterial",
             self.include_key_material
@@ -7122,7 +7044,7 @@ impl ListResourceTagsInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some(
             "Limit",
             self.limit.map(|number| Value::Int(i64::from(number))),
@@ -7565,9 +7487,9 @@ impl PutKeyPolicyInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some("PolicyName", self.policy_name.map(Value::Str));
-        members.push("Policy", (Value::Str)(self.policy));
+        members.push("Policy", Value::Str(self.policy));
         members.push_some(
             "BypassPolicyLockoutSafetyCheck",
             self.bypass_policy_lockout_safety_check.map(Value::Bool),
@@ -7693,7 +7615,7 @@ impl ReEncryptInput {
                 .map(|map| convert::write_map(map, Value::Str)),
         );
         members.push_some("SourceKeyId", self.source_key_id.map(Value::Str));
-        members.push("DestinationKeyId", (Value::Str)(self.destination_key_id));
+        members.push("DestinationKeyId", Value::Str(self.destination_key_id));
         members.push_some(
             "DestinationEncryptionContext",
             self.destination_encryption_context
@@ -7948,8 +7870,8 @@ impl ReplicateKeyInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push("ReplicaRegion", (Value::Str)(self.replica_region));
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("ReplicaRegion", Value::Str(self.replica_region));
         members.push_some("Policy", self.policy.map(Value::Str));
         members.push_some(
             "BypassPolicyLockoutSafetyCheck",
@@ -8150,8 +8072,8 @@ impl RevokeGrantInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push("GrantId", (Value::Str)(self.grant_id));
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("GrantId", Value::Str(self.grant_id));
         members.push_some("DryRun", self.dry_run.map(Value::Bool));
         members
     }
@@ -8168,9 +8090,8 @@ impl RotateKeyOnDemandInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "KeyId" {
+                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
             }
         }
         Ok(Self {
@@ -8180,7 +8101,7 @@ impl RotateKeyOnDemandInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members
     }
 }
@@ -8196,9 +8117,8 @@ impl RotateKeyOnDemandOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut key_id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "KeyId" {
+                key_id = convert::optional("KeyId", wire_value, convert::read_text)?;
             }
         }
         Ok(Self { key_id })
@@ -8400,7 +8320,7 @@ impl ScheduleKeyDeletionInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", (Value::Str)(self.key_id));
+        members.push("KeyId", Value::Str(self.key_id));
         members.push_some(
             "PendingWindowInDays",
             self.pending_window_in_days
@@ -8540,11 +8460,11 @@ impl SignInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "Message",
-            (|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed()))(self.message),
-        );
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("Message", {
+            let bytes: Sensitive<Vec<u8>> = self.message;
+            Value::Blob(bytes.into_exposed())
+        });
         members.push_some(
             "MessageType",
             self.message_type
@@ -8555,12 +8475,10 @@ impl SignInput {
             self.grant_tokens
                 .map(|list| convert::write_list(list, Value::Str)),
         );
-        members.push(
-            "SigningAlgorithm",
-            (|value: SigningAlgorithmSpec| Value::Str(value.as_str().to_owned()))(
-                self.signing_algorithm,
-            ),
-        );
+        members.push("SigningAlgorithm", {
+            let value: SigningAlgorithmSpec = self.signing_algorithm;
+            Value::Str(value.as_str().to_owned())
+        });
         members.push_some("DryRun", self.dry_run.map(Value::Bool));
         members
     }
@@ -8740,8 +8658,8 @@ impl Tag {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("TagKey", (Value::Str)(self.tag_key));
-        members.push("TagValue", (Value::Str)(self.tag_value));
+        members.push("TagKey", Value::Str(self.tag_key));
+        members.push("TagValue", Value::Str(self.tag_value));
         members
     }
 }
@@ -8781,13 +8699,11 @@ impl TagResourceInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "Tags",
-            (|list| convert::write_list(list, |value: Tag| Value::Struct(value.into_members())))(
-                self.tags,
-            ),
-        );
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("Tags", {
+            let list = self.tags;
+            convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
+        });
         members
     }
 }
@@ -8824,11 +8740,11 @@ impl UntagResourceInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "TagKeys",
-            (|list| convert::write_list(list, Value::Str))(self.tag_keys),
-        );
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("TagKeys", {
+            let list = self.tag_keys;
+            convert::write_list(list, Value::Str)
+        });
         members
     }
 }
@@ -8866,8 +8782,8 @@ impl UpdateAliasInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("AliasName", (Value::Str)(self.alias_name));
-        members.push("TargetKeyId", (Value::Str)(self.target_key_id));
+        members.push("AliasName", Value::Str(self.alias_name));
+        members.push("TargetKeyId", Value::Str(self.target_key_id));
         members
     }
 }
@@ -8902,8 +8818,8 @@ impl UpdateKeyDescriptionInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push("Description", (Value::Str)(self.description));
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("Description", Value::Str(self.description));
         members
     }
 }
@@ -8939,8 +8855,8 @@ impl UpdatePrimaryRegionInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push("PrimaryRegion", (Value::Str)(self.primary_region));
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("PrimaryRegion", Value::Str(self.primary_region));
         members
     }
 }
@@ -9018,23 +8934,21 @@ impl VerifyInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(7);
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "Message",
-            (|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed()))(self.message),
-        );
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("Message", {
+            let bytes: Sensitive<Vec<u8>> = self.message;
+            Value::Blob(bytes.into_exposed())
+        });
         members.push_some(
             "MessageType",
             self.message_type
                 .map(|value: MessageType| Value::Str(value.as_str().to_owned())),
         );
-        members.push("Signature", (Value::Blob)(self.signature));
-        members.push(
-            "SigningAlgorithm",
-            (|value: SigningAlgorithmSpec| Value::Str(value.as_str().to_owned()))(
-                self.signing_algorithm,
-            ),
-        );
+        members.push("Signature", Value::Blob(self.signature));
+        members.push("SigningAlgorithm", {
+            let value: SigningAlgorithmSpec = self.signing_algorithm;
+            Value::Str(value.as_str().to_owned())
+        });
         members.push_some(
             "GrantTokens",
             self.grant_tokens
@@ -9105,16 +9019,16 @@ impl VerifyMacInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push(
-            "Message",
-            (|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed()))(self.message),
-        );
-        members.push("KeyId", (Value::Str)(self.key_id));
-        members.push(
-            "MacAlgorithm",
-            (|value: MacAlgorithmSpec| Value::Str(value.as_str().to_owned()))(self.mac_algorithm),
-        );
-        members.push("Mac", (Value::Blob)(self.mac));
+        members.push("Message", {
+            let bytes: Sensitive<Vec<u8>> = self.message;
+            Value::Blob(bytes.into_exposed())
+        });
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("MacAlgorithm", {
+            let value: MacAlgorithmSpec = self.mac_algorithm;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push("Mac", Value::Blob(self.mac));
         members.push_some(
             "GrantTokens",
             self.grant_tokens
@@ -9281,9 +9195,8 @@ impl XksKeyConfigurationType {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "Id" {
+                id = convert::optional("Id", wire_value, convert::read_text)?;
             }
         }
         Ok(Self { id })

@@ -48,7 +48,10 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
         let (id, material) = self.current_material(key)?;
         let bytes = match oaep_hash(algorithm) {
             None => {
-                let nonces = blob::Nonces { salt: ctx.random_bytes(), iv: ctx.random_bytes() };
+                let nonces = blob::Nonces {
+                    salt: ctx.random_bytes(),
+                    iv: ctx.random_bytes(),
+                };
                 let header = BlobHeader {
                     key_id: *key.id.bytes(),
                     multi_region: key.id.is_multi_region(),
@@ -56,15 +59,25 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
                 };
                 let backing = material.backing_key()?;
                 let pairs = context.pairs();
-                blob::seal(backing, &self.kms.header_key, &header, &nonces, pairs, plaintext)
-                    .map_err(KmsError::internal)?
+                blob::seal(
+                    backing,
+                    &self.kms.header_key,
+                    &header,
+                    &nonces,
+                    pairs,
+                    plaintext,
+                )
+                .map_err(KmsError::internal)?
             }
             Some(hash) => material
                 .private_key(key.spec)?
                 .encrypt_oaep(hash, plaintext)
                 .map_err(KmsError::internal)?,
         };
-        Ok(Ciphertext { bytes, material: id })
+        Ok(Ciphertext {
+            bytes,
+            material: id,
+        })
     }
 
     /// Decrypts with the material that the ciphertext names, after checking usage and algorithm.
@@ -84,7 +97,10 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
                     .private_key(key.spec)?
                     .decrypt_oaep(hash, ciphertext)
                     .map_err(|_| KmsError::invalid_ciphertext())?;
-                Ok(Plaintext { bytes, material: id })
+                Ok(Plaintext {
+                    bytes,
+                    material: id,
+                })
             }
         }
     }
@@ -106,9 +122,17 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
         let material = self
             .find_material(key, id)?
             .ok_or_else(|| KmsError::material_unavailable(key.arn(), id))?;
-        let bytes = blob::open(material.backing_key()?, &self.kms.header_key, pairs, ciphertext)
-            .map_err(|_| KmsError::invalid_ciphertext())?;
-        Ok(Plaintext { bytes, material: id })
+        let bytes = blob::open(
+            material.backing_key()?,
+            &self.kms.header_key,
+            pairs,
+            ciphertext,
+        )
+        .map_err(|_| KmsError::invalid_ciphertext())?;
+        Ok(Plaintext {
+            bytes,
+            material: id,
+        })
     }
 
     /// What a symmetric ciphertext says of itself; its keyed check must hold.
@@ -127,7 +151,11 @@ fn require_encryption(
     key.require_usage(KeyUsageType::EncryptDecrypt, operation)?;
     let allowed = crate::resources::algorithms::encryption(key.spec, key.usage).unwrap_or_default();
     if !allowed.contains(&algorithm) {
-        return Err(KmsError::wrong_algorithm(algorithm.as_str(), key.arn(), key.spec));
+        return Err(KmsError::wrong_algorithm(
+            algorithm.as_str(),
+            key.arn(),
+            key.spec,
+        ));
     }
     if !key.is_symmetric() && !context.is_empty() {
         return Err(KmsError::context_on_asymmetric_key());

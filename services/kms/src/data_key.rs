@@ -62,13 +62,20 @@ impl DataKeyRequest {
             (None, Some(bytes)) => usize::try_from(bytes).map_err(KmsError::internal)?,
             _ => return Err(KmsError::data_key_size()),
         };
-        Ok(Self { key, context, bytes })
+        Ok(Self {
+            key,
+            context,
+            bytes,
+        })
     }
 
     /// The conditions of the request.
     pub(crate) fn conditions<'a>(&'a self, key_use: KeyUse<'a>) -> KeyUse<'a> {
         key_use
-            .key("kms:EncryptionAlgorithm", EncryptionAlgorithmSpec::SymmetricDefault.as_str())
+            .key(
+                "kms:EncryptionAlgorithm",
+                EncryptionAlgorithmSpec::SymmetricDefault.as_str(),
+            )
             .with_context(&self.context)
             .by_alias(self.key.alias())
     }
@@ -92,7 +99,10 @@ impl DataKeyPairRequest {
     /// The conditions of the request.
     pub(crate) fn conditions<'a>(&'a self, key_use: KeyUse<'a>) -> KeyUse<'a> {
         key_use
-            .key("kms:EncryptionAlgorithm", EncryptionAlgorithmSpec::SymmetricDefault.as_str())
+            .key(
+                "kms:EncryptionAlgorithm",
+                EncryptionAlgorithmSpec::SymmetricDefault.as_str(),
+            )
             .key("kms:DataKeyPairSpec", self.spec.as_str())
             .with_context(&self.context)
             .by_alias(self.key.alias())
@@ -112,7 +122,10 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
         ctx.random(&mut bytes);
         let plaintext = SecretBytes::new(bytes);
         let encrypted = self.wrap(ctx, key, &request.context, &plaintext)?;
-        Ok(DataKey { plaintext, encrypted })
+        Ok(DataKey {
+            plaintext,
+            encrypted,
+        })
     }
 
     pub(crate) fn generate_data_key_pair(
@@ -129,7 +142,11 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
         let private_key = pair.to_pkcs8().map_err(KmsError::internal)?;
         let encrypted = self.wrap(ctx, key, &request.context, &private_key)?;
         let public_key = pair.public_key_der().map_err(KmsError::internal)?;
-        Ok(DataKeyPair { private_key, encrypted, public_key })
+        Ok(DataKeyPair {
+            private_key,
+            encrypted,
+            public_key,
+        })
     }
 
     fn wrap(

@@ -7,7 +7,11 @@ use crate::error::KmsError;
 
 /// A dry run that came this far would have succeeded, and says so: as an error, as AWS does.
 pub(crate) fn require_wet_run(dry_run: Option<bool>) -> Result<(), KmsError> {
-    if dry_run == Some(true) { Err(KmsError::dry_run()) } else { Ok(()) }
+    if dry_run == Some(true) {
+        Err(KmsError::dry_run())
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether only the permission is asked for, whatever the ciphertext.
@@ -15,7 +19,9 @@ pub(crate) fn ignores_ciphertext(
     dry_run: Option<bool>,
     modifiers: Option<&[DryRunModifierType]>,
 ) -> Result<bool, KmsError> {
-    let asked = modifiers.unwrap_or_default().contains(&DryRunModifierType::IgnoreCiphertext);
+    let asked = modifiers
+        .unwrap_or_default()
+        .contains(&DryRunModifierType::IgnoreCiphertext);
     if asked && dry_run != Some(true) {
         return Err(KmsError::modifiers_without_dry_run());
     }

@@ -4,8 +4,8 @@ use ringwall_core::{ApiError, Caller, Denied, ErrorKind};
 use ringwall_store::StoreError;
 
 use crate::api::{
-    AlgorithmSpec, EncryptionAlgorithmSpec, ErrorCode, GrantOperation, KeySpec, KeyState, KeyUsageType, MessageType,
-    SigningAlgorithmSpec,
+    AlgorithmSpec, EncryptionAlgorithmSpec, ErrorCode, GrantOperation, KeySpec, KeyState,
+    KeyUsageType, MessageType, SigningAlgorithmSpec,
 };
 use crate::resources::grant::GrantId;
 use crate::resources::material::MaterialId;
@@ -33,20 +33,24 @@ impl KmsError {
     }
 
     /// Our own fault.
-    pub(crate) fn internal(
-        cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    pub(crate) fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self(ApiError::internal(cause))
     }
 
     // Keys, as they are named and found.
 
     pub(crate) fn key_not_found(arn: &str) -> Self {
-        Self::new(ErrorCode::NotFoundException, format!("Key '{arn}' does not exist"))
+        Self::new(
+            ErrorCode::NotFoundException,
+            format!("Key '{arn}' does not exist"),
+        )
     }
 
     pub(crate) fn invalid_key_id(text: &str) -> Self {
-        Self::new(ErrorCode::NotFoundException, format!("Invalid keyId '{text}'"))
+        Self::new(
+            ErrorCode::NotFoundException,
+            format!("Invalid keyId '{text}'"),
+        )
     }
 
     pub(crate) fn invalid_arn(text: &str) -> Self {
@@ -70,17 +74,26 @@ impl KmsError {
             KeyState::Disabled => "disabled",
             KeyState::Enabled => "enabled",
         };
-        Self::new(ErrorCode::KmsInvalidStateException, format!("{arn} is {state}."))
+        Self::new(
+            ErrorCode::KmsInvalidStateException,
+            format!("{arn} is {state}."),
+        )
     }
 
     pub(crate) fn not_pending_deletion(arn: &str) -> Self {
-        Self::new(ErrorCode::KmsInvalidStateException, format!("{arn} is not pending deletion."))
+        Self::new(
+            ErrorCode::KmsInvalidStateException,
+            format!("{arn} is not pending deletion."),
+        )
     }
 
     pub(crate) fn wrong_usage(arn: &str, usage: KeyUsageType, operation: &str) -> Self {
         Self::new(
             ErrorCode::InvalidKeyUsageException,
-            format!("{arn} key usage is {} which is not valid for {operation}.", usage.as_str()),
+            format!(
+                "{arn} key usage is {} which is not valid for {operation}.",
+                usage.as_str()
+            ),
         )
     }
 
@@ -91,15 +104,23 @@ impl KmsError {
     // Aliases.
 
     pub(crate) fn alias_not_found(arn: &str) -> Self {
-        Self::new(ErrorCode::NotFoundException, format!("Alias {arn} is not found."))
+        Self::new(
+            ErrorCode::NotFoundException,
+            format!("Alias {arn} is not found."),
+        )
     }
 
     pub(crate) fn alias_exists(arn: &str) -> Self {
-        Self::new(ErrorCode::AlreadyExistsException, format!("An alias with the name {arn} already exists"))
+        Self::new(
+            ErrorCode::AlreadyExistsException,
+            format!("An alias with the name {arn} already exists"),
+        )
     }
 
     pub(crate) fn alias_prefix_missing() -> Self {
-        Self::validation("Alias must start with the prefix \"alias/\". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html")
+        Self::validation(
+            "Alias must start with the prefix \"alias/\". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
+        )
     }
 
     pub(crate) fn alias_characters(name: &str) -> Self {
@@ -128,11 +149,16 @@ impl KmsError {
     }
 
     pub(crate) fn policy_too_large() -> Self {
-        Self::new(ErrorCode::LimitExceededException, "The key policy exceeds the maximum size of 32768 bytes")
+        Self::new(
+            ErrorCode::LimitExceededException,
+            "The key policy exceeds the maximum size of 32768 bytes",
+        )
     }
 
     pub(crate) fn policy_locks_out() -> Self {
-        Self::malformed_policy("The new key policy will not allow you to update the key policy in the future.")
+        Self::malformed_policy(
+            "The new key policy will not allow you to update the key policy in the future.",
+        )
     }
 
     // Cryptography.
@@ -144,7 +170,10 @@ impl KmsError {
 
     /// The key named is not the one that made the ciphertext.
     pub(crate) fn incorrect_key() -> Self {
-        Self::new(ErrorCode::IncorrectKeyException, "The key ID in the request does not identify a CMK that can perform this operation.")
+        Self::new(
+            ErrorCode::IncorrectKeyException,
+            "The key ID in the request does not identify a CMK that can perform this operation.",
+        )
     }
 
     pub(crate) fn material_unavailable(arn: &str, material: MaterialId) -> Self {
@@ -159,13 +188,18 @@ impl KmsError {
     }
 
     pub(crate) fn ciphertext_missing() -> Self {
-        Self::validation("1 validation error detected: Value null at 'ciphertextBlob' failed to satisfy constraint: Member must not be null")
+        Self::validation(
+            "1 validation error detected: Value null at 'ciphertextBlob' failed to satisfy constraint: Member must not be null",
+        )
     }
 
     pub(crate) fn wrong_algorithm(algorithm: &str, arn: &str, spec: KeySpec) -> Self {
         Self::new(
             ErrorCode::InvalidKeyUsageException,
-            format!("Algorithm {algorithm} is incompatible with key spec {} of {arn}.", spec.as_str()),
+            format!(
+                "Algorithm {algorithm} is incompatible with key spec {} of {arn}.",
+                spec.as_str()
+            ),
         )
     }
 
@@ -187,7 +221,10 @@ impl KmsError {
 
     /// SM2 is for the Regions in China, and Ringwall's cryptography has none.
     pub(crate) fn sm2_unsupported() -> Self {
-        Self::new(ErrorCode::UnsupportedOperationException, "SM2 is not supported in this Region")
+        Self::new(
+            ErrorCode::UnsupportedOperationException,
+            "SM2 is not supported in this Region",
+        )
     }
 
     pub(crate) fn ml_kem() -> Self {
@@ -210,11 +247,15 @@ impl KmsError {
     }
 
     pub(crate) fn digest_length(exact: usize) -> Self {
-        Self::validation(format!("Digest is invalid length for algorithm: it must be {exact} bytes"))
+        Self::validation(format!(
+            "Digest is invalid length for algorithm: it must be {exact} bytes"
+        ))
     }
 
     pub(crate) fn message_too_large() -> Self {
-        Self::validation("1 validation error detected: Value at 'message' failed to satisfy constraint: Member must have length less than or equal to 4096")
+        Self::validation(
+            "1 validation error detected: Value at 'message' failed to satisfy constraint: Member must have length less than or equal to 4096",
+        )
     }
 
     pub(crate) fn invalid_signature() -> Self {
@@ -232,12 +273,18 @@ impl KmsError {
     pub(crate) fn no_public_key(arn: &str, spec: KeySpec) -> Self {
         Self::new(
             ErrorCode::UnsupportedOperationException,
-            format!("{arn} has key spec {}, which has no public key.", spec.as_str()),
+            format!(
+                "{arn} has key spec {}, which has no public key.",
+                spec.as_str()
+            ),
         )
     }
 
     pub(crate) fn dry_run() -> Self {
-        Self::new(ErrorCode::DryRunOperationException, "The request would have succeeded, but the DryRun option is set.")
+        Self::new(
+            ErrorCode::DryRunOperationException,
+            "The request would have succeeded, but the DryRun option is set.",
+        )
     }
 
     pub(crate) fn modifiers_without_dry_run() -> Self {
@@ -251,43 +298,68 @@ impl KmsError {
     // Grants.
 
     pub(crate) fn grant_not_found(id: &GrantId) -> Self {
-        Self::new(ErrorCode::NotFoundException, format!("Grant ID {} not found", id.as_str()))
+        Self::new(
+            ErrorCode::NotFoundException,
+            format!("Grant ID {} not found", id.as_str()),
+        )
     }
 
     pub(crate) fn grant_not_named() -> Self {
-        Self::validation("Either a grant token or a key ARN and a grant ID must be specified, not both")
+        Self::validation(
+            "Either a grant token or a key ARN and a grant ID must be specified, not both",
+        )
     }
 
     pub(crate) fn grant_operation_unsupported(operation: GrantOperation, arn: &str) -> Self {
-        Self::validation(format!("Grant operation {} is not supported for {arn}", operation.as_str()))
+        Self::validation(format!(
+            "Grant operation {} is not supported for {arn}",
+            operation.as_str()
+        ))
     }
 
     pub(crate) fn grant_constraints_unsupported() -> Self {
-        Self::validation("Encryption context constraints are only supported for symmetric encryption keys")
+        Self::validation(
+            "Encryption context constraints are only supported for symmetric encryption keys",
+        )
     }
 
     pub(crate) fn grant_constraints_too_large() -> Self {
-        Self::validation("A grant constraint may have at most 8 encryption context pairs of at most 384 characters each")
+        Self::validation(
+            "A grant constraint may have at most 8 encryption context pairs of at most 384 characters each",
+        )
     }
 
     pub(crate) fn grantee_missing() -> Self {
-        Self::validation("1 validation error detected: Value null at 'granteePrincipal' failed to satisfy constraint: Member must not be null")
+        Self::validation(
+            "1 validation error detected: Value null at 'granteePrincipal' failed to satisfy constraint: Member must not be null",
+        )
     }
 
     pub(crate) fn retiring_principal_missing() -> Self {
-        Self::validation("1 validation error detected: Value null at 'retiringPrincipal' failed to satisfy constraint: Member must not be null")
+        Self::validation(
+            "1 validation error detected: Value null at 'retiringPrincipal' failed to satisfy constraint: Member must not be null",
+        )
     }
 
     pub(crate) fn too_many_grants(arn: &str) -> Self {
-        Self::new(ErrorCode::LimitExceededException, format!("{arn} has the maximum number of grants, 50000"))
+        Self::new(
+            ErrorCode::LimitExceededException,
+            format!("{arn} has the maximum number of grants, 50000"),
+        )
     }
 
     pub(crate) fn invalid_principal(text: &str) -> Self {
-        Self::new(ErrorCode::InvalidArnException, format!("ARN does not refer to a valid principal: {text}"))
+        Self::new(
+            ErrorCode::InvalidArnException,
+            format!("ARN does not refer to a valid principal: {text}"),
+        )
     }
 
     pub(crate) fn foreign_retiring_principal() -> Self {
-        Self::new(ErrorCode::InvalidArnException, "RetiringPrincipal must be in the caller's account")
+        Self::new(
+            ErrorCode::InvalidArnException,
+            "RetiringPrincipal must be in the caller's account",
+        )
     }
 
     pub(crate) fn service_principals() -> Self {
@@ -320,11 +392,15 @@ impl KmsError {
     // Creating keys.
 
     pub(crate) fn both_key_specs() -> Self {
-        Self::validation("You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.")
+        Self::validation(
+            "You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.",
+        )
     }
 
     pub(crate) fn key_usage_missing() -> Self {
-        Self::validation("You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.")
+        Self::validation(
+            "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.",
+        )
     }
 
     pub(crate) fn usage_not_of_spec(usage: KeyUsageType, spec: KeySpec) -> Self {
@@ -353,7 +429,10 @@ impl KmsError {
     }
 
     pub(crate) fn too_many_rotations() -> Self {
-        Self::new(ErrorCode::LimitExceededException, "The maximum number of on-demand rotations for this key is 25")
+        Self::new(
+            ErrorCode::LimitExceededException,
+            "The maximum number of on-demand rotations for this key is 25",
+        )
     }
 
     pub(crate) fn no_material_to_rotate_to(arn: &str) -> Self {
@@ -403,7 +482,10 @@ impl KmsError {
     }
 
     pub(crate) fn no_such_material(id: &str) -> Self {
-        Self::new(ErrorCode::NotFoundException, format!("Key material {id} does not exist"))
+        Self::new(
+            ErrorCode::NotFoundException,
+            format!("Key material {id} does not exist"),
+        )
     }
 
     pub(crate) fn wrapping_not_for_spec(algorithm: AlgorithmSpec, spec: KeySpec) -> Self {
@@ -415,11 +497,15 @@ impl KmsError {
     }
 
     pub(crate) fn valid_to_missing() -> Self {
-        Self::validation("A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES")
+        Self::validation(
+            "A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES",
+        )
     }
 
     pub(crate) fn valid_to_unwanted() -> Self {
-        Self::validation("A validTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE")
+        Self::validation(
+            "A validTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE",
+        )
     }
 
     pub(crate) fn valid_to_out_of_range() -> Self {

@@ -46,14 +46,18 @@ impl Kms {
 
     /// What a token names; a made-up one is refused.
     pub(crate) fn open_grant_token(&self, token: &str) -> Result<GrantToken, KmsError> {
-        let bytes = self.marker.open(SCOPE, token).ok_or_else(KmsError::invalid_grant_token)?;
+        let bytes = self
+            .marker
+            .open(SCOPE, token)
+            .ok_or_else(KmsError::invalid_grant_token)?;
         serde_json::from_slice(&bytes).map_err(|_| KmsError::invalid_grant_token())
     }
 
     /// Refuses a request that carries a made-up token.
     pub(crate) fn check_grant_tokens(&self, tokens: Option<&[String]>) -> Result<(), KmsError> {
-        tokens.unwrap_or_default().iter().try_for_each(|token| {
-            self.open_grant_token(token).map(drop)
-        })
+        tokens
+            .unwrap_or_default()
+            .iter()
+            .try_for_each(|token| self.open_grant_token(token).map(drop))
     }
 }

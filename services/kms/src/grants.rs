@@ -16,7 +16,8 @@ use crate::store::KmsTx;
 impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
     /// The grant of that id on a key.
     pub(crate) fn grant(&self, key: &Key, id: &GrantId) -> Result<Arc<Grant>, KmsError> {
-        self.find_grant(key, id)?.ok_or_else(|| KmsError::grant_not_found(id))
+        self.find_grant(key, id)?
+            .ok_or_else(|| KmsError::grant_not_found(id))
     }
 
     /// Permission to make `new`. Who may by a grant alone may hand on no more than he has.
@@ -27,7 +28,10 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
         new: &Grant,
         key_use: KeyUse<'k>,
     ) -> Result<Permit, KmsError> {
-        let by_policy = KeyUse { grant_operation: None, ..key_use.clone() };
+        let by_policy = KeyUse {
+            grant_operation: None,
+            ..key_use.clone()
+        };
         let refused = match self.permit(ctx, key, by_policy) {
             Ok(permit) => return Ok(permit),
             Err(refused) => refused,

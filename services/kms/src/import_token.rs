@@ -72,8 +72,12 @@ impl ImportToken {
         };
         let private_key = PrivateKey::from_pkcs8(spec, self.private_key.expose());
         let algorithm = wrapping_algorithm(self.algorithm, key.spec)?;
-        wrapping::unwrap(&private_key.map_err(KmsError::internal)?, algorithm, wrapped)
-            .map_err(|_| KmsError::invalid_ciphertext())
+        wrapping::unwrap(
+            &private_key.map_err(KmsError::internal)?,
+            algorithm,
+            wrapped,
+        )
+        .map_err(|_| KmsError::invalid_ciphertext())
     }
 }
 
@@ -90,14 +94,19 @@ impl Kms {
         let start = sealed.len();
         sealed.extend_from_slice(&text);
         let key = self.import_key(&salt)?;
-        key.seal(nonce, AAD, &mut sealed, start).map_err(KmsError::internal)?;
+        key.seal(nonce, AAD, &mut sealed, start)
+            .map_err(KmsError::internal)?;
         Ok(sealed)
     }
 
     pub(crate) fn open_import_token(&self, sealed: &[u8]) -> Result<ImportToken, KmsError> {
         let invalid = KmsError::invalid_import_token;
-        let (salt, rest) = sealed.split_first_chunk::<SALT_BYTES>().ok_or_else(invalid)?;
-        let (nonce, rest) = rest.split_first_chunk::<NONCE_BYTES>().ok_or_else(invalid)?;
+        let (salt, rest) = sealed
+            .split_first_chunk::<SALT_BYTES>()
+            .ok_or_else(invalid)?;
+        let (nonce, rest) = rest
+            .split_first_chunk::<NONCE_BYTES>()
+            .ok_or_else(invalid)?;
         let mut text = Zeroizing::new(rest.to_vec());
         let key = self.import_key(salt)?;
         let opened = key.open(*nonce, AAD, &mut text).map_err(|_| invalid())?;

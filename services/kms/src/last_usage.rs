@@ -65,7 +65,9 @@ impl RecentUsage {
     pub(crate) fn forget(&self, written: &[(KeyPlace, LastUsage)]) {
         let mut recent = self.0.lock();
         recent.retain(|_, (place, usage)| {
-            !written.iter().any(|(other, old)| other == place && old == usage)
+            !written
+                .iter()
+                .any(|(other, old)| other == place && old == usage)
         });
     }
 }

@@ -54,14 +54,19 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
     /// The primary of a multi-Region key; any other key is its own.
     pub(crate) fn primary_of(&self, key: &Key) -> Result<Arc<Key>, KmsError> {
         let primary = match &key.multi_region {
-            Some(place) if place.primary != key.region => self.find_relative(key, &place.primary)?,
+            Some(place) if place.primary != key.region => {
+                self.find_relative(key, &place.primary)?
+            }
             _ => None,
         };
         Ok(primary.unwrap_or_else(|| Arc::new(key.clone())))
     }
 
     /// What a multi-Region key shows of its relatives.
-    pub(crate) fn relatives(&self, key: &Key) -> Result<Option<MultiRegionConfiguration>, KmsError> {
+    pub(crate) fn relatives(
+        &self,
+        key: &Key,
+    ) -> Result<Option<MultiRegionConfiguration>, KmsError> {
         if key.multi_region.is_none() {
             return Ok(None);
         }
@@ -75,7 +80,10 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
         } else {
             MultiRegionKeyType::Replica
         };
-        let replicas = primary.multi_region.iter().flat_map(|place| &place.replicas);
+        let replicas = primary
+            .multi_region
+            .iter()
+            .flat_map(|place| &place.replicas);
         Ok(Some(MultiRegionConfiguration {
             multi_region_key_type: Some(kind),
             primary_key: Some(shown(&primary.region)),
@@ -120,9 +128,14 @@ impl KmsWrite<'_> {
     ) -> Result<MaterialId, KmsError> {
         let material = new_material(entropy, key)?;
         let id = self.kms.material_id(key, &material);
-        let regions = key.multi_region.iter().flat_map(|place| place.replicas.iter().cloned());
+        let regions = key
+            .multi_region
+            .iter()
+            .flat_map(|place| place.replicas.iter().cloned());
         for region in regions.collect::<Vec<_>>() {
-            let Some(replica) = self.find_relative(key, &region)? else { continue };
+            let Some(replica) = self.find_relative(key, &region)? else {
+                continue;
+            };
             let mut replica = (*replica).clone();
             replica.materials.push(MaterialRecord::first(id));
             replica.rotate_to(id, now, rotation);
@@ -136,7 +149,11 @@ impl KmsWrite<'_> {
     }
 
     /// Takes imported material away; the key waits for it if it needs it.
-    pub(crate) fn remove_material(&mut self, key: &mut Key, id: MaterialId) -> Result<(), KmsError> {
+    pub(crate) fn remove_material(
+        &mut self,
+        key: &mut Key,
+        id: MaterialId,
+    ) -> Result<(), KmsError> {
         let record = key.materials.iter_mut().find(|record| record.id == id);
         let record = record.ok_or_else(|| KmsError::no_such_material(&id.to_string()))?;
         record.present = false;
@@ -156,7 +173,11 @@ impl KmsWrite<'_> {
         _ctx: &RequestContext,
         key: &mut Key,
     ) -> Result<(), KmsError> {
-        if key.rotation.is_some() { worker::schedule_rotation(self, key) } else { Ok(()) }
+        if key.rotation.is_some() {
+            worker::schedule_rotation(self, key)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -15,8 +15,15 @@ use crate::store::KmsWrite;
 use crate::worker;
 
 /// The services that have AWS managed keys here, A–Z: those that Ringwall has, or will.
-pub(crate) const SERVICES: &[&str] =
-    &["cognito-idp", "events", "lambda", "rds", "s3", "secretsmanager", "ssm"];
+pub(crate) const SERVICES: &[&str] = &[
+    "cognito-idp",
+    "events",
+    "lambda",
+    "rds",
+    "s3",
+    "secretsmanager",
+    "ssm",
+];
 /// AWS managed keys rotate every year.
 const ROTATION_DAYS: i32 = 365;
 
@@ -30,7 +37,10 @@ impl KmsWrite<'_> {
         let Some(service) = alias.service().filter(|service| SERVICES.contains(service)) else {
             return Ok(());
         };
-        if self.find_alias(ctx.account(), &ctx.region, alias)?.is_some() {
+        if self
+            .find_alias(ctx.account(), &ctx.region, alias)?
+            .is_some()
+        {
             return Ok(());
         }
         let mut key = Key::new(NewKey {

@@ -16,7 +16,11 @@ pub(crate) fn hmac_of(
     key.require_usage(KeyUsageType::GenerateVerifyMac, operation)?;
     let allowed = algorithms::mac(key.spec, key.usage).unwrap_or_default();
     if !allowed.contains(&algorithm) {
-        return Err(KmsError::wrong_algorithm(algorithm.as_str(), key.arn(), key.spec));
+        return Err(KmsError::wrong_algorithm(
+            algorithm.as_str(),
+            key.arn(),
+            key.spec,
+        ));
     }
     Ok(match algorithm {
         MacAlgorithmSpec::HmacSha224 => HmacAlgorithm::Sha224,

@@ -24,11 +24,20 @@ pub(crate) struct PageSize {
 
 impl<'a> Page<'a> {
     /// 100 unless asked, 1,000 at most.
-    pub(crate) const HUNDRED: PageSize = PageSize { usual: 100, largest: 1000 };
+    pub(crate) const HUNDRED: PageSize = PageSize {
+        usual: 100,
+        largest: 1000,
+    };
     /// 50 unless asked, 100 at most.
-    pub(crate) const FIFTY: PageSize = PageSize { usual: 50, largest: 100 };
+    pub(crate) const FIFTY: PageSize = PageSize {
+        usual: 50,
+        largest: 100,
+    };
     /// 50 unless asked and at most: tags.
-    pub(crate) const TAGS: PageSize = PageSize { usual: 50, largest: 50 };
+    pub(crate) const TAGS: PageSize = PageSize {
+        usual: 50,
+        largest: 50,
+    };
 
     /// Reads marker and limit. `filters` tells apart the lists of one operation.
     pub(crate) fn parse(
@@ -39,9 +48,16 @@ impl<'a> Page<'a> {
         limit: Option<i32>,
         size: PageSize,
     ) -> Result<Self, KmsError> {
-        let scope = format!("{}|{}|{}|{filters}", ctx.operation, ctx.account(), ctx.region);
+        let scope = format!(
+            "{}|{}|{}|{filters}",
+            ctx.operation,
+            ctx.account(),
+            ctx.region
+        );
         let position = marker.map(|marker| {
-            kms.marker.open(&scope, marker).ok_or_else(KmsError::invalid_marker)
+            kms.marker
+                .open(&scope, marker)
+                .ok_or_else(KmsError::invalid_marker)
         });
         let limit = match limit {
             Some(limit) if limit > size.largest => {
@@ -50,7 +66,12 @@ impl<'a> Page<'a> {
             Some(limit) => usize::try_from(limit).map_err(KmsError::internal)?,
             None => size.usual,
         };
-        Ok(Self { kms, scope, after: position.transpose()?.map(RowKey::from_bytes), limit })
+        Ok(Self {
+            kms,
+            scope,
+            after: position.transpose()?.map(RowKey::from_bytes),
+            limit,
+        })
     }
 
     /// The row that the page begins after.

@@ -31,12 +31,20 @@ pub(crate) struct KeyUse<'a> {
 impl<'a> KeyUse<'a> {
     /// A use that only policies allow.
     pub(crate) const fn new(action: &'static str) -> Self {
-        Self { ask: Ask::new(action), grant_operation: None, context: None, alias: None }
+        Self {
+            ask: Ask::new(action),
+            grant_operation: None,
+            context: None,
+            alias: None,
+        }
     }
 
     /// A use that a grant may allow too.
     pub(crate) fn grantable(action: &'static str, operation: GrantOperation) -> Self {
-        Self { grant_operation: Some(operation), ..Self::new(action) }
+        Self {
+            grant_operation: Some(operation),
+            ..Self::new(action)
+        }
     }
 
     /// With a condition key of the operation.
@@ -53,7 +61,9 @@ impl<'a> KeyUse<'a> {
     pub(crate) fn with_context(mut self, context: &'a EncryptionContext) -> Self {
         self.context = Some(context);
         for (key, value) in context.pairs() {
-            self.ask = self.ask.key(format!("kms:EncryptionContext:{key}"), value.as_str());
+            self.ask = self
+                .ask
+                .key(format!("kms:EncryptionContext:{key}"), value.as_str());
         }
         if !context.is_empty() {
             let keys = context.pairs().keys().map(String::as_str);
@@ -80,14 +90,21 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         key: &'k Key,
         key_use: KeyUse<'k>,
     ) -> Result<Permit, KmsError> {
-        let KeyUse { ask, grant_operation, context, .. } = key_use;
+        let KeyUse {
+            ask,
+            grant_operation,
+            context,
+            ..
+        } = key_use;
         let ask = with_key_conditions(ask, ctx, key);
         let refused = match ctx.try_authorize(&ask.clone().on(key.resource()))? {
             Ok(permit) => return Ok(permit),
             Err(denied) if denied.explicit => return Err(denied.into()),
             Err(denied) => denied,
         };
-        let Some(operation) = grant_operation else { return Err(refused.into()) };
+        let Some(operation) = grant_operation else {
+            return Err(refused.into());
+        };
         let empty = EncryptionContext::default();
         if !self.is_granted(ctx, key, operation, context.unwrap_or(&empty))? {
             return Err(refused.into());
@@ -145,22 +162,32 @@ pub(crate) fn with_key_conditions<'k>(ask: Ask<'k>, ctx: &RequestContext, key: &
         .key("kms:KeyUsage", key.usage.as_str())
         .key("kms:CustomerMasterKeyUsage", key.usage.as_str())
         .key("kms:KeyOrigin", key.origin.as_str())
-        .key("kms:MultiRegion", if key.multi_region.is_some() { "true" } else { "false" });
+        .key(
+            "kms:MultiRegion",
+            if key.multi_region.is_some() {
+                "true"
+            } else {
+                "false"
+            },
+        );
     let ask = match (key.is_multi_region_primary(), key.is_multi_region_replica()) {
         (true, _) => ask.key("kms:MultiRegionKeyType", "PRIMARY"),
         (_, true) => ask.key("kms:MultiRegionKeyType", "REPLICA"),
         _ => ask,
     };
     let ask = match ctx.called_via.last() {
-        Some(service) => {
-            ask.key("kms:ViaService", format!("{service}.{}.amazonaws.com", ctx.region))
-        }
+        Some(service) => ask.key(
+            "kms:ViaService",
+            format!("{service}.{}.amazonaws.com", ctx.region),
+        ),
         None => ask,
     };
     if key.aliases.is_empty() {
         ask
     } else {
-        ask.key_values("kms:ResourceAliases", key.aliases.iter().map(AliasName::as_str))
+        ask.key_values(
+            "kms:ResourceAliases",
+            key.aliases.iter().map(AliasName::as_str),
+        )
     }
 }
-

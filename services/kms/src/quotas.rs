@@ -17,16 +17,27 @@ pub(crate) const DESCRIBE_KEY: Quota = per_second("DescribeKey", 2_000);
 pub(crate) const GET_PUBLIC_KEY: Quota = per_second("GetPublicKey", 2_000);
 pub(crate) const CREATE_GRANT: Quota = per_second("CreateGrant", 50);
 pub(crate) const CREATE_KEY: Quota = per_second("CreateKey", 5);
-pub(crate) const GET_PARAMETERS_FOR_IMPORT: Quota =
-    Quota { name: "GetParametersForImport", requests: 1, period_millis: 4_000 };
+pub(crate) const GET_PARAMETERS_FOR_IMPORT: Quota = Quota {
+    name: "GetParametersForImport",
+    requests: 1,
+    period_millis: 4_000,
+};
 
 const fn per_second(name: &'static str, requests: u32) -> Quota {
-    Quota { name, requests, period_millis: 1_000 }
+    Quota {
+        name,
+        requests,
+        period_millis: 1_000,
+    }
 }
 
 /// Takes one request from the caller's bucket.
 pub(crate) fn require(quotas: &Quotas, ctx: &RequestContext, quota: Quota) -> Result<(), KmsError> {
-    if quotas.take(ctx, quota) { Ok(()) } else { Err(KmsError::throttled()) }
+    if quotas.take(ctx, quota) {
+        Ok(())
+    } else {
+        Err(KmsError::throttled())
+    }
 }
 
 /// The quota that cryptography with such a key draws on.

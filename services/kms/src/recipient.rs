@@ -10,5 +10,9 @@ use crate::api::RecipientInfo;
 use crate::error::KmsError;
 
 pub(crate) fn require_none(recipient: Option<&RecipientInfo>) -> Result<(), KmsError> {
-    if recipient.is_some() { Err(KmsError::recipient_not_trusted()) } else { Ok(()) }
+    if recipient.is_some() {
+        Err(KmsError::recipient_not_trusted())
+    } else {
+        Ok(())
+    }
 }

@@ -32,13 +32,20 @@ impl SigningRequest {
         key.require_usage(KeyUsageType::SignVerify, operation)?;
         let allowed = algorithms::signing(key.spec, key.usage).unwrap_or_default();
         if !allowed.contains(&algorithm) {
-            return Err(KmsError::wrong_algorithm(algorithm.as_str(), key.arn(), key.spec));
+            return Err(KmsError::wrong_algorithm(
+                algorithm.as_str(),
+                key.arn(),
+                key.spec,
+            ));
         }
         let wrong_type = || KmsError::wrong_message_type(message_type, algorithm);
-        let (engine_algorithm, digest_bytes) = engine_algorithm(algorithm).ok_or_else(wrong_type)?;
+        let (engine_algorithm, digest_bytes) =
+            engine_algorithm(algorithm).ok_or_else(wrong_type)?;
         let (kind, exact_bytes) = match (message_type, algorithm) {
             (MessageType::Raw, SigningAlgorithmSpec::Ed25519PhSha512)
-            | (MessageType::Digest, SigningAlgorithmSpec::Ed25519Sha512) => return Err(wrong_type()),
+            | (MessageType::Digest, SigningAlgorithmSpec::Ed25519Sha512) => {
+                return Err(wrong_type());
+            }
             (MessageType::Raw, _) => (MessageKind::Raw, None),
             (MessageType::Digest, SigningAlgorithmSpec::MlDsaShake256) => return Err(wrong_type()),
             (MessageType::Digest, _) => (MessageKind::Digest, Some(digest_bytes)),
@@ -47,13 +54,18 @@ impl SigningRequest {
             }
             (MessageType::ExternalMu, _) => return Err(wrong_type()),
         };
-        Ok(Self { algorithm: engine_algorithm, kind, exact_bytes })
+        Ok(Self {
+            algorithm: engine_algorithm,
+            kind,
+            exact_bytes,
+        })
     }
 
     /// Signs.
     pub(crate) fn sign(self, key: &PrivateKey, message: &[u8]) -> Result<Vec<u8>, KmsError> {
         self.require_length(message)?;
-        key.sign(self.algorithm, self.kind, message).map_err(KmsError::internal)
+        key.sign(self.algorithm, self.kind, message)
+            .map_err(KmsError::internal)
     }
 
     /// Checks a signature.

@@ -37,7 +37,11 @@ pub(crate) struct KeyPlace {
 
 impl KeyPlace {
     pub(crate) fn of(key: &Key) -> Self {
-        Self { account: key.account, region: key.region.clone(), id: key.id.clone() }
+        Self {
+            account: key.account,
+            region: key.region.clone(),
+            id: key.id.clone(),
+        }
     }
 }
 
@@ -61,7 +65,12 @@ pub(crate) struct Rows<R> {
 impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
     /// The key that a caller names, by id, ARN or alias.
     pub(crate) fn key(&self, name: &KeyRef) -> Result<Arc<Key>, KmsError> {
-        let KeyRef { account, region, name, .. } = name;
+        let KeyRef {
+            account,
+            region,
+            name,
+            ..
+        } = name;
         let partition = region.partition();
         let id = match name {
             KeyName::Id(id) => id.clone(),
@@ -81,7 +90,9 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         region: &Region,
         id: &KeyId,
     ) -> Result<Option<Arc<Key>>, KmsError> {
-        Ok(self.tx.get(&KEYS, &in_region(account, region).text(id.as_str()))?)
+        Ok(self
+            .tx
+            .get(&KEYS, &in_region(account, region).text(id.as_str()))?)
     }
 
     /// A key named by id alone: of the caller's account first, else of whichever has it.
@@ -131,7 +142,9 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         region: &Region,
         name: &AliasName,
     ) -> Result<Option<Arc<Alias>>, KmsError> {
-        Ok(self.tx.get(&ALIASES, &in_region(account, region).text(name.as_str()))?)
+        Ok(self
+            .tx
+            .get(&ALIASES, &in_region(account, region).text(name.as_str()))?)
     }
 
     /// The caller's aliases in the Region, by name.
@@ -141,7 +154,12 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         after: Option<&RowKey>,
         limit: usize,
     ) -> Result<Rows<Alias>, KmsError> {
-        self.rows(&ALIASES, &in_region(ctx.account(), &ctx.region), after, limit)
+        self.rows(
+            &ALIASES,
+            &in_region(ctx.account(), &ctx.region),
+            after,
+            limit,
+        )
     }
 
     /// A key material's secret; `None` while imported material is away.
@@ -154,13 +172,22 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
     }
 
     /// The secret that new ciphertexts and signatures are made with.
-    pub(crate) fn current_material(&self, key: &Key) -> Result<(MaterialId, Arc<Material>), KmsError> {
+    pub(crate) fn current_material(
+        &self,
+        key: &Key,
+    ) -> Result<(MaterialId, Arc<Material>), KmsError> {
         let id = key.current_material_id()?;
-        let material = self.find_material(key, id)?.ok_or_else(KmsError::wrong_material)?;
+        let material = self
+            .find_material(key, id)?
+            .ok_or_else(KmsError::wrong_material)?;
         Ok((id, material))
     }
 
-    pub(crate) fn find_grant(&self, key: &Key, id: &GrantId) -> Result<Option<Arc<Grant>>, KmsError> {
+    pub(crate) fn find_grant(
+        &self,
+        key: &Key,
+        id: &GrantId,
+    ) -> Result<Option<Arc<Grant>>, KmsError> {
         Ok(self.tx.get(&GRANTS, &of_key(key).text(id.as_str()))?)
     }
 
@@ -176,10 +203,19 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
 
     /// The grants that name `grantee` on a key.
     pub(crate) fn grants_for(&self, key: &Key, grantee: &str) -> Result<Vec<Arc<Grant>>, KmsError> {
-        let index = self.tx.scan(&GRANTS_BY_GRANTEE, &of_key(key).text(grantee), None, usize::MAX)?;
+        let index = self.tx.scan(
+            &GRANTS_BY_GRANTEE,
+            &of_key(key).text(grantee),
+            None,
+            usize::MAX,
+        )?;
         let ids = index.iter().filter_map(|(row, _)| row.last_text());
         let grants = ids.map(|id| self.find_grant(key, &GrantId::of_reference(&id)));
-        Ok(grants.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        Ok(grants
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
     }
 
     /// The grants in the Region that `retiring` may retire, over all accounts' keys.
@@ -201,7 +237,9 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         after: Option<&RowKey>,
         limit: usize,
     ) -> Result<Rows<R>, KmsError> {
-        let mut rows = self.tx.scan(table, prefix, after, limit.saturating_add(1))?;
+        let mut rows = self
+            .tx
+            .scan(table, prefix, after, limit.saturating_add(1))?;
         let more = rows.len() > limit;
         rows.truncate(limit);
         Ok(Rows { rows, more })
@@ -215,7 +253,9 @@ impl KmsTx<'_, &mut WriteTx> {
 
     /// A key that was not there before.
     pub(crate) fn insert_key(&mut self, key: Key) -> Result<(), KmsError> {
-        let by_id = RowKey::new().text(key.region.as_str()).text(key.id.as_str());
+        let by_id = RowKey::new()
+            .text(key.region.as_str())
+            .text(key.id.as_str());
         self.tx.put(&KEY_ACCOUNTS, &by_id, key.account)?;
         self.put_key(key)
     }
@@ -240,7 +280,9 @@ impl KmsTx<'_, &mut WriteTx> {
         for (_, grant) in self.grants(key, None, usize::MAX - 1)?.rows {
             self.delete_grant(key, &grant)?;
         }
-        let by_id = RowKey::new().text(key.region.as_str()).text(key.id.as_str());
+        let by_id = RowKey::new()
+            .text(key.region.as_str())
+            .text(key.id.as_str());
         self.tx.delete(&KEY_ACCOUNTS, &by_id)?;
         self.tx.delete(&LAST_USAGE, &of_key(key))?;
         Ok(self.tx.delete(&KEYS, &of_key(key))?)
@@ -252,7 +294,9 @@ impl KmsTx<'_, &mut WriteTx> {
         id: MaterialId,
         material: Material,
     ) -> Result<(), KmsError> {
-        Ok(self.tx.put(&MATERIALS, &of_key(key).bytes(&id.0), material)?)
+        Ok(self
+            .tx
+            .put(&MATERIALS, &of_key(key).bytes(&id.0), material)?)
     }
 
     pub(crate) fn delete_material(&mut self, key: &Key, id: MaterialId) -> Result<(), KmsError> {
@@ -275,7 +319,9 @@ impl KmsTx<'_, &mut WriteTx> {
         region: &Region,
         name: &AliasName,
     ) -> Result<(), KmsError> {
-        Ok(self.tx.delete(&ALIASES, &in_region(account, region).text(name.as_str()))?)
+        Ok(self
+            .tx
+            .delete(&ALIASES, &in_region(account, region).text(name.as_str()))?)
     }
 
     pub(crate) fn insert_grant(&mut self, key: &Key, grant: Grant) -> Result<(), KmsError> {
@@ -284,7 +330,9 @@ impl KmsTx<'_, &mut WriteTx> {
         if let Some(row) = retiring_row(key, &grant) {
             self.tx.put(&GRANTS_BY_RETIRING, &row, KeyPlace::of(key))?;
         }
-        Ok(self.tx.put(&GRANTS, &of_key(key).text(grant.id.as_str()), grant)?)
+        Ok(self
+            .tx
+            .put(&GRANTS, &of_key(key).text(grant.id.as_str()), grant)?)
     }
 
     pub(crate) fn delete_grant(&mut self, key: &Key, grant: &Grant) -> Result<(), KmsError> {
@@ -293,7 +341,9 @@ impl KmsTx<'_, &mut WriteTx> {
         if let Some(row) = retiring_row(key, grant) {
             self.tx.delete(&GRANTS_BY_RETIRING, &row)?;
         }
-        Ok(self.tx.delete(&GRANTS, &of_key(key).text(grant.id.as_str()))?)
+        Ok(self
+            .tx
+            .delete(&GRANTS, &of_key(key).text(grant.id.as_str()))?)
     }
 }
 
@@ -308,6 +358,10 @@ fn of_key(key: &Key) -> RowKey {
 fn retiring_row(key: &Key, grant: &Grant) -> Option<RowKey> {
     let retiring = grant.retiring.as_ref()?;
     let region = RowKey::new().text(key.region.as_str()).text(retiring);
-    Some(region.number(key.account.number()).text(key.id.as_str()).text(grant.id.as_str()))
+    Some(
+        region
+            .number(key.account.number())
+            .text(key.id.as_str())
+            .text(grant.id.as_str()),
+    )
 }
-

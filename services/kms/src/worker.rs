@@ -47,7 +47,12 @@ pub(crate) fn schedule_replica(
     replica: &Key,
     now: Timestamp,
 ) -> Result<(), KmsError> {
-    set(tx, REPLICA_READY, &name(replica), now.plus_millis(REPLICATION_MILLIS))
+    set(
+        tx,
+        REPLICA_READY,
+        &name(replica),
+        now.plus_millis(REPLICATION_MILLIS),
+    )
 }
 
 /// Sets the end of imported material, or takes it away.
@@ -79,17 +84,28 @@ fn name(key: &Key) -> String {
 }
 
 /// The key that a timer is of, and what follows its name.
-fn named<'t>(timer: &'t Timer) -> Option<(KeyPlace, Option<&'t str>)> {
+fn named(timer: &Timer) -> Option<(KeyPlace, Option<&str>)> {
     let mut parts = timer.key.splitn(4, '|');
     let account = parts.next()?.parse().ok()?;
     let region = parts.next()?.parse().ok()?;
     let id: KeyId = parts.next()?.parse().ok()?;
-    Some((KeyPlace { account, region, id }, parts.next()))
+    Some((
+        KeyPlace {
+            account,
+            region,
+            id,
+        },
+        parts.next(),
+    ))
 }
 
 fn key_of(tx: &KmsWrite<'_>, timer: &Timer) -> Result<Option<Key>, KmsError> {
-    let Some((place, _)) = named(timer) else { return Ok(None) };
-    Ok(tx.find_key(place.account, &place.region, &place.id)?.map(|key| (*key).clone()))
+    let Some((place, _)) = named(timer) else {
+        return Ok(None);
+    };
+    Ok(tx
+        .find_key(place.account, &place.region, &place.id)?
+        .map(|key| (*key).clone()))
 }
 
 /// A key's waiting period is over: it goes, with its secrets.
@@ -98,7 +114,9 @@ pub(crate) fn delete_key(
     tx: &mut KmsWrite<'_>,
     timer: &Timer,
 ) -> Result<Vec<ServiceEvent>, KmsError> {
-    let Some(key) = key_of(tx, timer)? else { return Ok(vec![]) };
+    let Some(key) = key_of(tx, timer)? else {
+        return Ok(vec![]);
+    };
     if key.state != KeyState::PendingDeletion {
         return Ok(vec![]);
     }
@@ -117,7 +135,9 @@ fn leave_primary(tx: &mut KmsWrite<'_>, replica: &Key, now_millis: i64) -> Resul
         return Ok(());
     }
     let mut primary = (*tx.primary_of(replica)?).clone();
-    let Some(place) = &mut primary.multi_region else { return Ok(()) };
+    let Some(place) = &mut primary.multi_region else {
+        return Ok(());
+    };
     place.replicas.remove(&replica.region);
     let alone = place.replicas.is_empty();
     if let (KeyState::PendingReplicaDeletion, true, Some(deletion)) =
@@ -125,7 +145,10 @@ fn leave_primary(tx: &mut KmsWrite<'_>, replica: &Key, now_millis: i64) -> Resul
     {
         let now = Timestamp::from_millis(now_millis);
         let at = now.plus_days(i64::from(deletion.window_days));
-        primary.deletion = Some(Deletion { at: Some(at), ..deletion });
+        primary.deletion = Some(Deletion {
+            at: Some(at),
+            ..deletion
+        });
         primary.state = KeyState::PendingDeletion;
         schedule_deletion(tx, &primary)?;
     }
@@ -138,8 +161,12 @@ pub(crate) fn rotate_key(
     tx: &mut KmsWrite<'_>,
     timer: &Timer,
 ) -> Result<Vec<ServiceEvent>, KmsError> {
-    let Some(mut key) = key_of(tx, timer)? else { return Ok(vec![]) };
-    let Some(mut rotation) = key.rotation else { return Ok(vec![]) };
+    let Some(mut key) = key_of(tx, timer)? else {
+        return Ok(vec![]);
+    };
+    let Some(mut rotation) = key.rotation else {
+        return Ok(vec![]);
+    };
     if key.state != KeyState::Enabled {
         return Ok(vec![]);
     }
@@ -165,8 +192,12 @@ pub(crate) fn expire_material(
     tx: &mut KmsWrite<'_>,
     timer: &Timer,
 ) -> Result<Vec<ServiceEvent>, KmsError> {
-    let Some(mut key) = key_of(tx, timer)? else { return Ok(vec![]) };
-    let id = named(timer).and_then(|(_, rest)| rest).and_then(MaterialId::parse);
+    let Some(mut key) = key_of(tx, timer)? else {
+        return Ok(vec![]);
+    };
+    let id = named(timer)
+        .and_then(|(_, rest)| rest)
+        .and_then(MaterialId::parse);
     let Some(id) = id else { return Ok(vec![]) };
     tx.remove_material(&mut key, id)?;
     let details = vec![("keyMaterialId", id.to_string())];
@@ -181,7 +212,9 @@ pub(crate) fn finish_replication(
     tx: &mut KmsWrite<'_>,
     timer: &Timer,
 ) -> Result<Vec<ServiceEvent>, KmsError> {
-    let Some(mut replica) = key_of(tx, timer)? else { return Ok(vec![]) };
+    let Some(mut replica) = key_of(tx, timer)? else {
+        return Ok(vec![]);
+    };
     if replica.state == KeyState::Creating {
         replica.state = KeyState::Enabled;
         tx.put_key(replica)?;

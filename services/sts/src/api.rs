@@ -292,8 +292,8 @@ impl AssumeRoleInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(13);
-        members.push("RoleArn", (Value::Str)(self.role_arn));
-        members.push("RoleSessionName", (Value::Str)(self.role_session_name));
+        members.push("RoleArn", Value::Str(self.role_arn));
+        members.push("RoleSessionName", Value::Str(self.role_session_name));
         members.push_some(
             "PolicyArns",
             self.policy_arns.map(|list| {
@@ -471,8 +471,8 @@ impl AssumedRoleUser {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("AssumedRoleId", (Value::Str)(self.assumed_role_id));
-        members.push("Arn", (Value::Str)(self.arn));
+        members.push("AssumedRoleId", Value::Str(self.assumed_role_id));
+        members.push("Arn", Value::Str(self.arn));
         members
     }
 }
@@ -528,13 +528,13 @@ impl Credentials {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(4);
-        members.push("AccessKeyId", (Value::Str)(self.access_key_id));
-        members.push(
-            "SecretAccessKey",
-            (|text: Sensitive<String>| Value::Str(text.into_exposed()))(self.secret_access_key),
-        );
-        members.push("SessionToken", (Value::Str)(self.session_token));
-        members.push("Expiration", (Value::Timestamp)(self.expiration));
+        members.push("AccessKeyId", Value::Str(self.access_key_id));
+        members.push("SecretAccessKey", {
+            let text: Sensitive<String> = self.secret_access_key;
+            Value::Str(text.into_exposed())
+        });
+        members.push("SessionToken", Value::Str(self.session_token));
+        members.push("Expiration", Value::Timestamp(self.expiration));
         members
     }
 }
@@ -570,8 +570,8 @@ impl FederatedUser {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("FederatedUserId", (Value::Str)(self.federated_user_id));
-        members.push("Arn", (Value::Str)(self.arn));
+        members.push("FederatedUserId", Value::Str(self.federated_user_id));
+        members.push("Arn", Value::Str(self.arn));
         members
     }
 }
@@ -587,12 +587,8 @@ impl GetAccessKeyInfoInput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut access_key_id = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "AccessKeyId" => {
-                    access_key_id =
-                        convert::optional("AccessKeyId", wire_value, convert::read_text)?
-                }
-                _ => {}
+            if wire_name == "AccessKeyId" {
+                access_key_id = convert::optional("AccessKeyId", wire_value, convert::read_text)?;
             }
         }
         Ok(Self {
@@ -602,7 +598,7 @@ impl GetAccessKeyInfoInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("AccessKeyId", (Value::Str)(self.access_key_id));
+        members.push("AccessKeyId", Value::Str(self.access_key_id));
         members
     }
 }
@@ -618,11 +614,8 @@ impl GetAccessKeyInfoOutput {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut account = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "Account" => {
-                    account = convert::optional("Account", wire_value, convert::read_text)?
-                }
-                _ => {}
+            if wire_name == "Account" {
+                account = convert::optional("Account", wire_value, convert::read_text)?;
             }
         }
         Ok(Self { account })
@@ -640,12 +633,8 @@ impl GetAccessKeyInfoOutput {
 pub struct GetCallerIdentityInput {}
 
 impl GetCallerIdentityInput {
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::needless_pass_by_value,
-        reason = "all structures are made so"
-    )]
-    fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
         Ok(Self {})
     }
 
@@ -765,7 +754,7 @@ impl GetFederationTokenInput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(6);
-        members.push("Name", (Value::Str)(self.name));
+        members.push("Name", Value::Str(self.name));
         members.push_some("Policy", self.policy.map(Value::Str));
         members.push_some(
             "PolicyArns",
@@ -1025,9 +1014,8 @@ impl PolicyDescriptorType {
     fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
         let mut arn = None;
         for (wire_name, wire_value) in members {
-            match wire_name {
-                "arn" => arn = convert::optional("arn", wire_value, convert::read_text)?,
-                _ => {}
+            if wire_name == "arn" {
+                arn = convert::optional("arn", wire_value, convert::read_text)?;
             }
         }
         Ok(Self { arn })
@@ -1107,8 +1095,8 @@ impl Tag {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push("Key", (Value::Str)(self.key));
-        members.push("Value", (Value::Str)(self.value));
+        members.push("Key", Value::Str(self.key));
+        members.push("Value", Value::Str(self.value));
         members
     }
 }

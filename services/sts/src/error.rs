@@ -18,11 +18,15 @@ impl StsError {
     }
 
     pub(crate) fn root_may_not_assume() -> Self {
-        Self(ApiError::access_denied("Roles may not be assumed by root accounts."))
+        Self(ApiError::access_denied(
+            "Roles may not be assumed by root accounts.",
+        ))
     }
 
     pub(crate) fn needs_long_term_keys(operation: &str) -> Self {
-        Self(ApiError::access_denied(format!("Cannot call {operation} with session credentials")))
+        Self(ApiError::access_denied(format!(
+            "Cannot call {operation} with session credentials"
+        )))
     }
 
     pub(crate) fn malformed_policy(reason: impl std::fmt::Display) -> Self {
@@ -33,15 +37,22 @@ impl StsError {
     }
 
     pub(crate) fn managed_session_policies() -> Self {
-        Self(ApiError::not_implemented("A managed policy as a session policy"))
+        Self(ApiError::not_implemented(
+            "A managed policy as a session policy",
+        ))
     }
 
     pub(crate) fn duplicate_tags() -> Self {
-        Self(ApiError::modelled("InvalidParameterValue", "Duplicate tag keys found. Please note that Tag keys are case insensitive."))
+        Self(ApiError::modelled(
+            "InvalidParameterValue",
+            "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+        ))
     }
 
     pub(crate) fn unknown_access_key(id: &str) -> Self {
-        Self(ApiError::validation(format!("{id} is not a valid access key id")))
+        Self(ApiError::validation(format!(
+            "{id} is not a valid access key id"
+        )))
     }
 }
 

@@ -14,7 +14,11 @@ const ROOT_SECONDS: i32 = 3_600;
 pub(crate) fn seconds(ctx: &RequestContext, asked: Option<i32>) -> i64 {
     let seconds = asked.unwrap_or(USUAL_SECONDS);
     let root = matches!(ctx.caller.principal.kind, PrincipalKind::Root);
-    i64::from(if root { seconds.min(ROOT_SECONDS) } else { seconds })
+    i64::from(if root {
+        seconds.min(ROOT_SECONDS)
+    } else {
+        seconds
+    })
 }
 
 /// For operations that long-term credentials alone may call.

@@ -4,8 +4,10 @@ use super::names::{type_name, variant_name};
 
 /// An enum of texts.
 pub(crate) fn render(name: &str, shape: &str, values: &[String]) -> String {
-    let variants: Vec<(String, &str)> =
-        values.iter().map(|value| (variant_name(value), value.as_str())).collect();
+    let variants: Vec<(String, &str)> = values
+        .iter()
+        .map(|value| (variant_name(value), value.as_str()))
+        .collect();
     let with_serde = format!(
         "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]\n\
          pub enum {name} {{\n{}}}\n\n",
@@ -21,15 +23,20 @@ pub(crate) fn render(name: &str, shape: &str, values: &[String]) -> String {
          impl {name} {{\n/// Every value, in the model's order.\npub const ALL: &[Self] = &[{}];\n\n{}\
          /// The value that AWS writes so.\npub fn parse(text: &str) -> Option<Self> {{\n\
          Self::ALL.iter().copied().find(|value| value.as_str() == text)\n}}\n}}\n\n",
-        variants.iter().map(|(variant, _)| format!("Self::{variant},")).collect::<String>(),
+        variants
+            .iter()
+            .map(|(variant, _)| format!("Self::{variant},"))
+            .collect::<String>(),
         as_str(&variants),
     )
 }
 
 /// The errors of a service.
 pub(crate) fn render_codes(codes: &[String]) -> String {
-    let variants: Vec<(String, &str)> =
-        codes.iter().map(|code| (type_name(code), code.as_str())).collect();
+    let variants: Vec<(String, &str)> = codes
+        .iter()
+        .map(|code| (type_name(code), code.as_str()))
+        .collect();
     format!(
         "/// The errors that the answered operations may give.\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum ErrorCode {{\n{}}}\n\n\

@@ -16,9 +16,16 @@ pub(crate) fn field_name(name: &str) -> String {
         if begins_word && !out.ends_with('_') {
             out.push('_');
         }
-        out.push(if char == '-' { '_' } else { char.to_ascii_lowercase() });
+        out.push(if char == '-' {
+            '_'
+        } else {
+            char.to_ascii_lowercase()
+        });
     }
-    if matches!(out.as_str(), "type" | "match" | "ref" | "self" | "use" | "where" | "override") {
+    if matches!(
+        out.as_str(),
+        "type" | "match" | "ref" | "self" | "use" | "where" | "override"
+    ) {
         out.insert_str(0, "r#");
     }
     out
@@ -26,7 +33,9 @@ pub(crate) fn field_name(name: &str) -> String {
 
 /// `RSA_2048` → `Rsa2048`, `aws/ssm` → `AwsSsm`, `Enabled` → `Enabled`.
 pub(crate) fn variant_name(value: &str) -> String {
-    let words = value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = value
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
     let name: String = words.map(capitalized).collect();
     match name.chars().next() {
         Some(digit) if digit.is_ascii_digit() => format!("V{name}"),
@@ -38,7 +47,11 @@ pub(crate) fn variant_name(value: &str) -> String {
 
 /// `KMSInvalidStateException` → `KmsInvalidStateException`.
 pub(crate) fn type_name(name: &str) -> String {
-    field_name(name).trim_start_matches("r#").split('_').map(capitalized).collect()
+    field_name(name)
+        .trim_start_matches("r#")
+        .split('_')
+        .map(capitalized)
+        .collect()
 }
 
 /// The first letter up; the others down, unless the word is of both cases already.

@@ -19,16 +19,30 @@ pub(crate) fn render(
         return Ok(empty(name, &format!("The structure `{}`.", shape.name)));
     }
     let optional = structure.members.iter().all(|member| !member.required);
-    let derives = if optional { "Clone, Debug, Default, PartialEq" } else { "Clone, Debug, PartialEq" };
+    let derives = if optional {
+        "Clone, Debug, Default, PartialEq"
+    } else {
+        "Clone, Debug, PartialEq"
+    };
     let mut out = format!(
         "/// The structure `{}`.\n#[derive({derives})]\npub struct {name} {{\n",
         shape.name
     );
     for member in &structure.members {
         let rust = rust_type(api, member)?;
-        writeln!(out, "/// `{}`.\npub {}: {rust},", member.name, field_name(&member.name))?;
+        writeln!(
+            out,
+            "/// `{}`.\npub {}: {rust},",
+            member.name,
+            field_name(&member.name)
+        )?;
     }
-    write!(out, "}}\n\nimpl {name} {{\n{}{}}}\n\n", from_struct(api, structure)?, into_struct(api, structure)?)?;
+    write!(
+        out,
+        "}}\n\nimpl {name} {{\n{}{}}}\n\n",
+        from_struct(api, structure)?,
+        into_struct(api, structure)?
+    )?;
     Ok(out)
 }
 
@@ -37,8 +51,7 @@ pub(crate) fn empty(name: &str, doc: &str) -> String {
     format!(
         "/// {doc}\n#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]\npub struct {name} {{}}\n\n\
          impl {name} {{\n\
-         #[expect(clippy::unnecessary_wraps, clippy::needless_pass_by_value, reason = \"all structures are made so\")]\n\
-         fn from_members(_members: Struct) -> Result<Self, ShapeMismatch> {{\nOk(Self {{}})\n}}\n\n\
+         fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {{\ndrop(members);\nOk(Self {{}})\n}}\n\n\
          const fn into_members(self) -> Struct {{\nStruct::new()\n}}\n}}\n\n"
     )
 }
@@ -54,7 +67,11 @@ pub(crate) fn rim_impl(name: &str, rim: &str) -> String {
 
 fn rust_type(api: &Api, member: &Member) -> Result<String> {
     let inner = type_of(api, member.shape)?;
-    Ok(if member.required { inner } else { format!("Option<{inner}>") })
+    Ok(if member.required {
+        inner
+    } else {
+        format!("Option<{inner}>")
+    })
 }
 
 fn type_of(api: &Api, id: ShapeId) -> Result<String> {
@@ -72,23 +89,38 @@ fn type_of(api: &Api, id: ShapeId) -> Result<String> {
         ShapeKind::Map { value, .. } => format!("BTreeMap<String, {}>", type_of(api, *value)?),
         ShapeKind::Structure(_) => api.type_name(id)?,
     };
-    let wiped = shape.sensitive && matches!(shape.kind, ShapeKind::String(_) | ShapeKind::Blob { .. });
-    Ok(if wiped { format!("Sensitive<{plain}>") } else { plain })
+    let wiped =
+        shape.sensitive && matches!(shape.kind, ShapeKind::String(_) | ShapeKind::Blob { .. });
+    Ok(if wiped {
+        format!("Sensitive<{plain}>")
+    } else {
+        plain
+    })
 }
 
 fn from_struct(api: &Api, structure: &StructureShape) -> Result<String> {
-    let mut out =
-        "fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {\n".to_owned();
+    let mut out = "fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {\n".to_owned();
     for member in &structure.members {
         writeln!(out, "let mut {} = None;", field_name(&member.name))?;
     }
-    out.push_str("for (wire_name, wire_value) in members {\nmatch wire_name {\n");
+    out.push_str("for (wire_name, wire_value) in members {\n");
+    let single = structure.members.len() == 1;
+    out.push_str(if single { "" } else { "match wire_name {\n" });
     for member in &structure.members {
         let (name, field) = (&member.name, field_name(&member.name));
         let read = reader(api, member.shape)?;
-        writeln!(out, "{name:?} => {field} = convert::optional({name:?}, wire_value, {read})?,")?;
+        let assign = format!("{field} = convert::optional({name:?}, wire_value, {read})?");
+        if single {
+            writeln!(out, "if wire_name == {name:?} {{ {assign}; }}")?;
+        } else {
+            writeln!(out, "{name:?} => {assign},")?;
+        }
     }
-    out.push_str("_ => {}\n}\n}\nOk(Self {\n");
+    out.push_str(if single {
+        "}\nOk(Self {\n"
+    } else {
+        "_ => {}\n}\n}\nOk(Self {\n"
+    });
     for member in &structure.members {
         let (name, field) = (&member.name, field_name(&member.name));
         if member.required {
@@ -110,13 +142,28 @@ fn into_struct(api: &Api, structure: &StructureShape) -> Result<String> {
         let (name, field) = (&member.name, field_name(&member.name));
         let write = writer(api, member.shape)?;
         if member.required {
-            writeln!(out, "members.push({name:?}, ({write})(self.{field}));")?;
+            let value = applied(&write, &format!("self.{field}"));
+            writeln!(out, "members.push({name:?}, {value});")?;
         } else {
-            writeln!(out, "members.push_some({name:?}, self.{field}.map({write}));")?;
+            writeln!(
+                out,
+                "members.push_some({name:?}, self.{field}.map({write}));"
+            )?;
         }
     }
     out.push_str("members\n}\n");
     Ok(out)
+}
+
+/// A writer applied to a value: a closure's body with its argument bound, or a plain call.
+fn applied(write: &str, value: &str) -> String {
+    match write
+        .strip_prefix('|')
+        .and_then(|rest| rest.split_once("| "))
+    {
+        Some((argument, body)) => format!("{{ let {argument} = {value}; {body} }}"),
+        None => format!("{write}({value})"),
+    }
 }
 
 /// An expression of type `fn(Value) -> Option<T>`.
@@ -128,22 +175,37 @@ fn reader(api: &Api, id: ShapeId) -> Result<String> {
         ShapeKind::Long { .. } => "convert::read_i64".to_owned(),
         ShapeKind::Float { .. } | ShapeKind::Double { .. } => "convert::read_f64".to_owned(),
         ShapeKind::String(string) if !string.values.is_empty() => {
-            format!("|value| convert::read_text(value).and_then(|text| {}::parse(&text))", api.type_name(id)?)
+            format!(
+                "|value| convert::read_text(value).and_then(|text| {}::parse(&text))",
+                api.type_name(id)?
+            )
         }
         ShapeKind::String(_) => "convert::read_text".to_owned(),
         ShapeKind::Blob { .. } => "convert::read_blob".to_owned(),
         ShapeKind::Timestamp { .. } => "convert::read_timestamp".to_owned(),
         ShapeKind::List { member, .. } => {
-            format!("|value| convert::read_list(value, {})", reader(api, *member)?)
+            format!(
+                "|value| convert::read_list(value, {})",
+                reader(api, *member)?
+            )
         }
-        ShapeKind::Map { value, .. } => format!("|value| convert::read_map(value, {})", reader(api, *value)?),
+        ShapeKind::Map { value, .. } => {
+            format!("|value| convert::read_map(value, {})", reader(api, *value)?)
+        }
         ShapeKind::Structure(_) => {
-            format!("|value| convert::read_struct(value).and_then(|members| {}::from_members(members).ok())", api.type_name(id)?)
+            format!(
+                "|value| convert::read_struct(value).and_then(|members| {}::from_members(members).ok())",
+                api.type_name(id)?
+            )
         }
     };
     Ok(match (shape.sensitive, &shape.kind) {
-        (true, ShapeKind::String(_)) => "|value| convert::read_text(value).map(Sensitive::new)".to_owned(),
-        (true, ShapeKind::Blob { .. }) => "|value| convert::read_blob(value).map(Sensitive::new)".to_owned(),
+        (true, ShapeKind::String(_)) => {
+            "|value| convert::read_text(value).map(Sensitive::new)".to_owned()
+        }
+        (true, ShapeKind::Blob { .. }) => {
+            "|value| convert::read_blob(value).map(Sensitive::new)".to_owned()
+        }
         _ => plain,
     })
 }
@@ -156,22 +218,35 @@ fn writer(api: &Api, id: ShapeId) -> Result<String> {
         (ShapeKind::Integer { .. }, _) => "|number| Value::Int(i64::from(number))".to_owned(),
         (ShapeKind::Long { .. }, _) => "Value::Int".to_owned(),
         (ShapeKind::Float { .. } | ShapeKind::Double { .. }, _) => "Value::Float".to_owned(),
-        (ShapeKind::String(_), true) => "|text: Sensitive<String>| Value::Str(text.into_exposed())".to_owned(),
+        (ShapeKind::String(_), true) => {
+            "|text: Sensitive<String>| Value::Str(text.into_exposed())".to_owned()
+        }
         (ShapeKind::String(string), _) if !string.values.is_empty() => {
-            format!("|value: {}| Value::Str(value.as_str().to_owned())", api.type_name(id)?)
+            format!(
+                "|value: {}| Value::Str(value.as_str().to_owned())",
+                api.type_name(id)?
+            )
         }
         (ShapeKind::String(_), _) => "Value::Str".to_owned(),
-        (ShapeKind::Blob { .. }, true) => "|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())".to_owned(),
+        (ShapeKind::Blob { .. }, true) => {
+            "|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())".to_owned()
+        }
         (ShapeKind::Blob { .. }, _) => "Value::Blob".to_owned(),
         (ShapeKind::Timestamp { .. }, _) => "Value::Timestamp".to_owned(),
         (ShapeKind::List { member, .. }, _) => {
-            format!("|list| convert::write_list(list, {})", writer(api, *member)?)
+            format!(
+                "|list| convert::write_list(list, {})",
+                writer(api, *member)?
+            )
         }
         (ShapeKind::Map { value, .. }, _) => {
             format!("|map| convert::write_map(map, {})", writer(api, *value)?)
         }
         (ShapeKind::Structure(_), _) => {
-            format!("|value: {}| Value::Struct(value.into_members())", api.type_name(id)?)
+            format!(
+                "|value: {}| Value::Struct(value.into_members())",
+                api.type_name(id)?
+            )
         }
     })
 }
@@ -179,8 +254,22 @@ fn writer(api: &Api, id: ShapeId) -> Result<String> {
 /// The head of the file: what the code below it uses.
 pub(crate) fn imports(code: &str) -> String {
     let uses = |name: &&str| code.contains(name);
-    let names = ["Input", "Operation", "Output", "Sensitive", "ShapeMismatch", "Struct", "Timestamp", "Value", "convert"];
+    let names = [
+        "Input",
+        "Operation",
+        "Output",
+        "Sensitive",
+        "ShapeMismatch",
+        "Struct",
+        "Timestamp",
+        "Value",
+        "convert",
+    ];
     let used: Vec<&str> = names.into_iter().filter(uses).collect();
-    let map = if code.contains("BTreeMap") { "use std::collections::BTreeMap;\n\n" } else { "" };
+    let map = if code.contains("BTreeMap") {
+        "use std::collections::BTreeMap;\n\n"
+    } else {
+        ""
+    };
     format!("{map}use ringwall_model::{{{}}};\n\n", used.join(", "))
 }

@@ -42,11 +42,20 @@ fn every_spec_signs_and_finds_tampering() {
             let mut tampered = signature.clone();
             let middle = tampered.len() / 2;
             tampered[middle] ^= 1;
-            assert!(key.verify(algorithm, kind, &message, &tampered).is_err(), "{spec:?}");
+            assert!(
+                key.verify(algorithm, kind, &message, &tampered).is_err(),
+                "{spec:?}"
+            );
             let mut other = message;
             other[0] ^= 1;
-            assert!(key.verify(algorithm, kind, &other, &signature).is_err(), "{spec:?}");
-            assert!(key.verify(algorithm, kind, &message, &[]).is_err(), "{spec:?}");
+            assert!(
+                key.verify(algorithm, kind, &other, &signature).is_err(),
+                "{spec:?}"
+            );
+            assert!(
+                key.verify(algorithm, kind, &message, &[]).is_err(),
+                "{spec:?}"
+            );
         }
     }
 }
@@ -56,13 +65,22 @@ fn keys_survive_their_pkcs8_form() {
     for spec in KeyPairSpec::ALL {
         let key = PrivateKey::generate(spec).unwrap();
         let again = PrivateKey::from_pkcs8(spec, key.to_pkcs8().unwrap().expose()).unwrap();
-        assert_eq!(key.public_key_der().unwrap(), again.public_key_der().unwrap(), "{spec:?}");
+        assert_eq!(
+            key.public_key_der().unwrap(),
+            again.public_key_der().unwrap(),
+            "{spec:?}"
+        );
         let (algorithm, kind) = algorithms(spec)[0];
         let signature = key.sign(algorithm, kind, b"message").unwrap();
-        again.verify(algorithm, kind, b"message", &signature).unwrap();
+        again
+            .verify(algorithm, kind, b"message", &signature)
+            .unwrap();
         for other in KeyPairSpec::ALL.into_iter().filter(|other| *other != spec) {
             let der = key.to_pkcs8().unwrap();
-            assert!(PrivateKey::from_pkcs8(other, der.expose()).is_err(), "{spec:?} as {other:?}");
+            assert!(
+                PrivateKey::from_pkcs8(other, der.expose()).is_err(),
+                "{spec:?} as {other:?}"
+            );
         }
     }
 }
@@ -78,9 +96,13 @@ fn a_digest_is_as_good_as_the_message() {
     ] {
         let key = PrivateKey::generate(spec).unwrap();
         let by_raw = key.sign(algorithm, MessageKind::Raw, b"message").unwrap();
-        key.verify(algorithm, MessageKind::Digest, digest.as_ref(), &by_raw).unwrap();
-        let by_digest = key.sign(algorithm, MessageKind::Digest, digest.as_ref()).unwrap();
-        key.verify(algorithm, MessageKind::Raw, b"message", &by_digest).unwrap();
+        key.verify(algorithm, MessageKind::Digest, digest.as_ref(), &by_raw)
+            .unwrap();
+        let by_digest = key
+            .sign(algorithm, MessageKind::Digest, digest.as_ref())
+            .unwrap();
+        key.verify(algorithm, MessageKind::Raw, b"message", &by_digest)
+            .unwrap();
     }
 }
 
@@ -101,14 +123,25 @@ fn an_external_mu_is_in_the_same_signature_space() {
             &[],
         )
         .unwrap();
-    let signature = key.sign(SigningAlgorithm::MlDsa, MessageKind::ExternalMu, &mu).unwrap();
-    key.verify(SigningAlgorithm::MlDsa, MessageKind::Raw, b"message", &signature).unwrap();
+    let signature = key
+        .sign(SigningAlgorithm::MlDsa, MessageKind::ExternalMu, &mu)
+        .unwrap();
+    key.verify(
+        SigningAlgorithm::MlDsa,
+        MessageKind::Raw,
+        b"message",
+        &signature,
+    )
+    .unwrap();
 }
 
 #[test]
 fn algorithms_of_other_specs_are_refused() {
     let key = PrivateKey::generate(KeyPairSpec::P256).unwrap();
-    for algorithm in [SigningAlgorithm::EcdsaSha384, SigningAlgorithm::RsaPssSha256] {
+    for algorithm in [
+        SigningAlgorithm::EcdsaSha384,
+        SigningAlgorithm::RsaPssSha256,
+    ] {
         assert!(key.sign(algorithm, MessageKind::Raw, b"message").is_err());
     }
     assert!(key.encrypt_oaep(OaepHash::Sha256, b"message").is_err());
@@ -125,23 +158,42 @@ fn oaep_opens_what_it_sealed_and_nothing_else() {
         for at in [0, 100, 255] {
             let mut tampered = sealed.clone();
             tampered[at] ^= 1;
-            assert_eq!(key.decrypt_oaep(hash, &tampered).unwrap_err(), CryptoError::DoesNotVerify);
+            assert_eq!(
+                key.decrypt_oaep(hash, &tampered).unwrap_err(),
+                CryptoError::DoesNotVerify
+            );
         }
     }
 }
 
 #[test]
 fn both_sides_agree_on_the_x_coordinate() {
-    for (spec, bytes) in
-        [(KeyPairSpec::P256, 32), (KeyPairSpec::P384, 48), (KeyPairSpec::P521, 66)]
-    {
-        let (one, other) = (PrivateKey::generate(spec).unwrap(), PrivateKey::generate(spec).unwrap());
-        let here = one.derive_shared_secret(&other.public_key_der().unwrap()).unwrap();
-        let there = other.derive_shared_secret(&one.public_key_der().unwrap()).unwrap();
+    for (spec, bytes) in [
+        (KeyPairSpec::P256, 32),
+        (KeyPairSpec::P384, 48),
+        (KeyPairSpec::P521, 66),
+    ] {
+        let (one, other) = (
+            PrivateKey::generate(spec).unwrap(),
+            PrivateKey::generate(spec).unwrap(),
+        );
+        let here = one
+            .derive_shared_secret(&other.public_key_der().unwrap())
+            .unwrap();
+        let there = other
+            .derive_shared_secret(&one.public_key_der().unwrap())
+            .unwrap();
         assert_eq!(here.expose(), there.expose());
         assert_eq!(here.expose().len(), bytes);
-        let foreign = if spec == KeyPairSpec::P256 { KeyPairSpec::P384 } else { KeyPairSpec::P256 };
-        let foreign = PrivateKey::generate(foreign).unwrap().public_key_der().unwrap();
+        let foreign = if spec == KeyPairSpec::P256 {
+            KeyPairSpec::P384
+        } else {
+            KeyPairSpec::P256
+        };
+        let foreign = PrivateKey::generate(foreign)
+            .unwrap()
+            .public_key_der()
+            .unwrap();
         assert!(one.derive_shared_secret(&foreign).is_err());
         assert!(one.derive_shared_secret(b"no key").is_err());
     }

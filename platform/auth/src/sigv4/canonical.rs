@@ -52,8 +52,9 @@ fn push_query(out: &mut String, query: &str) {
         encoded
     };
     let pairs = query_pairs(query).filter(|(name, _)| *name != "X-Amz-Signature");
-    let mut pairs: Vec<(String, String)> =
-        pairs.map(|(name, value)| (encoded(name), encoded(value))).collect();
+    let mut pairs: Vec<(String, String)> = pairs
+        .map(|(name, value)| (encoded(name), encoded(value)))
+        .collect();
     pairs.sort();
     for (at, (name, value)) in pairs.iter().enumerate() {
         if at > 0 {
@@ -95,14 +96,19 @@ pub(super) fn query_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// Unreserved characters as they are, all others as `%XX`.
 fn push_encoded(out: &mut String, bytes: &[u8]) {
-    const HEX: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    const HEX: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
+    ];
     for &byte in bytes {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
             out.push(char::from(byte));
         } else {
             out.push('%');
-            out.extend([byte >> 4, byte & 15].iter().filter_map(|half| HEX.get(usize::from(*half))));
+            out.extend(
+                [byte >> 4, byte & 15]
+                    .iter()
+                    .filter_map(|half| HEX.get(usize::from(*half))),
+            );
         }
     }
 }
@@ -117,7 +123,10 @@ pub(super) fn percent_decode(text: &str) -> String {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let escaped = (byte == b'%')
-            .then(|| text.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok()))
+            .then(|| {
+                text.get(at + 1..at + 3)
+                    .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            })
             .flatten();
         out.push(escaped.unwrap_or(byte));
         at += if escaped.is_some() { 3 } else { 1 };

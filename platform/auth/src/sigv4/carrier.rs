@@ -79,7 +79,11 @@ impl Signed {
             required.push("x-amz-target");
         }
         if self.carrier == Carrier::Header {
-            required.push(if headers.contains_key("x-amz-date") { "x-amz-date" } else { "date" });
+            required.push(if headers.contains_key("x-amz-date") {
+                "x-amz-date"
+            } else {
+                "date"
+            });
         }
         match required.into_iter().find(|name| !signed(name)) {
             None => Ok(()),
@@ -94,7 +98,13 @@ fn from_header(header: &str, headers: &HeaderMap) -> Result<Signed, AuthError> {
     let Some(rest) = header.strip_prefix(ALGORITHM) else {
         return Err(AuthError::incomplete(format!(
             "Unsupported AWS 'algorithm': '{}'.",
-            header.split(' ').next().unwrap_or_default().chars().take(40).collect::<String>()
+            header
+                .split(' ')
+                .next()
+                .unwrap_or_default()
+                .chars()
+                .take(40)
+                .collect::<String>()
         )));
     };
     let mut parts = Parts::default();
@@ -107,12 +117,23 @@ fn from_header(header: &str, headers: &HeaderMap) -> Result<Signed, AuthError> {
         }
     }
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    parts.date = text("x-amz-date").or_else(|| text("date")).map(str::to_owned);
+    parts.date = text("x-amz-date")
+        .or_else(|| text("date"))
+        .map(str::to_owned);
     parts.session_token = text("x-amz-security-token").map(str::to_owned);
     let missing = [
-        (parts.credential.is_none(), "Authorization header requires 'Credential' parameter."),
-        (parts.signature.is_none(), "Authorization header requires 'Signature' parameter."),
-        (parts.signed_headers.is_none(), "Authorization header requires 'SignedHeaders' parameter."),
+        (
+            parts.credential.is_none(),
+            "Authorization header requires 'Credential' parameter.",
+        ),
+        (
+            parts.signature.is_none(),
+            "Authorization header requires 'Signature' parameter.",
+        ),
+        (
+            parts.signed_headers.is_none(),
+            "Authorization header requires 'SignedHeaders' parameter.",
+        ),
         (
             parts.date.is_none(),
             "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
@@ -145,25 +166,40 @@ fn from_query(query: &str) -> Result<Signed, AuthError> {
         )));
     }
     let missing = [
-        (parts.credential.is_none(), "AWS query-string parameters must include 'X-Amz-Credential'."),
-        (parts.signature.is_none(), "AWS query-string parameters must include 'X-Amz-Signature'."),
+        (
+            parts.credential.is_none(),
+            "AWS query-string parameters must include 'X-Amz-Credential'.",
+        ),
+        (
+            parts.signature.is_none(),
+            "AWS query-string parameters must include 'X-Amz-Signature'.",
+        ),
         (
             parts.signed_headers.is_none(),
             "AWS query-string parameters must include 'X-Amz-SignedHeaders'.",
         ),
-        (parts.date.is_none(), "AWS query-string parameters must include 'X-Amz-Date'."),
+        (
+            parts.date.is_none(),
+            "AWS query-string parameters must include 'X-Amz-Date'.",
+        ),
     ];
     require_all(&missing, "Re-examine the query-string parameters.")?;
     parts.finish(Carrier::Query)
 }
 
 fn require_all(missing: &[(bool, &str)], end: &str) -> Result<(), AuthError> {
-    let sentences: Vec<&str> =
-        missing.iter().filter(|(missing, _)| *missing).map(|(_, sentence)| *sentence).collect();
+    let sentences: Vec<&str> = missing
+        .iter()
+        .filter(|(missing, _)| *missing)
+        .map(|(_, sentence)| *sentence)
+        .collect();
     if sentences.is_empty() {
         Ok(())
     } else {
-        Err(AuthError::incomplete(format!("{} {end}", sentences.join(" "))))
+        Err(AuthError::incomplete(format!(
+            "{} {end}",
+            sentences.join(" ")
+        )))
     }
 }
 
@@ -188,8 +224,13 @@ impl Parts {
         let credential = self.credential.unwrap_or_default();
         // From the right: nothing forbids a slash in an access key's id.
         let mut scope = credential.rsplitn(5, '/');
-        let (terminator, service, region, scope_date, access_key_id) =
-            (scope.next(), scope.next(), scope.next(), scope.next(), scope.next());
+        let (terminator, service, region, scope_date, access_key_id) = (
+            scope.next(),
+            scope.next(),
+            scope.next(),
+            scope.next(),
+            scope.next(),
+        );
         let Some(access_key_id) = access_key_id.filter(|id| !id.is_empty()) else {
             return Err(AuthError::incomplete(format!(
                 "Credential must have at least 5 '/'-delimited elements, e.g. keyid/date/region/service/term, got '{}'",
@@ -199,7 +240,11 @@ impl Parts {
         if terminator != Some("aws4_request") {
             return Err(AuthError::scope(format!(
                 "Credential should be scoped with a valid terminator: 'aws4_request', not '{}'.",
-                terminator.unwrap_or_default().chars().take(40).collect::<String>()
+                terminator
+                    .unwrap_or_default()
+                    .chars()
+                    .take(40)
+                    .collect::<String>()
             )));
         }
         let expires_seconds = self.expires.as_deref().map(parse_expires).transpose()?;
@@ -220,8 +265,10 @@ impl Parts {
 }
 
 fn parse_expires(text: &str) -> Result<i64, AuthError> {
-    let seconds = text.parse().ok().filter(|seconds| (1..=LONGEST_EXPIRY_SECONDS).contains(seconds));
-    seconds.ok_or_else(|| {
-        AuthError::incomplete("X-Amz-Expires must be between 1 and 604800 seconds")
-    })
+    let seconds = text
+        .parse()
+        .ok()
+        .filter(|seconds| (1..=LONGEST_EXPIRY_SECONDS).contains(seconds));
+    seconds
+        .ok_or_else(|| AuthError::incomplete("X-Amz-Expires must be between 1 and 604800 seconds"))
 }

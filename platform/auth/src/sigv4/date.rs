@@ -12,7 +12,10 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     }
     let number = |from: usize, to: usize| -> Option<i64> {
         let digits = text.get(from..to)?;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+        digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| digits.parse().ok())?
     };
     let (year, month, day) = (number(0, 4)?, number(4, 6)?, number(6, 8)?);
     let (hour, minute, second) = (number(9, 11)?, number(11, 13)?, number(13, 15)?);
@@ -21,7 +24,8 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
         && hour < 24
         && minute < 60
         && second < 61;
-    let seconds = days_from_civil(year, month, day) * DAY_SECONDS + hour * 3600 + minute * 60 + second;
+    let seconds =
+        days_from_civil(year, month, day) * DAY_SECONDS + hour * 3600 + minute * 60 + second;
     in_range.then(|| Timestamp::from_secs(seconds))
 }
 
@@ -59,7 +63,13 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_moments() {
-        for text in ["", "20261124", "2026-11-24T10:15:30Z", "20261324T101530Z", "+0261124T101530Z"] {
+        for text in [
+            "",
+            "20261124",
+            "2026-11-24T10:15:30Z",
+            "20261324T101530Z",
+            "+0261124T101530Z",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -64,8 +64,11 @@ impl Signed {
                 self.date
             ))
         })?;
-        let (now_text, past, future) =
-            (date::format(now), now.plus_secs(-SKEW_SECONDS), now.plus_secs(SKEW_SECONDS));
+        let (now_text, past, future) = (
+            date::format(now),
+            now.plus_secs(-SKEW_SECONDS),
+            now.plus_secs(SKEW_SECONDS),
+        );
         if at > future {
             return Err(AuthError::scope(format!(
                 "Signature not yet current: {} is still later than {} ({now_text} + 5 min.)",
@@ -106,13 +109,22 @@ impl Signed {
     ) -> Result<(), AuthError> {
         let payload_hash = sha256(request.body);
         let canonical = canonical::request(self, request, &hex::encode(payload_hash));
-        let scope = format!("{}/{}/{}/aws4_request", self.scope_date, self.region, self.service);
+        let scope = format!(
+            "{}/{}/{}/aws4_request",
+            self.scope_date, self.region, self.service
+        );
         let string_to_sign = format!(
             "AWS4-HMAC-SHA256\n{}\n{scope}\n{}",
             self.date,
             hex::encode(sha256(canonical.as_bytes()))
         );
-        let key = keys.of(&self.access_key_id, secret, &self.scope_date, &self.region, &self.service);
+        let key = keys.of(
+            &self.access_key_id,
+            secret,
+            &self.scope_date,
+            &self.region,
+            &self.service,
+        );
         let signature = key.sign(string_to_sign.as_bytes());
         let mut given = [0; 32];
         let well_formed = hex::decode_to_slice(&self.signature, &mut given).is_ok();

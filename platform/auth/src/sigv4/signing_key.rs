@@ -29,8 +29,9 @@ impl SigningKeys {
         region: &str,
         service: &str,
     ) -> HmacSha256Key {
-        let name =
-            Zeroizing::new(format!("{access_key_id}\0{secret}\0{date}\0{region}\0{service}"));
+        let name = Zeroizing::new(format!(
+            "{access_key_id}\0{secret}\0{date}\0{region}\0{service}"
+        ));
         let place = sha256(name.as_bytes());
         if let Some(key) = self.0.get(&place) {
             return key;

@@ -39,7 +39,10 @@ fn list_users() -> Example {
     let mut headers = HeaderMap::new();
     let authorization = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7";
     for (name, value) in [
-        ("content-type", "application/x-www-form-urlencoded; charset=utf-8"),
+        (
+            "content-type",
+            "application/x-www-form-urlencoded; charset=utf-8",
+        ),
         ("host", "iam.amazonaws.com"),
         ("x-amz-date", "20150830T123600Z"),
         ("authorization", authorization),
@@ -65,11 +68,26 @@ fn anything_signed_that_was_changed_is_found() {
     let mismatch = |example: Example| {
         assert_eq!(example.verify().unwrap_err(), AuthError::mismatch());
     };
-    mismatch(Example { method: "POST", ..list_users() });
-    mismatch(Example { path: "/x", ..list_users() });
-    mismatch(Example { query: "Action=ListRoles&Version=2010-05-08", ..list_users() });
-    mismatch(Example { body: b"x", ..list_users() });
-    for (name, value) in [("content-type", "text/plain"), ("host", "kms.amazonaws.com")] {
+    mismatch(Example {
+        method: "POST",
+        ..list_users()
+    });
+    mismatch(Example {
+        path: "/x",
+        ..list_users()
+    });
+    mismatch(Example {
+        query: "Action=ListRoles&Version=2010-05-08",
+        ..list_users()
+    });
+    mismatch(Example {
+        body: b"x",
+        ..list_users()
+    });
+    for (name, value) in [
+        ("content-type", "text/plain"),
+        ("host", "kms.amazonaws.com"),
+    ] {
         let mut example = list_users();
         example.headers.insert(name, value.parse().unwrap());
         mismatch(example);
@@ -78,7 +96,12 @@ fn anything_signed_that_was_changed_is_found() {
 
 #[test]
 fn the_order_of_the_query_does_not_matter() {
-    Example { query: "Version=2010-05-08&Action=ListUsers", ..list_users() }.verify().unwrap();
+    Example {
+        query: "Version=2010-05-08&Action=ListUsers",
+        ..list_users()
+    }
+    .verify()
+    .unwrap();
 }
 
 #[test]
@@ -86,10 +109,15 @@ fn a_clock_may_be_off_by_five_minutes() {
     let example = list_users();
     let signed = Signed::parse(example.request()).unwrap().unwrap();
     for seconds in [-300, 0, 300] {
-        signed.check_time_and_scope(NOW.plus_secs(seconds), "iam").unwrap();
+        signed
+            .check_time_and_scope(NOW.plus_secs(seconds), "iam")
+            .unwrap();
     }
     let words = |seconds| {
-        signed.check_time_and_scope(NOW.plus_secs(seconds), "iam").unwrap_err().message
+        signed
+            .check_time_and_scope(NOW.plus_secs(seconds), "iam")
+            .unwrap_err()
+            .message
     };
     assert_eq!(
         words(301),
@@ -106,13 +134,19 @@ fn the_scope_must_be_the_services() {
     let example = list_users();
     let signed = Signed::parse(example.request()).unwrap().unwrap();
     let refused = signed.check_time_and_scope(NOW, "kms").unwrap_err();
-    assert_eq!(refused.message, "Credential should be scoped to correct service: 'kms'. ");
+    assert_eq!(
+        refused.message,
+        "Credential should be scoped to correct service: 'kms'. "
+    );
 }
 
 #[test]
 fn each_missing_part_has_its_sentence() {
     let mut example = list_users();
-    example.headers.insert("authorization", "AWS4-HMAC-SHA256 Credential=x".parse().unwrap());
+    example.headers.insert(
+        "authorization",
+        "AWS4-HMAC-SHA256 Credential=x".parse().unwrap(),
+    );
     let refused = example.verify().unwrap_err();
     assert_eq!(refused.kind, crate::AuthErrorKind::IncompleteSignature);
     assert_eq!(
@@ -124,8 +158,17 @@ fn each_missing_part_has_its_sentence() {
 #[test]
 fn the_operations_name_must_be_signed() {
     let mut example = list_users();
-    example.headers.insert("x-amz-target", "TrentService.ScheduleKeyDeletion".parse().unwrap());
-    assert!(example.verify().unwrap_err().message.contains("x-amz-target"));
+    example.headers.insert(
+        "x-amz-target",
+        "TrentService.ScheduleKeyDeletion".parse().unwrap(),
+    );
+    assert!(
+        example
+            .verify()
+            .unwrap_err()
+            .message
+            .contains("x-amz-target")
+    );
 }
 
 proptest! {

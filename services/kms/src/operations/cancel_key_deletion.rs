@@ -27,9 +27,15 @@ pub(crate) fn cancel_key_deletion(
     }
     let mut saved = (*key).clone();
     saved.deletion = None;
-    saved.state = if key.has_all_material() { KeyState::Disabled } else { KeyState::PendingImport };
+    saved.state = if key.has_all_material() {
+        KeyState::Disabled
+    } else {
+        KeyState::PendingImport
+    };
     worker::cancel_deletion(tx, &saved)?;
     tx.put_key(saved)?;
 
-    Ok(permit.reply(CancelKeyDeletionOutput { key_id: Some(key.arn().to_owned()) }))
+    Ok(permit.reply(CancelKeyDeletionOutput {
+        key_id: Some(key.arn().to_owned()),
+    }))
 }

@@ -37,7 +37,12 @@ pub(crate) fn create_alias(
     named.aliases.insert(name.clone());
     tx.put_key(named)?;
     let now = ctx.now();
-    let alias = Alias { name, target: key.id.clone(), created_at: now, updated_at: now };
+    let alias = Alias {
+        name,
+        target: key.id.clone(),
+        created_at: now,
+        updated_at: now,
+    };
     tx.put_alias(ctx.account(), &ctx.region, alias)?;
 
     Ok(permit.reply(CreateAliasOutput {}))

@@ -24,10 +24,16 @@ pub(crate) fn create_grant(
     if input.grantee_service_principal.is_some() || input.retiring_service_principal.is_some() {
         return Err(KmsError::service_principals());
     }
-    let grantee = input.grantee_principal.as_deref().ok_or_else(KmsError::grantee_missing)?;
+    let grantee = input
+        .grantee_principal
+        .as_deref()
+        .ok_or_else(KmsError::grantee_missing)?;
     let grantee = grant::parse_principal(grantee)?;
-    let retiring =
-        input.retiring_principal.as_deref().map(grant::parse_principal).transpose()?;
+    let retiring = input
+        .retiring_principal
+        .as_deref()
+        .map(grant::parse_principal)
+        .transpose()?;
     let constraints = Constraints::parse(input.constraints.as_ref())?;
 
     let key = tx.key(&key_ref)?;
@@ -87,7 +93,11 @@ fn require_grantable(key: &Key, grant: &Grant) -> Result<(), KmsError> {
         key.require_enabled()?;
     }
     let supported = grant::operations_of(key.spec, key.usage);
-    if let Some(other) = grant.operations.iter().find(|wanted| !supported.contains(wanted)) {
+    if let Some(other) = grant
+        .operations
+        .iter()
+        .find(|wanted| !supported.contains(wanted))
+    {
         return Err(KmsError::grant_operation_unsupported(*other, key.arn()));
     }
     if !grant.constraints.is_empty() && !key.is_symmetric() {

@@ -39,8 +39,14 @@ pub(crate) fn create_key(
         .key("kms:CustomerMasterKeyUsage", usage.as_str())
         .key("kms:KeyOrigin", origin.as_str())
         .key("kms:CallerAccount", ctx.account().to_string())
-        .key("kms:MultiRegion", if multi_region { "true" } else { "false" })
-        .key("kms:BypassPolicyLockoutSafetyCheck", if bypass { "true" } else { "false" });
+        .key(
+            "kms:MultiRegion",
+            if multi_region { "true" } else { "false" },
+        )
+        .key(
+            "kms:BypassPolicyLockoutSafetyCheck",
+            if bypass { "true" } else { "false" },
+        );
     let mut permit = ctx.authorize(&ask)?;
     if !tags.is_empty() {
         let ask = tagging::request_conditions(Ask::new("kms:TagResource"), &tags);
@@ -73,12 +79,16 @@ pub(crate) fn create_key(
     ctx.note_resource(&key.resource());
     tx.insert_key(key)?;
 
-    Ok(permit.reply(CreateKeyOutput { key_metadata: Some(metadata) }))
+    Ok(permit.reply(CreateKeyOutput {
+        key_metadata: Some(metadata),
+    }))
 }
 
 /// `CustomerMasterKeySpec` is the old name of `KeySpec`; one of them may be given.
 fn key_spec(input: &CreateKeyInput) -> Result<KeySpec, KmsError> {
-    let old = input.customer_master_key_spec.and_then(|spec| KeySpec::parse(spec.as_str()));
+    let old = input
+        .customer_master_key_spec
+        .and_then(|spec| KeySpec::parse(spec.as_str()));
     let spec = match (input.key_spec, old) {
         (Some(_), Some(_)) => return Err(KmsError::both_key_specs()),
         (Some(spec), None) | (None, Some(spec)) => spec,

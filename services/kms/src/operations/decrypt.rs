@@ -24,9 +24,15 @@ pub(crate) fn decrypt(
     tx: &KmsRead<'_>,
     input: DecryptInput,
 ) -> Result<Reply<DecryptOutput>, KmsError> {
-    let key_ref = input.key_id.as_deref().map(|text| KeyRef::parse(ctx, text)).transpose()?;
+    let key_ref = input
+        .key_id
+        .as_deref()
+        .map(|text| KeyRef::parse(ctx, text))
+        .transpose()?;
     let context = EncryptionContext::new(input.encryption_context)?;
-    let algorithm = input.encryption_algorithm.unwrap_or(EncryptionAlgorithmSpec::SymmetricDefault);
+    let algorithm = input
+        .encryption_algorithm
+        .unwrap_or(EncryptionAlgorithmSpec::SymmetricDefault);
     ctx.note_default("encryptionAlgorithm", algorithm.as_str());
     tx.kms.check_grant_tokens(input.grant_tokens.as_deref())?;
     recipient::require_none(input.recipient.as_ref())?;

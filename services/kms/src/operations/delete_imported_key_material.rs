@@ -29,7 +29,9 @@ pub(crate) fn delete_imported_key_material(
     }
     key.require_not_in(&[KeyState::Creating, KeyState::Updating])?;
     let named = match &input.key_material_id {
-        Some(text) => Some(MaterialId::parse(text).ok_or_else(|| KmsError::no_such_material(text))?),
+        Some(text) => {
+            Some(MaterialId::parse(text).ok_or_else(|| KmsError::no_such_material(text))?)
+        }
         None => key.current_material().map(|record| record.id),
     };
     if let Some(id) = named {
@@ -40,6 +42,8 @@ pub(crate) fn delete_imported_key_material(
 
     Ok(permit.reply(DeleteImportedKeyMaterialOutput {
         key_id: Some(key.arn().to_owned()),
-        key_material_id: named.filter(|_| key.is_symmetric()).map(|id| id.to_string()),
+        key_material_id: named
+            .filter(|_| key.is_symmetric())
+            .map(|id| id.to_string()),
     }))
 }

@@ -31,5 +31,7 @@ pub(crate) fn describe_key(
     quotas::require(&tx.kms.quotas, ctx, quotas::DESCRIBE_KEY)?;
     let relatives = tx.relatives(&key)?;
 
-    Ok(permit.reply(DescribeKeyOutput { key_metadata: Some(key.metadata(relatives)) }))
+    Ok(permit.reply(DescribeKeyOutput {
+        key_metadata: Some(key.metadata(relatives)),
+    }))
 }

@@ -26,16 +26,21 @@ pub(crate) fn enable_key_rotation(
     let key = tx.key(&key_ref)?;
 
     let period = period_days.to_string();
-    let key_use = KeyUse::new("kms:EnableKeyRotation")
-        .key("kms:RotationPeriodInDays", period.as_str());
+    let key_use =
+        KeyUse::new("kms:EnableKeyRotation").key("kms:RotationPeriodInDays", period.as_str());
     let permit = tx.permit(ctx, &key, key_use)?;
 
     key.require_automatic_rotation("EnableKeyRotation")?;
-    let unchanged = key.rotation.is_some_and(|rotation| rotation.period_days == period_days);
+    let unchanged = key
+        .rotation
+        .is_some_and(|rotation| rotation.period_days == period_days);
     if !unchanged {
         let mut rotating = (*key).clone();
         let next_at = ctx.now().plus_days(i64::from(period_days));
-        rotating.rotation = Some(AutomaticRotation { period_days, next_at });
+        rotating.rotation = Some(AutomaticRotation {
+            period_days,
+            next_at,
+        });
         worker::schedule_rotation(tx, &rotating)?;
         tx.put_key(rotating)?;
     }

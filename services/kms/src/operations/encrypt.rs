@@ -22,7 +22,9 @@ pub(crate) fn encrypt(
 ) -> Result<Reply<EncryptOutput>, KmsError> {
     let key_ref = KeyRef::parse(ctx, &input.key_id)?;
     let context = EncryptionContext::new(input.encryption_context)?;
-    let algorithm = input.encryption_algorithm.unwrap_or(EncryptionAlgorithmSpec::SymmetricDefault);
+    let algorithm = input
+        .encryption_algorithm
+        .unwrap_or(EncryptionAlgorithmSpec::SymmetricDefault);
     ctx.note_default("encryptionAlgorithm", algorithm.as_str());
     tx.kms.check_grant_tokens(input.grant_tokens.as_deref())?;
 

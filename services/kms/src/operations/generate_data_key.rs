@@ -4,7 +4,9 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{GenerateDataKeyInput, GenerateDataKeyOutput, GrantOperation, KeyLastUsageTrackingOperation};
+use crate::api::{
+    GenerateDataKeyInput, GenerateDataKeyOutput, GrantOperation, KeyLastUsageTrackingOperation,
+};
 use crate::data_key::DataKeyRequest;
 use crate::dry_run::require_wet_run;
 use crate::error::KmsError;

@@ -31,14 +31,20 @@ pub(crate) fn generate_data_key_pair(
 
     let key = tx.key(&request.key)?;
 
-    let key_use =
-        KeyUse::grantable("kms:GenerateDataKeyPair", GrantOperation::GenerateDataKeyPair);
+    let key_use = KeyUse::grantable(
+        "kms:GenerateDataKeyPair",
+        GrantOperation::GenerateDataKeyPair,
+    );
     let permit = tx.permit(ctx, &key, request.conditions(key_use))?;
 
     tx.require_usable(ctx, &key)?;
     let pair = tx.generate_data_key_pair(ctx, &key, &request, "GenerateDataKeyPair")?;
     require_wet_run(input.dry_run)?;
-    tx.note_usage(ctx, &key, KeyLastUsageTrackingOperation::GenerateDataKeyPair);
+    tx.note_usage(
+        ctx,
+        &key,
+        KeyLastUsageTrackingOperation::GenerateDataKeyPair,
+    );
     tx.note_material(ctx, &key, pair.encrypted.material);
 
     Ok(permit.reply(GenerateDataKeyPairOutput {

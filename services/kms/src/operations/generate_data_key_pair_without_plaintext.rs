@@ -40,7 +40,11 @@ pub(crate) fn generate_data_key_pair_without_plaintext(
     let operation = "GenerateDataKeyPairWithoutPlaintext";
     let pair = tx.generate_data_key_pair(ctx, &key, &request, operation)?;
     require_wet_run(input.dry_run)?;
-    tx.note_usage(ctx, &key, KeyLastUsageTrackingOperation::GenerateDataKeyPairWithoutPlaintext);
+    tx.note_usage(
+        ctx,
+        &key,
+        KeyLastUsageTrackingOperation::GenerateDataKeyPairWithoutPlaintext,
+    );
     tx.note_material(ctx, &key, pair.encrypted.material);
 
     Ok(permit.reply(GenerateDataKeyPairWithoutPlaintextOutput {

@@ -37,10 +37,13 @@ pub(crate) fn generate_data_key_without_plaintext(
     let permit = tx.permit(ctx, &key, request.conditions(key_use))?;
 
     tx.require_usable(ctx, &key)?;
-    let data_key =
-        tx.generate_data_key(ctx, &key, &request, "GenerateDataKeyWithoutPlaintext")?;
+    let data_key = tx.generate_data_key(ctx, &key, &request, "GenerateDataKeyWithoutPlaintext")?;
     require_wet_run(input.dry_run)?;
-    tx.note_usage(ctx, &key, KeyLastUsageTrackingOperation::GenerateDataKeyWithoutPlaintext);
+    tx.note_usage(
+        ctx,
+        &key,
+        KeyLastUsageTrackingOperation::GenerateDataKeyWithoutPlaintext,
+    );
     tx.note_material(ctx, &key, data_key.encrypted.material);
 
     Ok(permit.reply(GenerateDataKeyWithoutPlaintextOutput {

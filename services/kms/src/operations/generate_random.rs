@@ -6,8 +6,8 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{GenerateRandomInput, GenerateRandomOutput};
 use crate::error::KmsError;
-use crate::recipient;
 use crate::quotas;
+use crate::recipient;
 use crate::store::KmsRead;
 
 pub(crate) fn generate_random(
@@ -19,7 +19,9 @@ pub(crate) fn generate_random(
         return Err(KmsError::custom_key_store());
     }
     recipient::require_none(input.recipient.as_ref())?;
-    let size = input.number_of_bytes.ok_or_else(KmsError::number_of_bytes_missing)?;
+    let size = input
+        .number_of_bytes
+        .ok_or_else(KmsError::number_of_bytes_missing)?;
 
     let permit = ctx.authorize(&Ask::new("kms:GenerateRandom"))?;
 

@@ -24,7 +24,10 @@ pub(crate) fn get_key_rotation_status(
     let permit = tx.permit(ctx, &key, KeyUse::new("kms:GetKeyRotationStatus"))?;
 
     // A replica rotates with its primary. A key that waits for its deletion does not rotate.
-    let rotation = tx.primary_of(&key)?.rotation.filter(|_| !key.is_pending_deletion());
+    let rotation = tx
+        .primary_of(&key)?
+        .rotation
+        .filter(|_| !key.is_pending_deletion());
 
     Ok(permit.reply(GetKeyRotationStatusOutput {
         key_rotation_enabled: Some(rotation.is_some()),

@@ -43,8 +43,13 @@ pub(crate) fn get_parameters_for_import(
     });
     let pair = pair.map_err(KmsError::internal)?;
     let valid_to = ctx.now().plus_days(TOKEN_LIFE_DAYS);
-    let token =
-        ImportToken::new(&key, &pair, input.wrapping_algorithm, input.wrapping_key_spec, valid_to)?;
+    let token = ImportToken::new(
+        &key,
+        &pair,
+        input.wrapping_algorithm,
+        input.wrapping_key_spec,
+        valid_to,
+    )?;
     let sealed = tx.kms.seal_import_token(&token, ctx)?;
 
     Ok(permit.reply(GetParametersForImportOutput {

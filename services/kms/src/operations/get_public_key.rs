@@ -31,8 +31,10 @@ pub(crate) fn get_public_key(
     }
     key.require_enabled()?;
     let (_, material) = tx.current_material(&key)?;
-    let public_key =
-        material.private_key(key.spec)?.public_key_der().map_err(KmsError::internal)?;
+    let public_key = material
+        .private_key(key.spec)?
+        .public_key_der()
+        .map_err(KmsError::internal)?;
 
     Ok(permit.reply(GetPublicKeyOutput {
         key_id: Some(key.arn().to_owned()),

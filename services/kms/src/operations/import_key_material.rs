@@ -26,7 +26,9 @@ pub(crate) fn import_key_material(
     input: ImportKeyMaterialInput,
 ) -> Result<Reply<ImportKeyMaterialOutput>, KmsError> {
     let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
-    let model = input.expiration_model.unwrap_or(ExpirationModelType::KeyMaterialExpires);
+    let model = input
+        .expiration_model
+        .unwrap_or(ExpirationModelType::KeyMaterialExpires);
     let expires_at = expiry(ctx, model, input.valid_to)?;
 
     let key = tx.key(&key_ref)?;
@@ -52,7 +54,9 @@ pub(crate) fn import_key_material(
     record.present = true;
     record.expires_at = expires_at;
     if input.key_material_description.is_some() {
-        record.description.clone_from(&input.key_material_description);
+        record
+            .description
+            .clone_from(&input.key_material_description);
     }
     if imported.state == KeyState::PendingImport && imported.has_all_material() {
         imported.state = KeyState::Enabled;
@@ -75,11 +79,17 @@ fn expiry(
 ) -> Result<Option<Timestamp>, KmsError> {
     match (model, valid_to) {
         (ExpirationModelType::KeyMaterialDoesNotExpire, None) => Ok(None),
-        (ExpirationModelType::KeyMaterialDoesNotExpire, Some(_)) => Err(KmsError::valid_to_unwanted()),
+        (ExpirationModelType::KeyMaterialDoesNotExpire, Some(_)) => {
+            Err(KmsError::valid_to_unwanted())
+        }
         (ExpirationModelType::KeyMaterialExpires, None) => Err(KmsError::valid_to_missing()),
         (ExpirationModelType::KeyMaterialExpires, Some(at)) => {
             let possible = ctx.now()..=ctx.now().plus_days(LONGEST_LIFE_DAYS);
-            if possible.contains(&at) { Ok(Some(at)) } else { Err(KmsError::valid_to_out_of_range()) }
+            if possible.contains(&at) {
+                Ok(Some(at))
+            } else {
+                Err(KmsError::valid_to_out_of_range())
+            }
         }
     }
 }

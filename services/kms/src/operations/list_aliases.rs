@@ -23,7 +23,9 @@ pub(crate) fn list_aliases(
     input: ListAliasesInput,
 ) -> Result<Reply<ListAliasesOutput>, KmsError> {
     let key_id = input.key_id.as_deref();
-    let key_ref = key_id.map(|text| KeyRef::parse_without_alias(ctx, text)).transpose()?;
+    let key_ref = key_id
+        .map(|text| KeyRef::parse_without_alias(ctx, text))
+        .transpose()?;
     let filter = key_id.unwrap_or_default();
     let marker = input.marker.as_deref();
     let page = Page::parse(tx.kms, ctx, filter, marker, input.limit, Page::FIFTY)?;
@@ -34,7 +36,9 @@ pub(crate) fn list_aliases(
 
     let mut entries: BTreeMap<AliasName, AliasListEntry> = BTreeMap::new();
     if key.is_none() {
-        let names = SERVICES.iter().map(|service| AliasName::of_service(service));
+        let names = SERVICES
+            .iter()
+            .map(|service| AliasName::of_service(service));
         entries.extend(names.map(|name| (name.clone(), reserved(ctx, &name))));
     }
     for (_, alias) in tx.aliases(ctx, None, usize::MAX - 1)?.rows {

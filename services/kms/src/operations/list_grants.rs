@@ -18,7 +18,10 @@ pub(crate) fn list_grants(
     input: ListGrantsInput,
 ) -> Result<Reply<ListGrantsOutput>, KmsError> {
     let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
-    let filters = format!("{}|{:?}|{:?}", input.key_id, input.grant_id, input.grantee_principal);
+    let filters = format!(
+        "{}|{:?}|{:?}",
+        input.key_id, input.grant_id, input.grantee_principal
+    );
     let marker = input.marker.as_deref();
     let page = Page::parse(tx.kms, ctx, &filters, marker, input.limit, Page::FIFTY)?;
 
@@ -30,7 +33,10 @@ pub(crate) fn list_grants(
         (None, None) => {
             let found = tx.grants(&key, page.after(), page.limit())?;
             let next = page.next(&found);
-            (found.rows.into_iter().map(|(_, grant)| grant).collect(), next)
+            (
+                found.rows.into_iter().map(|(_, grant)| grant).collect(),
+                next,
+            )
         }
         (Some(id), grantee) => {
             let found = tx.find_grant(&key, &GrantId::of_reference(id))?;

@@ -19,7 +19,14 @@ pub(crate) fn list_key_policies(
 ) -> Result<Reply<ListKeyPoliciesOutput>, KmsError> {
     let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
     let marker = input.marker.as_deref();
-    let page = Page::parse(tx.kms, ctx, &input.key_id, marker, input.limit, Page::HUNDRED)?;
+    let page = Page::parse(
+        tx.kms,
+        ctx,
+        &input.key_id,
+        marker,
+        input.limit,
+        Page::HUNDRED,
+    )?;
 
     let key = tx.key(&key_ref)?;
 

@@ -19,7 +19,9 @@ pub(crate) fn list_key_rotations(
     input: ListKeyRotationsInput,
 ) -> Result<Reply<ListKeyRotationsOutput>, KmsError> {
     let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
-    let include = input.include_key_material.unwrap_or(IncludeKeyMaterial::RotationsOnly);
+    let include = input
+        .include_key_material
+        .unwrap_or(IncludeKeyMaterial::RotationsOnly);
     let filters = format!("{}|{}", input.key_id, include.as_str());
     let marker = input.marker.as_deref();
     let page = Page::parse(tx.kms, ctx, &filters, marker, input.limit, Page::HUNDRED)?;
@@ -32,7 +34,10 @@ pub(crate) fn list_key_rotations(
         return Err(KmsError::unsupported_for(key.arn(), "ListKeyRotations"));
     }
     let all = include == IncludeKeyMaterial::AllKeyMaterial;
-    let listed = key.materials.iter().filter(|material| all || material.rotated_at.is_some());
+    let listed = key
+        .materials
+        .iter()
+        .filter(|material| all || material.rotated_at.is_some());
     let entries: Vec<RotationsListEntry> = listed.map(|material| material.entry(&key)).collect();
     let (rotations, next_marker) = page.of_list(&entries);
 

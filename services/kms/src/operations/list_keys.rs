@@ -14,7 +14,14 @@ pub(crate) fn list_keys(
     tx: &KmsRead<'_>,
     input: ListKeysInput,
 ) -> Result<Reply<ListKeysOutput>, KmsError> {
-    let page = Page::parse(tx.kms, ctx, "", input.marker.as_deref(), input.limit, Page::HUNDRED)?;
+    let page = Page::parse(
+        tx.kms,
+        ctx,
+        "",
+        input.marker.as_deref(),
+        input.limit,
+        Page::HUNDRED,
+    )?;
 
     let permit = ctx.authorize(&Ask::new("kms:ListKeys"))?;
 

@@ -24,7 +24,10 @@ pub(crate) fn list_resource_tags(
 
     let permit = tx.permit(ctx, &key, KeyUse::new("kms:ListResourceTags"))?;
 
-    let tag = |(key, value): (&str, &str)| Tag { tag_key: key.to_owned(), tag_value: value.to_owned() };
+    let tag = |(key, value): (&str, &str)| Tag {
+        tag_key: key.to_owned(),
+        tag_value: value.to_owned(),
+    };
     let all: Vec<Tag> = key.tags.iter().map(tag).collect();
     let (tags, next_marker) = page.of_list(&all);
 

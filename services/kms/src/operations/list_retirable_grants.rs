@@ -16,7 +16,8 @@ pub(crate) fn list_retirable_grants(
     input: ListRetirableGrantsInput,
 ) -> Result<Reply<ListGrantsOutput>, KmsError> {
     let retiring = input.retiring_principal.as_deref();
-    let retiring = grant::parse_principal(retiring.ok_or_else(KmsError::retiring_principal_missing)?)?;
+    let retiring =
+        grant::parse_principal(retiring.ok_or_else(KmsError::retiring_principal_missing)?)?;
     let marker = input.marker.as_deref();
     let page = Page::parse(tx.kms, ctx, &retiring, marker, input.limit, Page::FIFTY)?;
 
@@ -28,7 +29,9 @@ pub(crate) fn list_retirable_grants(
     let mut grants = Vec::with_capacity(found.rows.len());
     for (row, place) in &found.rows {
         let key = tx.find_key(place.account, &place.region, &place.id)?;
-        let (Some(key), Some(id)) = (key, row.last_text()) else { continue };
+        let (Some(key), Some(id)) = (key, row.last_text()) else {
+            continue;
+        };
         let grant = tx.find_grant(&key, &GrantId::of_reference(&id))?;
         grants.extend(grant.map(|grant| grant.entry(&key)));
     }

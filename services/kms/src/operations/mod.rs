@@ -1,5 +1,7 @@
 //! One file an operation, A–Z.
 
+#![expect(clippy::needless_pass_by_value, reason = "handlers own their input")]
+
 mod cancel_key_deletion;
 mod create_alias;
 mod create_grant;

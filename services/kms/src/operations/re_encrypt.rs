@@ -20,8 +20,11 @@ pub(crate) fn re_encrypt(
     tx: &KmsRead<'_>,
     input: ReEncryptInput,
 ) -> Result<Reply<ReEncryptOutput>, KmsError> {
-    let source_ref =
-        input.source_key_id.as_deref().map(|text| KeyRef::parse(ctx, text)).transpose()?;
+    let source_ref = input
+        .source_key_id
+        .as_deref()
+        .map(|text| KeyRef::parse(ctx, text))
+        .transpose()?;
     let target_ref = KeyRef::parse(ctx, &input.destination_key_id)?;
     let source_context = EncryptionContext::new(input.source_encryption_context)?;
     let target_context = EncryptionContext::new(input.destination_encryption_context)?;
@@ -37,7 +40,11 @@ pub(crate) fn re_encrypt(
     let source = tx.source_key(ctx, source_ref.as_ref(), source_algorithm, ciphertext)?;
     let target = tx.key(&target_ref)?;
 
-    let same_key = if source.arn() == target.arn() { "true" } else { "false" };
+    let same_key = if source.arn() == target.arn() {
+        "true"
+    } else {
+        "false"
+    };
     let source_use = KeyUse::grantable("kms:ReEncryptFrom", GrantOperation::ReEncryptFrom)
         .key("kms:EncryptionAlgorithm", source_algorithm.as_str())
         .key("kms:ReEncryptOnSameKey", same_key)
@@ -58,8 +65,13 @@ pub(crate) fn re_encrypt(
     }
     let ciphertext = ciphertext.ok_or_else(KmsError::ciphertext_missing)?;
     let plaintext = tx.decrypt(&source, source_algorithm, &source_context, ciphertext)?;
-    let resealed =
-        tx.encrypt(ctx, &target, target_algorithm, &target_context, plaintext.bytes.expose())?;
+    let resealed = tx.encrypt(
+        ctx,
+        &target,
+        target_algorithm,
+        &target_context,
+        plaintext.bytes.expose(),
+    )?;
     require_wet_run(input.dry_run)?;
     for key in [&source, &target] {
         tx.note_usage(ctx, key, KeyLastUsageTrackingOperation::ReEncrypt);
@@ -71,7 +83,9 @@ pub(crate) fn re_encrypt(
         key_id: Some(target.arn().to_owned()),
         source_encryption_algorithm: Some(source_algorithm),
         destination_encryption_algorithm: Some(target_algorithm),
-        source_key_material_id: source.is_symmetric().then(|| plaintext.material.to_string()),
+        source_key_material_id: source
+            .is_symmetric()
+            .then(|| plaintext.material.to_string()),
         destination_key_material_id: target.is_symmetric().then(|| resealed.material.to_string()),
     }))
 }

@@ -21,8 +21,10 @@ pub(crate) fn replicate_key(
     input: ReplicateKeyInput,
 ) -> Result<Reply<ReplicateKeyOutput>, KmsError> {
     let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
-    let region: Region =
-        input.replica_region.parse().map_err(|_| KmsError::invalid_region(&input.replica_region))?;
+    let region: Region = input
+        .replica_region
+        .parse()
+        .map_err(|_| KmsError::invalid_region(&input.replica_region))?;
     let bypass = input.bypass_policy_lockout_safety_check.unwrap_or(false);
     let tags = tagging::parse(input.tags.as_deref().unwrap_or_default())?;
     let policy = match &input.policy {
@@ -62,7 +64,10 @@ pub(crate) fn replicate_key(
     worker::schedule_replica(tx, &replica, ctx.now())?;
     tx.insert_key(replica.clone())?;
     let relatives = tx.relatives(&replica)?;
-    let tag = |(key, value): (&str, &str)| Tag { tag_key: key.to_owned(), tag_value: value.to_owned() };
+    let tag = |(key, value): (&str, &str)| Tag {
+        tag_key: key.to_owned(),
+        tag_value: value.to_owned(),
+    };
 
     Ok(permit.reply(ReplicateKeyOutput {
         replica_key_metadata: Some(replica.metadata(relatives)),

@@ -51,11 +51,17 @@ impl Named {
             (Some(token), None, None) => {
                 let token = tx.kms.open_grant_token(token)?;
                 let key = KeyRef::of_id(token.account, token.region, token.key);
-                Ok(Self { key, grant: token.grant })
+                Ok(Self {
+                    key,
+                    grant: token.grant,
+                })
             }
             (None, Some(key), Some(grant)) => {
                 let key = KeyRef::parse_without_alias(ctx, key)?;
-                Ok(Self { key, grant: GrantId::of_reference(grant) })
+                Ok(Self {
+                    key,
+                    grant: GrantId::of_reference(grant),
+                })
             }
             _ => Err(KmsError::grant_not_named()),
         }
@@ -70,12 +76,13 @@ impl Named {
 
 fn may_retire(ctx: &RequestContext, grant: &Grant) -> bool {
     let names = grant::names_of(&ctx.caller);
-    let is_retiring = grant.retiring.as_ref().is_some_and(|retiring| names.contains(retiring));
-    let is_grantee = names.contains(&grant.grantee)
-        && grant.operations.contains(&GrantOperation::RetireGrant);
-    let is_issuer = ctx.caller.principal == ringwall_core::Principal::root(
-        grant.issuing_account,
-        ctx.caller.principal.partition,
-    );
+    let is_retiring = grant
+        .retiring
+        .as_ref()
+        .is_some_and(|retiring| names.contains(retiring));
+    let is_grantee =
+        names.contains(&grant.grantee) && grant.operations.contains(&GrantOperation::RetireGrant);
+    let is_issuer = ctx.caller.principal
+        == ringwall_core::Principal::root(grant.issuing_account, ctx.caller.principal.partition);
     is_retiring || is_grantee || is_issuer
 }

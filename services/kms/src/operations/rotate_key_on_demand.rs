@@ -33,7 +33,13 @@ pub(crate) fn rotate_key_on_demand(
     key.require_enabled()?;
     key.require_not_in(&[KeyState::Updating])?;
     let on_demand = |rotation: Option<RotationType>| rotation == Some(RotationType::OnDemand);
-    if key.materials.iter().filter(|material| on_demand(material.rotation)).count() >= MOST_ROTATIONS {
+    if key
+        .materials
+        .iter()
+        .filter(|material| on_demand(material.rotation))
+        .count()
+        >= MOST_ROTATIONS
+    {
         return Err(KmsError::too_many_rotations());
     }
     let mut rotated = (*key).clone();
@@ -48,5 +54,7 @@ pub(crate) fn rotate_key_on_demand(
     }
     tx.put_key(rotated)?;
 
-    Ok(permit.reply(RotateKeyOnDemandOutput { key_id: Some(key.id.to_string()) }))
+    Ok(permit.reply(RotateKeyOnDemandOutput {
+        key_id: Some(key.id.to_string()),
+    }))
 }

@@ -29,14 +29,19 @@ pub(crate) fn schedule_key_deletion(
     let key = tx.key(&key_ref)?;
 
     let window = window_days.to_string();
-    let key_use = KeyUse::new("kms:ScheduleKeyDeletion")
-        .key("kms:ScheduleKeyDeletionPendingWindowInDays", window.as_str());
+    let key_use = KeyUse::new("kms:ScheduleKeyDeletion").key(
+        "kms:ScheduleKeyDeletionPendingWindowInDays",
+        window.as_str(),
+    );
     let permit = tx.permit(ctx, &key, key_use)?;
 
     key.require_not_pending_deletion()?;
     key.require_not_in(&[KeyState::Updating])?;
     let mut doomed = (*key).clone();
-    let replicas = key.multi_region.as_ref().is_some_and(|place| !place.replicas.is_empty());
+    let replicas = key
+        .multi_region
+        .as_ref()
+        .is_some_and(|place| !place.replicas.is_empty());
     let waits_for_replicas = key.is_multi_region_primary() && replicas;
     let at = (!waits_for_replicas).then(|| ctx.now().plus_days(i64::from(window_days)));
     doomed.deletion = Some(Deletion { window_days, at });

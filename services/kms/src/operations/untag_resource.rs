@@ -17,12 +17,17 @@ pub(crate) fn untag_resource(
     input: UntagResourceInput,
 ) -> Result<Reply<UntagResourceOutput>, KmsError> {
     let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
-    input.tag_keys.iter().try_for_each(|key| tagging::require_own(key))?;
+    input
+        .tag_keys
+        .iter()
+        .try_for_each(|key| tagging::require_own(key))?;
 
     let key = tx.key(&key_ref)?;
 
     let mut key_use = KeyUse::new("kms:UntagResource");
-    key_use.ask = key_use.ask.key_values("aws:TagKeys", input.tag_keys.iter().map(String::as_str));
+    key_use.ask = key_use
+        .ask
+        .key_values("aws:TagKeys", input.tag_keys.iter().map(String::as_str));
     let permit = tx.permit(ctx, &key, key_use)?;
 
     key.require_not_pending_deletion()?;

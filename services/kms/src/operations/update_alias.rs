@@ -44,7 +44,12 @@ pub(crate) fn update_alias(
         tx.put_key(named)?;
     }
     let (created_at, updated_at) = (alias.created_at, ctx.now());
-    let alias = Alias { name, target: new.id.clone(), created_at, updated_at };
+    let alias = Alias {
+        name,
+        target: new.id.clone(),
+        created_at,
+        updated_at,
+    };
     tx.put_alias(ctx.account(), &ctx.region, alias)?;
 
     Ok(permit.reply(UpdateAliasOutput {}))

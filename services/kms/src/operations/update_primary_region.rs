@@ -18,15 +18,16 @@ pub(crate) fn update_primary_region(
     input: UpdatePrimaryRegionInput,
 ) -> Result<Reply<UpdatePrimaryRegionOutput>, KmsError> {
     let key_ref = KeyRef::parse_without_alias(ctx, &input.key_id)?;
-    let region: Region =
-        input.primary_region.parse().map_err(|_| KmsError::invalid_region(&input.primary_region))?;
+    let region: Region = input
+        .primary_region
+        .parse()
+        .map_err(|_| KmsError::invalid_region(&input.primary_region))?;
 
     let old = tx.key(&key_ref)?;
     let new = tx.find_relative(&old, &region)?;
 
-    let key_use = || {
-        KeyUse::new("kms:UpdatePrimaryRegion").key("kms:PrimaryRegion", region.as_str())
-    };
+    let key_use =
+        || KeyUse::new("kms:UpdatePrimaryRegion").key("kms:PrimaryRegion", region.as_str());
     let mut permit = tx.permit(ctx, &old, key_use())?;
     if let Some(new) = &new {
         permit = tx.permit(ctx, new, key_use())?;
@@ -40,11 +41,17 @@ pub(crate) fn update_primary_region(
     let new = new.ok_or_else(|| KmsError::no_replica_in(region.as_str()))?;
     new.require_enabled()?;
 
-    let mut replicas = old.multi_region.as_ref().map(|place| place.replicas.clone()).unwrap_or_default();
+    let mut replicas = old
+        .multi_region
+        .as_ref()
+        .map(|place| place.replicas.clone())
+        .unwrap_or_default();
     replicas.remove(&new.region);
     replicas.insert(old.region.clone());
     for replica in &replicas {
-        let Some(relative) = tx.find_relative(&old, replica)? else { continue };
+        let Some(relative) = tx.find_relative(&old, replica)? else {
+            continue;
+        };
         let mut relative = (*relative).clone();
         relative.multi_region = Some(MultiRegion::replica_of(&new.region));
         if relative.region == old.region {
@@ -54,7 +61,10 @@ pub(crate) fn update_primary_region(
         tx.put_key(relative)?;
     }
     let mut primary = (*new).clone();
-    primary.multi_region = Some(MultiRegion { primary: new.region.clone(), replicas });
+    primary.multi_region = Some(MultiRegion {
+        primary: new.region.clone(),
+        replicas,
+    });
     primary.rotation = old.rotation;
     if primary.rotation.is_some() {
         worker::schedule_rotation(tx, &primary)?;

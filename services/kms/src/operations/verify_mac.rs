@@ -4,9 +4,7 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{
-    GrantOperation, KeyLastUsageTrackingOperation, VerifyMacInput, VerifyMacOutput,
-};
+use crate::api::{GrantOperation, KeyLastUsageTrackingOperation, VerifyMacInput, VerifyMacOutput};
 use crate::dry_run::require_wet_run;
 use crate::error::KmsError;
 use crate::message_authentication::hmac_of;
@@ -33,7 +31,11 @@ pub(crate) fn verify_mac(
     let algorithm = hmac_of(&key, input.mac_algorithm, "VerifyMac")?;
     let (_, material) = tx.current_material(&key)?;
     algorithm
-        .verify(material.bytes().expose(), input.message.expose(), &input.mac)
+        .verify(
+            material.bytes().expose(),
+            input.message.expose(),
+            &input.mac,
+        )
         .map_err(|_| KmsError::invalid_mac())?;
     require_wet_run(input.dry_run)?;
     tx.note_usage(ctx, &key, KeyLastUsageTrackingOperation::VerifyMac);

@@ -101,7 +101,14 @@ mod tests {
 
     #[test]
     fn refuses_the_names_that_aws_refuses() {
-        for name in ["a", "alias/", "alias/a:b", "alias/ä", "alias/aws/ssm", "Alias/a"] {
+        for name in [
+            "a",
+            "alias/",
+            "alias/a:b",
+            "alias/ä",
+            "alias/aws/ssm",
+            "Alias/a",
+        ] {
             assert!(AliasName::parse(name).is_err(), "{name}");
         }
     }

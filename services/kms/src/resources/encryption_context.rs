@@ -17,7 +17,10 @@ impl EncryptionContext {
     /// The context of a request; absent and empty are the same.
     pub(crate) fn new(pairs: Option<BTreeMap<String, String>>) -> Result<Self, KmsError> {
         let pairs = pairs.unwrap_or_default();
-        let bytes: usize = pairs.iter().map(|(key, value)| key.len() + value.len()).sum();
+        let bytes: usize = pairs
+            .iter()
+            .map(|(key, value)| key.len() + value.len())
+            .sum();
         if bytes > LARGEST_BYTES {
             return Err(KmsError::encryption_context_too_large());
         }

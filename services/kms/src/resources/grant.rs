@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use ringwall_core::{AccountId, Arn, Caller, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::encryption_context::EncryptionContext;
-use super::key_id::KeyId;
 use super::algorithms;
+use super::encryption_context::EncryptionContext;
 use super::key::Key;
+use super::key_id::KeyId;
 use crate::api::{GrantConstraints, GrantListEntry, GrantOperation, KeySpec, KeyUsageType};
 use crate::error::KmsError;
 
@@ -64,7 +64,9 @@ impl GrantId {
 impl Constraints {
     /// Reads the constraints of a request.
     pub(crate) fn parse(constraints: Option<&GrantConstraints>) -> Result<Self, KmsError> {
-        let Some(constraints) = constraints else { return Ok(Self::default()) };
+        let Some(constraints) = constraints else {
+            return Ok(Self::default());
+        };
         let subset = constraints.encryption_context_subset.clone();
         let equals = constraints.encryption_context_equals.clone();
         for pairs in [&subset, &equals].into_iter().flatten() {
@@ -92,7 +94,9 @@ impl Constraints {
     /// Whether a request with that context is within the constraints.
     pub(crate) fn hold(&self, context: &EncryptionContext) -> bool {
         let contains = |subset: &BTreeMap<String, String>| {
-            subset.iter().all(|(key, value)| context.pairs().get(key) == Some(value))
+            subset
+                .iter()
+                .all(|(key, value)| context.pairs().get(key) == Some(value))
         };
         let is = |equals: &BTreeMap<String, String>| equals == context.pairs();
         self.subset.as_ref().is_none_or(contains) && self.equals.as_ref().is_none_or(is)
@@ -111,7 +115,10 @@ impl Constraints {
 impl Grant {
     /// Whether `child`, made by this grant's grantee, hands on no more than this grant gives.
     pub(crate) fn covers(&self, child: &Self) -> bool {
-        let operations = child.operations.iter().all(|wanted| self.operations.contains(wanted));
+        let operations = child
+            .operations
+            .iter()
+            .all(|wanted| self.operations.contains(wanted));
         operations && (self.constraints.is_empty() || self.constraints == child.constraints)
     }
 
@@ -148,8 +155,10 @@ impl Grant {
     ///
     /// Constraints bind the operations that take a context; describing and retiring take none.
     pub(crate) fn allows(&self, operation: GrantOperation, context: &EncryptionContext) -> bool {
-        let contextless =
-            matches!(operation, GrantOperation::DescribeKey | GrantOperation::RetireGrant);
+        let contextless = matches!(
+            operation,
+            GrantOperation::DescribeKey | GrantOperation::RetireGrant
+        );
         self.operations.contains(&operation) && (contextless || self.constraints.hold(context))
     }
 }
@@ -160,18 +169,28 @@ pub(crate) fn parse_principal(text: &str) -> Result<String, KmsError> {
     let arn: Arn = text.parse().map_err(|_| invalid())?;
     let account: AccountId = arn.account.parse().map_err(|_| invalid())?;
     let kinds: &[&str] = match arn.service.as_str() {
-        "iam" if arn.resource == "root" => return Ok(format!("arn:{}:iam::{account}:root", arn.partition)),
+        "iam" if arn.resource == "root" => {
+            return Ok(format!("arn:{}:iam::{account}:root", arn.partition));
+        }
         "iam" => &["user/", "role/"],
         "sts" => &["assumed-role/", "federated-user/"],
         _ => &[],
     };
-    let known = kinds.iter().any(|kind| arn.resource.len() > kind.len() && arn.resource.starts_with(kind));
-    if known && !text.contains('*') { Ok(text.to_owned()) } else { Err(invalid()) }
+    let known = kinds
+        .iter()
+        .any(|kind| arn.resource.len() > kind.len() && arn.resource.starts_with(kind));
+    if known && !text.contains('*') {
+        Ok(text.to_owned())
+    } else {
+        Err(invalid())
+    }
 }
 
 /// For lists of one's own.
 pub(crate) fn require_same_account(principal: &str, account: AccountId) -> Result<(), KmsError> {
-    let arn: Arn = principal.parse().map_err(|_| KmsError::invalid_principal(principal))?;
+    let arn: Arn = principal
+        .parse()
+        .map_err(|_| KmsError::invalid_principal(principal))?;
     if arn.account == account.to_string() {
         Ok(())
     } else {
@@ -184,7 +203,11 @@ pub(crate) fn require_same_account(principal: &str, account: AccountId) -> Resul
 /// <https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations>
 pub(crate) fn operations_of(spec: KeySpec, usage: KeyUsageType) -> Vec<GrantOperation> {
     use GrantOperation as Operation;
-    let mut operations = vec![Operation::CreateGrant, Operation::RetireGrant, Operation::DescribeKey];
+    let mut operations = vec![
+        Operation::CreateGrant,
+        Operation::RetireGrant,
+        Operation::DescribeKey,
+    ];
     operations.extend_from_slice(match usage {
         KeyUsageType::EncryptDecrypt => &[
             Operation::Encrypt,
@@ -215,7 +238,10 @@ pub(crate) fn operations_of(spec: KeySpec, usage: KeyUsageType) -> Vec<GrantOper
 /// and its account.
 pub(crate) fn names_of(caller: &Caller) -> Vec<String> {
     let principal = &caller.principal;
-    let account_root = format!("arn:{}:iam::{}:root", principal.partition, principal.account);
+    let account_root = format!(
+        "arn:{}:iam::{}:root",
+        principal.partition, principal.account
+    );
     let mut names = vec![principal.arn()];
     names.extend(principal.issuer_arn());
     if !names.contains(&account_root) {
@@ -233,17 +259,29 @@ mod tests {
     }
 
     fn map(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
     fn a_subset_may_be_exceeded_and_equality_may_not() {
         let wide = context(&[("a", "1"), ("b", "2")]);
-        let subset = Constraints { subset: Some(map(&[("a", "1")])), equals: None };
-        let equals = Constraints { subset: None, equals: Some(map(&[("a", "1")])) };
+        let subset = Constraints {
+            subset: Some(map(&[("a", "1")])),
+            equals: None,
+        };
+        let equals = Constraints {
+            subset: None,
+            equals: Some(map(&[("a", "1")])),
+        };
         assert!(subset.hold(&wide));
         assert!(!equals.hold(&wide));
         assert!(equals.hold(&context(&[("a", "1")])));
-        assert!(!subset.hold(&context(&[("A", "1")])), "keys keep their case");
+        assert!(
+            !subset.hold(&context(&[("A", "1")])),
+            "keys keep their case"
+        );
     }
 }

@@ -92,7 +92,10 @@ pub(crate) enum KeyClass {
 impl MultiRegion {
     /// The place of a primary without replicas.
     pub(crate) fn primary_in(region: &Region) -> Self {
-        Self { primary: region.clone(), replicas: BTreeSet::new() }
+        Self {
+            primary: region.clone(),
+            replicas: BTreeSet::new(),
+        }
     }
 
     /// The place of a replica.
@@ -104,7 +107,16 @@ impl MultiRegion {
 impl Key {
     /// A key without key material: `Enabled` once it gets some, `PendingImport` for imported.
     pub(crate) fn new(new: NewKey) -> Self {
-        let NewKey { id, account, region, spec, usage, origin, manager, .. } = new;
+        let NewKey {
+            id,
+            account,
+            region,
+            spec,
+            usage,
+            origin,
+            manager,
+            ..
+        } = new;
         let state = match origin {
             OriginType::External => KeyState::PendingImport,
             _ => KeyState::Enabled,
@@ -133,7 +145,12 @@ impl Key {
 
     pub(crate) fn arn(&self) -> &str {
         self.arn.get_or_init(|| {
-            key_arn(self.region.partition(), &self.region, self.account, &self.id)
+            key_arn(
+                self.region.partition(),
+                &self.region,
+                self.account,
+                &self.id,
+            )
         })
     }
 
@@ -150,23 +167,29 @@ impl Key {
     }
 
     pub(crate) fn is_multi_region_primary(&self) -> bool {
-        self.multi_region.as_ref().is_some_and(|place| place.primary == self.region)
+        self.multi_region
+            .as_ref()
+            .is_some_and(|place| place.primary == self.region)
     }
 
     pub(crate) fn is_multi_region_replica(&self) -> bool {
-        self.multi_region.as_ref().is_some_and(|place| place.primary != self.region)
+        self.multi_region
+            .as_ref()
+            .is_some_and(|place| place.primary != self.region)
     }
 
     /// The key material that new ciphertexts and signatures are made with.
     pub(crate) fn current_material(&self) -> Option<&MaterialRecord> {
-        self.materials.iter().find(|material| material.state == KeyMaterialState::Current)
+        self.materials
+            .iter()
+            .find(|material| material.state == KeyMaterialState::Current)
     }
 
     /// The id of the key material in use; cryptography needs it.
     pub(crate) fn current_material_id(&self) -> Result<MaterialId, KmsError> {
-        self.current_material().map(|material| material.id).ok_or_else(|| {
-            KmsError::invalid_state(self.arn(), KeyState::PendingImport)
-        })
+        self.current_material()
+            .map(|material| material.id)
+            .ok_or_else(|| KmsError::invalid_state(self.arn(), KeyState::PendingImport))
     }
 
     /// For cryptographic operations, and others that AWS allows for enabled keys alone.
@@ -179,7 +202,10 @@ impl Key {
     }
 
     pub(crate) const fn is_pending_deletion(&self) -> bool {
-        matches!(self.state, KeyState::PendingDeletion | KeyState::PendingReplicaDeletion)
+        matches!(
+            self.state,
+            KeyState::PendingDeletion | KeyState::PendingReplicaDeletion
+        )
     }
 
     /// For operations that some states refuse.
@@ -194,12 +220,20 @@ impl Key {
     /// For EnableKey and DisableKey.
     pub(crate) fn require_switchable(&self) -> Result<(), KmsError> {
         self.require_not_pending_deletion()?;
-        self.require_not_in(&[KeyState::PendingImport, KeyState::Creating, KeyState::Updating])
+        self.require_not_in(&[
+            KeyState::PendingImport,
+            KeyState::Creating,
+            KeyState::Updating,
+        ])
     }
 
     /// For operations on what is the caller's own.
     pub(crate) fn require_in_account(&self, account: AccountId) -> Result<(), KmsError> {
-        if self.account == account { Ok(()) } else { Err(KmsError::key_not_found(self.arn())) }
+        if self.account == account {
+            Ok(())
+        } else {
+            Err(KmsError::key_not_found(self.arn()))
+        }
     }
 
     /// For the settings of automatic rotation, in AWS's order: kind, then state.
@@ -243,7 +277,11 @@ impl Key {
     }
 
     /// For operations of one usage.
-    pub(crate) fn require_usage(&self, usage: KeyUsageType, operation: &str) -> Result<(), KmsError> {
+    pub(crate) fn require_usage(
+        &self,
+        usage: KeyUsageType,
+        operation: &str,
+    ) -> Result<(), KmsError> {
         if self.usage == usage {
             Ok(())
         } else {
@@ -304,7 +342,11 @@ impl Key {
     }
 
     fn earliest_expiry(&self) -> Option<Timestamp> {
-        self.materials.iter().filter(|material| material.present).filter_map(|m| m.expires_at).min()
+        self.materials
+            .iter()
+            .filter(|material| material.present)
+            .filter_map(|m| m.expires_at)
+            .min()
     }
 }
 

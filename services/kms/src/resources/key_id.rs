@@ -10,7 +10,9 @@ const MULTI_REGION_PREFIX: &str = "mrk-";
 /// A key's id: a UUID, or `mrk-` and 32 hexadecimal digits for multi-Region keys.
 ///
 /// <https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id>
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(into = "String", try_from = "String")]
 pub(crate) struct KeyId {
     text: String,
@@ -66,7 +68,11 @@ impl FromStr for KeyId {
         let uuid = uuid::Uuid::try_parse(digits).map_err(|_| InvalidKeyId)?;
         let id = Self::from_bytes(*uuid.as_bytes(), multi_region);
         // An id has one spelling: upper case names no key.
-        if id.text == text { Ok(id) } else { Err(InvalidKeyId) }
+        if id.text == text {
+            Ok(id)
+        } else {
+            Err(InvalidKeyId)
+        }
     }
 }
 
@@ -96,7 +102,10 @@ mod tests {
 
     #[test]
     fn reads_both_forms() {
-        for text in ["1234abcd-12ab-34cd-56ef-1234567890ab", "mrk-1234abcd12ab34cd56ef1234567890ab"] {
+        for text in [
+            "1234abcd-12ab-34cd-56ef-1234567890ab",
+            "mrk-1234abcd12ab34cd56ef1234567890ab",
+        ] {
             let id: KeyId = text.parse().unwrap();
             assert_eq!(id.as_str(), text);
             assert_eq!(KeyId::from_bytes(*id.bytes(), id.is_multi_region()), id);

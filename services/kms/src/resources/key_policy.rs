@@ -36,7 +36,9 @@ impl KeyPolicy {
         let refused = |(operator, key): (&str, &str)| {
             // Without the context the operator is true, which would open the key to all.
             operator.to_ascii_lowercase().starts_with("forallvalues:")
-                && key.to_ascii_lowercase().starts_with("kms:encryptioncontext:")
+                && key
+                    .to_ascii_lowercase()
+                    .starts_with("kms:encryptioncontext:")
         };
         if policy.condition_keys().any(refused) {
             return Err(KmsError::malformed_policy(
@@ -126,7 +128,8 @@ impl Serialize for KeyPolicy {
 impl<'de> Deserialize<'de> for KeyPolicy {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let policy = Policy::parse(&text, PolicyKind::Resource).map_err(serde::de::Error::custom)?;
+        let policy =
+            Policy::parse(&text, PolicyKind::Resource).map_err(serde::de::Error::custom)?;
         Ok(Self(Arc::new(policy)))
     }
 }

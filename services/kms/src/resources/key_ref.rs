@@ -36,11 +36,22 @@ impl KeyRef {
             KeyName::Alias(AliasName::of_reference(&resource)?)
         } else {
             let is_arn = text.starts_with("arn:");
-            let id = if is_arn { resource.strip_prefix("key/") } else { Some(resource.as_str()) };
-            let id = id.and_then(|id| id.parse().ok()).ok_or_else(|| KmsError::invalid_key_id(text))?;
+            let id = if is_arn {
+                resource.strip_prefix("key/")
+            } else {
+                Some(resource.as_str())
+            };
+            let id = id
+                .and_then(|id| id.parse().ok())
+                .ok_or_else(|| KmsError::invalid_key_id(text))?;
             KeyName::Id(id)
         };
-        Ok(Self { account, region, name, text: text.to_owned() })
+        Ok(Self {
+            account,
+            region,
+            name,
+            text: text.to_owned(),
+        })
     }
 
     /// Reads a key id or key ARN, for operations that do not take aliases.
@@ -55,7 +66,12 @@ impl KeyRef {
     /// A key whose place is known.
     pub(crate) fn of_id(account: AccountId, region: Region, id: KeyId) -> Self {
         let text = id.to_string();
-        Self { account, region, name: KeyName::Id(id), text }
+        Self {
+            account,
+            region,
+            name: KeyName::Id(id),
+            text,
+        }
     }
 
     /// The alias that was used, for `kms:RequestAlias`.

@@ -46,7 +46,11 @@ pub(crate) struct Material {
 
 impl Material {
     pub(crate) fn new(bytes: SecretBytes) -> Self {
-        Self { bytes, backing_key: OnceLock::new(), private_key: OnceLock::new() }
+        Self {
+            bytes,
+            backing_key: OnceLock::new(),
+            private_key: OnceLock::new(),
+        }
     }
 
     /// The same secret, for a replica.
@@ -70,7 +74,9 @@ impl Material {
         }
         let material = Self::new(bytes);
         if algorithms::key_pair_spec(spec).is_some() {
-            material.private_key(spec).map_err(|_| KmsError::incorrect_material())?;
+            material
+                .private_key(spec)
+                .map_err(|_| KmsError::incorrect_material())?;
         }
         Ok(material)
     }

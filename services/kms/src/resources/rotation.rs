@@ -3,8 +3,8 @@
 use ringwall_core::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::material::MaterialId;
 use super::key::Key;
+use super::material::MaterialId;
 use crate::api::{
     ExpirationModelType, ImportState, KeyMaterialState, OriginType, RotationType,
     RotationsListEntry,
@@ -63,7 +63,10 @@ impl MaterialRecord {
 
     /// Whether the key needs it: what waits for a rotation may still be replaced.
     pub(crate) fn is_permanent(&self) -> bool {
-        matches!(self.state, KeyMaterialState::Current | KeyMaterialState::NonCurrent)
+        matches!(
+            self.state,
+            KeyMaterialState::Current | KeyMaterialState::NonCurrent
+        )
     }
 }
 

@@ -26,15 +26,22 @@ pub(crate) fn parse(tags: &[Tag]) -> Result<Tags, KmsError> {
     if tags.len() > MOST_TAGS {
         return Err(KmsError::too_many_tags());
     }
-    Ok(tags.iter().map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect())
+    Ok(tags
+        .iter()
+        .map(|tag| (tag.tag_key.clone(), tag.tag_value.clone()))
+        .collect())
 }
 
 /// A tag key that the caller may use.
 pub(crate) fn require_own(key: &str) -> Result<(), KmsError> {
-    let reserved = key.get(..RESERVED_PREFIX.len()).is_some_and(|start| {
-        start.eq_ignore_ascii_case(RESERVED_PREFIX)
-    });
-    if reserved { Err(KmsError::reserved_tag_key()) } else { Ok(()) }
+    let reserved = key
+        .get(..RESERVED_PREFIX.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(RESERVED_PREFIX));
+    if reserved {
+        Err(KmsError::reserved_tag_key())
+    } else {
+        Ok(())
+    }
 }
 
 /// Adds `new` to `tags`, within the limit.
@@ -42,7 +49,11 @@ pub(crate) fn merge(tags: &mut Tags, new: &Tags) -> Result<(), KmsError> {
     for (key, value) in new.iter() {
         tags.set(key, value);
     }
-    if tags.len() > MOST_TAGS { Err(KmsError::too_many_tags()) } else { Ok(()) }
+    if tags.len() > MOST_TAGS {
+        Err(KmsError::too_many_tags())
+    } else {
+        Ok(())
+    }
 }
 
 /// With the tags of the request as condition keys.

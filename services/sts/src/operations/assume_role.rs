@@ -8,8 +8,6 @@ use ringwall_store::ReadTx;
 use crate::api::{AssumeRoleInput, AssumeRoleOutput};
 use crate::error::StsError;
 
-#[expect(clippy::needless_pass_by_value, reason = "handlers own their input")]
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "handlers have one signature")]
 pub(crate) fn assume_role(
     ctx: &RequestContext,
     _tx: &&ReadTx,

@@ -8,8 +8,6 @@ use ringwall_store::ReadTx;
 use crate::api::{GetAccessKeyInfoInput, GetAccessKeyInfoOutput};
 use crate::error::StsError;
 
-#[expect(clippy::needless_pass_by_value, reason = "handlers own their input")]
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "handlers have one signature")]
 pub(crate) fn get_access_key_info(
     ctx: &RequestContext,
     _tx: &&ReadTx,
@@ -21,5 +19,7 @@ pub(crate) fn get_access_key_info(
 
     let account = AccountId::of_access_key(id).ok_or_else(|| StsError::unknown_access_key(id))?;
 
-    Ok(permit.reply(GetAccessKeyInfoOutput { account: Some(account.to_string()) }))
+    Ok(permit.reply(GetAccessKeyInfoOutput {
+        account: Some(account.to_string()),
+    }))
 }

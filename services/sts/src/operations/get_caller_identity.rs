@@ -8,8 +8,6 @@ use ringwall_store::ReadTx;
 use crate::api::{GetCallerIdentityInput, GetCallerIdentityOutput};
 use crate::error::StsError;
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "handlers have one signature")]
-#[expect(clippy::unnecessary_wraps, reason = "handlers have one signature")]
 pub(crate) fn get_caller_identity(
     ctx: &RequestContext,
     _tx: &&ReadTx,

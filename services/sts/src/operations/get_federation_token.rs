@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use ringwall_core::{Ask, Principal, PrincipalKind, Reply, RequestContext, Resource, Session, Tags};
+use ringwall_core::{
+    Ask, Principal, PrincipalKind, Reply, RequestContext, Resource, Session, Tags,
+};
 use ringwall_policy::{Policy, PolicyKind};
 use ringwall_store::ReadTx;
 
@@ -13,25 +15,33 @@ use crate::api::{FederatedUser, GetFederationTokenInput, GetFederationTokenOutpu
 use crate::error::StsError;
 use crate::session;
 
-#[expect(clippy::needless_pass_by_value, reason = "handlers own their input")]
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "handlers have one signature")]
 pub(crate) fn get_federation_token(
     ctx: &RequestContext,
     _tx: &&ReadTx,
     input: GetFederationTokenInput,
 ) -> Result<Reply<GetFederationTokenOutput>, StsError> {
     session::require_long_term(ctx, "GetFederationToken")?;
-    if input.policy_arns.as_ref().is_some_and(|arns| !arns.is_empty()) {
+    if input
+        .policy_arns
+        .as_ref()
+        .is_some_and(|arns| !arns.is_empty())
+    {
         return Err(StsError::managed_session_policies());
     }
-    let policies = input.policy.iter().map(|text| Policy::parse(text, PolicyKind::Session));
-    let policies: Vec<Policy> =
-        policies.collect::<Result<_, _>>().map_err(StsError::malformed_policy)?;
+    let policies = input
+        .policy
+        .iter()
+        .map(|text| Policy::parse(text, PolicyKind::Session));
+    let policies: Vec<Policy> = policies
+        .collect::<Result<_, _>>()
+        .map_err(StsError::malformed_policy)?;
     let tags = tags(input.tags.as_deref().unwrap_or_default())?;
 
     let account = ctx.account();
     let principal = Principal {
-        kind: PrincipalKind::FederatedUser { name: input.name.clone() },
+        kind: PrincipalKind::FederatedUser {
+            name: input.name.clone(),
+        },
         account,
         partition: ctx.partition(),
         unique_id: format!("{account}:{}", input.name),
@@ -41,13 +51,18 @@ pub(crate) fn get_federation_token(
 
     let session = Session {
         issued_at: ctx.now(),
-        expires_at: ctx.now().plus_secs(session::seconds(ctx, input.duration_seconds)),
+        expires_at: ctx
+            .now()
+            .plus_secs(session::seconds(ctx, input.duration_seconds)),
         policies: policies.into_iter().map(Arc::new).collect(),
         tags,
         ..Session::default()
     };
     let credentials = session::issue(ctx, &principal, &session)?;
-    let packed = input.policy.as_ref().map(|policy| packed_percent(policy.len()));
+    let packed = input
+        .policy
+        .as_ref()
+        .map(|policy| packed_percent(policy.len()));
 
     Ok(permit.reply(GetFederationTokenOutput {
         credentials: Some(credentials),
@@ -61,12 +76,21 @@ pub(crate) fn get_federation_token(
 }
 
 fn tags(tags: &[Tag]) -> Result<Tags, StsError> {
-    let all: Tags = tags.iter().map(|tag| (tag.key.clone(), tag.value.clone())).collect();
-    if all.len() == tags.len() { Ok(all) } else { Err(StsError::duplicate_tags()) }
+    let all: Tags = tags
+        .iter()
+        .map(|tag| (tag.key.clone(), tag.value.clone()))
+        .collect();
+    if all.len() == tags.len() {
+        Ok(all)
+    } else {
+        Err(StsError::duplicate_tags())
+    }
 }
 
 /// How much of a token's room a policy takes, in percent.
 fn packed_percent(bytes: usize) -> i32 {
     const LARGEST_BYTES: usize = 2048;
-    i32::try_from((bytes * 100).div_ceil(LARGEST_BYTES)).unwrap_or(100).clamp(1, 100)
+    i32::try_from((bytes * 100).div_ceil(LARGEST_BYTES))
+        .unwrap_or(100)
+        .clamp(1, 100)
 }

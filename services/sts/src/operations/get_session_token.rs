@@ -9,8 +9,6 @@ use crate::api::{GetSessionTokenInput, GetSessionTokenOutput};
 use crate::error::StsError;
 use crate::session;
 
-#[expect(clippy::needless_pass_by_value, reason = "handlers own their input")]
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "handlers have one signature")]
 pub(crate) fn get_session_token(
     ctx: &RequestContext,
     _tx: &&ReadTx,
@@ -22,7 +20,9 @@ pub(crate) fn get_session_token(
 
     let session = Session {
         issued_at: ctx.now(),
-        expires_at: ctx.now().plus_secs(session::seconds(ctx, input.duration_seconds)),
+        expires_at: ctx
+            .now()
+            .plus_secs(session::seconds(ctx, input.duration_seconds)),
         ..Session::default()
     };
     let credentials = session::issue(ctx, &ctx.caller.principal, &session)?;

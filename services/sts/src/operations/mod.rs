@@ -1,5 +1,7 @@
 //! One file an operation, A–Z.
 
+#![expect(clippy::needless_pass_by_value, reason = "handlers own their input")]
+
 mod assume_role;
 mod get_access_key_info;
 mod get_caller_identity;

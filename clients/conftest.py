@@ -1,0 +1,119 @@
+"""Servers and clients for every test."""
+
+import itertools
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import boto3
+import pytest
+from botocore.config import Config
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BINARY = pathlib.Path(os.environ.get("RINGWALL_BINARY", ROOT / "target/release/ringwall"))
+REGION = "eu-west-1"
+_accounts = itertools.count(100_000_000_001)
+
+
+class Server:
+    """A running `ringwall serve`."""
+
+    def __init__(self, *flags, data_dir=None):
+        self.port = free_port()
+        self.data_dir = data_dir
+        where = ["--data-dir", str(data_dir)] if data_dir else ["--dev"]
+        command = [str(BINARY), "serve", "--listen", f"127.0.0.1:{self.port}", *where, *flags]
+        self.log = open(os.devnull, "wb") if data_dir is None else open(data_dir / "log", "ab")
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log)
+        self.greeting = self.process.stdout.readline().decode()
+        assert self.greeting.startswith("Ringwall listens on"), self.greeting
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def stop(self):
+        self.process.terminate()
+        assert self.process.wait(timeout=20) == 0
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(timeout=20)
+
+    def credentials(self):
+        """The root credentials that a secure server wrote."""
+        lines = (self.data_dir / "root-credentials").read_text().splitlines()
+        pairs = dict(line.split(" = ", 1) for line in lines if " = " in line)
+        return pairs["aws_access_key_id"], pairs["aws_secret_access_key"]
+
+    def client(self, service, key="test", secret="test", token=None, region=REGION, **config):
+        return boto3.client(
+            service,
+            endpoint_url=self.url,
+            region_name=region,
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+            aws_session_token=token,
+            config=Config(retries={"max_attempts": 0}, **config),
+        )
+
+    def post(self, path, body=b""):
+        with urllib.request.urlopen(f"{self.url}{path}", data=body, timeout=10) as reply:
+            return reply.read()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def until(condition, seconds=10):
+    """Polls until the condition holds."""
+    end = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if found:
+            return found
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def program(name, hint):
+    """A program's path; its absence fails in CI and skips elsewhere."""
+    beside = pathlib.Path(sys.executable).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{name} is missing: {hint}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def dev():
+    server = Server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def account():
+    """An account of one test's own."""
+    return str(next(_accounts))
+
+
+@pytest.fixture
+def kms(dev, account):
+    return dev.client("kms", key=account)
+
+
+@pytest.fixture
+def secure(tmp_path):
+    server = Server(data_dir=tmp_path)
+    yield server
+    if server.process.poll() is None:
+        server.stop()

