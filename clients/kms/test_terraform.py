@@ -9,7 +9,11 @@ import pytest
 from conftest import program
 
 CONFIGURATION = """
-terraform {{ required_providers {{ aws = {{ source = "hashicorp/aws" }} }} }}
+terraform {{
+  required_providers {{
+    aws = {{ source = "hashicorp/aws" }}
+  }}
+}}
 provider "aws" {{
   region                      = "eu-west-1"
   access_key                  = "{account}"
@@ -54,7 +58,9 @@ resource "aws_kms_grant" "main" {{
   key_id            = aws_kms_key.main.key_id
   grantee_principal = "arn:aws:iam::${{data.aws_caller_identity.me.account_id}}:role/app"
   operations        = ["Encrypt", "Decrypt"]
-  constraints {{ encryption_context_equals = {{ team = "blue" }} }}
+  constraints {{
+    encryption_context_equals = {{ team = "blue" }}
+  }}
 }}
 resource "aws_kms_external_key" "outside" {{
   key_material_base64 = "{material}"
