@@ -2,13 +2,13 @@
 
 use std::ops::Bound;
 
-use imbl::OrdMap;
 use parking_lot::Mutex;
+use rpds::RedBlackTreeMapSync;
 
 use crate::engine::RecentKeys;
 use crate::{Batch, CommitError, Engine, Entry, Expect, Fetched, Rev, Snapshot, StoreError};
 
-type Rows = OrdMap<Vec<u8>, Entry>;
+type Rows = RedBlackTreeMapSync<Vec<u8>, Entry>;
 
 /// Keeps everything in the memory of this process, gone when it ends.
 #[derive(Default)]
@@ -44,7 +44,7 @@ impl Engine for MemoryEngine {
         let touched = batch.touched(rev);
         let appended: Vec<Vec<u8>> = batch.append_keys(rev).collect();
         for key in &batch.delete {
-            state.rows.remove(key);
+            state.rows.remove_mut(key);
         }
         let values = batch.append.into_iter().map(|append| append.value);
         for (key, value) in batch
@@ -52,7 +52,7 @@ impl Engine for MemoryEngine {
             .into_iter()
             .chain(appended.into_iter().zip(values))
         {
-            state.rows.insert(key, Entry { rev, value });
+            state.rows.insert_mut(key, Entry { rev, value });
         }
         state.rev = rev;
         state.recent.push(rev, touched);
@@ -65,7 +65,7 @@ impl Engine for MemoryEngine {
         let rev = Rev(state.rev.0 + 1);
         *state = State {
             rev,
-            rows: Rows::new(),
+            rows: Rows::default(),
             recent: RecentKeys::since(rev),
         };
         Ok(())
