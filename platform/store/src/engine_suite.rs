@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     Append, Batch, CommitError, EmbeddedEngine, Engine, Expect, Fetched, MemoryEngine, Reads as _,
-    Rev, RootKey, RowKey, Seal, Store, Table, Timer,
+    Rev, RootKey, RowKey, Seal, Store, StoreError, Table, Timer,
 };
 
 fn put(key: &str, value: &str) -> Batch {
@@ -231,6 +231,18 @@ fn what_was_committed_is_there_after_reopening_and_sealed_on_disk() {
     let store = Store::open(folder.path(), &root).unwrap();
     let text = store.read().unwrap().get(&TEXTS, &RowKey::new()).unwrap();
     assert_eq!(text.as_deref().map(String::as_str), Some("known plaintext"));
+}
+
+#[test]
+fn no_new_seal_is_made_for_values_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = RootKey::File(folder.path().join("root.key"));
+    drop(Store::open(folder.path(), &root).unwrap());
+    let seal = folder.path().join("seal.json");
+    std::fs::remove_file(&seal).unwrap();
+    let refused = Store::open(folder.path(), &root).err();
+    assert!(matches!(refused, Some(StoreError::SealMissing(path)) if path == seal));
+    assert!(!seal.exists());
 }
 
 #[test]

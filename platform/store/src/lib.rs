@@ -20,10 +20,13 @@ mod row_cache;
 mod row_key;
 mod seal;
 mod store;
+mod store_file;
 mod table;
 mod timer;
 mod write;
 
+#[cfg(test)]
+mod crash_tests;
 #[cfg(test)]
 mod engine_suite;
 
