@@ -323,3 +323,6 @@ fn failed(error: impl ToString) -> StoreError {
 fn unavailable(error: impl Into<redb::Error>) -> CommitError {
     CommitError::Unavailable(error.into().to_string())
 }
+
+#[cfg(test)]
+mod tests;

@@ -187,3 +187,23 @@ impl Batch {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_forgotten_counts_as_changed() {
+        let mut recent = RecentKeys::since(Rev(10));
+        assert!(recent.still(b"a", Rev(10)));
+        assert!(!recent.still(b"a", Rev(9)), "from before the opening");
+        let commits = u64::try_from(RECENT_COMMITS).unwrap();
+        for rev in 11..=11 + commits {
+            recent.push(Rev(rev), vec![b"b".to_vec()]);
+        }
+        assert!(!recent.still(b"a", Rev(10)), "commit 11 is forgotten");
+        assert!(recent.still(b"a", Rev(11)));
+        assert!(!recent.still(b"b", Rev(10 + commits)));
+        assert!(recent.still(b"b", Rev(11 + commits)));
+    }
+}

@@ -29,6 +29,8 @@ mod write;
 mod crash_tests;
 #[cfg(test)]
 mod engine_suite;
+#[cfg(test)]
+mod model_tests;
 
 pub use embedded::EmbeddedEngine;
 pub use engine::{Append, Batch, CommitError, Engine, Entry, Expect, Fetched, Rev, Snapshot};

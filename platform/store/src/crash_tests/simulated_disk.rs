@@ -24,6 +24,7 @@ struct State {
     unsynced: Vec<Change>,
     /// Writes, syncs and changes of the length so far.
     operations: u64,
+    syncs: u64,
     fault: Option<Fault>,
     /// Whether the fault has shown itself.
     has_failed: bool,
@@ -48,6 +49,11 @@ impl SimulatedDisk {
     /// How many operations there were.
     pub(crate) fn operations(&self) -> u64 {
         self.0.lock().operations
+    }
+
+    /// How many syncs there were.
+    pub(crate) fn syncs(&self) -> u64 {
+        self.0.lock().syncs
     }
 
     /// Lets the disk fail.
@@ -168,6 +174,7 @@ impl StorageBackend for SimulatedDisk {
     fn sync_data(&self) -> io::Result<()> {
         let mut state = self.0.lock();
         state.operate()?;
+        state.syncs += 1;
         state.unsynced.clear();
         state.synced = state.content.clone();
         Ok(())
