@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
+use parking_lot::RwLock;
 use redb::{Database, ReadOnlyTable, ReadableDatabase as _, ReadableTable, Table, TableDefinition};
 
 use crate::engine::RecentKeys;
@@ -22,7 +23,7 @@ const LARGEST_GROUP: usize = 1024;
 
 /// Keeps everything in one file.
 pub struct EmbeddedEngine {
-    database: Arc<Database>,
+    views: Arc<Views>,
     /// `None` only while dropping.
     requests: Option<Sender<Request>>,
     committer: Option<JoinHandle<()>>,
@@ -50,10 +51,13 @@ impl EmbeddedEngine {
     /// Over a database that is open already: how tests put a failing disk below it.
     pub(crate) fn over(database: Database) -> Result<Self, StoreError> {
         make_tables(&database)?;
-        let database = Arc::new(database);
+        let views = Arc::new(Views {
+            database,
+            newest: RwLock::default(),
+        });
         let (requests, inbox) = channel();
         let committer = Committer {
-            database: Arc::clone(&database),
+            views: Arc::clone(&views),
             progress: None,
         };
         let thread = std::thread::Builder::new()
@@ -61,7 +65,7 @@ impl EmbeddedEngine {
             .spawn(move || committer.run(&inbox))
             .map_err(failed)?;
         Ok(Self {
-            database,
+            views,
             requests: Some(requests),
             committer: Some(thread),
         })
@@ -93,10 +97,8 @@ impl Drop for EmbeddedEngine {
 }
 
 impl Engine for EmbeddedEngine {
-    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
-        let transaction = self.database.begin_read().map_err(failed)?;
-        let rows = transaction.open_table(ROWS).map_err(failed)?;
-        Ok(Box::new(EmbeddedSnapshot { transaction, rows }))
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, StoreError> {
+        Ok(self.views.newest()?)
     }
 
     fn commit(&self, batch: Batch) -> Result<Rev, CommitError> {
@@ -116,9 +118,35 @@ fn make_tables(database: &Database) -> Result<(), StoreError> {
     transaction.commit().map_err(failed)
 }
 
+/// The database, and the newest view of it: between two commits all readers share one.
+struct Views {
+    database: Database,
+    newest: RwLock<Option<Arc<View>>>,
+}
+
+impl Views {
+    fn newest(&self) -> Result<Arc<View>, StoreError> {
+        if let Some(view) = &*self.newest.read() {
+            return Ok(Arc::clone(view));
+        }
+        let mut newest = self.newest.write();
+        if let Some(view) = &*newest {
+            return Ok(Arc::clone(view));
+        }
+        // Opened under the lock: a commit that comes meanwhile makes it outdated after.
+        let view = Arc::new(View::open(&self.database)?);
+        *newest = Some(Arc::clone(&view));
+        Ok(view)
+    }
+
+    fn outdate(&self) {
+        *self.newest.write() = None;
+    }
+}
+
 /// The thread that commits.
 struct Committer {
-    database: Arc<Database>,
+    views: Arc<Views>,
     /// `None` at the start and after a failure: then the database is asked.
     progress: Option<Progress>,
 }
@@ -148,6 +176,8 @@ impl Committer {
             tracing::error!(%error, "a group of commits failed");
             answers.iter().map(|_| Err(error.clone())).collect()
         });
+        // Before anybody is answered: whoever is told of a commit must see it.
+        self.views.outdate();
         for (answer, outcome) in answers.into_iter().zip(outcomes) {
             // Whoever asked may have gone away; the commit stands all the same.
             drop(answer.send(outcome));
@@ -160,7 +190,7 @@ impl Committer {
         &mut self,
         group: Vec<Work>,
     ) -> Result<Vec<Result<Rev, CommitError>>, CommitError> {
-        let transaction = self.database.begin_write().map_err(unavailable)?;
+        let transaction = self.views.database.begin_write().map_err(unavailable)?;
         let (progress, outcomes) = {
             let mut rows = transaction.open_table(ROWS).map_err(unavailable)?;
             let mut meta = transaction.open_table(META).map_err(unavailable)?;
@@ -251,15 +281,26 @@ impl Progress {
     }
 }
 
-struct EmbeddedSnapshot {
-    transaction: redb::ReadTransaction,
+/// The database as it was after a commit.
+struct View {
+    rev: Rev,
     rows: ReadOnlyTable<&'static [u8], &'static [u8]>,
 }
 
-impl Snapshot for EmbeddedSnapshot {
-    fn rev(&self) -> Result<Rev, StoreError> {
-        let meta = self.transaction.open_table(META).map_err(failed)?;
-        last_rev(&meta).map_err(failed)
+impl View {
+    fn open(database: &Database) -> Result<Self, StoreError> {
+        let transaction = database.begin_read().map_err(failed)?;
+        let meta = transaction.open_table(META).map_err(failed)?;
+        Ok(Self {
+            rev: last_rev(&meta).map_err(failed)?,
+            rows: transaction.open_table(ROWS).map_err(failed)?,
+        })
+    }
+}
+
+impl Snapshot for View {
+    fn rev(&self) -> Rev {
+        self.rev
     }
 
     fn get(&self, key: &[u8], known: Option<Rev>) -> Result<Fetched, StoreError> {

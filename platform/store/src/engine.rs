@@ -3,6 +3,8 @@
 //! The words are etcd's: every commit has a revision, every value the revision that wrote it,
 //! and a commit says what it expects of what it has read.
 
+use std::sync::Arc;
+
 use crate::StoreError;
 
 /// The number of a commit. Later commits have larger ones.
@@ -83,7 +85,7 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// The engine failed.
-    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, StoreError>;
 
     /// Commits if all that is expected holds. When it returns, the commit is durable.
     ///
@@ -99,12 +101,9 @@ pub trait Engine: Send + Sync {
 }
 
 /// The store as it was at one moment.
-pub trait Snapshot: Send {
+pub trait Snapshot: Send + Sync {
     /// The last commit it shows.
-    ///
-    /// # Errors
-    /// The engine failed.
-    fn rev(&self) -> Result<Rev, StoreError>;
+    fn rev(&self) -> Rev;
 
     /// Looks a key up; `known` is the revision that the caller has the value of.
     ///

@@ -35,7 +35,7 @@ impl Store {
         })?;
         let engine = EmbeddedEngine::open(&folder.join("store.redb"))?;
         let seal = folder.join("seal.json");
-        if !seal.exists() && engine.snapshot()?.rev()? > Rev(0) {
+        if !seal.exists() && engine.snapshot()?.rev() > Rev(0) {
             return Err(StoreError::SealMissing(seal));
         }
         let seal = Seal::open(&seal, root)?;

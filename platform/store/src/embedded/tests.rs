@@ -11,11 +11,18 @@ fn put(key: &str, expect: &[Expect]) -> Batch {
     }
 }
 
+fn views(disk: &SimulatedDisk) -> Arc<Views> {
+    Arc::new(Views {
+        database: database(disk).unwrap(),
+        newest: RwLock::default(),
+    })
+}
+
 fn committer(disk: &SimulatedDisk) -> Committer {
-    let database = database(disk).unwrap();
-    make_tables(&database).unwrap();
+    let views = views(disk);
+    make_tables(&views.database).unwrap();
     Committer {
-        database: Arc::new(database),
+        views,
         progress: None,
     }
 }
@@ -84,7 +91,7 @@ fn nothing_is_remembered_of_a_group_that_failed() {
         Err(CommitError::Unavailable(_) | CommitError::OutcomeUnknown(_))
     )));
 
-    committer.database = Arc::new(database(&disk.after_restart()).unwrap());
+    committer.views = views(&disk.after_restart());
     let still = |rev| put("q", &[Expect::Still(b"p/".to_vec(), rev)]);
     assert_eq!(
         commit(&mut committer, vec![still(Rev(0)), still(Rev(1))]),
