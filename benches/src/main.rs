@@ -27,6 +27,10 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
+/// As Ringwall has it: the echo is to differ in nothing but the work.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Ringwall beside its peers.
 #[derive(Parser)]
 struct Cli {

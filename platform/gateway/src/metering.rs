@@ -51,9 +51,7 @@ impl Meters {
 
 impl OperationMeters {
     fn new((service, operation): Called) -> Self {
-        let requests = |outcome: &'static str| {
-            counter!("ringwall_requests_total", "service" => service, "operation" => operation, "outcome" => outcome)
-        };
+        let requests = |outcome: &'static str| counter!("ringwall_requests_total", "service" => service, "operation" => operation, "outcome" => outcome);
         Self {
             ok: requests("ok"),
             refused: requests("refused"),
