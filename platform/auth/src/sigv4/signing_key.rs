@@ -11,7 +11,7 @@ const KEYS: usize = 10_000;
 ///
 /// Found by a hash, so that no secret stands in the cache, and another secret under the same
 /// access key id finds another key.
-pub struct SigningKeys(Cache<[u8; 32], HmacSha256Key>);
+pub(crate) struct SigningKeys(Cache<[u8; 32], HmacSha256Key>);
 
 impl Default for SigningKeys {
     fn default() -> Self {
@@ -21,7 +21,7 @@ impl Default for SigningKeys {
 
 impl SigningKeys {
     /// The signing key of a scope.
-    pub fn of(
+    pub(crate) fn of(
         &self,
         access_key_id: &str,
         secret: &str,
@@ -42,7 +42,7 @@ impl SigningKeys {
     }
 
     /// Forgets all keys.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.0.clear();
     }
 }
