@@ -4,9 +4,7 @@ use ringwall_core::{AccountId, Caller, Partition, Principal, PrincipalKind, Regi
 use ringwall_store::Store;
 
 use crate::refusal::Refusal;
-use crate::sigv4::{
-    Dialect, PayloadDecoder, RequestToSign, Signed, SignedPayload, VerifyingKeys,
-};
+use crate::sigv4::{Dialect, PayloadDecoder, RequestToSign, Signed, SignedPayload, VerifyingKeys};
 use crate::{AuthError, SessionTokens, find_access_key};
 
 /// How strict the server is.

@@ -69,3 +69,50 @@ const fn in_s3(kind: AuthErrorKind) -> (&'static str, u16) {
         AuthErrorKind::Internal => ("InternalError", 500),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(protocol: Protocol, kind: AuthErrorKind) -> (String, Option<u16>) {
+        let message = "words".to_owned();
+        let error = wire_error(protocol, &AuthError { kind, message });
+        assert_eq!(error.message.as_deref(), Some("words"));
+        (error.code.into_owned(), error.status)
+    }
+
+    #[test]
+    fn s3_has_codes_of_its_own() {
+        for (kind, json, xml) in [
+            (
+                AuthErrorKind::SignatureMismatch,
+                ("InvalidSignatureException", 400),
+                ("SignatureDoesNotMatch", 403),
+            ),
+            (
+                AuthErrorKind::UnknownKey,
+                ("UnrecognizedClientException", 400),
+                ("InvalidAccessKeyId", 403),
+            ),
+            (
+                AuthErrorKind::ExpiredToken,
+                ("ExpiredTokenException", 400),
+                ("ExpiredToken", 400),
+            ),
+        ] {
+            let of = |(code, status): (&str, u16)| (code.to_owned(), Some(status));
+            assert_eq!(said(Protocol::AwsJson11, kind), of(json));
+            assert_eq!(said(Protocol::RestXml, kind), of(xml));
+        }
+    }
+
+    #[test]
+    fn a_failure_of_ours_stays_ours() {
+        let error = AuthError {
+            kind: AuthErrorKind::Internal,
+            message: "the disk is gone".to_owned(),
+        };
+        let error = wire_error(Protocol::RestXml, &error);
+        assert_eq!((error.status, error.message), (Some(500), None));
+    }
+}

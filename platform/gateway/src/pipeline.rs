@@ -205,13 +205,11 @@ impl Gateway {
             Err(AuthError {
                 kind: AuthErrorKind::MissingAuthentication,
                 ..
-            }) if route.operation.auth != Auth::SigV4 => {
-                Ok(Authenticated {
-                    caller: anonymous(self.authenticator.mode()),
-                    region: Region::us_east_1(),
-                    payload: PayloadDecoder::of_unsigned(),
-                })
-            }
+            }) if route.operation.auth != Auth::SigV4 => Ok(Authenticated {
+                caller: anonymous(self.authenticator.mode()),
+                region: Region::us_east_1(),
+                payload: PayloadDecoder::of_unsigned(),
+            }),
             Err(error) => Err(auth_refusal::wire_error(route.protocol, &error)),
             Ok(known) => Ok(known),
         }

@@ -106,7 +106,11 @@ fn not_of_now(clock: &Clock) -> String {
 
 fn not_signed(names: &[String]) -> String {
     let name = names.first().map(String::as_str).unwrap_or_default();
-    let alternative = if name == "host" { " or ':authority'" } else { "" };
+    let alternative = if name == "host" {
+        " or ':authority'"
+    } else {
+        ""
+    };
     format!(
         "'{}'{alternative} must be a 'SignedHeader' in the AWS Authorization.",
         title_case(name)
@@ -117,7 +121,11 @@ fn not_signed(names: &[String]) -> String {
 fn title_case(name: &str) -> String {
     let mut begins = true;
     let titled = name.chars().map(|letter| {
-        let titled = if begins { letter.to_ascii_uppercase() } else { letter };
+        let titled = if begins {
+            letter.to_ascii_uppercase()
+        } else {
+            letter
+        };
         begins = letter == '-';
         titled
     });

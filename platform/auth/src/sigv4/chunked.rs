@@ -84,11 +84,7 @@ enum Place {
 
 impl ChunkedDecoder {
     /// Reads the headers that describe the chunks.
-    pub(super) fn new(
-        chunks: Chunks,
-        chain: Chunk,
-        headers: &HeaderMap,
-    ) -> Result<Self, Refusal> {
+    pub(super) fn new(chunks: Chunks, chain: Chunk, headers: &HeaderMap) -> Result<Self, Refusal> {
         let length = headers.get("x-amz-decoded-content-length");
         let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
         let trailer = if chunks.has_trailer {
@@ -128,11 +124,7 @@ impl ChunkedDecoder {
         }
     }
 
-    fn take_data<'a>(
-        &mut self,
-        piece: &'a [u8],
-        out: &mut Vec<u8>,
-    ) -> Result<&'a [u8], Refusal> {
+    fn take_data<'a>(&mut self, piece: &'a [u8], out: &mut Vec<u8>) -> Result<&'a [u8], Refusal> {
         let Place::Data {
             missing_bytes,
             hash,
@@ -150,7 +142,8 @@ impl ChunkedDecoder {
         *missing_bytes -= data.len() as u64;
         if *missing_bytes == 0 {
             if self.chunks.are_signed {
-                self.chain.check_data(std::mem::take(hash).finish(), signature)?;
+                self.chain
+                    .check_data(std::mem::take(hash).finish(), signature)?;
             }
             self.place = Place::DataEnd;
         }
@@ -201,7 +194,8 @@ impl ChunkedDecoder {
     /// The empty chunk.
     fn end_data(&mut self, signature: &str) -> Result<Place, Refusal> {
         if self.chunks.are_signed {
-            self.chain.check_data(Sha256::default().finish(), signature)?;
+            self.chain
+                .check_data(Sha256::default().finish(), signature)?;
         }
         if self.missing_bytes > 0 {
             return Err(Refusal::Payload(Payload::OtherLength));

@@ -38,8 +38,7 @@ impl Signed {
 
 fn of_set(set: &str, host: &str) -> Option<Region> {
     let patterns = || set.split(',').map(str::trim);
-    let in_set =
-        |region: &Region| patterns().any(|pattern| has_pattern(region.as_str(), pattern));
+    let in_set = |region: &Region| patterns().any(|pattern| has_pattern(region.as_str(), pattern));
     if let Some(hosted) = of_host(host) {
         return Some(hosted).filter(in_set);
     }
@@ -89,10 +88,26 @@ mod tests {
     #[test]
     fn the_endpoint_tells_the_region_of_a_set() {
         let host = "kms.eu-west-1.amazonaws.com";
-        for set in ["*", "eu-*", "us-east-1, eu-west-1", "eu-west-*,us-west-*", "*-west-1", "e*w*s*1", "**"] {
+        for set in [
+            "*",
+            "eu-*",
+            "us-east-1, eu-west-1",
+            "eu-west-*,us-west-*",
+            "*-west-1",
+            "e*w*s*1",
+            "**",
+        ] {
             assert_eq!(region(set, host).as_deref(), Some("eu-west-1"), "{set}");
         }
-        for set in ["us-east-1", "us-*", "", "eu-west", "eu-west-1*2", "eu-west-1*1", "*w*w*"] {
+        for set in [
+            "us-east-1",
+            "us-*",
+            "",
+            "eu-west",
+            "eu-west-1*2",
+            "eu-west-1*1",
+            "*w*w*",
+        ] {
             assert_eq!(region(set, host), None, "{set}");
         }
     }
@@ -100,7 +115,10 @@ mod tests {
     #[test]
     fn without_an_endpoints_name_the_set_tells_it() {
         for host in ["localhost:4566", "127.0.0.1:4566", "ring-wall-one"] {
-            assert_eq!(region("eu-*, us-west-2", host).as_deref(), Some("us-west-2"));
+            assert_eq!(
+                region("eu-*, us-west-2", host).as_deref(),
+                Some("us-west-2")
+            );
             assert_eq!(region("*", host).as_deref(), Some("us-east-1"));
             assert_eq!(region("us-*-1", host).as_deref(), Some("us-east-1"));
             assert_eq!(region("eu-*", host), None);

@@ -16,7 +16,10 @@ use crate::{AuthError, Authenticated, Authenticator, Mode};
 
 /// The keys of AWS's published examples, the first of S3's.
 const KEYS: [(&str, &str); 2] = [
-    ("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+    (
+        "AKIAIOSFODNN7EXAMPLE",
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    ),
     ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
 ];
 

@@ -1,5 +1,7 @@
 //! The key that a signature is checked with.
 
+use std::sync::Arc;
+
 use quick_cache::sync::Cache;
 use ringwall_crypto::{DerivedP256PublicKey, HmacSha256Key, constant_time_eq, sha256};
 use zeroize::Zeroizing;
@@ -21,7 +23,7 @@ pub(crate) struct VerifyingKeys {
 #[derive(Clone, Debug)]
 pub(crate) enum VerifyingKey {
     /// Of Signature Version 4: the signing key itself.
-    Hmac(HmacSha256Key),
+    Hmac(Arc<HmacSha256Key>),
     /// Of Version 4A.
     Public(DerivedP256PublicKey),
 }

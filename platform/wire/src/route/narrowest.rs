@@ -30,10 +30,12 @@ fn required_members<'m>(
     service: &'m Service,
     operation: &OperationModel,
 ) -> impl Iterator<Item = &'m Member> + Clone {
-    let structure = operation.input.and_then(|shape| match &service.shape(shape)?.kind {
-        ShapeKind::Structure(structure) => Some(structure),
-        _ => None,
-    });
+    let structure = operation
+        .input
+        .and_then(|shape| match &service.shape(shape)?.kind {
+            ShapeKind::Structure(structure) => Some(structure),
+            _ => None,
+        });
     structure
         .into_iter()
         .flat_map(|structure| &structure.members)

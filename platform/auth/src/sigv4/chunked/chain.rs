@@ -32,7 +32,11 @@ impl Chunk {
     /// Checks the signature of a chunk whose data have that hash.
     pub(super) fn check_data(&mut self, hash: [u8; 32], signature: &str) -> Result<(), Refusal> {
         let nothing = hex::encode(sha256(b""));
-        let text = format!("{}\n{nothing}\n{}", self.begin("PAYLOAD"), hex::encode(hash));
+        let text = format!(
+            "{}\n{nothing}\n{}",
+            self.begin("PAYLOAD"),
+            hex::encode(hash)
+        );
         self.check(&text, signature)
     }
 

@@ -44,7 +44,10 @@ mod tests {
             let head = ChunkHead::parse(line.as_bytes(), is_signed).ok()?;
             Some((head.length, head.signature))
         };
-        assert_eq!(head("1f;chunk-signature=00ff\r\n", true), Some((31, "00ff".to_owned())));
+        assert_eq!(
+            head("1f;chunk-signature=00ff\r\n", true),
+            Some((31, "00ff".to_owned()))
+        );
         assert_eq!(head("1F\r\n", false), Some((31, String::new())));
         for (line, is_signed) in [
             ("1f\r\n", true),

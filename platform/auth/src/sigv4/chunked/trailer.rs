@@ -80,7 +80,10 @@ impl TrailerReader {
 
     fn take_header(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
         let value = value.trim();
-        let at = self.missing.iter().position(|missing| missing.as_str().eq_ignore_ascii_case(name));
+        let at = self
+            .missing
+            .iter()
+            .position(|missing| missing.as_str().eq_ignore_ascii_case(name));
         let name = self.missing.swap_remove(at.ok_or_else(malformed)?);
         let value = HeaderValue::from_str(value).map_err(|_| malformed())?;
         self.trailers.push((name, value));

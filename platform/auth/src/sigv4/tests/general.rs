@@ -106,9 +106,7 @@ fn a_header_that_came_twice_is_another_request() {
 #[test]
 fn a_clock_may_be_off_by_five_minutes() {
     for seconds in [-300, 0, 300] {
-        list_users()
-            .accept("iam", NOW.plus_secs(seconds))
-            .unwrap();
+        list_users().accept("iam", NOW.plus_secs(seconds)).unwrap();
     }
     let words = |seconds| {
         let refused = list_users().accept("iam", NOW.plus_secs(seconds));
@@ -143,7 +141,12 @@ fn each_missing_part_has_its_sentence() {
 
 #[test]
 fn what_is_not_signature_version_4_is_no_authentication() {
-    for header in ["AWS AKIDEXAMPLE:c2lnbmF0dXJl", "Bearer token", "Basic eDp5", ""] {
+    for header in [
+        "AWS AKIDEXAMPLE:c2lnbmF0dXJl",
+        "Bearer token",
+        "Basic eDp5",
+        "",
+    ] {
         let request = list_users().with_header("authorization", header);
         assert_eq!(
             refusal(&request).kind,

@@ -40,7 +40,9 @@ fn encoded(length: usize) -> impl Strategy<Value = String> {
     let character = prop_oneof![3 => "[A-Za-z0-9._~-]", 1 => any::<char>().prop_map(String::from)];
     proptest::collection::vec(character, 1..length).prop_map(|parts| {
         let encode = |byte: u8| match char::from(byte) {
-            plain @ ('A'..='Z' | 'a'..='z' | '0'..='9' | '.' | '_' | '~' | '-') => plain.to_string(),
+            plain @ ('A'..='Z' | 'a'..='z' | '0'..='9' | '.' | '_' | '~' | '-') => {
+                plain.to_string()
+            }
             _ => format!("%{byte:02X}"),
         };
         parts.concat().bytes().map(encode).collect()
@@ -60,7 +62,9 @@ fn requests() -> impl Strategy<Value = Request> {
     (method, path, query, headers, body).prop_map(|(method, path, query, headers, body)| {
         let query: Vec<String> = query
             .into_iter()
-            .map(|(name, value)| value.map_or_else(|| name.clone(), |value| format!("{name}={value}")))
+            .map(|(name, value)| {
+                value.map_or_else(|| name.clone(), |value| format!("{name}={value}"))
+            })
             .collect();
         let target = format!("/{}?{}", path.join("/"), query.join("&"));
         let mut request = Request::new(method, &target, &[("host", "ringwall.localhost")], &body);
@@ -109,7 +113,10 @@ fn signed_by_aws(request: &Request, way: Way) -> Request {
         params.build().unwrap().into()
     };
 
-    let uri = format!("http://ringwall.localhost{}?{}", request.path, request.query);
+    let uri = format!(
+        "http://ringwall.localhost{}?{}",
+        request.path, request.query
+    );
     let body = if way.presigned && way.service != "kms" {
         SignableBody::UnsignedPayload
     } else {

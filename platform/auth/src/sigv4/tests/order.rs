@@ -53,21 +53,24 @@ fn the_faults_of_a_request_are_told_in_order() {
         ("'X-Amz-Target' must be", |request| {
             request.with_authorization("x-amz-date", "x-amz-date;x-amz-target")
         }),
-        ("Credential should be scoped to correct service", |request| {
-            request.with_authorization("/kms/", "/iam/")
-        }),
-        ("Credential should be scoped with a valid terminator", |request| {
-            request.with_authorization("/aws5", "/aws4_request")
-        }),
+        (
+            "Credential should be scoped to correct service",
+            |request| request.with_authorization("/kms/", "/iam/"),
+        ),
+        (
+            "Credential should be scoped with a valid terminator",
+            |request| request.with_authorization("/aws5", "/aws4_request"),
+        ),
         ("Date in Credential scope does not match", |request| {
             request.with_authorization("/20200101/", "/20150830/")
         }),
         ("Credential should be scoped to a valid region", |request| {
             request.with_authorization("/-/", "/us-east-1/")
         }),
-        ("The security token included in the request is invalid", |request| {
-            request.with_authorization("=AKID/", "=AKIDEXAMPLE/")
-        }),
+        (
+            "The security token included in the request is invalid",
+            |request| request.with_authorization("=AKID/", "=AKIDEXAMPLE/"),
+        ),
     ];
     for (words, mend) in steps {
         let refused = request.accept("iam", NOW).unwrap_err();
@@ -75,7 +78,11 @@ fn the_faults_of_a_request_are_told_in_order() {
         request = mend(request);
     }
     let refused = request.accept("iam", NOW).unwrap_err();
-    assert!(refused.message.starts_with("The request signature we calculated"));
+    assert!(
+        refused
+            .message
+            .starts_with("The request signature we calculated")
+    );
     list_users().accept("iam", NOW).unwrap();
 }
 

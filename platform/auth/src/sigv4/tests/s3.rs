@@ -5,7 +5,7 @@
 
 use ringwall_core::Timestamp;
 
-use super::Request;
+use super::{Request, server};
 use crate::sigv4::DecodedBody;
 use crate::{AuthError, AuthErrorKind};
 
@@ -111,10 +111,19 @@ fn paths_are_neither_folded_nor_encoded_twice() {
         request.path = path.to_owned();
         assert!(request.accept("s3", NOW).is_ok(), "{path}");
     }
-    for path in ["/./test$file.text", "//test$file.text", "/a/../test$file.text", "%2Ftest$file.text"] {
+    for path in [
+        "/./test$file.text",
+        "//test$file.text",
+        "/a/../test$file.text",
+        "%2Ftest$file.text",
+    ] {
         let mut request = put_object();
         request.path = path.to_owned();
-        assert_eq!(refusal(&request).kind, AuthErrorKind::SignatureMismatch, "{path}");
+        assert_eq!(
+            refusal(&request).kind,
+            AuthErrorKind::SignatureMismatch,
+            "{path}"
+        );
     }
 }
 
@@ -144,6 +153,25 @@ fn the_payload_must_be_named() {
         let refused = refusal(&put_object().with_header("x-amz-content-sha256", named));
         assert_eq!(refused.kind, AuthErrorKind::SignatureMismatch, "{named}");
     }
+}
+
+#[test]
+fn a_body_may_be_fed_in_pieces() {
+    let fed = |request: &Request, body: &[u8]| {
+        let mut payload = request.authenticate(&server(), "s3", NOW).unwrap().payload;
+        let mut out = Vec::new();
+        for piece in body.chunks(5) {
+            payload.feed(piece, &mut out).unwrap();
+        }
+        (out, payload.finish().map_err(|refused| refused.kind))
+    };
+    let body = put_object().body;
+    assert_eq!(fed(&put_object(), &body), (body.clone(), Ok(vec![])));
+    assert_eq!(
+        fed(&put_object(), b"another").1,
+        Err(AuthErrorKind::PayloadMismatch)
+    );
+    assert_eq!(fed(&presigned(), &body), (body, Ok(vec![])));
 }
 
 #[test]
@@ -187,13 +215,21 @@ fn a_presigned_request_is_good_for_its_time() {
     assert_eq!(words(86_401), Err("Request has expired".to_owned()));
     assert_eq!(words(-901), Err("Request is not yet valid".to_owned()));
     for (expires, words) in [
-        ("604801", "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds"),
+        (
+            "604801",
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
+        ),
         ("0", "X-Amz-Expires must be non-negative"),
         ("1h", "X-Amz-Expires should be a number"),
-        ("604800", "The request signature we calculated does not match the signature you provided. Check your key and signing method."),
+        (
+            "604800",
+            "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+        ),
     ] {
         let mut request = presigned();
-        request.query = request.query.replace("Expires=86400", &format!("Expires={expires}"));
+        request.query = request
+            .query
+            .replace("Expires=86400", &format!("Expires={expires}"));
         assert_eq!(refusal(&request).message, words);
     }
     let mut request = presigned();
@@ -223,13 +259,32 @@ fn signature_version_2_is_refused() {
 #[test]
 fn a_malformed_header_is_told_in_s3s_words() {
     for (from, to, words) in [
-        ("/20130524/", "/", "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\"."),
-        ("/s3/", "/kms/", "incorrect service \"kms\". This endpoint belongs to \"s3\"."),
-        ("/aws4_request", "/aws5", "incorrect terminal \"aws5\". This endpoint uses \"aws4_request\"."),
-        ("/20130524/", "/20130523/", "Invalid credential date \"20130523\". This date is not the same as X-Amz-Date: \"20130524\"."),
+        (
+            "/20130524/",
+            "/",
+            "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".",
+        ),
+        (
+            "/s3/",
+            "/kms/",
+            "incorrect service \"kms\". This endpoint belongs to \"s3\".",
+        ),
+        (
+            "/aws4_request",
+            "/aws5",
+            "incorrect terminal \"aws5\". This endpoint uses \"aws4_request\".",
+        ),
+        (
+            "/20130524/",
+            "/20130523/",
+            "Invalid credential date \"20130523\". This date is not the same as X-Amz-Date: \"20130524\".",
+        ),
     ] {
         let refused = refusal(&put_object().with_authorization(from, to));
         assert_eq!(refused.kind, AuthErrorKind::HeaderMalformed);
-        assert_eq!(refused.message, format!("The authorization header is malformed; {words}"));
+        assert_eq!(
+            refused.message,
+            format!("The authorization header is malformed; {words}")
+        );
     }
 }
