@@ -5,10 +5,13 @@
     reason = "chores talk to the person who started them"
 )]
 
+mod bench;
 mod codegen;
+mod command;
 mod coverage;
 mod models;
 mod new_operation;
+mod python;
 mod root;
 mod test;
 mod tidy;
@@ -55,6 +58,17 @@ enum Chore {
     },
     /// Show which operations are answered.
     Coverage,
+    /// Measure side by side with peers: `kms_http`, `footprint`.
+    Bench {
+        /// The benchmark.
+        name: String,
+        /// Rounds; the median of them is told.
+        #[arg(long, default_value_t = 5)]
+        rounds: u32,
+        /// Write table and plot into docs/benchmarks.md.
+        #[arg(long)]
+        docs: bool,
+    },
 }
 
 fn main() -> Result<()> {
@@ -65,5 +79,6 @@ fn main() -> Result<()> {
         Chore::Test { quick } => test::run(quick),
         Chore::NewOperation { service, operation } => new_operation::run(&service, &operation),
         Chore::Coverage => coverage::run(),
+        Chore::Bench { name, rounds, docs } => bench::run(&name, rounds, docs),
     }
 }

@@ -1,12 +1,12 @@
 //! `cargo xtask test`: installs what the tests need and runs everything CI runs.
 
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 
-use crate::{codegen, root, tidy};
+use crate::command::{cargo, succeed, target};
+use crate::{codegen, python, tidy};
 
 pub(crate) fn run(quick: bool) -> Result<()> {
     let begun = Instant::now();
@@ -45,16 +45,6 @@ fn step(name: &str, run: impl FnOnce() -> Result<()>) -> Result<()> {
     Ok(())
 }
 
-fn cargo(arguments: &[&str]) -> Result<()> {
-    succeed(Command::new("cargo").args(arguments))
-}
-
-fn succeed(command: &mut Command) -> Result<()> {
-    let status = command.current_dir(root::folder()).status()?;
-    ensure!(status.success(), "{command:?} ended with {status}");
-    Ok(())
-}
-
 /// `cargo deny`, installed at the first run. Its advisories come over the network, which CI may
 /// not have; licenses, sources and bans do not.
 fn deny() -> Result<()> {
@@ -79,29 +69,11 @@ fn deny() -> Result<()> {
 
 /// The clients' suite in a virtual environment of its own.
 fn clients() -> Result<()> {
-    let venv = root::folder().join("target/venv");
-    let python = venv.join("bin/python");
-    if !python.exists() {
-        succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-    }
-    let requirements = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--requirement",
-        "clients/requirements.txt",
-    ];
-    succeed(Command::new(&python).args(requirements))?;
+    let programs = python::environment("venv", &["--requirement", "clients/requirements.txt"])?;
     let binary = target().join("release/ringwall");
     succeed(
-        Command::new(&python)
+        Command::new(programs.join("python"))
             .args(["-m", "pytest", "--quiet", "clients"])
             .env("RINGWALL_BINARY", binary),
     )
-}
-
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root::folder().join("target"), PathBuf::from)
 }

@@ -4,6 +4,7 @@
 //! handle (the handler authorizes; commit and trail in `dispatch.rs`) → encode.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -27,7 +28,6 @@ use crate::body::{self, BodyError, ReplyBody};
 use crate::control::{self, ClockMove, Control};
 use crate::dispatch::Target;
 use crate::gateway::Gateway;
-use crate::metering::Meter;
 use crate::payload;
 use crate::server::{Answer, Connection};
 
@@ -66,9 +66,9 @@ impl Gateway {
         parts: Parts,
         body: Result<Bytes, BodyError>,
     ) -> Response<Vec<u8>> {
-        let meter = Meter::start();
+        let begun = Instant::now();
         let route = self.name(&parts, body.as_deref().unwrap_or_default());
-        let (service, operation) = route.as_ref().map_or(("unknown", "unknown"), |route| {
+        let called = route.as_ref().map_or(("unknown", "unknown"), |route| {
             (route.service.name.as_str(), route.operation.name.as_str())
         });
         let reply = match route {
@@ -80,7 +80,7 @@ impl Gateway {
             Err(refusal) => Err(refusal),
         };
         let reply = reply.unwrap_or_else(|refusal| self.refuse(&refusal, &self.platform.uuid()));
-        meter.stop(service, operation, reply.status().as_u16());
+        self.meters.count(called, begun, reply.status().as_u16());
         reply
     }
 
