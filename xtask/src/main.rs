@@ -9,6 +9,7 @@ mod bench;
 mod codegen;
 mod command;
 mod coverage;
+mod fuzz;
 mod models;
 mod new_operation;
 mod python;
@@ -45,9 +46,17 @@ enum Chore {
     Tidy,
     /// Install what the tests need and run everything CI runs.
     Test {
-        /// Leave out real clients.
+        /// Leave out fuzzing and real clients.
         #[arg(long)]
         quick: bool,
+    },
+    /// Feed parsers and decoders what nobody should send.
+    Fuzz {
+        /// One target alone (`json`).
+        target: Option<String>,
+        /// How long each target runs.
+        #[arg(long, default_value_t = 20)]
+        seconds: u32,
     },
     /// Begin an operation: its file from a template, listed in operations/mod.rs.
     NewOperation {
@@ -77,6 +86,7 @@ fn main() -> Result<()> {
         Chore::Codegen { check } => codegen::run(check),
         Chore::Tidy => tidy::run(),
         Chore::Test { quick } => test::run(quick),
+        Chore::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Chore::NewOperation { service, operation } => new_operation::run(&service, &operation),
         Chore::Coverage => coverage::run(),
         Chore::Bench { name, rounds, docs } => bench::run(&name, rounds, docs),

@@ -6,11 +6,17 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 
 use crate::command::{cargo, succeed, target};
-use crate::{codegen, python, tidy};
+use crate::{codegen, fuzz, python, tidy};
+
+/// Of each fuzz target.
+const FUZZING_SECONDS: u32 = 10;
 
 pub(crate) fn run(quick: bool) -> Result<()> {
     let begun = Instant::now();
-    step("format", || cargo(&["fmt", "--all", "--check"]))?;
+    step("format", || {
+        cargo(&["fmt", "--all", "--check"])?;
+        cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"])
+    })?;
     step("generated code", || codegen::run(true))?;
     step("tidy", tidy::run)?;
     step("lints", || {
@@ -28,6 +34,7 @@ pub(crate) fn run(quick: bool) -> Result<()> {
     })?;
     step("licenses, sources, advisories", deny)?;
     if !quick {
+        step("fuzzing, bounded", || fuzz::run(None, FUZZING_SECONDS))?;
         step("release build", || {
             cargo(&["build", "--release", "--package", "ringwall"])
         })?;

@@ -229,7 +229,7 @@ impl Router {
         }
         self.entries
             .iter()
-            .filter(|entry| entry.facts.open_paths)
+            .filter(|entry| entry.facts.open_paths && entry.speaks(Protocol::RestJson1))
             .find_map(|entry| entry.path_operation(Protocol::RestJson1, parts).ok())
             .ok_or(refusal)
     }
