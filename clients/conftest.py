@@ -100,6 +100,15 @@ def dev():
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def walled(tmp_path_factory):
+    """A secure server for all tests of a module."""
+    server = Server("--quotas", "off", data_dir=tmp_path_factory.mktemp("walled"))
+    yield server
+    if server.process.poll() is None:
+        server.stop()
+
+
 @pytest.fixture
 def account():
     """An account of one test's own."""
