@@ -27,10 +27,11 @@ def example(shape, above=()):
 def _structure(shape, above):
     if shape.name in above:
         return {}
-    above = (*above, shape.name)
     names = list(shape.required_members)
-    if getattr(shape, "is_tagged_union", False) and not names:
+    if above and not names:
+        # Unions need a member, and forms have no empty structures.
         names = list(shape.members)[:1]
+    above = (*above, shape.name)
     return {name: example(shape.members[name], above) for name in names}
 
 

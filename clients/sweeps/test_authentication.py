@@ -3,31 +3,28 @@
 import pytest
 
 import inputs
-from models import coverage, operations
+from models import UNSERVED, modelled, of, services
 from wire import Wire
 
 UNSIGNED = {
     "json": (400, "MissingAuthenticationTokenException"),
     "query": (403, "MissingAuthenticationToken"),
     "rest-json": (403, "MissingAuthenticationTokenException"),
-    "rest-xml": (403, "AccessDenied"),
     "smithy-rpc-v2-cbor": (400, "MissingAuthenticationTokenException"),
 }
 FORGED = {
     "json": (400, "InvalidSignatureException"),
     "query": (403, "SignatureDoesNotMatch"),
     "rest-json": (403, "InvalidSignatureException"),
-    "rest-xml": (403, "SignatureDoesNotMatch"),
     "smithy-rpc-v2-cbor": (400, "InvalidSignatureException"),
 }
 UNKNOWN = {
     "json": (400, "UnrecognizedClientException"),
     "query": (403, "InvalidClientTokenId"),
     "rest-json": (403, "UnrecognizedClientException"),
-    "rest-xml": (403, "InvalidAccessKeyId"),
     "smithy-rpc-v2-cbor": (400, "UnrecognizedClientException"),
 }
-services = pytest.mark.parametrize("service", sorted(coverage()))
+every_service = pytest.mark.parametrize("service", services())
 
 
 def sweep(wire, chosen, expected):
@@ -40,32 +37,36 @@ def sweep(wire, chosen, expected):
     assert wrong == []
 
 
-def of(service, open=None):
-    return [each for each in operations() if each.service == service and open in (None, each.open)]
-
-
-@services
+@every_service
 def test_unsigned_calls_are_refused(walled, service):
-    sweep(Wire(walled), of(service, open=False), lambda operation: UNSIGNED[operation.protocol])
+    closed = [each for each in of(service) if not each.open]
+    sweep(Wire(walled), closed, lambda operation: UNSIGNED[operation.protocol])
 
 
-@services
+@every_service
 def test_what_the_model_opens_is_not_refused_for_its_missing_signature(walled, service):
     wire = Wire(walled)
-    for operation in of(service, open=True):
+    for operation in [each for each in of(service) if each.open]:
         assert operation.model.auth_type == "none", operation
         reply = wire.call(operation, inputs.minimal(operation.model.input_shape))
         assert reply.verdict != UNSIGNED[operation.protocol], f"{operation}: {reply}"
 
 
-@services
+@every_service
 def test_signatures_of_another_secret_are_refused(walled, service):
     key, secret = walled.credentials()
     wire = Wire(walled, key, secret[::-1])
     sweep(wire, of(service), lambda operation: FORGED[operation.protocol])
 
 
-@services
+@every_service
 def test_unknown_access_keys_are_refused(walled, service):
     wire = Wire(walled, "AKIAUNKNOWNUNKNOWN00", walled.credentials()[1])
     sweep(wire, of(service), lambda operation: UNKNOWN[operation.protocol])
+
+
+def test_protocols_that_are_not_served_let_nobody_in(walled):
+    unserved = [each for each in modelled() if each.protocol in UNSERVED]
+    assert {each.protocol for each in unserved} == UNSERVED.keys()
+    for wire in (Wire(walled), Wire(walled, *walled.credentials())):
+        sweep(wire, unserved, lambda operation: (404, "404"))
