@@ -70,6 +70,11 @@ def coverage():
     return {service["service"]: service for service in json.loads(told)}
 
 
+def operation(service, name, protocol=None):
+    """One operation, in its service's first protocol unless another is named."""
+    return next(each for each in modelled() if (each.service, each.name) == (service, name) and protocol in (None, each.protocol))
+
+
 def services():
     return sorted({each.service for each in operations()})
 
