@@ -63,10 +63,8 @@ impl Dispatcher {
 
     /// Records a call whose input could not be taken.
     pub(crate) fn record_refusal(&self, ctx: &RequestContext, target: Target, error: &WireError) {
-        let message = error.message.clone().unwrap_or_default();
-        let error = ApiError::validation(message);
         self.recorder
-            .record(ctx, target, "{", Outcome::Refused(&error));
+            .record(ctx, target, "{", Outcome::Untaken(error));
     }
 
     fn run_read(
