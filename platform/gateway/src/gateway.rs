@@ -12,6 +12,7 @@ use ringwall_wire::{Router, RoutingFacts};
 use crate::dispatch::Dispatcher;
 use crate::record::Recorder;
 use crate::registry::Registry;
+use crate::turns::Turns;
 use crate::worker::{Worker, WorkerHandle};
 
 /// What a gateway is made of.
@@ -60,6 +61,7 @@ impl Gateway {
             store: store.clone(),
             registry: Arc::new(registry),
             recorder: Recorder::new(Arc::clone(&trail)),
+            turns: Turns::new(),
         });
         let authenticator = Authenticator::new(store, mode);
         let platform = Arc::new(Platform {
