@@ -1,8 +1,9 @@
 """Inputs with one fault each, made from the shapes' constraints."""
 
 import dataclasses
+import re
 
-from inputs import example
+from inputs import example, translated
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,6 +36,8 @@ def of_value(shape, above):
         yield from _lengths(shape, above)
     elif kind in ("integer", "long"):
         yield from _ranges(shape)
+    if kind == "string" and not shape.enum:
+        yield from _patterns(shape)
     if kind == "list":
         for fault in of_value(shape.member, above):
             yield fault.within("1.member", [fault.value])
@@ -72,6 +75,18 @@ def _lengths(shape, above):
     if most is not None:
         words = f"Member must have length less than or equal to {most}"
         yield Fault("", unit * (most + 1), words, is_sensitive(shape))
+
+
+def _patterns(shape):
+    pattern = shape.metadata.get("pattern")
+    if pattern is None:
+        return
+    # Python has no classes of Unicode; no class of AWS's has control characters.
+    for character in ("\x01", "\x7f") if r"\p" in pattern else ("\x01", "\u00e4", "!", "<", " "):
+        text = character * max(shape.metadata.get("min", 1), 1)
+        if not re.fullmatch(translated(pattern), text):
+            words = f"Member must satisfy regular expression pattern: {pattern}"
+            yield Fault("", text, words, is_sensitive(shape))
 
 
 def _ranges(shape):

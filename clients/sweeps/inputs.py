@@ -56,13 +56,17 @@ def _string(shape, _above):
     return matching(pattern, max(least, 1))
 
 
+def translated(pattern):
+    """A pattern of Java's, as near to it as Python's patterns come."""
+    return re.sub(r"\\[pP]\{\w+\}", r"\\w", pattern).replace(r"\w-\/", r"\w\/-")
+
+
 def matching(pattern, least):
-    """A text of at least so many characters that a pattern of Java's matches."""
-    pattern = re.sub(r"\\[pP]\{\w+\}", r"\\w", pattern).replace(r"\w-\/", r"\w\/-")
+    """A text of at least so many characters that a pattern matches."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)
-            tree = parser.parse(pattern)
+            tree = parser.parse(translated(pattern))
     except re.error:
         return "x" * least
     # The first repeat that can takes what is missing.

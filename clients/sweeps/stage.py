@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 import inputs
+from conftest import until
 
 POLICY = json.dumps(
     {
@@ -23,7 +24,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
     """The inputs of every answered operation, by service and name, in an order that works."""
     root = server.credentials()
     return {
-        "kms": kms_inputs(server.client("kms", *root), plaintext, material),
+        "kms": kms_inputs(server, plaintext, material),
         "sts": sts_inputs(root[0]),
     }
 
@@ -41,7 +42,10 @@ def sts_inputs(access_key):
     }
 
 
-def kms_inputs(kms, plaintext, material):
+def kms_inputs(server, plaintext, material):
+    kms = server.client("kms", *server.credentials())
+    there = server.client("kms", *server.credentials(), region="us-west-2")
+
     def key(**how):
         return kms.create_key(**how)["KeyMetadata"]["KeyId"]
 
@@ -53,6 +57,7 @@ def kms_inputs(kms, plaintext, material):
     empty, filled = key(Origin="EXTERNAL"), key(Origin="EXTERNAL")
     kms.schedule_key_deletion(KeyId=canceled, PendingWindowInDays=7)
     kms.replicate_key(KeyId=moved, ReplicaRegion="us-west-2")
+    until(lambda: there.describe_key(KeyId=moved)["KeyMetadata"]["Enabled"])
     kms.create_alias(AliasName="alias/updated", TargetKeyId=main)
     kms.create_alias(AliasName="alias/deleted", TargetKeyId=main)
     kms.import_key_material(KeyId=filled, **wrapped(kms, filled, material))
