@@ -6,7 +6,7 @@ import http.client
 import urllib.parse
 
 from botocore.auth import S3SigV4Auth, SigV4Auth
-from botocore.awsrequest import create_request_object, prepare_request_dict
+from botocore.awsrequest import HeadersDict, create_request_object, prepare_request_dict
 from botocore.credentials import Credentials
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
@@ -86,16 +86,10 @@ def aws_url(operation):
 
 def reply(operation, status, headers, body):
     named = {name.lower(): value for name, value in headers.items()}
-    answer = {"status_code": status, "headers": http_headers(named), "body": body}
+    answer = {"status_code": status, "headers": HeadersDict(named), "body": body}
     parsed = parser(operation.protocol).parse(answer, operation.model.output_shape)
     error = parsed.get("Error", {})
     return Reply(status, named, body, error.get("Code", ""), error.get("Message", ""), parsed)
-
-
-def http_headers(named):
-    from botocore.awsrequest import HeadersDict
-
-    return HeadersDict(named)
 
 
 def _text(value):

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from conftest import Server
 from models import answered
 from stage import parameters, stage
 from wire import Wire
@@ -39,8 +40,6 @@ def spellings(secret):
 
 @pytest.mark.parametrize("level", ["info", "trace"])
 def test_secrets_stand_nowhere_in_clear(tmp_path, level):
-    from conftest import Server
-
     server = Server("--quotas", "off", "--log", level, data_dir=tmp_path)
     root = server.credentials()
     plaintext, material = os.urandom(32), os.urandom(32)
@@ -54,6 +53,18 @@ def test_secrets_stand_nowhere_in_clear(tmp_path, level):
     assert {"sts:GetFederationToken (query)", "sts:GetSessionToken (query)"} <= told
     server.stop()
     assert found_in(tmp_path, secrets) == []
+
+
+@pytest.mark.parametrize("length", [16, 32, 40, 64, 1200])
+def test_every_spelling_is_looked_for(length):
+    secret = os.urandom(length)
+    texts = [secret, secret.hex().encode(), secret.hex().upper().encode()]
+    for before in range(4):
+        surrounded = os.urandom(before) + secret + os.urandom(2)
+        texts += [base64.b64encode(surrounded), base64.urlsafe_b64encode(surrounded)]
+    for text in texts:
+        assert any(form in text for form in spellings(secret)), text
+    assert not any(form in os.urandom(100_000) for form in spellings(secret))
 
 
 def found_in(folder, secrets):
