@@ -1,6 +1,7 @@
 """Servers and clients for every test."""
 
 import itertools
+import json
 import os
 import pathlib
 import shutil
@@ -37,6 +38,10 @@ class Server:
     def url(self):
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def is_running(self):
+        return self.process.poll() is None
+
     def stop(self):
         self.process.terminate()
         assert self.process.wait(timeout=20) == 0
@@ -50,6 +55,18 @@ class Server:
         lines = (self.data_dir / "root-credentials").read_text().splitlines()
         pairs = dict(line.split(" = ", 1) for line in lines if " = " in line)
         return pairs["aws_access_key_id"], pairs["aws_secret_access_key"]
+
+    def trail(self, *command):
+        """`ringwall trail`: its status and what it printed."""
+        flags = ["--data-dir", str(self.data_dir), "--output", "json"]
+        done = subprocess.run([str(BINARY), "trail", *command, *flags], capture_output=True, text=True)
+        return done.returncode, done.stdout
+
+    def events(self):
+        """Every event of the trail, the oldest first."""
+        status, lines = self.trail("tail", "--lines", "1000000")
+        assert status == 0
+        return [json.loads(line) for line in lines.splitlines()]
 
     def client(self, service, key="test", secret="test", token=None, region=REGION, **config):
         return boto3.client(
@@ -100,6 +117,15 @@ def dev():
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def walled(tmp_path_factory):
+    """A secure server for all tests of a module."""
+    server = Server("--quotas", "off", data_dir=tmp_path_factory.mktemp("walled"))
+    yield server
+    if server.is_running:
+        server.stop()
+
+
 @pytest.fixture
 def account():
     """An account of one test's own."""
@@ -115,5 +141,5 @@ def kms(dev, account):
 def secure(tmp_path):
     server = Server(data_dir=tmp_path)
     yield server
-    if server.process.poll() is None:
+    if server.is_running:
         server.stop()

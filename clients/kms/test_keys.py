@@ -154,6 +154,18 @@ def test_another_account_needs_the_policy_or_a_grant(dev, kms, key):
         stranger.decrypt(CiphertextBlob=sealed["CiphertextBlob"], EncryptionContext={"team": "blue", "n": "1"})
 
 
+def test_keys_of_other_regions_are_not_found(dev, kms, key, account):
+    arn = kms.describe_key(KeyId=key)["KeyMetadata"]["Arn"]
+    sealed = kms.encrypt(KeyId=key, Plaintext=b"x")["CiphertextBlob"]
+    there = dev.client("kms", key=account, region="us-west-2")
+    for name in (key, arn, arn.replace("eu-west-1", "us-west-2")):
+        with pytest.raises(there.exceptions.NotFoundException):
+            there.encrypt(KeyId=name, Plaintext=b"x")
+    with pytest.raises(ClientError) as error:
+        there.decrypt(CiphertextBlob=sealed)
+    assert error.value.response["Error"]["Code"] == "AccessDeniedException"
+
+
 def test_a_replica_decrypts_what_its_primary_encrypted(dev, account):
     here = dev.client("kms", key=account)
     there = dev.client("kms", key=account, region="us-west-2")

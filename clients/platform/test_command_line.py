@@ -1,6 +1,5 @@
 """The AWS CLI, TLS, and Ringwall's own commands."""
 
-import base64
 import json
 import os
 import ssl
@@ -13,26 +12,6 @@ from conftest import BINARY, program
 def ringwall(*command):
     done = subprocess.run([str(BINARY), *command], capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr
-
-
-def test_the_readmes_lines_work(secure, tmp_path):
-    aws = program("aws", "pip install awscli")
-    flags = ["--data-dir", str(secure.data_dir), "--listen", f"127.0.0.1:{secure.port}"]
-    _, exports, _ = ringwall("env", *flags, "--output", "json")
-    environment = {**os.environ, **json.loads(exports)}
-
-    def run(*words):
-        return subprocess.run([aws, *words], env=environment, check=True, capture_output=True, text=True).stdout.strip()
-
-    message = tmp_path / "message"
-    message.write_bytes(b"behind the wall")
-    assert ":root" in run("sts", "get-caller-identity")
-    key = run("kms", "create-key", "--query", "KeyMetadata.KeyId", "--output", "text")
-    run("kms", "create-alias", "--alias-name", "alias/first", "--target-key-id", key)
-    blob = run("kms", "encrypt", "--key-id", "alias/first", "--plaintext", f"fileb://{message}", "--query", "CiphertextBlob", "--output", "text")
-    (tmp_path / "blob").write_bytes(base64.b64decode(blob))
-    opened = run("kms", "decrypt", "--ciphertext-blob", f"fileb://{tmp_path}/blob", "--query", "Plaintext", "--output", "text")
-    assert base64.b64decode(opened) == b"behind the wall"
 
 
 def test_sops_encrypts_a_file(dev, kms, account, tmp_path):

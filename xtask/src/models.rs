@@ -19,7 +19,7 @@ use zip::ZipArchive;
 use crate::root;
 
 /// The botocore whose models are used.
-const BOTOCORE: &str = "1.44.5";
+const BOTOCORE: &str = "1.44.8";
 /// Our services, by their folders in botocore.
 const SERVICES: [&str; 27] = [
     "cloudhsmv2",

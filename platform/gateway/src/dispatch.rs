@@ -12,17 +12,19 @@ use ringwall_wire::WireError;
 
 use crate::record::{Outcome, Recorder};
 use crate::registry::Registry;
+use crate::turns::Turns;
 
 /// The trail's topic in the outbox.
 pub(crate) const TRAIL_TOPIC: &str = "trail";
-/// How often a write handler runs again when others changed what it read.
-const ATTEMPTS: usize = 32;
+/// How often a write handler runs in its turn, when others change what it reads.
+const ATTEMPTS_IN_TURN: usize = 32;
 
 /// Runs handlers.
 pub(crate) struct Dispatcher {
     pub(crate) store: Store,
     pub(crate) registry: Arc<Registry>,
     pub(crate) recorder: Recorder,
+    pub(crate) turns: Turns,
 }
 
 /// What is called.
@@ -63,10 +65,8 @@ impl Dispatcher {
 
     /// Records a call whose input could not be taken.
     pub(crate) fn record_refusal(&self, ctx: &RequestContext, target: Target, error: &WireError) {
-        let message = error.message.clone().unwrap_or_default();
-        let error = ApiError::validation(message);
         self.recorder
-            .record(ctx, target, "{", Outcome::Refused(&error));
+            .record(ctx, target, "{", Outcome::Untaken(error));
     }
 
     fn run_read(
@@ -112,27 +112,48 @@ impl Dispatcher {
         input: &Struct,
         parameters: &str,
     ) -> Result<Struct, ApiError> {
-        for _ in 0..ATTEMPTS {
-            drop(ctx.take_notes());
-            let mut tx = self.store.begin_write().map_err(ApiError::internal)?;
-            let output = handler(ctx, &mut tx, input.clone())?.into_output();
-            if !tx.has_changes() {
-                // Nothing to keep, so nothing that the event must be kept with.
-                self.recorder
-                    .record(ctx, target, parameters, Outcome::Changed(&output));
+        let attempt = || self.attempt(ctx, target, handler, input, parameters);
+        if let Some(output) = attempt()? {
+            return Ok(output);
+        }
+        // A call for another service runs within that one's turn.
+        let is_outermost = ctx.called_via.is_empty();
+        let _turn = is_outermost.then(|| self.turns.wait(ctx.account()));
+        for _ in 0..ATTEMPTS_IN_TURN {
+            if let Some(output) = attempt()? {
                 return Ok(output);
-            }
-            let event = self
-                .recorder
-                .event(ctx, target, parameters, Outcome::Changed(&output));
-            tx.send(TRAIL_TOPIC, &event).map_err(ApiError::internal)?;
-            match tx.commit() {
-                Ok(()) => return Ok(output),
-                Err(CommitError::Conflict) => {}
-                Err(error) => return Err(ApiError::internal(error)),
             }
         }
         Err(ApiError::internal("too many others changed the same rows"))
+    }
+
+    /// Runs a write handler once; `None` when others changed what it read.
+    fn attempt(
+        &self,
+        ctx: &RequestContext,
+        target: Target,
+        handler: &WriteHandler,
+        input: &Struct,
+        parameters: &str,
+    ) -> Result<Option<Struct>, ApiError> {
+        drop(ctx.take_notes());
+        let mut tx = self.store.begin_write().map_err(ApiError::internal)?;
+        let output = handler(ctx, &mut tx, input.clone())?.into_output();
+        if !tx.has_changes() {
+            // Nothing to keep, so nothing that the event must be kept with.
+            self.recorder
+                .record(ctx, target, parameters, Outcome::Changed(&output));
+            return Ok(Some(output));
+        }
+        let event = self
+            .recorder
+            .event(ctx, target, parameters, Outcome::Changed(&output));
+        tx.send(TRAIL_TOPIC, &event).map_err(ApiError::internal)?;
+        match tx.commit() {
+            Ok(()) => Ok(Some(output)),
+            Err(CommitError::Conflict) => Ok(None),
+            Err(error) => Err(ApiError::internal(error)),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::dispatch::Dispatcher;
 use crate::metering::{BUCKETS_SECONDS, Meters};
 use crate::record::Recorder;
 use crate::registry::Registry;
+use crate::turns::Turns;
 use crate::worker::{Worker, WorkerHandle};
 
 /// What a gateway is made of.
@@ -63,6 +64,7 @@ impl Gateway {
             store: store.clone(),
             registry: Arc::new(registry),
             recorder: Recorder::new(Arc::clone(&trail)),
+            turns: Turns::new(),
         });
         let authenticator = Authenticator::new(store, mode);
         let platform = Arc::new(Platform {

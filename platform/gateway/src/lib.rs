@@ -16,6 +16,7 @@ mod pipeline;
 mod record;
 mod registry;
 mod server;
+mod turns;
 mod worker;
 
 pub use authority::{Authority, AuthorityError};

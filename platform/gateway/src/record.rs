@@ -8,7 +8,7 @@ use ringwall_core::{ApiError, ErrorKind, Platform, PrincipalKind, RequestContext
 use ringwall_model::{Struct, write_event_members, write_name, write_text};
 use ringwall_service::ServiceEvent;
 use ringwall_trail::Trail;
-use ringwall_wire::{CommonError, common_code};
+use ringwall_wire::{CommonError, WireError, common_code};
 
 use crate::dispatch::Target;
 
@@ -29,6 +29,8 @@ pub(crate) enum Outcome<'a> {
     Changed(&'a Struct),
     /// It was refused.
     Refused(&'a ApiError),
+    /// Its input could not be taken.
+    Untaken(&'a WireError),
 }
 
 impl<'a> Outcome<'a> {
@@ -95,8 +97,14 @@ impl Recorder {
         member(&mut out, "eventName", ctx.operation);
         member(&mut out, "awsRegion", ctx.region.as_str());
         write_origin(&mut out, ctx);
-        if let Outcome::Refused(error) = outcome {
-            write_error(&mut out, target, error);
+        match outcome {
+            Outcome::Read | Outcome::Changed(_) => {}
+            Outcome::Refused(error) => {
+                write_error(&mut out, error_code(target, error), error.message());
+            }
+            Outcome::Untaken(error) => {
+                write_error(&mut out, &error.code, error.message.as_deref());
+            }
         }
 
         write_name(&mut out, "requestParameters");
@@ -268,20 +276,23 @@ fn write_origin(out: &mut String, ctx: &RequestContext) {
     }
 }
 
-fn write_error(out: &mut String, target: Target, error: &ApiError) {
+fn error_code(target: Target, error: &ApiError) -> &'static str {
     let protocol = target.service.protocols.first().copied();
     let common =
         |error| protocol.map_or("InternalFailure", |protocol| common_code(protocol, error).0);
-    let code = match error.kind() {
+    match error.kind() {
         ErrorKind::Modelled(code) => code,
         ErrorKind::Validation => common(CommonError::Validation),
         ErrorKind::AccessDenied => common(CommonError::AccessDenied),
         ErrorKind::Throttling => common(CommonError::Throttling),
         ErrorKind::NotImplemented => common(CommonError::NotImplemented),
         ErrorKind::Internal => common(CommonError::Internal),
-    };
+    }
+}
+
+fn write_error(out: &mut String, code: &str, message: Option<&str>) {
     member(out, "errorCode", code);
-    if let Some(message) = error.message() {
+    if let Some(message) = message {
         member(out, "errorMessage", message);
     }
 }

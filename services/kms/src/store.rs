@@ -122,8 +122,11 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
     }
 
     /// The last use that was written down.
-    pub(crate) fn find_last_usage(&self, key: &Key) -> Result<Option<Arc<LastUsage>>, KmsError> {
-        Ok(self.tx.get(&LAST_USAGE, &of_key(key))?)
+    pub(crate) fn find_last_usage(
+        &self,
+        place: &KeyPlace,
+    ) -> Result<Option<Arc<LastUsage>>, StoreError> {
+        self.tx.get(&LAST_USAGE, &at_place(place))
     }
 
     /// The caller's keys in the Region, by id.
@@ -265,8 +268,7 @@ impl KmsTx<'_, &mut WriteTx> {
         place: &KeyPlace,
         usage: LastUsage,
     ) -> Result<(), StoreError> {
-        let row = in_region(place.account, &place.region).text(place.id.as_str());
-        self.tx.put(&LAST_USAGE, &row, usage)
+        self.tx.put(&LAST_USAGE, &at_place(place), usage)
     }
 
     /// Removes the key with its secrets, aliases and grants. What it encrypted is lost.
@@ -349,6 +351,10 @@ impl KmsTx<'_, &mut WriteTx> {
 
 fn in_region(account: AccountId, region: &Region) -> RowKey {
     RowKey::new().number(account.number()).text(region.as_str())
+}
+
+fn at_place(place: &KeyPlace) -> RowKey {
+    in_region(place.account, &place.region).text(place.id.as_str())
 }
 
 fn of_key(key: &Key) -> RowKey {

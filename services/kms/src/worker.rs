@@ -237,11 +237,17 @@ fn event(name: &'static str, key: &Key, details: Vec<(&'static str, String)>) ->
 }
 
 /// Writes down when keys were last used.
+///
+/// A use is forgotten only when it is found written: until then, who asks finds it remembered.
 pub(crate) fn write_last_usage(tx: &mut KmsWrite<'_>, _now: Timestamp) -> Result<(), StoreError> {
-    let pending = tx.kms.recent_usage.pending();
-    for (place, usage) in &pending {
-        tx.put_last_usage(place, usage.clone())?;
+    let mut written = Vec::new();
+    for (place, usage) in tx.kms.recent_usage.pending() {
+        if tx.find_last_usage(&place)?.as_deref() == Some(&usage) {
+            written.push((place, usage));
+        } else {
+            tx.put_last_usage(&place, usage)?;
+        }
     }
-    tx.kms.recent_usage.forget(&pending);
+    tx.kms.recent_usage.forget(&written);
     Ok(())
 }

@@ -1106,6 +1106,8 @@ impl Tag {
 pub enum ErrorCode {
     /// `ExpiredTokenException`.
     ExpiredTokenException,
+    /// `InvalidContextAssertionException`.
+    InvalidContextAssertionException,
     /// `MalformedPolicyDocumentException`.
     MalformedPolicyDocumentException,
     /// `PackedPolicyTooLargeException`.
@@ -1119,6 +1121,7 @@ impl ErrorCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ExpiredTokenException => "ExpiredTokenException",
+            Self::InvalidContextAssertionException => "InvalidContextAssertionException",
             Self::MalformedPolicyDocumentException => "MalformedPolicyDocumentException",
             Self::PackedPolicyTooLargeException => "PackedPolicyTooLargeException",
             Self::RegionDisabledException => "RegionDisabledException",

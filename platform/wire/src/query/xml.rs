@@ -34,30 +34,66 @@ pub(super) fn element(name: &str, content: &str, out: &mut Vec<u8>) {
 }
 
 /// Appends text, with what is markup or would not survive a parser escaped.
+///
+/// What XML has no way to write at all, not even escaped, becomes the replacement character: a
+/// reply that no parser takes would hide the rest.
+///
+/// <https://www.w3.org/TR/xml/#charsets>
 pub(super) fn text(content: &str, out: &mut Vec<u8>) {
-    let mut rest = content.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| must_escape(*byte)) {
-        let (plain, tail) = rest.split_at(at);
-        out.extend_from_slice(plain);
-        if let Some((byte, tail)) = tail.split_first() {
-            match byte {
-                b'&' => out.extend_from_slice(b"&amp;"),
-                b'<' => out.extend_from_slice(b"&lt;"),
-                b'>' => out.extend_from_slice(b"&gt;"),
-                b'"' => out.extend_from_slice(b"&quot;"),
-                // A bare carriage return would be read as a line feed.
-                byte => out.extend_from_slice(format!("&#x{byte:X};").as_bytes()),
-            }
-            rest = tail;
-        }
+    let mut rest = content;
+    while let Some((at, special)) = rest
+        .char_indices()
+        .find(|(_, special)| must_escape(*special))
+    {
+        let (plain, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.extend_from_slice(plain.as_bytes());
+        out.extend_from_slice(match special {
+            '&' => b"&amp;",
+            '<' => b"&lt;",
+            '>' => b"&gt;",
+            '"' => b"&quot;",
+            // A bare carriage return would be read as a line feed.
+            '\r' => b"&#xD;",
+            _ => "\u{FFFD}".as_bytes(),
+        });
+        rest = tail.strip_prefix(special).unwrap_or_default();
     }
-    out.extend_from_slice(rest);
+    out.extend_from_slice(rest.as_bytes());
 }
 
-const fn must_escape(byte: u8) -> bool {
-    match byte {
-        b'\n' | b'\t' => false,
-        b'&' | b'<' | b'>' | b'"' | 0..=0x1F => true,
+const fn must_escape(character: char) -> bool {
+    match character {
+        '\n' | '\t' => false,
+        '&' | '<' | '>' | '"' | '\0'..='\x1F' | '\u{FFFE}' | '\u{FFFF}' => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(content: &str) -> String {
+        let mut out = Vec::new();
+        text(content, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn markup_is_escaped() {
+        assert_eq!(
+            written("a<b & \"c\">\r\n\tä"),
+            "a&lt;b &amp; &quot;c&quot;&gt;&#xD;\n\tä"
+        );
+        assert_eq!(written(""), "");
+    }
+
+    #[test]
+    fn what_xml_cannot_write_is_replaced() {
+        assert_eq!(
+            written("a\0b\x1Fc\u{FFFE}d\u{FFFF}"),
+            "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}"
+        );
+        assert_eq!(written("\u{FFFD}\u{10FFFF}"), "\u{FFFD}\u{10FFFF}");
     }
 }

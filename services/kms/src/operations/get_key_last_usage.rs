@@ -8,7 +8,7 @@ use crate::api::{GetKeyLastUsageInput, GetKeyLastUsageOutput, KeyLastUsageData};
 use crate::error::KmsError;
 use crate::permission::KeyUse;
 use crate::resources::key_ref::KeyRef;
-use crate::store::KmsRead;
+use crate::store::{KeyPlace, KmsRead};
 
 pub(crate) fn get_key_last_usage(
     ctx: &RequestContext,
@@ -21,7 +21,8 @@ pub(crate) fn get_key_last_usage(
 
     let permit = tx.permit(ctx, &key, KeyUse::new("kms:GetKeyLastUsage"))?;
 
-    let written = tx.find_last_usage(&key)?.map(|usage| (*usage).clone());
+    let written = tx.find_last_usage(&KeyPlace::of(&key))?;
+    let written = written.map(|usage| (*usage).clone());
     let usage = tx.kms.recent_usage.find(&key).or(written);
 
     Ok(permit.reply(GetKeyLastUsageOutput {

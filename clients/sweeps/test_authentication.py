@@ -1,0 +1,72 @@
+"""Nobody gets past the signature, at any operation."""
+
+import pytest
+
+import inputs
+from models import UNSERVED, modelled, of, services
+from wire import Wire
+
+UNSIGNED = {
+    "json": (400, "MissingAuthenticationTokenException"),
+    "query": (403, "MissingAuthenticationToken"),
+    "rest-json": (403, "MissingAuthenticationTokenException"),
+    "smithy-rpc-v2-cbor": (400, "MissingAuthenticationTokenException"),
+}
+FORGED = {
+    "json": (400, "InvalidSignatureException"),
+    "query": (403, "SignatureDoesNotMatch"),
+    "rest-json": (403, "InvalidSignatureException"),
+    "smithy-rpc-v2-cbor": (400, "InvalidSignatureException"),
+}
+UNKNOWN = {
+    "json": (400, "UnrecognizedClientException"),
+    "query": (403, "InvalidClientTokenId"),
+    "rest-json": (403, "UnrecognizedClientException"),
+    "smithy-rpc-v2-cbor": (400, "UnrecognizedClientException"),
+}
+every_service = pytest.mark.parametrize("service", services())
+
+
+def sweep(wire, chosen, expected):
+    """What does not answer as it should."""
+    wrong = []
+    for operation in chosen:
+        reply = wire.call(operation, inputs.minimal(operation.model.input_shape))
+        if reply.verdict != expected(operation):
+            wrong.append(f"{operation}: {reply}")
+    assert wrong == []
+
+
+@every_service
+def test_unsigned_calls_are_refused(walled, service):
+    closed = [each for each in of(service) if not each.open]
+    sweep(Wire(walled), closed, lambda operation: UNSIGNED[operation.protocol])
+
+
+@every_service
+def test_what_the_model_opens_is_not_refused_for_its_missing_signature(walled, service):
+    wire = Wire(walled)
+    for operation in [each for each in of(service) if each.open]:
+        assert operation.model.auth_type == "none", operation
+        reply = wire.call(operation, inputs.minimal(operation.model.input_shape))
+        assert reply.verdict != UNSIGNED[operation.protocol], f"{operation}: {reply}"
+
+
+@every_service
+def test_signatures_of_another_secret_are_refused(walled, service):
+    key, secret = walled.credentials()
+    wire = Wire(walled, key, secret[::-1])
+    sweep(wire, of(service), lambda operation: FORGED[operation.protocol])
+
+
+@every_service
+def test_unknown_access_keys_are_refused(walled, service):
+    wire = Wire(walled, "AKIAUNKNOWNUNKNOWN00", walled.credentials()[1])
+    sweep(wire, of(service), lambda operation: UNKNOWN[operation.protocol])
+
+
+def test_protocols_that_are_not_served_let_nobody_in(walled):
+    unserved = [each for each in modelled() if each.protocol in UNSERVED]
+    assert {each.protocol for each in unserved} == UNSERVED.keys()
+    for wire in (Wire(walled), Wire(walled, *walled.credentials())):
+        sweep(wire, unserved, lambda operation: (404, "404"))

@@ -1,0 +1,59 @@
+"""Every call leaves one event, whatever came of it."""
+
+import urllib.parse
+
+import pytest
+
+import faults
+from models import answered
+from stage import parameters, stage
+from wire import Wire
+
+# Operations that refuse even the root user. This list may only shrink.
+REFUSED = {"sts:AssumeRole": "AWS: root users may not assume roles"}
+
+
+@pytest.fixture(scope="module")
+def calls(walled):
+    """What was answered to every operation, called once in each way, and the trail of it."""
+    root = walled.credentials()
+    staged, made = stage(walled), walled.client("sts", *root).get_federation_token(Name="stranger")["Credentials"]
+    stranger = Wire(walled, made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
+    trusted = Wire(walled, *root)
+    replies = {"denied": [], "invalid": [], "malformed": [], "answered": []}
+    for operation in answered():
+        good = parameters(staged, operation)
+        replies["denied"].append((operation, stranger.call(operation, good)))
+        replies["malformed"].append((operation, trusted.call(operation, good, cut)))
+        for fault in list(faults.of_input(operation.model.input_shape))[:1]:
+            replies["invalid"].append((operation, trusted.call(operation, fault.value)))
+        replies["answered"].append((operation, trusted.call(operation, good)))
+    walled.stop()
+    assert walled.trail("verify")[0] == 0
+    events = {}
+    for event in walled.events():
+        events.setdefault(event.get("requestID"), []).append(event)
+    return replies, events
+
+
+def cut(request):
+    """Makes a body that cannot be read."""
+    is_form = isinstance(request.data, dict)
+    request.data = f"{urllib.parse.urlencode(request.data)}&Unknown=%4" if is_form else b"{"
+
+
+@pytest.mark.parametrize("way", ["denied", "invalid", "malformed", "answered"])
+def test_every_call_leaves_one_event(calls, way):
+    replies, events = calls
+    refused = set()
+    for operation, reply in replies[way]:
+        (event,) = events[reply.request_id]
+        assert event["eventName"] == operation.name
+        assert event["eventSource"] == f"{operation.model.service_model.endpoint_prefix}.amazonaws.com"
+        assert event.get("errorCode", "") == reply.code, f"{operation}: {reply}"
+        assert event.get("errorMessage", "") == reply.message
+        assert event["eventType"] == "AwsApiCall" and event["awsRegion"] == "eu-west-1"
+        if reply.code:
+            refused.add(f"{operation.service}:{operation.name}")
+    if way == "answered":
+        assert refused == REFUSED.keys()

@@ -1,0 +1,60 @@
+"""What is not built says so, by its name; what does not exist is unknown."""
+
+import functools
+import urllib.parse
+
+import pytest
+
+import inputs
+from models import coverage, is_answered, modelled, of, services
+from wire import Wire
+
+
+@pytest.mark.parametrize("service", services())
+def test_unanswered_operations_are_named(walled, service):
+    wire, wrong = Wire(walled, *walled.credentials()), []
+    for operation in [each for each in of(service) if not is_answered(each)]:
+        reply = wire.call(operation, inputs.minimal(operation.model.input_shape))
+        code = "NotImplemented" if operation.protocol == "query" else "NotImplementedException"
+        if reply.verdict != (501, code) or f" {operation.name} " not in reply.message:
+            wrong.append(f"{operation}: {reply}")
+    assert wrong == []
+
+
+def test_every_modelled_operation_is_swept():
+    """The models are of an older botocore: what it has taken away since would go unswept."""
+    gone = [str(each) for each in modelled() if each.name not in each.model.service_model.operation_names]
+    assert gone == []
+    swept = {(each.service, each.name) for each in modelled()}
+    assert len(swept) == sum(service["modelled"] for service in coverage().values())
+
+
+UNKNOWN = {
+    "json": (400, "UnknownOperationException"),
+    "query": (400, "InvalidAction"),
+    "rest-json": (404, "UnknownOperationException"),
+    "smithy-rpc-v2-cbor": (404, "UnknownOperationException"),
+}
+
+
+@pytest.mark.parametrize("service", services())
+def test_unknown_operations_are_unknown(walled, service):
+    wire = Wire(walled, *walled.credentials())
+    # One operation of each protocol.
+    for operation in {each.protocol: each for each in of(service)}.values():
+        change = functools.partial(ask_for_nonsense, operation)
+        reply = wire.call(operation, inputs.minimal(operation.model.input_shape), change)
+        assert reply.verdict == UNKNOWN[operation.protocol], f"{operation}: {reply}"
+
+
+def ask_for_nonsense(operation, request):
+    if operation.protocol == "query":
+        request.data["Action"] = "Nonsense"
+    elif operation.protocol == "json":
+        prefix = operation.model.service_model.metadata["targetPrefix"]
+        request.headers.replace_header("X-Amz-Target", f"{prefix}.Nonsense")
+    elif operation.protocol == "smithy-rpc-v2-cbor":
+        request.url = request.url.replace(f"/operation/{operation.name}", "/operation/Nonsense")
+    else:
+        request.method = "PATCH"
+        request.url = urllib.parse.urljoin(request.url, "/no/such/path")
