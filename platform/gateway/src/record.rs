@@ -86,7 +86,7 @@ impl Recorder {
         outcome: Outcome<'_>,
     ) -> Vec<u8> {
         let notes = ctx.take_notes();
-        let mut out = String::with_capacity(1024);
+        let mut out = String::with_capacity(1536);
         out.push('{');
         member(&mut out, "eventVersion", EVENT_VERSION);
         write_name(&mut out, "userIdentity");

@@ -47,7 +47,11 @@ pub fn write_text(out: &mut String, text: &str) {
     let text = shorten(text);
     out.push('"');
     let mut plain = text;
-    while let Some(at) = plain.bytes().position(needs_escape) {
+    // Without an early end the look at all bytes is done many at a time.
+    let is_plain = !text
+        .bytes()
+        .fold(false, |found, byte| found | needs_escape(byte));
+    while !is_plain && let Some(at) = plain.bytes().position(needs_escape) {
         let (before, rest) = plain.split_at(at);
         out.push_str(before);
         let mut rest = rest.chars();

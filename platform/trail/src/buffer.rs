@@ -17,8 +17,8 @@ pub(crate) struct Buffer {
 
 #[derive(Default)]
 struct State {
-    events: Vec<Vec<u8>>,
-    bytes: usize,
+    /// Events, each with a line's end.
+    lines: Vec<u8>,
     /// Events taken in so far, and of these written and synced.
     taken: u64,
     flushed: u64,
@@ -28,7 +28,8 @@ struct State {
 
 /// What the writer shall do.
 pub(crate) struct Work {
-    pub(crate) events: Vec<Vec<u8>>,
+    /// Events, each with a line's end.
+    pub(crate) lines: Vec<u8>,
     /// Somebody waits until all is on the disk.
     pub(crate) flush: bool,
     pub(crate) closed: bool,
@@ -37,16 +38,16 @@ pub(crate) struct Work {
 
 impl Buffer {
     /// Takes an event in; waits while there is no room.
-    pub(crate) fn push(&self, event: Vec<u8>) {
+    pub(crate) fn push(&self, event: &[u8]) {
         let mut state = self.state.lock();
-        while state.bytes > CAPACITY_BYTES && !state.closed {
+        while state.lines.len() > CAPACITY_BYTES && !state.closed {
             self.done.wait(&mut state);
         }
-        state.bytes += event.len();
+        state.lines.extend_from_slice(event);
+        state.lines.push(b'\n');
         state.taken += 1;
-        state.events.push(event);
         // The writer looks by itself every few milliseconds; waking it costs more than the event.
-        if state.bytes > CAPACITY_BYTES / 4 {
+        if state.lines.len() > CAPACITY_BYTES / 4 {
             self.work.notify_one();
         }
     }
@@ -70,14 +71,16 @@ impl Buffer {
     /// What has gathered after a pause, or at once if somebody waits.
     pub(crate) fn take(&self, pause: std::time::Duration) -> Work {
         let mut state = self.state.lock();
-        if state.wanted <= state.flushed && !state.closed && state.bytes < CAPACITY_BYTES / 4 {
+        if state.wanted <= state.flushed && !state.closed && state.lines.len() < CAPACITY_BYTES / 4
+        {
             self.work.wait_for(&mut state, pause);
         }
-        state.bytes = 0;
-        let events = std::mem::take(&mut state.events);
+        // The next ones will be about as many.
+        let room = Vec::with_capacity(state.lines.len().min(CAPACITY_BYTES));
+        let lines = std::mem::replace(&mut state.lines, room);
         self.done.notify_all();
         Work {
-            events,
+            lines,
             flush: state.wanted > state.flushed,
             closed: state.closed,
             upto: state.taken,

@@ -75,7 +75,7 @@ impl Trail {
     /// Records an event: one JSON object, without line ends. Waits if the disk is behind.
     pub fn append(&self, event: Vec<u8>) {
         match &self.0 {
-            Kind::Files { buffer, .. } => buffer.push(event),
+            Kind::Files { buffer, .. } => buffer.push(&event),
             Kind::Memory(events) => {
                 let mut events = events.lock();
                 if events.len() >= MEMORY_EVENTS {
@@ -153,7 +153,7 @@ impl Writer {
     fn run(mut self) {
         loop {
             let work = self.buffer.take(PAUSE);
-            let lines = self.chain(&work.events);
+            let lines = self.chain(&work.lines);
             // A trail that cannot be written must not lose events: try until it can.
             while let Err(error) = self.write(&lines, work.flush || work.closed) {
                 tracing::error!(%error, "the trail cannot be written; callers wait");
@@ -166,14 +166,15 @@ impl Writer {
         }
     }
 
-    fn chain(&mut self, events: &[Vec<u8>]) -> Vec<u8> {
-        let mut lines = Vec::with_capacity(events.iter().map(|event| event.len() + 66).sum());
-        for event in events {
+    /// Puts each event's code before it.
+    fn chain(&mut self, events: &[u8]) -> Vec<u8> {
+        let mut lines = Vec::with_capacity(events.len() + events.len() / 8);
+        for line in events.split_inclusive(|byte| *byte == b'\n') {
+            let event = line.strip_suffix(b"\n").unwrap_or(line);
             self.last = self.key.next(self.last, event);
             lines.extend_from_slice(self.last.text().as_bytes());
             lines.push(b' ');
-            lines.extend_from_slice(event);
-            lines.push(b'\n');
+            lines.extend_from_slice(line);
         }
         lines
     }

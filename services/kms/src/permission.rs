@@ -154,7 +154,12 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
 }
 
 /// The condition keys that every use of a key has.
-pub(crate) fn with_key_conditions<'k>(ask: Ask<'k>, ctx: &RequestContext, key: &'k Key) -> Ask<'k> {
+pub(crate) fn with_key_conditions<'k>(
+    mut ask: Ask<'k>,
+    ctx: &RequestContext,
+    key: &'k Key,
+) -> Ask<'k> {
+    ask.conditions.reserve(10);
     let ask = ask
         .key("kms:CallerAccount", ctx.account().to_string())
         .key("kms:KeySpec", key.spec.as_str())

@@ -25,7 +25,12 @@ pub(super) fn request(
         push_header(&mut out, name, request);
     }
     out.push(b'\n');
-    out.extend_from_slice(signed.signed_headers.join(";").as_bytes());
+    for (at, name) in signed.signed_headers.iter().enumerate() {
+        if at > 0 {
+            out.push(b';');
+        }
+        out.extend_from_slice(name.as_bytes());
+    }
     out.push(b'\n');
     out.extend_from_slice(payload.as_bytes());
     out

@@ -75,15 +75,10 @@ impl Signed {
         keys: &VerifyingKeys,
     ) -> Result<VerifyingKey, Refusal> {
         let canonical = canonical::request(self, request, &payload.canonical, dialect);
-        let string_to_sign = format!(
-            "{}\n{}\n{}\n{}",
-            self.algorithm.name(),
-            self.date,
-            self.scope(),
-            hex::encode(sha256(&canonical))
-        );
+        let hash = hex::encode(sha256(&canonical));
+        let lines = [self.algorithm.name(), &self.date, &self.scope(), &hash];
         let key = keys.of(self, secret)?;
-        if key.verifies(string_to_sign.as_bytes(), &self.signature) {
+        if key.verifies(lines.join("\n").as_bytes(), &self.signature) {
             Ok(key)
         } else {
             Err(Refusal::Mismatch)
@@ -99,8 +94,8 @@ impl Signed {
             ..
         } = self;
         match self.algorithm {
-            Algorithm::HmacSha256 => format!("{scope_date}/{region}/{service}/aws4_request"),
-            Algorithm::EcdsaP256Sha256 => format!("{scope_date}/{service}/aws4_request"),
+            Algorithm::HmacSha256 => [scope_date, region, service, "aws4_request"].join("/"),
+            Algorithm::EcdsaP256Sha256 => [scope_date, service, "aws4_request"].join("/"),
         }
     }
 }

@@ -31,9 +31,7 @@ impl SigningKeys {
         region: &str,
         service: &str,
     ) -> Arc<HmacSha256Key> {
-        let name = Zeroizing::new(format!(
-            "{access_key_id}\0{secret}\0{date}\0{region}\0{service}"
-        ));
+        let name = Zeroizing::new([access_key_id, secret, date, region, service].join("\0"));
         let place = sha256(name.as_bytes());
         if let Some(key) = self.0.get(&place) {
             return key;
