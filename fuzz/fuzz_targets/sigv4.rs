@@ -1,11 +1,12 @@
-//! Signatures in the header and in the query: nobody gets in who cannot sign.
+//! Signatures in the header and in the query, by the rules of S3 and by those of all others: nobody
+//! gets in who cannot sign. Of those whom the test double takes, the body is decoded.
 
 #![no_main]
 
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use ringwall_auth::sigv4::{RequestToSign, Signed, SigningKeys};
+use ringwall_auth::sigv4::{DecodedBody, RequestToSign};
 use ringwall_auth::{AuthErrorKind, Authenticator, Mode, ensure_root};
 use ringwall_core::{AccountId, CountedEntropy, Timestamp};
 use ringwall_fuzz::{Request, plant};
@@ -28,7 +29,7 @@ static SERVERS: LazyLock<[Authenticator; 2]> = LazyLock::new(|| {
 });
 
 fuzz_target!(
-    init: plant([HEADER, QUERY, TOKEN].map(|request| request.replace("KEY", &access_key_id()).into_bytes())),
+    init: plant([HEADER, QUERY, TOKEN, CHUNKS].map(|request| request.replace("KEY", &access_key_id()).into_bytes())),
     |data: &[u8]| {
         let request = Request::parse(data);
         let request = RequestToSign {
@@ -39,18 +40,37 @@ fuzz_target!(
             body: &request.body,
         };
         let [secure, dev] = &*SERVERS;
-        let refused = secure.authenticate(request, "kms", NOW).unwrap_err();
-        assert_ne!(refused.kind, AuthErrorKind::Internal, "{refused:?}");
-        if let Err(refused) = dev.authenticate(request, "kms", NOW) {
+        for service in ["kms", "s3"] {
+            let refused = secure.authenticate(request, service, NOW).unwrap_err();
             assert_ne!(refused.kind, AuthErrorKind::Internal, "{refused:?}");
-        }
-        if let Ok(Some(signed)) = Signed::parse(request) {
-            drop(signed.check_time_and_scope(NOW, &signed.service));
-            let keys = SigningKeys::default();
-            assert!(signed.check_signature(request, "secret", &keys).is_err());
+            decode(dev, request, service);
         }
     }
 );
+
+/// Takes a body whole and byte by byte, which must come to the same.
+fn decode(dev: &Authenticator, request: RequestToSign<'_>, service: &str) {
+    let believed = dev.authenticate(request, service, NOW);
+    if let Err(refused) = &believed {
+        assert_ne!(refused.kind, AuthErrorKind::Internal, "{refused:?}");
+        return;
+    }
+    let whole = believed.and_then(|believed| believed.payload.decode(request.body));
+    let mut pieces = dev.authenticate(request, service, NOW).unwrap().payload;
+    let mut out = Vec::new();
+    let fed = request
+        .body
+        .chunks(1)
+        .try_for_each(|piece| pieces.feed(piece, &mut out));
+    let fed = fed.and_then(|()| pieces.finish());
+    match whole {
+        Ok(DecodedBody::AsSent) => assert_eq!((&*out, fed), (request.body, Ok(Vec::new()))),
+        Ok(DecodedBody::Unchunked { body, trailers }) => {
+            assert_eq!((out, fed), (body, Ok(trailers)))
+        }
+        Err(refused) => assert_eq!(fed, Err(refused)),
+    }
+}
 
 /// The access key that both servers know.
 fn access_key_id() -> String {
@@ -79,4 +99,21 @@ date: 20150830T123600Z
 x-amz-security-token: AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywtLi8w
 authorization: AWS4-HMAC-SHA256 Credential=ASIAIOSFODNN7EXAMPLE/20150830/us-east-1/kms/aws4_request, SignedHeaders=host;date, Signature=00
 
+";
+
+/// Of a stranger, whom the test double takes.
+const CHUNKS: &str = "PUT /bucket/key
+host: s3.us-east-1.amazonaws.com
+x-amz-date: 20150830T123600Z
+x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER
+x-amz-decoded-content-length: 3
+x-amz-trailer: x-amz-checksum-crc32c
+authorization: AWS4-HMAC-SHA256 Credential=123456789012/20150830/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=00
+
+3;chunk-signature=00\r
+abc\r
+0;chunk-signature=00\r
+x-amz-checksum-crc32c:sOO8/Q==\r
+x-amz-trailer-signature:00\r
+\r
 ";
