@@ -35,7 +35,7 @@ pub(crate) use self::callers::{ACCOUNT, OTHER_ACCOUNT, role, root, user};
 pub(crate) use self::policies::{
     account_statement, allow_statement, deny_statement, policy, session_policy, statement_if,
 };
-pub(crate) use self::steps::{encrypt_with, grant_on, tag};
+pub(crate) use self::steps::{encrypt_with, exactly, grant_on, pairs, tag, within};
 use crate::Kms;
 
 /// When tests begin: 2026-10-01T00:00:00Z.
@@ -112,6 +112,21 @@ impl TestKms {
         }
     }
 
+    /// After a restart: what the store keeps is there, what memory kept is not.
+    pub(crate) fn restarted(&self) -> Self {
+        let store = self.bench.store.clone();
+        let bench = Bench {
+            routes: Kms::new(&store).routes(),
+            store,
+            platform: Arc::clone(&self.bench.platform),
+            notes: Mutex::default(),
+        };
+        Self {
+            bench: Arc::new(bench),
+            ..self.clone()
+        }
+    }
+
     /// The same caller in another Region.
     pub(crate) fn in_region(&self, region: &str) -> Self {
         Self {
@@ -159,6 +174,13 @@ impl TestKms {
             Ok(_) => panic!("{} was answered", O::NAME),
             Err(refusal) => refusal,
         }
+    }
+
+    /// An operation refuses the caller, whatever reason it gives.
+    #[track_caller]
+    pub(crate) fn is_denied<O: Operation>(&self, input: O::Input) {
+        let refusal = self.refusal::<O>(input);
+        assert!(refusal.starts_with("AccessDeniedException: "), "{refusal}");
     }
 
     /// What the last call told the trail.
