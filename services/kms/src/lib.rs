@@ -16,6 +16,8 @@ mod error;
 mod grant_token;
 mod grants;
 mod import_token;
+#[cfg(test)]
+mod key_states_tests;
 mod last_usage;
 mod lifecycle;
 mod managed_key;

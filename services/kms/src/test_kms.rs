@@ -61,9 +61,19 @@ struct Bench {
 
 /// An input with these texts; everything else is left out.
 pub(crate) fn input<I: Input>(texts: &[(&'static str, &str)]) -> I {
+    input_with(texts, &[])
+}
+
+/// An input with these texts and blobs; everything else is left out.
+pub(crate) fn input_with<I: Input>(
+    texts: &[(&'static str, &str)],
+    blobs: &[(&'static str, &[u8])],
+) -> I {
     let texts = texts.iter();
-    let members = texts.map(|(name, text)| (*name, Value::Str((*text).to_owned())));
-    I::from_struct(members.collect()).expect("more members are required")
+    let texts = texts.map(|(name, text)| (*name, Value::Str((*text).to_owned())));
+    let blobs = blobs.iter();
+    let blobs = blobs.map(|(name, bytes)| (*name, Value::Blob(bytes.to_vec())));
+    I::from_struct(texts.chain(blobs).collect()).expect("more members are required")
 }
 
 /// An input that names a key and nothing else.
@@ -181,6 +191,11 @@ impl TestKms {
     pub(crate) fn is_denied<O: Operation>(&self, input: O::Input) {
         let refusal = self.refusal::<O>(input);
         assert!(refusal.starts_with("AccessDeniedException: "), "{refusal}");
+    }
+
+    /// The operations answered.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &'static str> {
+        self.bench.routes.operations()
     }
 
     /// What the last call told the trail.

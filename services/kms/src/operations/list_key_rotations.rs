@@ -82,7 +82,7 @@ mod tests {
             ..RotationsListEntry::default()
         };
         assert_eq!(entries(&kms, of_key(&key)), []);
-        assert_eq!(entries(&kms, all(&key)), [first.clone()]);
+        assert_eq!(entries(&kms, all(&key)), vec![first.clone()]);
 
         kms.answer::<api::EnableKeyRotation>(of_key(&key));
         kms.advance_days(365);

@@ -216,6 +216,14 @@ impl Key {
         }
     }
 
+    /// For reading the public key, which disabling does not hide.
+    pub(crate) fn require_public_key(&self) -> Result<(), KmsError> {
+        match self.state {
+            KeyState::Disabled => Ok(()),
+            _ => self.require_enabled(),
+        }
+    }
+
     pub(crate) const fn is_pending_deletion(&self) -> bool {
         matches!(
             self.state,
