@@ -219,16 +219,16 @@ impl KmsError {
         Self::validation("NumberOfBytes must be specified")
     }
 
-    /// SM2 is for the Regions in China, and Ringwall's cryptography has none.
-    pub(crate) fn sm2_unsupported() -> Self {
+    pub(crate) fn spec_unavailable(spec: &str) -> Self {
         Self::new(
             ErrorCode::UnsupportedOperationException,
-            "SM2 is not supported in this Region",
+            format!("{spec} is not supported in this Region"),
         )
     }
 
-    pub(crate) fn ml_kem() -> Self {
-        Self(ApiError::not_implemented("An ML-KEM key"))
+    /// SM2 is for the Regions in China, and Ringwall's cryptography has none.
+    pub(crate) fn sm2_unsupported() -> Self {
+        Self::spec_unavailable(KeySpec::Sm2.as_str())
     }
 
     pub(crate) fn custom_key_store() -> Self {
@@ -466,6 +466,16 @@ impl KmsError {
         Self::new(
             ErrorCode::UnsupportedOperationException,
             format!("{arn} origin is not EXTERNAL, which does not allow this operation."),
+        )
+    }
+
+    pub(crate) fn spec_not_importable(spec: KeySpec) -> Self {
+        Self::new(
+            ErrorCode::UnsupportedOperationException,
+            format!(
+                "Origin EXTERNAL is not supported for KeySpec {}",
+                spec.as_str()
+            ),
         )
     }
 
