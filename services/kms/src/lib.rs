@@ -29,6 +29,8 @@ mod resources;
 mod signing;
 mod source_key;
 mod store;
+#[cfg(test)]
+mod test_kms;
 mod worker;
 
 use std::sync::Arc;
