@@ -184,7 +184,7 @@ impl KmsError {
     }
 
     pub(crate) fn key_id_missing() -> Self {
-        Self::validation("KeyId must be specified for this ciphertext and encryption algorithm")
+        Self::validation("KeyId must be specified for this request")
     }
 
     pub(crate) fn ciphertext_missing() -> Self {

@@ -36,7 +36,11 @@ pub(crate) fn decrypt(
     ctx.note_default("encryptionAlgorithm", algorithm.as_str());
     tx.kms.check_grant_tokens(input.grant_tokens.as_deref())?;
     recipient::require_none(input.recipient.as_ref())?;
-    let ignores_ciphertext = ignores_ciphertext(input.dry_run, input.dry_run_modifiers.as_deref())?;
+    let ignores_ciphertext = ignores_ciphertext(
+        input.dry_run,
+        input.dry_run_modifiers.as_deref(),
+        key_ref.as_ref(),
+    )?;
     let ciphertext = input.ciphertext_blob.as_deref();
 
     let key = tx.source_key(ctx, key_ref.as_ref(), algorithm, ciphertext)?;

@@ -34,7 +34,11 @@ pub(crate) fn re_encrypt(
     ctx.note_default("sourceEncryptionAlgorithm", source_algorithm.as_str());
     ctx.note_default("destinationEncryptionAlgorithm", target_algorithm.as_str());
     tx.kms.check_grant_tokens(input.grant_tokens.as_deref())?;
-    let ignores_ciphertext = ignores_ciphertext(input.dry_run, input.dry_run_modifiers.as_deref())?;
+    let ignores_ciphertext = ignores_ciphertext(
+        input.dry_run,
+        input.dry_run_modifiers.as_deref(),
+        source_ref.as_ref(),
+    )?;
     let ciphertext = input.ciphertext_blob.as_deref();
 
     let source = tx.source_key(ctx, source_ref.as_ref(), source_algorithm, ciphertext)?;
@@ -76,6 +80,16 @@ pub(crate) fn re_encrypt(
     for key in [&source, &target] {
         tx.note_usage(ctx, key, KeyLastUsageTrackingOperation::ReEncrypt);
     }
+    let source_material = source
+        .is_symmetric()
+        .then(|| plaintext.material.to_string());
+    let target_material = target.is_symmetric().then(|| resealed.material.to_string());
+    if let Some(material) = &source_material {
+        ctx.note("sourceKeyMaterialId", material);
+    }
+    if let Some(material) = &target_material {
+        ctx.note("destinationKeyMaterialId", material);
+    }
 
     Ok(permit.reply(ReEncryptOutput {
         ciphertext_blob: Some(resealed.bytes),
@@ -83,9 +97,7 @@ pub(crate) fn re_encrypt(
         key_id: Some(target.arn().to_owned()),
         source_encryption_algorithm: Some(source_algorithm),
         destination_encryption_algorithm: Some(target_algorithm),
-        source_key_material_id: source
-            .is_symmetric()
-            .then(|| plaintext.material.to_string()),
-        destination_key_material_id: target.is_symmetric().then(|| resealed.material.to_string()),
+        source_key_material_id: source_material,
+        destination_key_material_id: target_material,
     }))
 }
