@@ -5,7 +5,7 @@ use ringwall_store::StoreError;
 
 use crate::api::{
     AlgorithmSpec, EncryptionAlgorithmSpec, ErrorCode, GrantOperation, KeySpec, KeyState,
-    KeyUsageType, MessageType, SigningAlgorithmSpec,
+    KeyUsageType, MessageType, OriginType, SigningAlgorithmSpec,
 };
 use crate::resources::grant::GrantId;
 use crate::resources::material::MaterialId;
@@ -67,7 +67,9 @@ impl KmsError {
         let state = match state {
             KeyState::PendingDeletion => "pending deletion",
             KeyState::PendingReplicaDeletion => "pending replica deletion",
-            KeyState::PendingImport => "pending import",
+            KeyState::PendingImport => {
+                "pending import because no key material has ever been imported or one of the imported key materials is deleted or expired"
+            }
             KeyState::Unavailable => "unavailable",
             KeyState::Creating => "creating",
             KeyState::Updating => "updating",
@@ -323,6 +325,16 @@ impl KmsError {
         )
     }
 
+    pub(crate) fn both_grant_constraints() -> Self {
+        Self::validation(
+            "A grant may have either EncryptionContextEquals or EncryptionContextSubset as constraint, not both",
+        )
+    }
+
+    pub(crate) fn source_arn_constraint() -> Self {
+        Self(ApiError::not_implemented("A SourceArn grant constraint"))
+    }
+
     pub(crate) fn grant_constraints_too_large() -> Self {
         Self::validation(
             "A grant constraint may have at most 8 encryption context pairs of at most 384 characters each",
@@ -428,6 +440,15 @@ impl KmsError {
         Self::validation("PendingWindowInDays must be between 7 and 30 days.")
     }
 
+    pub(crate) fn rotation_is_near(arn: &str) -> Self {
+        Self::new(
+            ErrorCode::ConflictException,
+            format!(
+                "An automatic rotation of {arn} is in progress or scheduled to begin within the next 20 minutes."
+            ),
+        )
+    }
+
     pub(crate) fn too_many_rotations() -> Self {
         Self::new(
             ErrorCode::LimitExceededException,
@@ -462,10 +483,14 @@ impl KmsError {
 
     // Imports.
 
-    pub(crate) fn not_importable(arn: &str) -> Self {
+    /// Imported key material for a key that makes its own, or rotation by time for imported.
+    pub(crate) fn wrong_origin(arn: &str, origin: OriginType) -> Self {
         Self::new(
             ErrorCode::UnsupportedOperationException,
-            format!("{arn} origin is not EXTERNAL, which does not allow this operation."),
+            format!(
+                "{arn} origin is {} which is not valid for this operation.",
+                origin.as_str()
+            ),
         )
     }
 

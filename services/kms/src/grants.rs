@@ -8,7 +8,7 @@ use ringwall_store::Reads;
 
 use crate::api::GrantOperation;
 use crate::error::KmsError;
-use crate::permission::{KeyUse, with_key_conditions};
+use crate::permission::{KeyUse, may_by_his_account, with_key_conditions};
 use crate::resources::grant::{self, Grant, GrantId};
 use crate::resources::key::Key;
 use crate::store::KmsTx;
@@ -36,18 +36,39 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
             Ok(permit) => return Ok(permit),
             Err(refused) => refused,
         };
-        for name in grant::names_of(&ctx.caller) {
-            for parent in self.grants_for(key, &name)? {
-                if parent.operations.contains(&GrantOperation::CreateGrant) && parent.covers(new) {
-                    let ask = with_key_conditions(key_use.ask, ctx, key);
-                    return Ok(ctx.authorize(&ask.on(key.resource().granted(true)))?);
-                }
-            }
+        let ask = with_key_conditions(key_use.ask, ctx, key);
+        let parents = self.grants_of_caller(ctx, key, &ask)?;
+        let hands_on = |parent: &Arc<Grant>| {
+            parent.operations.contains(&GrantOperation::CreateGrant) && parent.covers(new)
+        };
+        if !parents.iter().any(hands_on) {
+            return Err(refused);
         }
-        Err(refused)
+        Ok(ctx.authorize(&ask.on(key.resource().granted(true)))?)
     }
 
-    /// Permission to end a grant, which no policy gives and any policy may deny.
+    /// Whether the caller is one who may end `grant`: named by it, or of an account that it names
+    /// or that made it, whose IAM policies let him.
+    pub(crate) fn may_retire(
+        &self,
+        ctx: &RequestContext,
+        key: &Key,
+        grant: &Grant,
+    ) -> Result<bool, KmsError> {
+        let named = grant::names_of(&ctx.caller);
+        if grant.retirers().any(|retirer| named.contains(retirer)) {
+            return Ok(true);
+        }
+        let account = grant::account_of(&ctx.caller);
+        let of_account = grant.issuing_account == ctx.account()
+            || grant
+                .retirers()
+                .any(|retirer| Some(retirer) == account.as_ref());
+        Ok(of_account && may_by_his_account(ctx, key, &Ask::new("kms:RetireGrant"))?)
+    }
+
+    /// Permission to end a grant, which no policy alone gives, and which the key policy has no
+    /// say in.
     pub(crate) fn permit_retirement(
         &self,
         ctx: &RequestContext,
@@ -57,7 +78,8 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
         if !entitled {
             return Err(KmsError::not_entitled_to_retire(&ctx.caller, key.arn()));
         }
-        let ask = Ask::new("kms:RetireGrant").on(key.resource().granted(true));
+        let resource = key.resource_without_policy().granted(true);
+        let ask = Ask::new("kms:RetireGrant").on(resource);
         Ok(ctx.authorize(&ask)?)
     }
 

@@ -125,7 +125,7 @@ impl Kms {
             .timer(worker::KEY_DELETION, worker::delete_key)
             .timer(worker::KEY_ROTATION, worker::rotate_key)
             .timer(worker::MATERIAL_EXPIRY, worker::expire_material)
-            .timer(worker::REPLICA_READY, worker::finish_replication)
+            .timer(worker::KEY_READY, worker::finish_transition)
             .background(worker::write_last_usage)
             .finish()
     }

@@ -21,7 +21,11 @@ pub(crate) fn get_key_rotation_status(
 
     let key = tx.key(&key_ref)?;
 
-    let permit = tx.permit(ctx, &key, KeyUse::new("kms:GetKeyRotationStatus"))?;
+    let permit = tx.permit(
+        ctx,
+        &key,
+        KeyUse::new("kms:GetKeyRotationStatus").across_accounts(),
+    )?;
 
     // A replica rotates with its primary. A key that waits for its deletion does not rotate.
     let rotation = tx

@@ -32,7 +32,7 @@ pub(crate) fn get_parameters_for_import(
 
     quotas::require(&tx.kms.quotas, ctx, quotas::GET_PARAMETERS_FOR_IMPORT)?;
     if key.origin != OriginType::External {
-        return Err(KmsError::not_importable(key.arn()));
+        return Err(KmsError::wrong_origin(key.arn(), key.origin));
     }
     key.require_not_pending_deletion()?;
     key.require_not_in(&[KeyState::Creating, KeyState::Updating])?;

@@ -27,7 +27,7 @@ pub(crate) fn list_grants(
 
     let key = tx.key(&key_ref)?;
 
-    let permit = tx.permit(ctx, &key, KeyUse::new("kms:ListGrants"))?;
+    let permit = tx.permit(ctx, &key, KeyUse::new("kms:ListGrants").across_accounts())?;
 
     let (grants, next_marker) = match (&input.grant_id, &input.grantee_principal) {
         (None, None) => {

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/kms/latest/APIReference/API_ListRetirableGrants.html>
 
-use ringwall_core::{Ask, Reply, RequestContext};
+use ringwall_core::{Ask, Reply, RequestContext, Resource};
 
 use crate::api::{ListGrantsOutput, ListRetirableGrantsInput};
 use crate::error::KmsError;
@@ -21,7 +21,9 @@ pub(crate) fn list_retirable_grants(
     let marker = input.marker.as_deref();
     let page = Page::parse(tx.kms, ctx, &retiring, marker, input.limit, Page::FIFTY)?;
 
-    let permit = ctx.authorize(&Ask::new("kms:ListRetirableGrants"))?;
+    // What is asked about is the principal, not the keys.
+    let principal = Resource::new(retiring.as_str(), ctx.account());
+    let permit = ctx.authorize(&Ask::new("kms:ListRetirableGrants").on(principal))?;
 
     grant::require_same_account(&retiring, ctx.account())?;
     let found = tx.grants_retirable_by(&ctx.region, &retiring, page.after(), page.limit())?;

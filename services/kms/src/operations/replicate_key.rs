@@ -38,7 +38,11 @@ pub(crate) fn replicate_key(
     tx.permit(ctx, &key, key_use)?;
     let arn = key_arn(region.partition(), &region, key.account, &key.id);
     let ask = tagging::request_conditions(Ask::new("kms:CreateKey"), &tags);
-    let permit = ctx.authorize(&ask.on(Resource::new(arn, key.account)))?;
+    let mut permit = ctx.authorize(&ask.on(Resource::new(arn.as_str(), key.account)))?;
+    if !tags.is_empty() {
+        let ask = tagging::request_conditions(Ask::new("kms:TagResource"), &tags);
+        permit = ctx.authorize(&ask.on(Resource::new(arn.as_str(), key.account)))?;
+    }
 
     key.require_enabled()?;
     key.require_not_in(&[KeyState::Updating])?;
@@ -61,7 +65,7 @@ pub(crate) fn replicate_key(
         place.replicas.insert(region);
     }
     tx.put_key(primary)?;
-    worker::schedule_replica(tx, &replica, ctx.now())?;
+    worker::schedule_ready(tx, &replica, ctx.now())?;
     tx.insert_key(replica.clone())?;
     let relatives = tx.relatives(&replica)?;
     let tag = |(key, value): (&str, &str)| Tag {
@@ -98,9 +102,7 @@ fn new_replica(
         tags,
         multi_region: Some(MultiRegion::replica_of(&key.region)),
     });
-    if key.origin == OriginType::AwsKms {
-        replica.state = KeyState::Creating;
-    }
+    replica.state = KeyState::Creating;
     replica
 }
 

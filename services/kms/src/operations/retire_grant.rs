@@ -1,7 +1,10 @@
 //! `RetireGrant`: ends a grant, by one who is done with it.
 //!
-//! The retiring principal may, the grantee if the grant says so, and the account that issued it.
-//! A policy allowing `kms:RetireGrant` is not enough, and not needed; a denial still denies.
+//! The retiring principal may, the grantee if the grant says so, and the account that issued it,
+//! which can hand that on by IAM. Of others `kms:RetireGrant` makes nobody a retirer, and of these
+//! none needs it; a denial still denies.
+//!
+//! <https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html>
 //!
 //! <https://docs.aws.amazon.com/kms/latest/APIReference/API_RetireGrant.html>
 
@@ -9,10 +12,10 @@ use std::sync::Arc;
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{GrantOperation, RetireGrantInput, RetireGrantOutput};
+use crate::api::{RetireGrantInput, RetireGrantOutput};
 use crate::dry_run::require_wet_run;
 use crate::error::KmsError;
-use crate::resources::grant::{self, Grant, GrantId};
+use crate::resources::grant::{Grant, GrantId};
 use crate::resources::key::Key;
 use crate::resources::key_ref::KeyRef;
 use crate::store::KmsWrite;
@@ -26,7 +29,8 @@ pub(crate) fn retire_grant(
 
     let (key, grant) = named.load(tx)?;
 
-    let permit = tx.permit_retirement(ctx, &key, may_retire(ctx, &grant))?;
+    let entitled = tx.may_retire(ctx, &key, &grant)?;
+    let permit = tx.permit_retirement(ctx, &key, entitled)?;
 
     require_wet_run(input.dry_run)?;
     tx.delete_grant(&key, &grant)?;
@@ -72,17 +76,4 @@ impl Named {
         let grant = tx.grant(&key, &self.grant)?;
         Ok((key, grant))
     }
-}
-
-fn may_retire(ctx: &RequestContext, grant: &Grant) -> bool {
-    let names = grant::names_of(&ctx.caller);
-    let is_retiring = grant
-        .retiring
-        .as_ref()
-        .is_some_and(|retiring| names.contains(retiring));
-    let is_grantee =
-        names.contains(&grant.grantee) && grant.operations.contains(&GrantOperation::RetireGrant);
-    let is_issuer = ctx.caller.principal
-        == ringwall_core::Principal::root(grant.issuing_account, ctx.caller.principal.partition);
-    is_retiring || is_grantee || is_issuer
 }

@@ -22,7 +22,7 @@ pub(crate) fn revoke_grant(
 
     let key = tx.key(&key_ref)?;
 
-    let permit = tx.permit(ctx, &key, KeyUse::new("kms:RevokeGrant"))?;
+    let permit = tx.permit(ctx, &key, KeyUse::new("kms:RevokeGrant").across_accounts())?;
 
     let grant = tx.grant(&key, &grant_id)?;
     require_wet_run(input.dry_run)?;

@@ -5,8 +5,7 @@
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{
-    KeyMaterialState, KeyState, OriginType, RotateKeyOnDemandInput, RotateKeyOnDemandOutput,
-    RotationType,
+    KeyMaterialState, OriginType, RotateKeyOnDemandInput, RotateKeyOnDemandOutput, RotationType,
 };
 use crate::error::KmsError;
 use crate::permission::KeyUse;
@@ -15,6 +14,8 @@ use crate::store::KmsWrite;
 
 /// On-demand rotations in a key's life.
 const MOST_ROTATIONS: usize = 25;
+/// An automatic rotation so near goes first.
+const NEAR_MILLIS: i64 = 20 * 60 * 1000;
 
 pub(crate) fn rotate_key_on_demand(
     ctx: &RequestContext,
@@ -31,7 +32,11 @@ pub(crate) fn rotate_key_on_demand(
         return Err(KmsError::unsupported_for(key.arn(), "RotateKeyOnDemand"));
     }
     key.require_enabled()?;
-    key.require_not_in(&[KeyState::Updating])?;
+    if let Some(rotation) = key.rotation
+        && rotation.next_at <= ctx.now().plus_millis(NEAR_MILLIS)
+    {
+        return Err(KmsError::rotation_is_near(key.arn()));
+    }
     let on_demand = |rotation: Option<RotationType>| rotation == Some(RotationType::OnDemand);
     if key
         .materials

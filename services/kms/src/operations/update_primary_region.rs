@@ -4,7 +4,7 @@
 
 use ringwall_core::{Region, Reply, RequestContext};
 
-use crate::api::{UpdatePrimaryRegionInput, UpdatePrimaryRegionOutput};
+use crate::api::{KeyState, UpdatePrimaryRegionInput, UpdatePrimaryRegionOutput};
 use crate::error::KmsError;
 use crate::permission::KeyUse;
 use crate::resources::key::MultiRegion;
@@ -57,6 +57,8 @@ pub(crate) fn update_primary_region(
         if relative.region == old.region {
             worker::cancel_rotation(tx, &relative)?;
             relative.rotation = None;
+            relative.state = KeyState::Updating;
+            worker::schedule_ready(tx, &relative, ctx.now())?;
         }
         tx.put_key(relative)?;
     }
@@ -66,9 +68,9 @@ pub(crate) fn update_primary_region(
         replicas,
     });
     primary.rotation = old.rotation;
-    if primary.rotation.is_some() {
-        worker::schedule_rotation(tx, &primary)?;
-    }
+    worker::schedule_rotation(tx, &primary)?;
+    primary.state = KeyState::Updating;
+    worker::schedule_ready(tx, &primary, ctx.now())?;
     tx.put_key(primary)?;
 
     Ok(permit.reply(UpdatePrimaryRegionOutput {}))

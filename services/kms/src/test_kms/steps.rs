@@ -1,12 +1,14 @@
 //! What tests do with keys on their way, a method a step.
 
+use ringwall_crypto::asymmetric::{KeyPairSpec, OaepHash, PublicKey};
 use ringwall_model::Operation;
 
 use super::{TestKms, account_statement, allow_statement, input, of_key, policy};
 use crate::api::{
-    self, CreateAliasInput, CreateGrantInput, CreateGrantOutput, CreateKeyInput, DecryptInput,
-    EncryptInput, GrantOperation, KeyMetadata, KeySpec, KeyState, KeyUsageType, ListAliasesInput,
-    OriginType, ScheduleKeyDeletionInput,
+    self, AlgorithmSpec, CreateAliasInput, CreateGrantInput, CreateGrantOutput, CreateKeyInput,
+    DecryptInput, EncryptInput, ExpirationModelType, GetParametersForImportInput, GrantOperation,
+    ImportKeyMaterialInput, KeyMetadata, KeySpec, KeyState, KeyUsageType, ListAliasesInput,
+    OriginType, ScheduleKeyDeletionInput, Tag, WrappingKeySpec,
 };
 
 impl TestKms {
@@ -53,6 +55,35 @@ impl TestKms {
         let replica =
             self.answer::<api::ReplicateKey>(input(&[("KeyId", key), ("ReplicaRegion", region)]));
         replica.replica_key_metadata.unwrap().arn.unwrap()
+    }
+
+    /// Imports key material that does not expire, and gives its id.
+    #[track_caller]
+    pub(crate) fn import(&self, key: &str, material: &[u8]) -> Option<String> {
+        let input = self.wrapped(key, material);
+        self.answer::<api::ImportKeyMaterial>(input).key_material_id
+    }
+
+    /// Key material wrapped for a key, with the token that belongs to it.
+    #[track_caller]
+    pub(crate) fn wrapped(&self, key: &str, material: &[u8]) -> ImportKeyMaterialInput {
+        let parameters = self.answer::<api::GetParametersForImport>(GetParametersForImportInput {
+            key_id: key.to_owned(),
+            wrapping_algorithm: AlgorithmSpec::RsaesOaepSha256,
+            wrapping_key_spec: WrappingKeySpec::Rsa2048,
+        });
+        let public = parameters.public_key.unwrap().into_exposed();
+        let public = PublicKey::from_der(KeyPairSpec::Rsa2048, &public).unwrap();
+        ImportKeyMaterialInput {
+            key_id: key.to_owned(),
+            import_token: parameters.import_token.unwrap(),
+            encrypted_key_material: public.encrypt_oaep(OaepHash::Sha256, material).unwrap(),
+            valid_to: None,
+            expiration_model: Some(ExpirationModelType::KeyMaterialDoesNotExpire),
+            import_type: None,
+            key_material_description: None,
+            key_material_id: None,
+        }
     }
 
     #[track_caller]
@@ -166,6 +197,13 @@ impl TestKms {
         O::Output: std::fmt::Debug,
     {
         format!("{:?}", self.call::<O>(input))
+    }
+}
+
+pub(crate) fn tag(key: &str, value: &str) -> Tag {
+    Tag {
+        tag_key: key.to_owned(),
+        tag_value: value.to_owned(),
     }
 }
 
