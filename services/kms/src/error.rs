@@ -186,7 +186,7 @@ impl KmsError {
     }
 
     pub(crate) fn key_id_missing() -> Self {
-        Self::validation("KeyId must be specified for this ciphertext and encryption algorithm")
+        Self::validation("KeyId must be specified for this request")
     }
 
     pub(crate) fn ciphertext_missing() -> Self {
@@ -221,16 +221,16 @@ impl KmsError {
         Self::validation("NumberOfBytes must be specified")
     }
 
-    /// SM2 is for the Regions in China, and Ringwall's cryptography has none.
-    pub(crate) fn sm2_unsupported() -> Self {
+    pub(crate) fn spec_unavailable(spec: &str) -> Self {
         Self::new(
             ErrorCode::UnsupportedOperationException,
-            "SM2 is not supported in this Region",
+            format!("{spec} is not supported in this Region"),
         )
     }
 
-    pub(crate) fn ml_kem() -> Self {
-        Self(ApiError::not_implemented("An ML-KEM key"))
+    /// SM2 is for the Regions in China, and Ringwall's cryptography has none.
+    pub(crate) fn sm2_unsupported() -> Self {
+        Self::spec_unavailable(KeySpec::Sm2.as_str())
     }
 
     pub(crate) fn custom_key_store() -> Self {
@@ -490,6 +490,16 @@ impl KmsError {
             format!(
                 "{arn} origin is {} which is not valid for this operation.",
                 origin.as_str()
+            ),
+        )
+    }
+
+    pub(crate) fn spec_not_importable(spec: KeySpec) -> Self {
+        Self::new(
+            ErrorCode::UnsupportedOperationException,
+            format!(
+                "Origin EXTERNAL is not supported for KeySpec {}",
+                spec.as_str()
             ),
         )
     }

@@ -25,7 +25,7 @@ const STATES: [KeyState; 7] = [
 /// What each operation answers for a key of that kind, in the order of [`STATES`]: `ok`, or what
 /// it refuses with: `DisabledException`, `KMSInvalidStateException`, or
 /// `UnsupportedOperationException` because of the key's origin. `-` is what cannot be: a key that
-/// is being created has no grants. `imported` keys had their material, others that are pending
+/// is being created has no grants, and ML-KEM keys are not imported. `imported` keys had their material, others that are pending
 /// import never did; `importing` ones have it wrapped for another import.
 ///
 /// AWS gives out the public key of a key whose imported private key is away; Ringwall keeps them
@@ -34,6 +34,7 @@ const TABLE: &str = "
     CancelKeyDeletion                   symmetric    S  S  ok ok S  S  S
     CreateAlias                         symmetric    ok ok S  S  ok ok ok
     CreateGrant                         symmetric    ok D  S  S  S  S  ok
+    Decapsulate                         encapsulate  ok D  S  S  -  S  ok
     Decrypt                             symmetric    ok D  S  S  S  S  ok
     DeleteAlias                         symmetric    ok ok ok ok ok ok ok
     DeleteImportedKeyMaterial           imported     ok ok ok ok ok S  S
@@ -43,6 +44,7 @@ const TABLE: &str = "
     DisableKeyRotation                  symmetric    ok D  S  S  U  S  ok
     EnableKey                           symmetric    ok ok S  S  S  S  S
     EnableKeyRotation                   symmetric    ok D  S  S  U  S  ok
+    Encapsulate                         encapsulate  ok D  S  S  -  S  ok
     Encrypt                             symmetric    ok D  S  S  S  S  ok
     GenerateDataKey                     symmetric    ok D  S  S  S  S  ok
     GenerateDataKeyPair                 symmetric    ok D  S  S  S  S  ok

@@ -15,8 +15,10 @@
 //! Keys go by their ARNs, which callers of every account understand.
 
 mod callers;
+mod inputs;
 mod policies;
 mod steps;
+mod uses;
 
 use std::sync::Arc;
 
@@ -32,10 +34,15 @@ use ringwall_service::{Handler, Routes, ServiceEvent, TimerContext};
 use ringwall_store::Store;
 
 pub(crate) use self::callers::{ACCOUNT, OTHER_ACCOUNT, role, root, user};
+pub(crate) use self::inputs::{
+    context, data_key_under, decapsulate_with, decrypt_of, encapsulate_with, mac_with,
+    re_encrypt_to, sign_with, verify_mac_of, verify_of,
+};
 pub(crate) use self::policies::{
     account_statement, allow_statement, deny_statement, policy, session_policy, statement_if,
 };
 pub(crate) use self::steps::{encrypt_with, exactly, grant_on, pairs, tag, within};
+pub(crate) use self::uses::DRY_RUN;
 use crate::Kms;
 
 /// When tests begin: 2026-10-01T00:00:00Z.

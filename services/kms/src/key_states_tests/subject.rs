@@ -3,14 +3,15 @@
 use ringwall_model::{Input, Operation};
 
 use crate::api::{
-    self, CreateKeyInput, DataKeySpec, DecryptInput, GenerateDataKeyInput,
-    GenerateDataKeyWithoutPlaintextInput, GrantOperation, ImportKeyMaterialInput, KeySpec,
-    KeyState, KeyUsageType, ListAliasesInput, OriginType, ReEncryptInput, RetireGrantInput,
-    TagResourceInput, UntagResourceInput,
+    self, CreateKeyInput, DataKeySpec, DecryptInput, GenerateDataKeyWithoutPlaintextInput,
+    GenerateMacInput, GrantOperation, ImportKeyMaterialInput, KeySpec, KeyState, KeyUsageType,
+    ListAliasesInput, MacAlgorithmSpec, OriginType, ReEncryptInput, RetireGrantInput, SignInput,
+    SigningAlgorithmSpec, TagResourceInput, UntagResourceInput,
 };
 use crate::test_kms::{
-    TestKms, account_statement, encrypt_with, grant_on, input, input_with, of_key, policy, tag,
-    user,
+    TestKms, account_statement, data_key_under, decapsulate_with, decrypt_of, encapsulate_with,
+    encrypt_with, grant_on, input, input_with, mac_with, of_key, policy, re_encrypt_to, sign_with,
+    tag, user, verify_mac_of, verify_of,
 };
 
 const MATERIAL: [u8; 32] = [7; 32];
@@ -121,27 +122,25 @@ impl Subject {
                 let operations = [GrantOperation::Encrypt];
                 self.run::<api::CreateGrant>(grant_on(key, &user("eve"), &operations))
             }
+            "Decapsulate" => self.run::<api::Decapsulate>(decapsulate_with(key, &self.proof)),
             "Decrypt" => self.run::<api::Decrypt>(DecryptInput {
-                ciphertext_blob: Some(self.proof.clone()),
                 key_id: Some(key.to_owned()),
-                ..DecryptInput::default()
+                ..decrypt_of(&self.proof)
             }),
             "DeleteAlias" => self.run::<api::DeleteAlias>(input(&[("AliasName", "alias/own")])),
             "DeleteImportedKeyMaterial" => self.run::<api::DeleteImportedKeyMaterial>(of_key(key)),
             "DeriveSharedSecret" => self.run::<api::DeriveSharedSecret>(input_with(
                 &[("KeyId", key), ("KeyAgreementAlgorithm", "ECDH")],
-                &[("PublicKey", &public_key(&self.kms, &self.other))],
+                &[("PublicKey", &self.kms.public_key(&self.other))],
             )),
             "DescribeKey" => self.run::<api::DescribeKey>(of_key(key)),
             "DisableKey" => self.run::<api::DisableKey>(of_key(key)),
             "DisableKeyRotation" => self.run::<api::DisableKeyRotation>(of_key(key)),
             "EnableKey" => self.run::<api::EnableKey>(of_key(key)),
             "EnableKeyRotation" => self.run::<api::EnableKeyRotation>(of_key(key)),
+            "Encapsulate" => self.run::<api::Encapsulate>(encapsulate_with(key)),
             "Encrypt" => self.run::<api::Encrypt>(encrypt_with(key, b"x")),
-            "GenerateDataKey" => self.run::<api::GenerateDataKey>(GenerateDataKeyInput {
-                key_spec: Some(DataKeySpec::Aes256),
-                ..of_key(key)
-            }),
+            "GenerateDataKey" => self.run::<api::GenerateDataKey>(data_key_under(key)),
             "GenerateDataKeyPair" => self.run::<api::GenerateDataKeyPair>(data_key_pair(key)),
             "GenerateDataKeyPairWithoutPlaintext" => {
                 self.run::<api::GenerateDataKeyPairWithoutPlaintext>(data_key_pair(key))
@@ -152,7 +151,7 @@ impl Subject {
                     ..of_key(key)
                 },
             ),
-            "GenerateMac" => self.run::<api::GenerateMac>(mac(key, &[])),
+            "GenerateMac" => self.run::<api::GenerateMac>(mac_of(key)),
             "GetKeyLastUsage" => self.run::<api::GetKeyLastUsage>(of_key(key)),
             "GetKeyPolicy" => self.run::<api::GetKeyPolicy>(of_key(key)),
             "GetKeyRotationStatus" => self.run::<api::GetKeyRotationStatus>(of_key(key)),
@@ -177,10 +176,7 @@ impl Subject {
             }
             "ReEncrypt" => self.run::<api::ReEncrypt>(ReEncryptInput {
                 source_key_id: Some(key.to_owned()),
-                ..input_with(
-                    &[("DestinationKeyId", &self.other)],
-                    &[("CiphertextBlob", &self.proof)],
-                )
+                ..re_encrypt_to(&self.other, &self.proof)
             }),
             "ReplicateKey" => self.run::<api::ReplicateKey>(input(&[
                 ("KeyId", key),
@@ -197,7 +193,7 @@ impl Subject {
             }
             "RotateKeyOnDemand" => self.run::<api::RotateKeyOnDemand>(of_key(key)),
             "ScheduleKeyDeletion" => self.run::<api::ScheduleKeyDeletion>(of_key(key)),
-            "Sign" => self.run::<api::Sign>(signature(key, &[])),
+            "Sign" => self.run::<api::Sign>(signature_of(key)),
             "TagResource" => self.run::<api::TagResource>(TagResourceInput {
                 key_id: key.to_owned(),
                 tags: vec![tag("team", "blue")],
@@ -220,8 +216,8 @@ impl Subject {
                     ("PrimaryRegion", region),
                 ]))
             }
-            "Verify" => self.run::<api::Verify>(signature(key, &[("Signature", &self.proof)])),
-            "VerifyMac" => self.run::<api::VerifyMac>(mac(key, &[("Mac", &self.proof)])),
+            "Verify" => self.run::<api::Verify>(verify_of(&signature_of(key), &self.proof)),
+            "VerifyMac" => self.run::<api::VerifyMac>(verify_mac_of(&mac_of(key), &self.proof)),
             other => panic!("{other} is not known here"),
         }
     }
@@ -231,6 +227,7 @@ impl Subject {
 fn make(kms: &TestKms, kind: &str, state: KeyState) -> String {
     let (spec, usage) = match kind {
         "agreement" => (KeySpec::EccNistP256, KeyUsageType::KeyAgreement),
+        "encapsulate" => (KeySpec::MlKem512, KeyUsageType::EncapsulateDecapsulate),
         "hmac" => (KeySpec::Hmac256, KeyUsageType::GenerateVerifyMac),
         "signing" => (KeySpec::EccNistP256, KeyUsageType::SignVerify),
         _ => (KeySpec::SymmetricDefault, KeyUsageType::EncryptDecrypt),
@@ -252,13 +249,17 @@ fn make(kms: &TestKms, kind: &str, state: KeyState) -> String {
 /// What the key makes while it can: a ciphertext, a signature or a MAC.
 fn prove(kms: &TestKms, kind: &str, key: &str) -> Vec<u8> {
     if kms.state(key) == KeyState::PendingImport {
-        return vec![0; 64];
+        return vec![0; 768];
     }
     match kind {
         "agreement" => Vec::new(),
-        "hmac" => kms.answer::<api::GenerateMac>(mac(key, &[])).mac.unwrap(),
+        "encapsulate" => {
+            let made = kms.answer::<api::Encapsulate>(encapsulate_with(key));
+            made.shared_secret_ciphertext_blob.unwrap()
+        }
+        "hmac" => kms.answer::<api::GenerateMac>(mac_of(key)).mac.unwrap(),
         "signing" => kms
-            .answer::<api::Sign>(signature(key, &[]))
+            .answer::<api::Sign>(signature_of(key))
             .signature
             .unwrap(),
         _ => kms.encrypt(key, b"x"),
@@ -304,11 +305,6 @@ fn make_partner(kms: &TestKms, kind: &str) -> String {
     }
 }
 
-fn public_key(kms: &TestKms, key: &str) -> Vec<u8> {
-    let public_key = kms.answer::<api::GetPublicKey>(of_key(key)).public_key;
-    public_key.unwrap()
-}
-
 fn alias<I: Input>(name: &str, key: &str) -> I {
     input(&[("AliasName", name), ("TargetKeyId", key)])
 }
@@ -317,12 +313,10 @@ fn data_key_pair<I: Input>(key: &str) -> I {
     input(&[("KeyId", key), ("KeyPairSpec", "ECC_NIST_P256")])
 }
 
-fn mac<I: Input>(key: &str, proof: &[(&'static str, &[u8])]) -> I {
-    let algorithm = [("KeyId", key), ("MacAlgorithm", "HMAC_SHA_256")];
-    input_with(&algorithm, &[&[("Message", &b"x"[..])], proof].concat())
+fn mac_of(key: &str) -> GenerateMacInput {
+    mac_with(key, MacAlgorithmSpec::HmacSha256, b"x")
 }
 
-fn signature<I: Input>(key: &str, proof: &[(&'static str, &[u8])]) -> I {
-    let algorithm = [("KeyId", key), ("SigningAlgorithm", "ECDSA_SHA_256")];
-    input_with(&algorithm, &[&[("Message", &b"x"[..])], proof].concat())
+fn signature_of(key: &str) -> SignInput {
+    sign_with(key, SigningAlgorithmSpec::EcdsaSha256, b"x")
 }

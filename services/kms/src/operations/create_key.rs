@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html>
 
-use ringwall_core::{Ask, Reply, RequestContext};
+use ringwall_core::{Ask, Partition, Reply, RequestContext};
 
 use crate::api::{
     CreateKeyInput, CreateKeyOutput, KeyManagerType, KeySpec, KeyUsageType, OriginType,
@@ -21,9 +21,9 @@ pub(crate) fn create_key(
     tx: &mut KmsWrite<'_>,
     input: CreateKeyInput,
 ) -> Result<Reply<CreateKeyOutput>, KmsError> {
-    let spec = key_spec(&input)?;
+    let spec = key_spec(ctx.partition(), &input)?;
     let usage = key_usage(spec, input.key_usage)?;
-    let origin = origin(&input)?;
+    let origin = origin(spec, &input)?;
     let multi_region = input.multi_region.unwrap_or(false);
     let bypass = input.bypass_policy_lockout_safety_check.unwrap_or(false);
     let tags = tagging::parse(input.tags.as_deref().unwrap_or_default())?;
@@ -85,7 +85,7 @@ pub(crate) fn create_key(
 }
 
 /// `CustomerMasterKeySpec` is the old name of `KeySpec`; one of them may be given.
-fn key_spec(input: &CreateKeyInput) -> Result<KeySpec, KmsError> {
+fn key_spec(partition: Partition, input: &CreateKeyInput) -> Result<KeySpec, KmsError> {
     let old = input
         .customer_master_key_spec
         .and_then(|spec| KeySpec::parse(spec.as_str()));
@@ -94,14 +94,11 @@ fn key_spec(input: &CreateKeyInput) -> Result<KeySpec, KmsError> {
         (Some(spec), None) | (None, Some(spec)) => spec,
         (None, None) => KeySpec::SymmetricDefault,
     };
-    match spec {
-        KeySpec::Sm2 => return Err(KmsError::sm2_unsupported()),
-        KeySpec::MlKem512 | KeySpec::MlKem768 | KeySpec::MlKem1024 => {
-            return Err(KmsError::ml_kem());
-        }
-        _ => {}
+    if algorithms::is_available_in(spec, partition) {
+        Ok(spec)
+    } else {
+        Err(KmsError::spec_unavailable(spec.as_str()))
     }
-    Ok(spec)
 }
 
 /// The usage must be said for all but symmetric encryption, even where one alone is possible.
@@ -118,11 +115,14 @@ fn key_usage(spec: KeySpec, usage: Option<KeyUsageType>) -> Result<KeyUsageType,
     }
 }
 
-fn origin(input: &CreateKeyInput) -> Result<OriginType, KmsError> {
+fn origin(spec: KeySpec, input: &CreateKeyInput) -> Result<OriginType, KmsError> {
     let store = input.custom_key_store_id.is_some() || input.xks_key_id.is_some();
     match input.origin.unwrap_or(OriginType::AwsKms) {
         OriginType::AwsCloudhsm | OriginType::ExternalKeyStore => Err(KmsError::custom_key_store()),
         _ if store => Err(KmsError::custom_key_store()),
+        OriginType::External if !algorithms::is_importable(spec) => {
+            Err(KmsError::spec_not_importable(spec))
+        }
         origin => Ok(origin),
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn get_parameters_for_import(
     }
     key.require_not_pending_deletion()?;
     key.require_not_in(&[KeyState::Creating, KeyState::Updating])?;
-    wrapping_algorithm(input.wrapping_algorithm, key.spec)?;
+    wrapping_algorithm(input.wrapping_algorithm, input.wrapping_key_spec, key.spec)?;
     let pair = PrivateKey::generate(match input.wrapping_key_spec {
         WrappingKeySpec::Rsa2048 => KeyPairSpec::Rsa2048,
         WrappingKeySpec::Rsa3072 => KeyPairSpec::Rsa3072,

@@ -45,6 +45,6 @@ pub(crate) fn get_public_key(
         encryption_algorithms: algorithms::encryption(key.spec, key.usage),
         signing_algorithms: algorithms::signing(key.spec, key.usage),
         key_agreement_algorithms: algorithms::key_agreement(key.spec, key.usage),
-        encapsulation_algorithms: None,
+        encapsulation_algorithms: algorithms::encapsulation(key.usage),
     }))
 }

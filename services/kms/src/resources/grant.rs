@@ -244,7 +244,7 @@ pub(crate) fn operations_of(spec: KeySpec, usage: KeyUsageType) -> Vec<GrantOper
         KeyUsageType::SignVerify => &[Operation::Sign, Operation::Verify],
         KeyUsageType::GenerateVerifyMac => &[Operation::GenerateMac, Operation::VerifyMac],
         KeyUsageType::KeyAgreement => &[Operation::DeriveSharedSecret],
-        _ => &[],
+        KeyUsageType::EncapsulateDecapsulate => &[Operation::Encapsulate, Operation::Decapsulate],
     });
     if spec == KeySpec::SymmetricDefault {
         operations.extend_from_slice(&[

@@ -342,7 +342,7 @@ impl Key {
             encryption_algorithms: algorithms::encryption(self.spec, self.usage),
             signing_algorithms: algorithms::signing(self.spec, self.usage),
             key_agreement_algorithms: algorithms::key_agreement(self.spec, self.usage),
-            encapsulation_algorithms: None,
+            encapsulation_algorithms: algorithms::encapsulation(self.usage),
             multi_region: Some(self.multi_region.is_some()),
             multi_region_configuration: relatives,
             pending_deletion_window_in_days: self
