@@ -118,6 +118,17 @@ mod tests {
         assert_eq!(hash.finish(), sha256(b"abc"));
     }
 
+    /// As KBKDFHMAC of the Python package `cryptography` 50 derives it.
+    #[test]
+    fn keys_are_derived_as_another_implementation_does() {
+        let key: Vec<u8> = (0..32).collect();
+        let derived = derive_key(&HmacSha256Key::new(&key), b"label", b"context");
+        assert_eq!(
+            hex::encode(derived),
+            "303790cfe363abe9682dbfff5941f23b32addc96da72f4c7e5b20e9f59a4e570"
+        );
+    }
+
     #[test]
     fn derived_keys_differ_by_label_and_context() {
         let key = HmacSha256Key::new(&[1; 32]);

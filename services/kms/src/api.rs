@@ -146,6 +146,37 @@ impl Output for CreateKeyOutput {
     }
 }
 
+/// The operation `Decapsulate`.
+#[derive(Clone, Copy, Debug)]
+pub struct Decapsulate;
+
+impl Operation for Decapsulate {
+    const SERVICE: &'static str = "kms";
+    const NAME: &'static str = "Decapsulate";
+    type Input = DecapsulateInput;
+    type Output = DecapsulateOutput;
+}
+
+impl Input for DecapsulateInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for DecapsulateOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `Decrypt`.
 #[derive(Clone, Copy, Debug)]
 pub struct Decrypt;
@@ -491,6 +522,37 @@ impl Input for EnableKeyRotationInput {
 }
 
 impl Output for EnableKeyRotationOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `Encapsulate`.
+#[derive(Clone, Copy, Debug)]
+pub struct Encapsulate;
+
+impl Operation for Encapsulate {
+    const SERVICE: &'static str = "kms";
+    const NAME: &'static str = "Encapsulate";
+    type Input = EncapsulateInput;
+    type Output = EncapsulateOutput;
+}
+
+impl Input for EncapsulateInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for EncapsulateOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -2480,6 +2542,148 @@ impl DataKeySpec {
     }
 }
 
+/// The structure `DecapsulateRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecapsulateInput {
+    /// `KeyId`.
+    pub key_id: String,
+    /// `SharedSecretCiphertextBlob`.
+    pub shared_secret_ciphertext_blob: Vec<u8>,
+    /// `EncapsulationAlgorithm`.
+    pub encapsulation_algorithm: EncapsulationAlgorithmSpec,
+    /// `GrantTokens`.
+    pub grant_tokens: Option<Vec<String>>,
+    /// `DryRun`.
+    pub dry_run: Option<bool>,
+}
+
+impl DecapsulateInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut key_id = None;
+        let mut shared_secret_ciphertext_blob = None;
+        let mut encapsulation_algorithm = None;
+        let mut grant_tokens = None;
+        let mut dry_run = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "SharedSecretCiphertextBlob" => {
+                    shared_secret_ciphertext_blob = convert::optional(
+                        "SharedSecretCiphertextBlob",
+                        wire_value,
+                        convert::read_blob,
+                    )?
+                }
+                "EncapsulationAlgorithm" => {
+                    encapsulation_algorithm =
+                        convert::optional("EncapsulationAlgorithm", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
+                        })?
+                }
+                "GrantTokens" => {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
+                        convert::read_list(value, convert::read_text)
+                    })?
+                }
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
+                _ => {}
+            }
+        }
+        Ok(Self {
+            key_id: convert::required("KeyId", key_id)?,
+            shared_secret_ciphertext_blob: convert::required(
+                "SharedSecretCiphertextBlob",
+                shared_secret_ciphertext_blob,
+            )?,
+            encapsulation_algorithm: convert::required(
+                "EncapsulationAlgorithm",
+                encapsulation_algorithm,
+            )?,
+            grant_tokens,
+            dry_run,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push(
+            "SharedSecretCiphertextBlob",
+            Value::Blob(self.shared_secret_ciphertext_blob),
+        );
+        members.push("EncapsulationAlgorithm", {
+            let value: EncapsulationAlgorithmSpec = self.encapsulation_algorithm;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push_some(
+            "GrantTokens",
+            self.grant_tokens
+                .map(|list| convert::write_list(list, Value::Str)),
+        );
+        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members
+    }
+}
+
+/// The structure `DecapsulateResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DecapsulateOutput {
+    /// `KeyId`.
+    pub key_id: Option<String>,
+    /// `SharedSecret`.
+    pub shared_secret: Option<Sensitive<Vec<u8>>>,
+    /// `EncapsulationAlgorithm`.
+    pub encapsulation_algorithm: Option<EncapsulationAlgorithmSpec>,
+}
+
+impl DecapsulateOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut key_id = None;
+        let mut shared_secret = None;
+        let mut encapsulation_algorithm = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "SharedSecret" => {
+                    shared_secret = convert::optional("SharedSecret", wire_value, |value| {
+                        convert::read_blob(value).map(Sensitive::new)
+                    })?
+                }
+                "EncapsulationAlgorithm" => {
+                    encapsulation_algorithm =
+                        convert::optional("EncapsulationAlgorithm", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            key_id,
+            shared_secret,
+            encapsulation_algorithm,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push_some("KeyId", self.key_id.map(Value::Str));
+        members.push_some(
+            "SharedSecret",
+            self.shared_secret
+                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
+        );
+        members.push_some(
+            "EncapsulationAlgorithm",
+            self.encapsulation_algorithm
+                .map(|value: EncapsulationAlgorithmSpec| Value::Str(value.as_str().to_owned())),
+        );
+        members
+    }
+}
+
 /// The structure `DecryptRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DecryptInput {
@@ -3177,6 +3381,145 @@ impl EnableKeyRotationInput {
             "RotationPeriodInDays",
             self.rotation_period_in_days
                 .map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `EncapsulateRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EncapsulateInput {
+    /// `KeyId`.
+    pub key_id: String,
+    /// `EncapsulationAlgorithm`.
+    pub encapsulation_algorithm: EncapsulationAlgorithmSpec,
+    /// `GrantTokens`.
+    pub grant_tokens: Option<Vec<String>>,
+    /// `DryRun`.
+    pub dry_run: Option<bool>,
+}
+
+impl EncapsulateInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut key_id = None;
+        let mut encapsulation_algorithm = None;
+        let mut grant_tokens = None;
+        let mut dry_run = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "EncapsulationAlgorithm" => {
+                    encapsulation_algorithm =
+                        convert::optional("EncapsulationAlgorithm", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
+                        })?
+                }
+                "GrantTokens" => {
+                    grant_tokens = convert::optional("GrantTokens", wire_value, |value| {
+                        convert::read_list(value, convert::read_text)
+                    })?
+                }
+                "DryRun" => dry_run = convert::optional("DryRun", wire_value, convert::read_bool)?,
+                _ => {}
+            }
+        }
+        Ok(Self {
+            key_id: convert::required("KeyId", key_id)?,
+            encapsulation_algorithm: convert::required(
+                "EncapsulationAlgorithm",
+                encapsulation_algorithm,
+            )?,
+            grant_tokens,
+            dry_run,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push("KeyId", Value::Str(self.key_id));
+        members.push("EncapsulationAlgorithm", {
+            let value: EncapsulationAlgorithmSpec = self.encapsulation_algorithm;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push_some(
+            "GrantTokens",
+            self.grant_tokens
+                .map(|list| convert::write_list(list, Value::Str)),
+        );
+        members.push_some("DryRun", self.dry_run.map(Value::Bool));
+        members
+    }
+}
+
+/// The structure `EncapsulateResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EncapsulateOutput {
+    /// `KeyId`.
+    pub key_id: Option<String>,
+    /// `SharedSecret`.
+    pub shared_secret: Option<Sensitive<Vec<u8>>>,
+    /// `SharedSecretCiphertextBlob`.
+    pub shared_secret_ciphertext_blob: Option<Vec<u8>>,
+    /// `EncapsulationAlgorithm`.
+    pub encapsulation_algorithm: Option<EncapsulationAlgorithmSpec>,
+}
+
+impl EncapsulateOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut key_id = None;
+        let mut shared_secret = None;
+        let mut shared_secret_ciphertext_blob = None;
+        let mut encapsulation_algorithm = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "KeyId" => key_id = convert::optional("KeyId", wire_value, convert::read_text)?,
+                "SharedSecret" => {
+                    shared_secret = convert::optional("SharedSecret", wire_value, |value| {
+                        convert::read_blob(value).map(Sensitive::new)
+                    })?
+                }
+                "SharedSecretCiphertextBlob" => {
+                    shared_secret_ciphertext_blob = convert::optional(
+                        "SharedSecretCiphertextBlob",
+                        wire_value,
+                        convert::read_blob,
+                    )?
+                }
+                "EncapsulationAlgorithm" => {
+                    encapsulation_algorithm =
+                        convert::optional("EncapsulationAlgorithm", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| EncapsulationAlgorithmSpec::parse(&text))
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            key_id,
+            shared_secret,
+            shared_secret_ciphertext_blob,
+            encapsulation_algorithm,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some("KeyId", self.key_id.map(Value::Str));
+        members.push_some(
+            "SharedSecret",
+            self.shared_secret
+                .map(|bytes: Sensitive<Vec<u8>>| Value::Blob(bytes.into_exposed())),
+        );
+        members.push_some(
+            "SharedSecretCiphertextBlob",
+            self.shared_secret_ciphertext_blob.map(Value::Blob),
+        );
+        members.push_some(
+            "EncapsulationAlgorithm",
+            self.encapsulation_algorithm
+                .map(|value: EncapsulationAlgorithmSpec| Value::Str(value.as_str().to_owned())),
         );
         members
     }

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use ringwall_core::RequestContext;
 use ringwall_crypto::SecretBytes;
-use ringwall_crypto::asymmetric::PrivateKey;
+use ringwall_crypto::asymmetric::{KeyPairSpec, PrivateKey};
 use ringwall_store::Reads;
 
 use crate::api::{DataKeyPairSpec, DataKeySpec, EncryptionAlgorithmSpec, KeySpec};
@@ -29,6 +29,7 @@ pub(crate) struct DataKeyRequest {
 pub(crate) struct DataKeyPairRequest {
     pub(crate) key: KeyRef,
     pub(crate) spec: DataKeyPairSpec,
+    pair: KeyPairSpec,
     context: EncryptionContext,
 }
 
@@ -90,10 +91,16 @@ impl DataKeyPairRequest {
     ) -> Result<Self, KmsError> {
         let key = KeyRef::parse(ctx, key_id)?;
         let context = EncryptionContext::new(context)?;
-        if spec == DataKeyPairSpec::Sm2 {
-            return Err(KmsError::sm2_unsupported());
-        }
-        Ok(Self { key, spec, context })
+        let pair = KeySpec::parse(spec.as_str())
+            .filter(|spec| algorithms::is_available_in(*spec, ctx.partition()))
+            .and_then(algorithms::key_pair_spec)
+            .ok_or_else(|| KmsError::spec_unavailable(spec.as_str()))?;
+        Ok(Self {
+            key,
+            spec,
+            pair,
+            context,
+        })
     }
 
     /// The conditions of the request.
@@ -136,9 +143,7 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
         operation: &str,
     ) -> Result<DataKeyPair, KmsError> {
         require_symmetric(key, operation)?;
-        let spec = KeySpec::parse(request.spec.as_str()).and_then(algorithms::key_pair_spec);
-        let pair = PrivateKey::generate(spec.ok_or_else(KmsError::sm2_unsupported)?)
-            .map_err(KmsError::internal)?;
+        let pair = PrivateKey::generate(request.pair).map_err(KmsError::internal)?;
         let private_key = pair.to_pkcs8().map_err(KmsError::internal)?;
         let encrypted = self.wrap(ctx, key, &request.context, &private_key)?;
         let public_key = pair.public_key_der().map_err(KmsError::internal)?;

@@ -5,7 +5,7 @@ use ringwall_store::StoreError;
 
 use crate::api::{
     AlgorithmSpec, EncryptionAlgorithmSpec, ErrorCode, GrantOperation, KeySpec, KeyState,
-    KeyUsageType, MessageType, SigningAlgorithmSpec,
+    KeyUsageType, MessageType, OriginType, SigningAlgorithmSpec,
 };
 use crate::resources::grant::GrantId;
 use crate::resources::material::MaterialId;
@@ -67,7 +67,9 @@ impl KmsError {
         let state = match state {
             KeyState::PendingDeletion => "pending deletion",
             KeyState::PendingReplicaDeletion => "pending replica deletion",
-            KeyState::PendingImport => "pending import",
+            KeyState::PendingImport => {
+                "pending import because no key material has ever been imported or one of the imported key materials is deleted or expired"
+            }
             KeyState::Unavailable => "unavailable",
             KeyState::Creating => "creating",
             KeyState::Updating => "updating",
@@ -184,7 +186,7 @@ impl KmsError {
     }
 
     pub(crate) fn key_id_missing() -> Self {
-        Self::validation("KeyId must be specified for this ciphertext and encryption algorithm")
+        Self::validation("KeyId must be specified for this request")
     }
 
     pub(crate) fn ciphertext_missing() -> Self {
@@ -219,16 +221,16 @@ impl KmsError {
         Self::validation("NumberOfBytes must be specified")
     }
 
-    /// SM2 is for the Regions in China, and Ringwall's cryptography has none.
-    pub(crate) fn sm2_unsupported() -> Self {
+    pub(crate) fn spec_unavailable(spec: &str) -> Self {
         Self::new(
             ErrorCode::UnsupportedOperationException,
-            "SM2 is not supported in this Region",
+            format!("{spec} is not supported in this Region"),
         )
     }
 
-    pub(crate) fn ml_kem() -> Self {
-        Self(ApiError::not_implemented("An ML-KEM key"))
+    /// SM2 is for the Regions in China, and Ringwall's cryptography has none.
+    pub(crate) fn sm2_unsupported() -> Self {
+        Self::spec_unavailable(KeySpec::Sm2.as_str())
     }
 
     pub(crate) fn custom_key_store() -> Self {
@@ -321,6 +323,16 @@ impl KmsError {
         Self::validation(
             "Encryption context constraints are only supported for symmetric encryption keys",
         )
+    }
+
+    pub(crate) fn both_grant_constraints() -> Self {
+        Self::validation(
+            "A grant may have either EncryptionContextEquals or EncryptionContextSubset as constraint, not both",
+        )
+    }
+
+    pub(crate) fn source_arn_constraint() -> Self {
+        Self(ApiError::not_implemented("A SourceArn grant constraint"))
     }
 
     pub(crate) fn grant_constraints_too_large() -> Self {
@@ -428,6 +440,15 @@ impl KmsError {
         Self::validation("PendingWindowInDays must be between 7 and 30 days.")
     }
 
+    pub(crate) fn rotation_is_near(arn: &str) -> Self {
+        Self::new(
+            ErrorCode::ConflictException,
+            format!(
+                "An automatic rotation of {arn} is in progress or scheduled to begin within the next 20 minutes."
+            ),
+        )
+    }
+
     pub(crate) fn too_many_rotations() -> Self {
         Self::new(
             ErrorCode::LimitExceededException,
@@ -462,10 +483,24 @@ impl KmsError {
 
     // Imports.
 
-    pub(crate) fn not_importable(arn: &str) -> Self {
+    /// Imported key material for a key that makes its own, or rotation by time for imported.
+    pub(crate) fn wrong_origin(arn: &str, origin: OriginType) -> Self {
         Self::new(
             ErrorCode::UnsupportedOperationException,
-            format!("{arn} origin is not EXTERNAL, which does not allow this operation."),
+            format!(
+                "{arn} origin is {} which is not valid for this operation.",
+                origin.as_str()
+            ),
+        )
+    }
+
+    pub(crate) fn spec_not_importable(spec: KeySpec) -> Self {
+        Self::new(
+            ErrorCode::UnsupportedOperationException,
+            format!(
+                "Origin EXTERNAL is not supported for KeySpec {}",
+                spec.as_str()
+            ),
         )
     }
 

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::Kms;
 use crate::api::{AlgorithmSpec, KeySpec, WrappingKeySpec};
 use crate::error::KmsError;
+use crate::resources::algorithms;
 use crate::resources::key::Key;
 use crate::resources::key_id::KeyId;
 
@@ -71,7 +72,7 @@ impl ImportToken {
             WrappingKeySpec::Sm2 => return Err(KmsError::sm2_unsupported()),
         };
         let private_key = PrivateKey::from_pkcs8(spec, self.private_key.expose());
-        let algorithm = wrapping_algorithm(self.algorithm, key.spec)?;
+        let algorithm = wrapping_algorithm(self.algorithm, self.wrapping_spec, key.spec)?;
         wrapping::unwrap(
             &private_key.map_err(KmsError::internal)?,
             algorithm,
@@ -121,24 +122,38 @@ impl Kms {
 }
 
 /// The engine's algorithm, if key material of that spec may be wrapped so.
+///
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-get-public-key-and-token.html#select-wrapping-algorithm>
 pub(crate) fn wrapping_algorithm(
     algorithm: AlgorithmSpec,
+    wrapping_spec: WrappingKeySpec,
     spec: KeySpec,
 ) -> Result<WrappingAlgorithm, KmsError> {
-    let rsa = matches!(spec, KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096);
-    match algorithm {
-        // An RSA private key does not fit into one RSA block.
-        AlgorithmSpec::RsaesOaepSha1 | AlgorithmSpec::RsaesOaepSha256 if rsa => {
-            Err(KmsError::wrapping_not_for_spec(algorithm, spec))
-        }
-        AlgorithmSpec::RsaesOaepSha1 => Ok(WrappingAlgorithm::Oaep(OaepHash::Sha1)),
-        AlgorithmSpec::RsaesOaepSha256 => Ok(WrappingAlgorithm::Oaep(OaepHash::Sha256)),
-        AlgorithmSpec::RsaAesKeyWrapSha1 => Ok(WrappingAlgorithm::OaepThenKeyWrap(OaepHash::Sha1)),
-        AlgorithmSpec::RsaAesKeyWrapSha256 => {
-            Ok(WrappingAlgorithm::OaepThenKeyWrap(OaepHash::Sha256))
-        }
+    let wrapping = match algorithm {
+        AlgorithmSpec::RsaesOaepSha1 => WrappingAlgorithm::Oaep(OaepHash::Sha1),
+        AlgorithmSpec::RsaesOaepSha256 => WrappingAlgorithm::Oaep(OaepHash::Sha256),
+        AlgorithmSpec::RsaAesKeyWrapSha1 => WrappingAlgorithm::OaepThenKeyWrap(OaepHash::Sha1),
+        AlgorithmSpec::RsaAesKeyWrapSha256 => WrappingAlgorithm::OaepThenKeyWrap(OaepHash::Sha256),
         AlgorithmSpec::RsaesPkcs1V15 | AlgorithmSpec::Sm2pke => {
-            Err(KmsError::wrapping_not_for_spec(algorithm, spec))
+            return Err(KmsError::wrapping_not_for_spec(algorithm, spec));
         }
+    };
+    let allowed = match wrapping {
+        WrappingAlgorithm::Oaep(_) => fits_into_block(spec, wrapping_spec),
+        WrappingAlgorithm::OaepThenKeyWrap(_) => algorithms::key_pair_spec(spec).is_some(),
+    };
+    if allowed {
+        Ok(wrapping)
+    } else {
+        Err(KmsError::wrapping_not_for_spec(algorithm, spec))
+    }
+}
+
+/// Whether the key material goes into one RSA block: never a private key of RSA.
+const fn fits_into_block(spec: KeySpec, wrapping_spec: WrappingKeySpec) -> bool {
+    match spec {
+        KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => false,
+        KeySpec::EccNistP521 => !matches!(wrapping_spec, WrappingKeySpec::Rsa2048),
+        _ => true,
     }
 }

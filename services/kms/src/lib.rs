@@ -16,6 +16,8 @@ mod error;
 mod grant_token;
 mod grants;
 mod import_token;
+#[cfg(test)]
+mod key_states_tests;
 mod last_usage;
 mod lifecycle;
 mod managed_key;
@@ -29,6 +31,8 @@ mod resources;
 mod signing;
 mod source_key;
 mod store;
+#[cfg(test)]
+mod test_kms;
 mod worker;
 
 use std::sync::Arc;
@@ -72,6 +76,7 @@ impl Kms {
             .write::<api::CreateAlias>(op::create_alias)
             .write::<api::CreateGrant>(op::create_grant)
             .write::<api::CreateKey>(op::create_key)
+            .read::<api::Decapsulate>(op::decapsulate)
             .read::<api::Decrypt>(op::decrypt)
             .write::<api::DeleteAlias>(op::delete_alias)
             .write::<api::DeleteImportedKeyMaterial>(op::delete_imported_key_material)
@@ -81,6 +86,7 @@ impl Kms {
             .write::<api::DisableKeyRotation>(op::disable_key_rotation)
             .write::<api::EnableKey>(op::enable_key)
             .write::<api::EnableKeyRotation>(op::enable_key_rotation)
+            .read::<api::Encapsulate>(op::encapsulate)
             .read::<api::Encrypt>(op::encrypt)
             .read::<api::GenerateDataKey>(op::generate_data_key)
             .compute::<api::GenerateDataKeyPair>(op::generate_data_key_pair)
@@ -121,7 +127,7 @@ impl Kms {
             .timer(worker::KEY_DELETION, worker::delete_key)
             .timer(worker::KEY_ROTATION, worker::rotate_key)
             .timer(worker::MATERIAL_EXPIRY, worker::expire_material)
-            .timer(worker::REPLICA_READY, worker::finish_replication)
+            .timer(worker::KEY_READY, worker::finish_transition)
             .background(worker::write_last_usage)
             .finish()
     }

@@ -167,17 +167,16 @@ impl KmsWrite<'_> {
         self.delete_material(key, id)
     }
 
-    /// A key that is enabled again catches up on a rotation that it missed.
+    /// A key that is enabled again catches up on a rotation that it missed: once, and now.
     pub(crate) fn resume_rotation(
         &mut self,
-        _ctx: &RequestContext,
+        ctx: &RequestContext,
         key: &mut Key,
     ) -> Result<(), KmsError> {
-        if key.rotation.is_some() {
-            worker::schedule_rotation(self, key)
-        } else {
-            Ok(())
+        if let Some(rotation) = &mut key.rotation {
+            rotation.next_at = rotation.next_at.max(ctx.now());
         }
+        worker::schedule_rotation(self, key)
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html>
 
-use ringwall_core::{Ask, Permit, RequestContext};
+use std::sync::Arc;
+
+use ringwall_core::{Ask, Permit, RequestContext, Resource};
 use ringwall_store::Reads;
 
 use crate::api::{GrantOperation, KeyLastUsageTrackingOperation};
@@ -10,7 +12,7 @@ use crate::error::KmsError;
 use crate::quotas;
 use crate::resources::alias::AliasName;
 use crate::resources::encryption_context::EncryptionContext;
-use crate::resources::grant;
+use crate::resources::grant::{self, Grant};
 use crate::resources::key::Key;
 use crate::resources::material::MaterialId;
 use crate::store::KmsTx;
@@ -26,24 +28,35 @@ pub(crate) struct KeyUse<'a> {
     pub(crate) context: Option<&'a EncryptionContext>,
     /// The alias that the caller named the key by.
     pub(crate) alias: Option<&'a AliasName>,
+    /// Whether a key's account can open it to other accounts.
+    pub(crate) crosses_accounts: bool,
 }
 
 impl<'a> KeyUse<'a> {
-    /// A use that only policies allow.
+    /// A use that only policies allow, and only to callers of the key's account.
     pub(crate) const fn new(action: &'static str) -> Self {
         Self {
             ask: Ask::new(action),
             grant_operation: None,
             context: None,
             alias: None,
+            crosses_accounts: false,
         }
     }
 
-    /// A use that a grant may allow too.
+    /// That the key policy may allow to other accounts too.
+    ///
+    /// <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html>
+    pub(crate) const fn across_accounts(mut self) -> Self {
+        self.crosses_accounts = true;
+        self
+    }
+
+    /// A use that a grant may allow too, also to callers of another account.
     pub(crate) fn grantable(action: &'static str, operation: GrantOperation) -> Self {
         Self {
             grant_operation: Some(operation),
-            ..Self::new(action)
+            ..Self::new(action).across_accounts()
         }
     }
 
@@ -94,10 +107,16 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
             ask,
             grant_operation,
             context,
+            crosses_accounts,
             ..
         } = key_use;
         let ask = with_key_conditions(ask, ctx, key);
-        let refused = match ctx.try_authorize(&ask.clone().on(key.resource()))? {
+        let resource = if crosses_accounts || ctx.account() == key.account {
+            key.resource()
+        } else {
+            key.resource_without_policy()
+        };
+        let refused = match ctx.try_authorize(&ask.clone().on(resource))? {
             Ok(permit) => return Ok(permit),
             Err(denied) if denied.explicit => return Err(denied.into()),
             Err(denied) => denied,
@@ -106,7 +125,9 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
             return Err(refused.into());
         };
         let empty = EncryptionContext::default();
-        if !self.is_granted(ctx, key, operation, context.unwrap_or(&empty))? {
+        let grants = self.grants_of_caller(ctx, key, &ask)?;
+        let context = context.unwrap_or(&empty);
+        if !grants.iter().any(|grant| grant.allows(operation, context)) {
             return Err(refused.into());
         }
         Ok(ctx.authorize(&ask.on(key.resource().granted(true)))?)
@@ -135,22 +156,37 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         }
     }
 
-    /// Whether a grant on `key` lets the caller do `operation`.
-    pub(crate) fn is_granted(
+    /// The grants on `key` that count for the caller: his own, and his account's if the account
+    /// lets him do what is asked.
+    pub(crate) fn grants_of_caller(
         &self,
         ctx: &RequestContext,
         key: &Key,
-        operation: GrantOperation,
-        context: &EncryptionContext,
-    ) -> Result<bool, KmsError> {
+        ask: &Ask<'_>,
+    ) -> Result<Vec<Arc<Grant>>, KmsError> {
+        let mut grants = Vec::new();
         for name in grant::names_of(&ctx.caller) {
-            let grants = self.grants_for(key, &name)?;
-            if grants.iter().any(|grant| grant.allows(operation, context)) {
-                return Ok(true);
+            grants.extend(self.grants_for(key, &name)?);
+        }
+        if let Some(account) = grant::account_of(&ctx.caller) {
+            let of_account = self.grants_for(key, &account)?;
+            if !of_account.is_empty() && may_by_his_account(ctx, key, ask)? {
+                grants.extend(of_account);
             }
         }
-        Ok(false)
+        Ok(grants)
     }
+}
+
+/// Whether the caller's own account lets him do what is asked: what is given to an account, its
+/// IAM policies hand on.
+pub(crate) fn may_by_his_account(
+    ctx: &RequestContext,
+    key: &Key,
+    ask: &Ask<'_>,
+) -> Result<bool, KmsError> {
+    let own = Resource::new(key.arn(), ctx.account()).with_tags(&key.tags);
+    Ok(ctx.try_authorize(&ask.clone().on(own))?.is_ok())
 }
 
 /// The condition keys that every use of a key has.

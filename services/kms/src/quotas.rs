@@ -13,6 +13,8 @@ pub(crate) const SYMMETRIC: Quota = per_second("Cryptographic operations (symmet
 const RSA: Quota = per_second("Cryptographic operations (RSA)", 1_000);
 const ECC: Quota = per_second("Cryptographic operations (ECC)", 1_000);
 const ML_DSA: Quota = per_second("Cryptographic operations (ML-DSA)", 1_000);
+/// As for the other key pairs.
+const ML_KEM: Quota = per_second("Cryptographic operations (ML-KEM)", 1_000);
 pub(crate) const DESCRIBE_KEY: Quota = per_second("DescribeKey", 2_000);
 pub(crate) const GET_PUBLIC_KEY: Quota = per_second("GetPublicKey", 2_000);
 pub(crate) const CREATE_GRANT: Quota = per_second("CreateGrant", 50);
@@ -50,14 +52,12 @@ pub(crate) const fn of_cryptography(spec: KeySpec) -> Quota {
         | KeySpec::Hmac512 => SYMMETRIC,
         KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => RSA,
         KeySpec::MlDsa44 | KeySpec::MlDsa65 | KeySpec::MlDsa87 => ML_DSA,
+        KeySpec::MlKem512 | KeySpec::MlKem768 | KeySpec::MlKem1024 => ML_KEM,
         KeySpec::EccNistP256
         | KeySpec::EccNistP384
         | KeySpec::EccNistP521
         | KeySpec::EccSecgP256k1
         | KeySpec::EccNistEdwards25519
-        | KeySpec::Sm2
-        | KeySpec::MlKem512
-        | KeySpec::MlKem768
-        | KeySpec::MlKem1024 => ECC,
+        | KeySpec::Sm2 => ECC,
     }
 }

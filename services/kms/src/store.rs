@@ -62,6 +62,15 @@ pub(crate) struct Rows<R> {
     pub(crate) more: bool,
 }
 
+impl<R> Rows<R> {
+    pub(crate) const fn none() -> Self {
+        Self {
+            rows: Vec::new(),
+            more: false,
+        }
+    }
+}
+
 impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
     /// The key that a caller names, by id, ARN or alias.
     pub(crate) fn key(&self, name: &KeyRef) -> Result<Arc<Key>, KmsError> {
@@ -82,6 +91,19 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         };
         self.find_key(*account, region, &id)?
             .ok_or_else(|| KmsError::key_not_found(&key_arn(partition, region, *account, &id)))
+    }
+
+    /// The key that a caller names, of his own account; others' keys are none.
+    pub(crate) fn own_key(
+        &self,
+        ctx: &RequestContext,
+        name: &KeyRef,
+    ) -> Result<Arc<Key>, KmsError> {
+        if name.account == ctx.account() {
+            self.key(name)
+        } else {
+            Err(KmsError::key_not_found(&name.text))
+        }
     }
 
     pub(crate) fn find_key(

@@ -15,10 +15,10 @@ use crate::store::{KeyPlace, KmsWrite};
 pub(crate) const KEY_DELETION: &str = "key-deletion";
 pub(crate) const KEY_ROTATION: &str = "key-rotation";
 pub(crate) const MATERIAL_EXPIRY: &str = "material-expiry";
-pub(crate) const REPLICA_READY: &str = "replica-ready";
+pub(crate) const KEY_READY: &str = "key-ready";
 
-/// How long a replica is being created.
-const REPLICATION_MILLIS: i64 = 100;
+/// How long a replica is being created, or a primary Region updated.
+const TRANSITION_MILLIS: i64 = 100;
 
 pub(crate) fn schedule_deletion(tx: &mut KmsWrite<'_>, key: &Key) -> Result<(), KmsError> {
     match key.deletion.and_then(|deletion| deletion.at) {
@@ -42,16 +42,17 @@ pub(crate) fn cancel_rotation(tx: &mut KmsWrite<'_>, key: &Key) -> Result<(), Km
     Ok(tx.tx.cancel("kms", KEY_ROTATION, &name(key))?)
 }
 
-pub(crate) fn schedule_replica(
+/// Sets when a key that is being created or updated is ready.
+pub(crate) fn schedule_ready(
     tx: &mut KmsWrite<'_>,
-    replica: &Key,
+    key: &Key,
     now: Timestamp,
 ) -> Result<(), KmsError> {
     set(
         tx,
-        REPLICA_READY,
-        &name(replica),
-        now.plus_millis(REPLICATION_MILLIS),
+        KEY_READY,
+        &name(key),
+        now.plus_millis(TRANSITION_MILLIS),
     )
 }
 
@@ -167,7 +168,7 @@ pub(crate) fn rotate_key(
     let Some(mut rotation) = key.rotation else {
         return Ok(vec![]);
     };
-    if key.state != KeyState::Enabled {
+    if key.require_enabled().is_err() {
         return Ok(vec![]);
     }
     let due = Timestamp::from_millis(timer.due_millis);
@@ -206,18 +207,18 @@ pub(crate) fn expire_material(
     Ok(events)
 }
 
-/// A replica is ready for use.
-pub(crate) fn finish_replication(
+/// A key that was being created or updated is ready.
+pub(crate) fn finish_transition(
     _context: &TimerContext<'_>,
     tx: &mut KmsWrite<'_>,
     timer: &Timer,
 ) -> Result<Vec<ServiceEvent>, KmsError> {
-    let Some(mut replica) = key_of(tx, timer)? else {
+    let Some(mut key) = key_of(tx, timer)? else {
         return Ok(vec![]);
     };
-    if replica.state == KeyState::Creating {
-        replica.state = KeyState::Enabled;
-        tx.put_key(replica)?;
+    if matches!(key.state, KeyState::Creating | KeyState::Updating) {
+        key.state = key.usable_state();
+        tx.put_key(key)?;
     }
     Ok(vec![])
 }

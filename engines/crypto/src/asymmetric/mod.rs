@@ -1,11 +1,12 @@
-//! Key pairs by spec: making, reading and writing them, signatures, RSA encryption and key
-//! agreement.
+//! Key pairs by spec: making, reading and writing them, signatures, RSA encryption, key agreement
+//! and key encapsulation.
 //!
 //! <https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html>
 
 mod ecdsa;
 mod ed25519;
 mod mldsa;
+mod mlkem;
 mod private_key;
 mod public_key;
 mod rsa;
@@ -13,6 +14,7 @@ mod spec;
 #[cfg(test)]
 mod tests;
 
+pub use mlkem::Encapsulated;
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;
 pub use spec::{KeyPairSpec, MessageKind, OaepHash, SigningAlgorithm};

@@ -3,6 +3,7 @@
 use super::ecdsa::EllipticPair;
 use super::ed25519::Ed25519Pair;
 use super::mldsa::MlDsaPair;
+use super::mlkem::{Encapsulated, MlKemPair};
 use super::rsa::RsaPair;
 use super::{KeyPairSpec, MessageKind, OaepHash, PublicKey, SigningAlgorithm};
 use crate::{CryptoError, SecretBytes};
@@ -19,6 +20,7 @@ enum Pair {
     Elliptic(EllipticPair),
     Ed25519(Ed25519Pair),
     MlDsa(MlDsaPair),
+    MlKem(MlKemPair),
 }
 
 impl PrivateKey {
@@ -37,6 +39,9 @@ impl PrivateKey {
             KeyPairSpec::Ed25519 => Pair::Ed25519(Ed25519Pair::generate()?),
             KeyPairSpec::MlDsa44 | KeyPairSpec::MlDsa65 | KeyPairSpec::MlDsa87 => {
                 Pair::MlDsa(MlDsaPair::generate(spec)?)
+            }
+            KeyPairSpec::MlKem512 | KeyPairSpec::MlKem768 | KeyPairSpec::MlKem1024 => {
+                Pair::MlKem(MlKemPair::generate(spec)?)
             }
         };
         Self::with_public(spec, pair)
@@ -58,6 +63,9 @@ impl PrivateKey {
             KeyPairSpec::MlDsa44 | KeyPairSpec::MlDsa65 | KeyPairSpec::MlDsa87 => {
                 Pair::MlDsa(MlDsaPair::from_pkcs8(spec, der)?)
             }
+            KeyPairSpec::MlKem512 | KeyPairSpec::MlKem768 | KeyPairSpec::MlKem1024 => {
+                Pair::MlKem(MlKemPair::from_pkcs8(spec, der)?)
+            }
         };
         Self::with_public(spec, pair)
     }
@@ -72,6 +80,7 @@ impl PrivateKey {
             Pair::Elliptic(pair) => pair.to_pkcs8(),
             Pair::Ed25519(pair) => pair.to_pkcs8(),
             Pair::MlDsa(pair) => pair.to_pkcs8(),
+            Pair::MlKem(pair) => pair.to_pkcs8(),
         }
     }
 
@@ -116,6 +125,7 @@ impl PrivateKey {
             Pair::Elliptic(pair) => pair.sign(algorithm, kind, message),
             Pair::Ed25519(pair) => pair.sign(algorithm, kind, message),
             Pair::MlDsa(pair) => pair.sign(algorithm, kind, message),
+            Pair::MlKem(_) => Err(CryptoError::KeyRejected),
         }
     }
 
@@ -168,6 +178,26 @@ impl PrivateKey {
         }
     }
 
+    /// A new secret, with its encapsulated form for the owner of this key.
+    ///
+    /// # Errors
+    /// The key is no ML-KEM key.
+    pub fn encapsulate(&self) -> Result<Encapsulated, CryptoError> {
+        self.public.encapsulate()
+    }
+
+    /// The secret that was encapsulated for this key. A ciphertext of the right length that was
+    /// altered, or made for another key, gives another secret (implicit rejection, FIPS 203 §6.3).
+    ///
+    /// # Errors
+    /// The key is no ML-KEM key, or the ciphertext is not of its length.
+    pub fn decapsulate(&self, ciphertext: &[u8]) -> Result<SecretBytes, CryptoError> {
+        match &self.pair {
+            Pair::MlKem(pair) => pair.decapsulate(ciphertext),
+            _ => Err(CryptoError::KeyRejected),
+        }
+    }
+
     fn with_public(spec: KeyPairSpec, pair: Pair) -> Result<Self, CryptoError> {
         let public = PublicKey::from_der(spec, &pair.public_key_der()?)?;
         Ok(Self { spec, pair, public })
@@ -181,6 +211,7 @@ impl Pair {
             Self::Elliptic(pair) => pair.public_key_der(),
             Self::Ed25519(pair) => pair.public_key_der(),
             Self::MlDsa(pair) => pair.public_key_der(),
+            Self::MlKem(pair) => Ok(pair.public_key_der()),
         }
     }
 }

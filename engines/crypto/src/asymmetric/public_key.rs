@@ -3,6 +3,7 @@
 use super::ecdsa::EllipticPublic;
 use super::ed25519::Ed25519Public;
 use super::mldsa::MlDsaPublic;
+use super::mlkem::{Encapsulated, MlKemPublic};
 use super::rsa::RsaPublic;
 use super::{KeyPairSpec, MessageKind, OaepHash, SigningAlgorithm};
 use crate::CryptoError;
@@ -15,6 +16,7 @@ enum Inner {
     Elliptic(EllipticPublic),
     Ed25519(Ed25519Public),
     MlDsa(MlDsaPublic),
+    MlKem(MlKemPublic),
 }
 
 impl PublicKey {
@@ -33,6 +35,9 @@ impl PublicKey {
             KeyPairSpec::Ed25519 => Inner::Ed25519(Ed25519Public::from_der(der)?),
             KeyPairSpec::MlDsa44 | KeyPairSpec::MlDsa65 | KeyPairSpec::MlDsa87 => {
                 Inner::MlDsa(MlDsaPublic::from_der(spec, der)?)
+            }
+            KeyPairSpec::MlKem512 | KeyPairSpec::MlKem768 | KeyPairSpec::MlKem1024 => {
+                Inner::MlKem(MlKemPublic::from_der(spec, der)?)
             }
         }))
     }
@@ -53,6 +58,7 @@ impl PublicKey {
             Inner::Elliptic(key) => key.verify(algorithm, kind, message, signature),
             Inner::Ed25519(key) => key.verify(algorithm, kind, message, signature),
             Inner::MlDsa(key) => key.verify(algorithm, kind, message, signature),
+            Inner::MlKem(_) => Err(CryptoError::KeyRejected),
         }
     }
 
@@ -63,6 +69,16 @@ impl PublicKey {
     pub fn encrypt_oaep(&self, hash: OaepHash, plaintext: &[u8]) -> Result<Vec<u8>, CryptoError> {
         match &self.0 {
             Inner::Rsa(key) => key.encrypt_oaep(hash, plaintext),
+            _ => Err(CryptoError::KeyRejected),
+        }
+    }
+    /// A new secret, with its encapsulated form for the owner of this key.
+    ///
+    /// # Errors
+    /// The key is no ML-KEM key.
+    pub fn encapsulate(&self) -> Result<Encapsulated, CryptoError> {
+        match &self.0 {
+            Inner::MlKem(key) => key.encapsulate(),
             _ => Err(CryptoError::KeyRejected),
         }
     }

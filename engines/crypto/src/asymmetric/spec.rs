@@ -25,11 +25,17 @@ pub enum KeyPairSpec {
     MlDsa65,
     /// ML-DSA-87.
     MlDsa87,
+    /// ML-KEM-512.
+    MlKem512,
+    /// ML-KEM-768.
+    MlKem768,
+    /// ML-KEM-1024.
+    MlKem1024,
 }
 
 impl KeyPairSpec {
     /// All specs.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Rsa2048,
         Self::Rsa3072,
         Self::Rsa4096,
@@ -41,6 +47,9 @@ impl KeyPairSpec {
         Self::MlDsa44,
         Self::MlDsa65,
         Self::MlDsa87,
+        Self::MlKem512,
+        Self::MlKem768,
+        Self::MlKem1024,
     ];
 }
 

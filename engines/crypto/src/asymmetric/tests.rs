@@ -28,6 +28,7 @@ fn algorithms(spec: KeyPairSpec) -> Vec<(SigningAlgorithm, MessageKind)> {
             raw(SigningAlgorithm::MlDsa),
             (SigningAlgorithm::MlDsa, MessageKind::ExternalMu),
         ],
+        KeyPairSpec::MlKem512 | KeyPairSpec::MlKem768 | KeyPairSpec::MlKem1024 => Vec::new(),
     }
 }
 
@@ -70,11 +71,16 @@ fn keys_survive_their_pkcs8_form() {
             again.public_key_der().unwrap(),
             "{spec:?}"
         );
-        let (algorithm, kind) = algorithms(spec)[0];
-        let signature = key.sign(algorithm, kind, b"message").unwrap();
-        again
-            .verify(algorithm, kind, b"message", &signature)
-            .unwrap();
+        if let Some((algorithm, kind)) = algorithms(spec).first().copied() {
+            let signature = key.sign(algorithm, kind, b"message").unwrap();
+            again
+                .verify(algorithm, kind, b"message", &signature)
+                .unwrap();
+        } else {
+            let sent = key.encapsulate().unwrap();
+            let received = again.decapsulate(&sent.ciphertext).unwrap();
+            assert_eq!(received.expose(), sent.secret.expose());
+        }
         for other in KeyPairSpec::ALL.into_iter().filter(|other| *other != spec) {
             let der = key.to_pkcs8().unwrap();
             assert!(

@@ -6,6 +6,7 @@ usage: convert.py WYCHEPROOF_TESTVECTORS_FOLDER OUTPUT_FOLDER
 
 import json
 import pathlib
+import re
 import sys
 
 SIZES = ("2048", "3072", "4096")
@@ -31,16 +32,57 @@ def sources():
         "rsa_oaep": [("rsa_oaep_2048_sha1_mgf1sha1", "Rsa2048", "Sha1")]
         + [(f"rsa_oaep_{b}_sha256_mgf1sha256", f"Rsa{b}", "Sha256") for b in SIZES],
         "ml_dsa_sign": [(f"mldsa_{n}_sign_seed", f"MlDsa{n}", "MlDsa") for n in ("44", "65", "87")],
+        "ml_dsa_verify": [(f"mldsa_{n}_verify", f"MlDsa{n}", "MlDsa") for n in ("44", "65", "87")],
+        "ml_kem": [(f"mlkem_{n}", f"MlKem{n}", "MlKem") for n in ("512", "768", "1024")],
+        "ml_kem_public": [(f"mlkem_{n}_encaps", f"MlKem{n}", "MlKem")
+                          for n in ("512", "768", "1024")],
     }
 
 
-def group_of(source, spec, algorithm, group, per_flag):
-    seen, cases = {}, []
+def der(tag, *parts):
+    """A DER value; parts are hexadecimal."""
+    body = "".join(parts)
+    size = len(body) // 2
+    length = f"{size:02x}" if size < 0x80 else f"82{size:04x}"
+    return tag + length + body
+
+
+def ml_kem_case(spec, case):
+    """A case with its keys as SubjectPublicKeyInfo and PKCS#8 (RFC 9935)."""
+    oid = {"MlKem512": "01", "MlKem768": "02", "MlKem1024": "03"}[spec]
+    algorithm = der("30", der("06", f"6086480165030404{oid}"))
+    out = {k: case[k] for k in ("tcId", "result")}
+    if "ek" in case:
+        out["public"] = der("30", algorithm, der("03", "00", case["ek"]))
+    if "seed" in case:
+        out["private"] = der("30", "020100", algorithm, der("04", der("80", case["seed"])))
+        out |= {"ct": case["c"], "shared": case["K"]}
+    return out
+
+
+def kinds_of(name, test):
+    """What a case is for: its flags, or its comment where flags are too coarse."""
+    coarse = name.startswith("ml_kem") or (name == "ml_dsa_verify" and test["result"] == "invalid")
+    if coarse:
+        return [re.sub(r"[0-9]+", "", test.get("comment", ""))]
+    return test["flags"] or [test["comment"]]
+
+
+def group_of(name, source, spec, algorithm, group, per_flag, seen):
+    cases = []
     for test in group["tests"]:
         keep = {k: v for k, v in test.items() if k not in ("flags", "comment")}
+        if name.startswith("ml_kem"):
+            keep = ml_kem_case(spec, test)
         # Long files are thinned by flag, so that each kind of fault stays.
-        kinds = test["flags"] or [test["comment"]]
+        kinds = kinds_of(name, test)
         if per_flag and all(seen.get(k, 0) >= per_flag for k in kinds):
+            continue
+        # These are about signing.
+        if name == "ml_dsa_verify" and "ManySteps" in test["flags"]:
+            continue
+        # Encapsulation draws its own randomness: these are read for their bad keys.
+        if name == "ml_kem_public" and test["result"] == "valid":
             continue
         for kind in kinds:
             seen[kind] = seen.get(kind, 0) + 1
@@ -64,11 +106,17 @@ def main(folder, out):
             if not path.exists():
                 print(f"not published: {path.name}")
                 continue
-            per_flag = {"ml_dsa_sign": 1, "ecdh": 12, "rsa_pkcs1": 20}.get(name)
+            per_flag = {"ml_dsa_sign": 1, "ml_dsa_verify": 2, "ml_kem": 2, "ml_kem_public": 2,
+                        "ecdh": 12, "rsa_pkcs1": 20}.get(name)
+            seen = {}
             for group in json.loads(path.read_text())["testGroups"]:
+                # Of these, a kind stays so often in a parameter set; of others, under a key.
+                seen = seen if name in ("ml_dsa_verify", "ml_kem", "ml_kem_public") else {}
                 if name in ("aes_gcm", "aes_kwp") and group["keySize"] != 256:
                     continue
-                groups.append(group_of(source, spec, algorithm, group, per_flag))
+                groups.append(group_of(name, source, spec, algorithm, group, per_flag, seen))
+            # Keys that leave no case are of no use.
+            groups = [group for group in groups if group["tests"]]
         text = json.dumps({"groups": groups}, separators=(",", ":"))
         pathlib.Path(out, f"{name}.json").write_text(text.replace('},{', '},\n{') + "\n")
 

@@ -25,7 +25,7 @@ pub(crate) fn delete_imported_key_material(
     let permit = tx.permit(ctx, &key, KeyUse::new("kms:DeleteImportedKeyMaterial"))?;
 
     if key.origin != OriginType::External {
-        return Err(KmsError::not_importable(key.arn()));
+        return Err(KmsError::wrong_origin(key.arn(), key.origin));
     }
     key.require_not_in(&[KeyState::Creating, KeyState::Updating])?;
     let named = match &input.key_material_id {

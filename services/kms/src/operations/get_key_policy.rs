@@ -30,3 +30,69 @@ pub(crate) fn get_key_policy(
         policy_name: Some(POLICY_NAME.to_owned()),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::{self, CreateKeyInput, GetKeyPolicyInput};
+    use crate::test_kms::{TestKms, account_statement, of_key, policy};
+
+    #[test]
+    fn a_key_made_without_one_leaves_itself_to_its_account() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+
+        let answer = kms.answer::<api::GetKeyPolicy>(of_key(&key));
+
+        assert_eq!(answer.policy_name.as_deref(), Some("default"));
+        assert_eq!(
+            answer.policy.unwrap(),
+            r#"{
+  "Version" : "2012-10-17",
+  "Id" : "key-default-1",
+  "Statement" : [ {
+    "Sid" : "Enable IAM User Permissions",
+    "Effect" : "Allow",
+    "Principal" : {
+      "AWS" : "arn:aws:iam::111122223333:root"
+    },
+    "Action" : "kms:*",
+    "Resource" : "*"
+  } ]
+}"#
+        );
+    }
+
+    #[test]
+    fn the_text_comes_back_as_it_was_set() {
+        let kms = TestKms::new();
+        let text = format!("\n{}\t", policy(&[account_statement()]));
+        let key = kms.create_key_with(CreateKeyInput {
+            policy: Some(text.clone()),
+            ..CreateKeyInput::default()
+        });
+        let answer = kms.answer::<api::GetKeyPolicy>(of_key(&key));
+        assert_eq!(answer.policy, Some(text));
+    }
+
+    #[test]
+    fn the_policy_has_one_name() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        let named = |name: &str| GetKeyPolicyInput {
+            policy_name: Some(name.to_owned()),
+            ..of_key(&key)
+        };
+        kms.answer::<api::GetKeyPolicy>(named("default"));
+        assert_eq!(
+            kms.refusal::<api::GetKeyPolicy>(named("other")),
+            "NotFoundException: No such policy exists"
+        );
+    }
+
+    #[test]
+    fn denies_a_stranger() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.denies_strangers::<api::GetKeyPolicy>("kms:GetKeyPolicy", &key, of_key(&key));
+    }
+}

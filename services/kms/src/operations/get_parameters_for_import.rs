@@ -6,7 +6,8 @@ use ringwall_core::{Reply, RequestContext};
 use ringwall_crypto::asymmetric::{KeyPairSpec, PrivateKey};
 
 use crate::api::{
-    GetParametersForImportInput, GetParametersForImportOutput, OriginType, WrappingKeySpec,
+    GetParametersForImportInput, GetParametersForImportOutput, KeyState, OriginType,
+    WrappingKeySpec,
 };
 use crate::error::KmsError;
 use crate::import_token::{ImportToken, TOKEN_LIFE_DAYS, wrapping_algorithm};
@@ -31,10 +32,11 @@ pub(crate) fn get_parameters_for_import(
 
     quotas::require(&tx.kms.quotas, ctx, quotas::GET_PARAMETERS_FOR_IMPORT)?;
     if key.origin != OriginType::External {
-        return Err(KmsError::not_importable(key.arn()));
+        return Err(KmsError::wrong_origin(key.arn(), key.origin));
     }
     key.require_not_pending_deletion()?;
-    wrapping_algorithm(input.wrapping_algorithm, key.spec)?;
+    key.require_not_in(&[KeyState::Creating, KeyState::Updating])?;
+    wrapping_algorithm(input.wrapping_algorithm, input.wrapping_key_spec, key.spec)?;
     let pair = PrivateKey::generate(match input.wrapping_key_spec {
         WrappingKeySpec::Rsa2048 => KeyPairSpec::Rsa2048,
         WrappingKeySpec::Rsa3072 => KeyPairSpec::Rsa3072,

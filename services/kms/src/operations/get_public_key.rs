@@ -29,7 +29,7 @@ pub(crate) fn get_public_key(
     if algorithms::key_pair_spec(key.spec).is_none() {
         return Err(KmsError::no_public_key(key.arn(), key.spec));
     }
-    key.require_enabled()?;
+    key.require_public_key()?;
     let (_, material) = tx.current_material(&key)?;
     let public_key = material
         .private_key(key.spec)?
@@ -45,6 +45,6 @@ pub(crate) fn get_public_key(
         encryption_algorithms: algorithms::encryption(key.spec, key.usage),
         signing_algorithms: algorithms::signing(key.spec, key.usage),
         key_agreement_algorithms: algorithms::key_agreement(key.spec, key.usage),
-        encapsulation_algorithms: None,
+        encapsulation_algorithms: algorithms::encapsulation(key.usage),
     }))
 }

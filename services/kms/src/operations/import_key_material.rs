@@ -41,9 +41,10 @@ pub(crate) fn import_key_material(
     let permit = tx.permit(ctx, &key, key_use)?;
 
     if key.origin != OriginType::External {
-        return Err(KmsError::not_importable(key.arn()));
+        return Err(KmsError::wrong_origin(key.arn(), key.origin));
     }
     key.require_not_pending_deletion()?;
+    key.require_not_in(&[KeyState::Creating])?;
     let token = tx.kms.open_import_token(&input.import_token)?;
     let secret = token.unwrap(&key, ctx.now(), &input.encrypted_key_material)?;
     let material = Material::imported(key.spec, secret)?;

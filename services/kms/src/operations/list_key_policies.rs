@@ -40,3 +40,41 @@ pub(crate) fn list_key_policies(
         next_marker,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::{self, ListKeyPoliciesInput, ListKeyPoliciesOutput};
+    use crate::test_kms::{TestKms, of_key};
+
+    #[test]
+    fn a_key_has_one_policy() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        let expected = ListKeyPoliciesOutput {
+            policy_names: Some(vec!["default".to_owned()]),
+            next_marker: None,
+            truncated: Some(false),
+        };
+        assert_eq!(kms.answer::<api::ListKeyPolicies>(of_key(&key)), expected);
+    }
+
+    #[test]
+    fn refuses_a_marker_that_was_made_up() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        assert_eq!(
+            kms.refusal::<api::ListKeyPolicies>(ListKeyPoliciesInput {
+                marker: Some("x".to_owned()),
+                ..of_key(&key)
+            }),
+            "InvalidMarkerException: Invalid marker"
+        );
+    }
+
+    #[test]
+    fn denies_a_stranger() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.denies_strangers::<api::ListKeyPolicies>("kms:ListKeyPolicies", &key, of_key(&key));
+    }
+}

@@ -37,3 +37,63 @@ pub(crate) fn list_resource_tags(
         next_marker,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::{self, CreateKeyInput, ListResourceTagsInput};
+    use crate::test_kms::{TestKms, of_key, tag};
+
+    #[test]
+    fn pages_through_a_keys_tags() {
+        let kms = TestKms::new();
+        let all = vec![tag("a", "1"), tag("b", "2"), tag("c", "")];
+        let key = kms.create_key_with(CreateKeyInput {
+            tags: Some(all.clone()),
+            ..CreateKeyInput::default()
+        });
+        let page = |limit, marker| {
+            kms.answer::<api::ListResourceTags>(ListResourceTagsInput {
+                limit: Some(limit),
+                marker,
+                ..of_key(&key)
+            })
+        };
+        let first = page(2, None);
+        assert_eq!(first.tags.as_deref(), Some(&all[..2]));
+        assert_eq!(first.truncated, Some(true));
+        let second = page(2, first.next_marker);
+        assert_eq!(second.tags.as_deref(), Some(&all[2..]));
+        assert_eq!((second.truncated, second.next_marker), (Some(false), None));
+    }
+
+    #[test]
+    fn a_key_without_tags_has_an_empty_list() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        assert_eq!(
+            kms.answer::<api::ListResourceTags>(of_key(&key)).tags,
+            Some(vec![])
+        );
+    }
+
+    #[test]
+    fn a_page_has_fifty_at_most() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        assert_eq!(
+            kms.refusal::<api::ListResourceTags>(ListResourceTagsInput {
+                limit: Some(51),
+                ..of_key(&key)
+            }),
+            "ValidationException: 1 validation error detected: Value '51' at 'limit' failed to \
+             satisfy constraint: Member must have value less than or equal to 50"
+        );
+    }
+
+    #[test]
+    fn denies_a_stranger() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.denies_strangers::<api::ListResourceTags>("kms:ListResourceTags", &key, of_key(&key));
+    }
+}

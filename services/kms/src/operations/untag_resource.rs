@@ -40,3 +40,79 @@ pub(crate) fn untag_resource(
 
     Ok(permit.reply(UntagResourceOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::{self, CreateKeyInput, UntagResourceInput};
+    use crate::test_kms::{TestKms, of_key, statement_if, tag, user};
+
+    fn untagging(key: &str, names: &[&str]) -> UntagResourceInput {
+        UntagResourceInput {
+            key_id: key.to_owned(),
+            tag_keys: names.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    fn tagged_key(kms: &TestKms) -> String {
+        kms.create_key_with(CreateKeyInput {
+            tags: Some(vec![tag("stage", "test"), tag("team", "blue")]),
+            ..CreateKeyInput::default()
+        })
+    }
+
+    #[test]
+    fn removes_what_is_there() {
+        let kms = TestKms::new();
+        let key = tagged_key(&kms);
+        kms.answer::<api::UntagResource>(untagging(&key, &["team", "Stage", "other"]));
+        let left = kms.answer::<api::ListResourceTags>(of_key(&key)).tags;
+        assert_eq!(
+            left,
+            Some(vec![tag("stage", "test")]),
+            "keys keep their case"
+        );
+    }
+
+    #[test]
+    fn refuses_the_tags_of_aws() {
+        let kms = TestKms::new();
+        let key = tagged_key(&kms);
+        assert_eq!(
+            kms.refusal::<api::UntagResource>(untagging(&key, &["aws:x"])),
+            "TagException: Tag key may not begin with aws:"
+        );
+    }
+
+    #[test]
+    fn refuses_a_doomed_key() {
+        let kms = TestKms::new();
+        let key = tagged_key(&kms);
+        kms.schedule_deletion(&key, 7);
+        assert_eq!(
+            kms.refusal::<api::UntagResource>(untagging(&key, &["team"])),
+            format!("KMSInvalidStateException: {key} is pending deletion.")
+        );
+    }
+
+    #[test]
+    fn policies_can_ask_which_tags_go() {
+        let kms = TestKms::new();
+        let key = tagged_key(&kms);
+        let stage = r#"{"ForAllValues:StringEquals":{"aws:TagKeys":["stage"]}}"#;
+        kms.set_policy(
+            &key,
+            &[statement_if(stage, &user("bob"), &["kms:UntagResource"])],
+        );
+        let bob = kms.as_user("bob");
+        bob.is_denied::<api::UntagResource>(untagging(&key, &["stage", "team"]));
+        bob.answer::<api::UntagResource>(untagging(&key, &["stage"]));
+    }
+
+    #[test]
+    fn denies_a_stranger() {
+        let kms = TestKms::new();
+        let key = tagged_key(&kms);
+        let input = untagging(&key, &["team"]);
+        kms.denies_strangers::<api::UntagResource>("kms:UntagResource", &key, input);
+    }
+}

@@ -29,3 +29,45 @@ pub(crate) fn update_key_description(
 
     Ok(permit.reply(UpdateKeyDescriptionOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::{self, UpdateKeyDescriptionInput};
+    use crate::test_kms::{TestKms, input};
+
+    fn described(key: &str, text: &str) -> UpdateKeyDescriptionInput {
+        input(&[("KeyId", key), ("Description", text)])
+    }
+
+    #[test]
+    fn describes_a_key_anew() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        for text in ["invoices", ""] {
+            kms.answer::<api::UpdateKeyDescription>(described(&key, text));
+            assert_eq!(kms.describe(&key).description.as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn refuses_a_doomed_key() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.schedule_deletion(&key, 7);
+        assert_eq!(
+            kms.refusal::<api::UpdateKeyDescription>(described(&key, "x")),
+            format!("KMSInvalidStateException: {key} is pending deletion.")
+        );
+    }
+
+    #[test]
+    fn denies_a_stranger() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.denies_strangers::<api::UpdateKeyDescription>(
+            "kms:UpdateKeyDescription",
+            &key,
+            described(&key, "mine"),
+        );
+    }
+}

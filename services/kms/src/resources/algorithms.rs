@@ -2,11 +2,12 @@
 //!
 //! <https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html>
 
+use ringwall_core::Partition;
 use ringwall_crypto::asymmetric::KeyPairSpec;
 
 use crate::api::{
-    CustomerMasterKeySpec, EncryptionAlgorithmSpec, KeyAgreementAlgorithmSpec, KeySpec,
-    KeyUsageType, MacAlgorithmSpec, SigningAlgorithmSpec,
+    CustomerMasterKeySpec, EncapsulationAlgorithmSpec, EncryptionAlgorithmSpec,
+    KeyAgreementAlgorithmSpec, KeySpec, KeyUsageType, MacAlgorithmSpec, SigningAlgorithmSpec,
 };
 
 /// How a spec's keys may be used, the default first.
@@ -47,16 +48,41 @@ pub(crate) const fn key_pair_spec(spec: KeySpec) -> Option<KeyPairSpec> {
         KeySpec::MlDsa44 => KeyPairSpec::MlDsa44,
         KeySpec::MlDsa65 => KeyPairSpec::MlDsa65,
         KeySpec::MlDsa87 => KeyPairSpec::MlDsa87,
+        KeySpec::MlKem512 => KeyPairSpec::MlKem512,
+        KeySpec::MlKem768 => KeyPairSpec::MlKem768,
+        KeySpec::MlKem1024 => KeyPairSpec::MlKem1024,
         KeySpec::SymmetricDefault
         | KeySpec::Hmac224
         | KeySpec::Hmac256
         | KeySpec::Hmac384
         | KeySpec::Hmac512
-        | KeySpec::Sm2
-        | KeySpec::MlKem512
-        | KeySpec::MlKem768
-        | KeySpec::MlKem1024 => return None,
+        | KeySpec::Sm2 => return None,
     })
+}
+
+/// Whether keys of that spec can be in the Region's partition.
+pub(crate) fn is_available_in(spec: KeySpec, partition: Partition) -> bool {
+    match spec {
+        // Only China has SM2, and Ringwall's cryptography has none.
+        KeySpec::Sm2 => false,
+        KeySpec::MlKem512 | KeySpec::MlKem768 | KeySpec::MlKem1024 => partition != Partition::AwsCn,
+        _ => true,
+    }
+}
+
+/// Whether key material of that spec can be made elsewhere and imported.
+///
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-conceptual.html#importing-keys-material-requirements>
+pub(crate) const fn is_importable(spec: KeySpec) -> bool {
+    !matches!(
+        spec,
+        KeySpec::MlDsa44
+            | KeySpec::MlDsa65
+            | KeySpec::MlDsa87
+            | KeySpec::MlKem512
+            | KeySpec::MlKem768
+            | KeySpec::MlKem1024
+    )
 }
 
 /// The bytes of key material that AWS makes for a spec; `None` for key pairs.
@@ -110,6 +136,11 @@ pub(crate) fn key_agreement(
     usage: KeyUsageType,
 ) -> Option<Vec<KeyAgreementAlgorithmSpec>> {
     (usage == KeyUsageType::KeyAgreement).then(|| vec![KeyAgreementAlgorithmSpec::Ecdh])
+}
+
+/// The algorithms that encapsulate secrets for such a key; `None` where that is not its usage.
+pub(crate) fn encapsulation(usage: KeyUsageType) -> Option<Vec<EncapsulationAlgorithmSpec>> {
+    (usage == KeyUsageType::EncapsulateDecapsulate).then(|| vec![EncapsulationAlgorithmSpec::MlKem])
 }
 
 /// The algorithms that authenticate with such a key; `None` where that is not its usage.

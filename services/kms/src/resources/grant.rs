@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use ringwall_core::{AccountId, Arn, Caller, Timestamp};
+use ringwall_core::{AccountId, Arn, Caller, Principal, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::algorithms;
@@ -67,8 +67,14 @@ impl Constraints {
         let Some(constraints) = constraints else {
             return Ok(Self::default());
         };
+        if constraints.source_arn.is_some() {
+            return Err(KmsError::source_arn_constraint());
+        }
         let subset = constraints.encryption_context_subset.clone();
         let equals = constraints.encryption_context_equals.clone();
+        if subset.is_some() && equals.is_some() {
+            return Err(KmsError::both_grant_constraints());
+        }
         for pairs in [&subset, &equals].into_iter().flatten() {
             let long = |text: &String| text.chars().count() > LONGEST_TEXT_CHARS;
             if pairs.len() > MOST_PAIRS || pairs.iter().any(|(k, v)| long(k) || long(v)) {
@@ -102,6 +108,20 @@ impl Constraints {
         self.subset.as_ref().is_none_or(contains) && self.equals.as_ref().is_none_or(is)
     }
 
+    /// Whether every request within `other` is within these too.
+    pub(crate) fn include(&self, other: &Self) -> bool {
+        let required = other.equals.as_ref().or(other.subset.as_ref());
+        let contains = |subset: &BTreeMap<String, String>| {
+            required.is_some_and(|pairs| {
+                subset
+                    .iter()
+                    .all(|(key, value)| pairs.get(key) == Some(value))
+            })
+        };
+        self.subset.as_ref().is_none_or(contains)
+            && (self.equals.is_none() || self.equals == other.equals)
+    }
+
     /// As shown by ListGrants.
     pub(crate) fn shown(&self) -> Option<GrantConstraints> {
         (!self.is_empty()).then(|| GrantConstraints {
@@ -119,7 +139,13 @@ impl Grant {
             .operations
             .iter()
             .all(|wanted| self.operations.contains(wanted));
-        operations && (self.constraints.is_empty() || self.constraints == child.constraints)
+        operations && self.constraints.include(&child.constraints)
+    }
+
+    /// The principals that it lets retire it: the retiring one, and the grantee if it says so.
+    pub(crate) fn retirers(&self) -> impl Iterator<Item = &String> {
+        let grantee = self.operations.contains(&GrantOperation::RetireGrant);
+        self.retiring.iter().chain(grantee.then_some(&self.grantee))
     }
 
     /// Whether everything but id, issuer and date is the same.
@@ -218,7 +244,7 @@ pub(crate) fn operations_of(spec: KeySpec, usage: KeyUsageType) -> Vec<GrantOper
         KeyUsageType::SignVerify => &[Operation::Sign, Operation::Verify],
         KeyUsageType::GenerateVerifyMac => &[Operation::GenerateMac, Operation::VerifyMac],
         KeyUsageType::KeyAgreement => &[Operation::DeriveSharedSecret],
-        _ => &[],
+        KeyUsageType::EncapsulateDecapsulate => &[Operation::Encapsulate, Operation::Decapsulate],
     });
     if spec == KeySpec::SymmetricDefault {
         operations.extend_from_slice(&[
@@ -234,20 +260,19 @@ pub(crate) fn operations_of(spec: KeySpec, usage: KeyUsageType) -> Vec<GrantOper
     operations
 }
 
-/// The principals by which a grant may name a caller: itself, what its session was made from,
-/// and its account.
+/// The principals by which a grant may name a caller: itself, and what its session was made from.
 pub(crate) fn names_of(caller: &Caller) -> Vec<String> {
     let principal = &caller.principal;
-    let account_root = format!(
-        "arn:{}:iam::{}:root",
-        principal.partition, principal.account
-    );
     let mut names = vec![principal.arn()];
     names.extend(principal.issuer_arn());
-    if !names.contains(&account_root) {
-        names.push(account_root);
-    }
     names
+}
+
+/// The caller's account as a grant may name it; `None` for its root user, who is the account.
+pub(crate) fn account_of(caller: &Caller) -> Option<String> {
+    let principal = &caller.principal;
+    let root = Principal::root(principal.account, principal.partition);
+    (*principal != root).then(|| root.arn())
 }
 
 #[cfg(test)]

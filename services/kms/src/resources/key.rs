@@ -117,11 +117,7 @@ impl Key {
             manager,
             ..
         } = new;
-        let state = match origin {
-            OriginType::External => KeyState::PendingImport,
-            _ => KeyState::Enabled,
-        };
-        Self {
+        let mut key = Self {
             id,
             account,
             region,
@@ -129,7 +125,7 @@ impl Key {
             usage,
             origin,
             manager,
-            state,
+            state: KeyState::Enabled,
             description: new.description,
             created_at: new.created_at,
             policy: new.policy,
@@ -140,7 +136,9 @@ impl Key {
             deletion: None,
             multi_region: new.multi_region,
             arn: OnceLock::new(),
-        }
+        };
+        key.state = key.usable_state();
+        key
     }
 
     pub(crate) fn arn(&self) -> &str {
@@ -160,6 +158,14 @@ impl Key {
             .with_policy(self.policy.compiled(), PolicyMode::MustAllow)
             .with_tags(&self.tags)
             .with_trail_type(TRAIL_TYPE)
+    }
+
+    /// As the authorizer sees it where the key policy does not speak.
+    pub(crate) fn resource_without_policy(&self) -> Resource<'_> {
+        Resource {
+            policy: None,
+            ..self.resource()
+        }
     }
 
     pub(crate) const fn is_symmetric(&self) -> bool {
@@ -201,6 +207,23 @@ impl Key {
         }
     }
 
+    /// The state of a key that nothing holds up: it waits for key material that is to be imported.
+    pub(crate) fn usable_state(&self) -> KeyState {
+        if self.origin == OriginType::External && !self.has_all_material() {
+            KeyState::PendingImport
+        } else {
+            KeyState::Enabled
+        }
+    }
+
+    /// For reading the public key, which disabling does not hide.
+    pub(crate) fn require_public_key(&self) -> Result<(), KmsError> {
+        match self.state {
+            KeyState::Disabled => Ok(()),
+            _ => self.require_enabled(),
+        }
+    }
+
     pub(crate) const fn is_pending_deletion(&self) -> bool {
         matches!(
             self.state,
@@ -227,24 +250,25 @@ impl Key {
         ])
     }
 
-    /// For operations on what is the caller's own.
-    pub(crate) fn require_in_account(&self, account: AccountId) -> Result<(), KmsError> {
-        if self.account == account {
-            Ok(())
-        } else {
-            Err(KmsError::key_not_found(self.arn()))
-        }
-    }
-
-    /// For the settings of automatic rotation, in AWS's order: kind, then state.
+    /// For the settings of automatic rotation, in AWS's order: kind, state, place.
     pub(crate) fn require_automatic_rotation(&self, operation: &str) -> Result<(), KmsError> {
-        let rotates = self.is_symmetric()
-            && self.origin == OriginType::AwsKms
-            && !self.is_multi_region_replica();
-        if !rotates {
+        if self.origin != OriginType::AwsKms {
+            return Err(KmsError::wrong_origin(self.arn(), self.origin));
+        }
+        if !self.is_symmetric() {
             return Err(KmsError::unsupported_for(self.arn(), operation));
         }
-        self.require_enabled()
+        self.require_enabled()?;
+        self.require_no_replica(operation)
+    }
+
+    /// For what is set at the primary, for all its relatives.
+    pub(crate) fn require_no_replica(&self, operation: &str) -> Result<(), KmsError> {
+        if self.is_multi_region_replica() {
+            Err(KmsError::unsupported_for(self.arn(), operation))
+        } else {
+            Ok(())
+        }
     }
 
     /// Keys of one class can stand for each other behind an alias.
@@ -318,7 +342,7 @@ impl Key {
             encryption_algorithms: algorithms::encryption(self.spec, self.usage),
             signing_algorithms: algorithms::signing(self.spec, self.usage),
             key_agreement_algorithms: algorithms::key_agreement(self.spec, self.usage),
-            encapsulation_algorithms: None,
+            encapsulation_algorithms: algorithms::encapsulation(self.usage),
             multi_region: Some(self.multi_region.is_some()),
             multi_region_configuration: relatives,
             pending_deletion_window_in_days: self

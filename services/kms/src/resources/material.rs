@@ -11,6 +11,9 @@ use super::algorithms;
 use crate::api::KeySpec;
 use crate::error::KmsError;
 
+/// 1024 bits: longer HMAC keys are hashed before they are imported.
+const LARGEST_HMAC_KEY_BYTES: usize = 128;
+
 /// Names one key material of a key: 32 bytes, shown as 64 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -59,14 +62,16 @@ impl Material {
     }
 
     /// Imported material, if it is of the spec's size or form.
+    ///
+    /// <https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-conceptual.html#importing-keys-material-requirements>
     pub(crate) fn imported(spec: KeySpec, bytes: SecretBytes) -> Result<Self, KmsError> {
         let size = bytes.expose().len();
         let allowed = match spec {
             KeySpec::SymmetricDefault => 32..=32,
-            KeySpec::Hmac224 => 28..=64,
-            KeySpec::Hmac256 => 32..=64,
-            KeySpec::Hmac384 => 48..=128,
-            KeySpec::Hmac512 => 64..=128,
+            KeySpec::Hmac224 => 28..=LARGEST_HMAC_KEY_BYTES,
+            KeySpec::Hmac256 => 32..=LARGEST_HMAC_KEY_BYTES,
+            KeySpec::Hmac384 => 48..=LARGEST_HMAC_KEY_BYTES,
+            KeySpec::Hmac512 => 64..=LARGEST_HMAC_KEY_BYTES,
             _ => 0..=usize::MAX,
         };
         if !allowed.contains(&size) {
