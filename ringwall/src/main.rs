@@ -18,6 +18,10 @@ use clap::Parser as _;
 
 use crate::cli::{Cli, Command};
 
+/// A request makes some two hundred small allocations.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli) {

@@ -5,10 +5,14 @@
     reason = "chores talk to the person who started them"
 )]
 
+mod bench;
 mod codegen;
+mod command;
 mod coverage;
+mod fuzz;
 mod models;
 mod new_operation;
+mod python;
 mod root;
 mod test;
 mod tidy;
@@ -42,9 +46,17 @@ enum Chore {
     Tidy,
     /// Install what the tests need and run everything CI runs.
     Test {
-        /// Leave out real clients.
+        /// Leave out fuzzing and real clients.
         #[arg(long)]
         quick: bool,
+    },
+    /// Feed parsers and decoders what nobody should send.
+    Fuzz {
+        /// One target alone (`json`).
+        target: Option<String>,
+        /// How long each target runs.
+        #[arg(long, default_value_t = 20)]
+        seconds: u32,
     },
     /// Begin an operation: its file from a template, listed in operations/mod.rs.
     NewOperation {
@@ -55,6 +67,17 @@ enum Chore {
     },
     /// Show which operations are answered.
     Coverage,
+    /// Measure side by side with peers: `kms_http`, `footprint`.
+    Bench {
+        /// The benchmark.
+        name: String,
+        /// Rounds; the median of them is told.
+        #[arg(long, default_value_t = 5)]
+        rounds: u32,
+        /// Write table and plot into docs/benchmarks.md.
+        #[arg(long)]
+        docs: bool,
+    },
 }
 
 fn main() -> Result<()> {
@@ -63,7 +86,9 @@ fn main() -> Result<()> {
         Chore::Codegen { check } => codegen::run(check),
         Chore::Tidy => tidy::run(),
         Chore::Test { quick } => test::run(quick),
+        Chore::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Chore::NewOperation { service, operation } => new_operation::run(&service, &operation),
         Chore::Coverage => coverage::run(),
+        Chore::Bench { name, rounds, docs } => bench::run(&name, rounds, docs),
     }
 }

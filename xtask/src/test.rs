@@ -1,16 +1,22 @@
 //! `cargo xtask test`: installs what the tests need and runs everything CI runs.
 
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 
-use crate::{codegen, root, tidy};
+use crate::command::{cargo, succeed, target};
+use crate::{codegen, fuzz, python, tidy};
+
+/// Of each fuzz target.
+const FUZZING_SECONDS: u32 = 10;
 
 pub(crate) fn run(quick: bool) -> Result<()> {
     let begun = Instant::now();
-    step("format", || cargo(&["fmt", "--all", "--check"]))?;
+    step("format", || {
+        cargo(&["fmt", "--all", "--check"])?;
+        cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"])
+    })?;
     step("generated code", || codegen::run(true))?;
     step("tidy", tidy::run)?;
     step("lints", || {
@@ -28,6 +34,7 @@ pub(crate) fn run(quick: bool) -> Result<()> {
     })?;
     step("licenses, sources, advisories", deny)?;
     if !quick {
+        step("fuzzing, bounded", || fuzz::run(None, FUZZING_SECONDS))?;
         step("release build", || {
             cargo(&["build", "--release", "--package", "ringwall"])
         })?;
@@ -42,16 +49,6 @@ fn step(name: &str, run: impl FnOnce() -> Result<()>) -> Result<()> {
     let begun = Instant::now();
     run().with_context(|| format!("{name} failed"))?;
     println!("== {name}: {:.1} s", begun.elapsed().as_secs_f64());
-    Ok(())
-}
-
-fn cargo(arguments: &[&str]) -> Result<()> {
-    succeed(Command::new("cargo").args(arguments))
-}
-
-fn succeed(command: &mut Command) -> Result<()> {
-    let status = command.current_dir(root::folder()).status()?;
-    ensure!(status.success(), "{command:?} ended with {status}");
     Ok(())
 }
 
@@ -79,29 +76,11 @@ fn deny() -> Result<()> {
 
 /// The clients' suite in a virtual environment of its own.
 fn clients() -> Result<()> {
-    let venv = root::folder().join("target/venv");
-    let python = venv.join("bin/python");
-    if !python.exists() {
-        succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-    }
-    let requirements = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--requirement",
-        "clients/requirements.txt",
-    ];
-    succeed(Command::new(&python).args(requirements))?;
+    let programs = python::environment("venv", &["--requirement", "clients/requirements.txt"])?;
     let binary = target().join("release/ringwall");
     succeed(
-        Command::new(&python)
+        Command::new(programs.join("python"))
             .args(["-m", "pytest", "--quiet", "clients"])
             .env("RINGWALL_BINARY", binary),
     )
-}
-
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root::folder().join("target"), PathBuf::from)
 }

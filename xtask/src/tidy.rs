@@ -17,7 +17,9 @@ const FORBIDDEN_NAMES: [&str; 5] = ["utils.rs", "helpers.rs", "common.rs", "misc
 
 pub(crate) fn run() -> Result<()> {
     let mut faults = dependency_faults()?;
-    for folder in ["engines", "platform", "services", "ringwall", "xtask"] {
+    for folder in [
+        "benches", "engines", "platform", "services", "ringwall", "xtask",
+    ] {
         source_faults(&root::folder().join(folder), &mut faults)?;
     }
     for fault in &faults {

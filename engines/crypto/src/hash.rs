@@ -30,6 +30,12 @@ impl Sha256 {
     }
 }
 
+impl std::fmt::Debug for Sha256 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SHA-256 of a beginning")
+    }
+}
+
 /// HMAC-SHA-256 (RFC 2104) of `message` under `key`.
 pub fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     HmacSha256Key::new(key).sign(message)

@@ -10,6 +10,7 @@
 
 pub mod asymmetric;
 pub mod blob;
+mod derived_p256;
 mod hash;
 pub mod mac;
 mod passphrase;
@@ -18,6 +19,7 @@ mod self_test;
 pub mod symmetric;
 pub mod wrapping;
 
+pub use derived_p256::DerivedP256PublicKey;
 pub use hash::{HmacSha256Key, Sha256, constant_time_eq, derive_key, hmac_sha256, sha256};
 pub use passphrase::{PassphraseCost, key_from_passphrase};
 pub use secret::SecretBytes;

@@ -58,19 +58,15 @@ impl<'a> Context<'a> {
 
     /// Sets a key, unless it is set already.
     pub fn insert(&mut self, key: impl Into<Cow<'a, str>>, values: ContextValues<'a>) -> &mut Self {
-        let mut key = key.into();
-        if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            key.to_mut().make_ascii_lowercase();
-        }
-        self.entries.push((key, values));
+        self.entries.push((key.into(), values));
         self
     }
 
-    /// The values of a key, whose name must be in lower case.
+    /// The values of a key; the case of its name does not matter.
     pub fn get(&self, key: &str) -> Option<&ContextValues<'a>> {
         self.entries
             .iter()
-            .find(|(name, _)| name == key)
+            .find(|(name, _)| name.eq_ignore_ascii_case(key))
             .map(|(_, values)| values)
     }
 

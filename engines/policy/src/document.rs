@@ -19,6 +19,7 @@ pub struct Policy {
     version: PolicyVersion,
     id: Option<Box<str>>,
     statements: Box<[Statement]>,
+    reads_context: bool,
 }
 
 /// The version of the language.
@@ -102,6 +103,12 @@ impl Policy {
     /// Its statements in the order of the document.
     pub fn statements(&self) -> &[Statement] {
         &self.statements
+    }
+
+    /// Whether any statement has conditions or variables. A request decided by policies of which
+    /// none has needs no condition keys.
+    pub const fn reads_context(&self) -> bool {
+        self.reads_context
     }
 
     /// Every principal it names.
@@ -215,12 +222,14 @@ impl<'v, 't> Document<'v, 't> {
             .map(|value| Statement::parse(value, variables, rules, &mut positions))
             .collect::<Result<Box<[_]>, _>>()?;
         require_distinct_sids(&statements)?;
+        let reads_context = statements.iter().any(Statement::reads_context);
         Ok(Policy {
             source: source.into(),
             kind,
             version: self.version,
             id: self.id.map(Into::into),
             statements,
+            reads_context,
         })
     }
 }

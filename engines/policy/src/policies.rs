@@ -72,6 +72,21 @@ impl Policies<'_> {
         }
     }
 
+    /// Whether any of them has conditions or variables: if not, the decision is the same in every
+    /// [`Context`](crate::Context).
+    pub fn read_context(&self) -> bool {
+        let reads = |list: &[Arc<Policy>]| list.iter().any(|policy| policy.reads_context());
+        let levels = |levels: &[Vec<Arc<Policy>>]| levels.iter().any(|list| reads(list));
+        reads(self.identity.policies())
+            || self.session.is_some_and(reads)
+            || self.boundary.is_some_and(Policy::reads_context)
+            || self
+                .resource
+                .is_some_and(|resource| resource.policy.reads_context())
+            || levels(self.service_control)
+            || levels(self.resource_control)
+    }
+
     /// What a missing Allow on the resource's side is called.
     pub(crate) fn resource_type(&self) -> PolicyType {
         match self.resource.map(|resource| resource.policy.kind()) {

@@ -3,7 +3,8 @@
 use ringwall_core::{AccountId, Caller, Partition, Principal, PrincipalKind, Region, Timestamp};
 use ringwall_store::Store;
 
-use crate::sigv4::{RequestToSign, Signed, SigningKeys};
+use crate::refusal::Refusal;
+use crate::sigv4::{Dialect, PayloadDecoder, RequestToSign, Signed, SignedPayload, VerifyingKeys};
 use crate::{AuthError, SessionTokens, find_access_key};
 
 /// How strict the server is.
@@ -21,11 +22,22 @@ pub enum Mode {
     },
 }
 
+/// Who calls, believed.
+#[derive(Debug)]
+pub struct Authenticated {
+    /// Who calls.
+    pub caller: Caller,
+    /// The Region that the request is signed for.
+    pub region: Region,
+    /// What the body must go through before it is believed, too.
+    pub payload: PayloadDecoder,
+}
+
 /// Finds out who calls.
 pub struct Authenticator {
     store: Store,
     tokens: SessionTokens,
-    keys: SigningKeys,
+    keys: VerifyingKeys,
     mode: Mode,
 }
 
@@ -36,7 +48,7 @@ impl Authenticator {
         Self {
             store,
             tokens,
-            keys: SigningKeys::default(),
+            keys: VerifyingKeys::default(),
             mode,
         }
     }
@@ -56,9 +68,8 @@ impl Authenticator {
         self.keys.clear();
     }
 
-    /// The caller of a signed request, and the Region that it is signed for.
-    ///
-    /// The checks are in AWS's order: form, key, token, clock, scope, signature.
+    /// The caller of a signed request, the Region that it is signed for, and what is to be
+    /// checked of its body. The order of checks is told in [`sigv4`](crate::sigv4).
     ///
     /// # Errors
     /// Why the caller is not believed.
@@ -67,19 +78,45 @@ impl Authenticator {
         request: RequestToSign<'_>,
         service: &str,
         now: Timestamp,
-    ) -> Result<(Caller, Region), AuthError> {
-        let signed = Signed::parse(request)?.ok_or_else(AuthError::missing)?;
-        let region: Region = signed
-            .region
-            .parse()
-            .map_err(|_| AuthError::scope("Credential should be scoped to a valid region. "))?;
-        let known = self.find_caller(&signed, region.partition(), now)?;
-        let Some((caller, secret)) = known else {
-            return Ok((self.dev_caller(&signed, region.partition())?, region));
-        };
-        signed.check_time_and_scope(now, service)?;
-        signed.check_signature(request, &secret, &self.keys)?;
-        Ok((caller, region))
+    ) -> Result<Authenticated, AuthError> {
+        let dialect = Dialect::of(service);
+        self.check(request, service, dialect, now)
+            .map_err(|refusal| refusal.said_by(dialect))
+    }
+
+    fn check(
+        &self,
+        request: RequestToSign<'_>,
+        service: &str,
+        dialect: Dialect,
+        now: Timestamp,
+    ) -> Result<Authenticated, Refusal> {
+        let headers = request.headers;
+        let signed = Signed::parse(request, dialect)?;
+        let payload = SignedPayload::of(&signed, request, dialect)?;
+        let region = signed.region(headers);
+        let partition = region.as_ref().map_or(Partition::Aws, Region::partition);
+        // A stranger of the test double may come with any date and scope: so the key is looked
+        // for first. That it is unknown is said in its turn.
+        let known = self.find_caller(&signed, partition, now);
+        if let (Ok(None), Mode::Dev { account, .. }) = (&known, self.mode) {
+            return Ok(Authenticated {
+                caller: stranger(&signed, account, partition),
+                region: region?,
+                payload: payload.decoder(&signed, headers, None)?,
+            });
+        }
+        signed.check_time(now, dialect)?;
+        signed.check_headers(headers, dialect)?;
+        signed.check_scope(service)?;
+        let region = region?;
+        let (caller, secret) = known?.ok_or(Refusal::UnknownKey)?;
+        let key = signed.check_signature(request, &payload, dialect, &secret, &self.keys)?;
+        Ok(Authenticated {
+            caller,
+            region,
+            payload: payload.decoder(&signed, headers, Some(key))?,
+        })
     }
 
     /// The caller whose credentials were issued here, with their secret.
@@ -88,19 +125,17 @@ impl Authenticator {
         signed: &Signed,
         partition: Partition,
         now: Timestamp,
-    ) -> Result<Option<(Caller, zeroize::Zeroizing<String>)>, AuthError> {
+    ) -> Result<Option<(Caller, zeroize::Zeroizing<String>)>, Refusal> {
         let id = &signed.access_key_id;
         if let Some(token) = &signed.session_token {
             return match self.tokens.open(token, id, now) {
                 // Test suites send made-up tokens with made-up keys.
-                Err(error) if self.takes_strangers() && error == AuthError::unknown_key() => {
-                    Ok(None)
-                }
+                Err(Refusal::InvalidToken) if self.takes_strangers() => Ok(None),
                 opened => opened.map(Some),
             };
         }
-        let tx = self.store.read().map_err(AuthError::internal)?;
-        let found = find_access_key(&tx, id).map_err(AuthError::internal)?;
+        let tx = self.store.read().map_err(Refusal::internal)?;
+        let found = find_access_key(&tx, id).map_err(Refusal::internal)?;
         Ok(found.map(|key| {
             let caller = Caller {
                 principal: key.principal(partition),
@@ -114,23 +149,21 @@ impl Authenticator {
     const fn takes_strangers(&self) -> bool {
         matches!(self.mode, Mode::Dev { .. })
     }
+}
 
-    fn dev_caller(&self, signed: &Signed, partition: Partition) -> Result<Caller, AuthError> {
-        let Mode::Dev { account, .. } = self.mode else {
-            return Err(AuthError::unknown_key());
-        };
-        let id = &signed.access_key_id;
-        let named = id.parse().ok().or_else(|| AccountId::of_access_key(id));
-        let account = named.unwrap_or(account);
-        Ok(Caller {
-            principal: Principal {
-                kind: PrincipalKind::Root,
-                account,
-                partition,
-                unique_id: account.to_string(),
-            },
-            access_key_id: Some(id.clone()),
-            session: None,
-        })
+/// The root of the account that an access key names, or else of `account`.
+fn stranger(signed: &Signed, account: AccountId, partition: Partition) -> Caller {
+    let id = &signed.access_key_id;
+    let named = id.parse().ok().or_else(|| AccountId::of_access_key(id));
+    let account = named.unwrap_or(account);
+    Caller {
+        principal: Principal {
+            kind: PrincipalKind::Root,
+            account,
+            partition,
+            unique_id: account.to_string(),
+        },
+        access_key_id: Some(id.clone()),
+        session: None,
     }
 }

@@ -24,28 +24,15 @@ pub struct PolicyAuthorizer {
 
 impl Authorizer for PolicyAuthorizer {
     fn decide(&self, ctx: &RequestContext, ask: &Ask<'_>) -> Result<Result<(), Denied>, ApiError> {
-        let caller = Caller::of(&ctx.caller.principal);
-        let mut conditions = global_conditions(ctx);
-        for (key, values) in &ask.conditions {
-            match values {
-                ConditionValues::One(value) => {
-                    conditions.set(&**key, &**value);
-                }
-                ConditionValues::Many(values) => {
-                    conditions.set_many(&**key, values.iter().map(|value| Cow::from(&**value)));
-                }
-            }
-        }
+        let caller = Caller::of(ctx);
+        let mut decided = Ok(());
         if ask.resources.is_empty() {
-            return Ok(self.decide_one(ctx, ask.action, None, &caller, &conditions));
+            decided = self.decide_one(ctx, ask, None, &caller);
         }
         for resource in &ask.resources {
-            let decided = self.decide_one(ctx, ask.action, Some(resource), &caller, &conditions);
-            if decided.is_err() {
-                return Ok(decided);
-            }
+            decided = decided.and_then(|()| self.decide_one(ctx, ask, Some(resource), &caller));
         }
-        Ok(Ok(()))
+        Ok(decided)
     }
 }
 
@@ -53,51 +40,48 @@ impl PolicyAuthorizer {
     fn decide_one(
         &self,
         ctx: &RequestContext,
-        action: &'static str,
+        ask: &Ask<'_>,
         resource: Option<&Resource<'_>>,
         caller: &Caller<'_>,
-        conditions: &Context<'_>,
     ) -> Result<(), Denied> {
-        let mut with_tags;
-        let mut conditions = conditions;
-        let owner = resource.map(|resource| resource.account.to_string());
-        if let Some((tags, owner)) = resource
-            .and_then(|resource| resource.tags)
-            .zip(owner.as_ref())
-        {
-            with_tags = conditions.clone();
-            with_tags.set("aws:ResourceAccount", owner.as_str());
-            for (key, value) in tags.iter() {
-                with_tags.set(format!("aws:ResourceTag/{key}"), value);
-            }
-            conditions = &with_tags;
-        }
+        let policies = self.policies(ctx, resource);
+        // Most policies have no conditions: what nobody looks at is not gathered.
+        let conditions = if policies.read_context() {
+            conditions(ctx, ask, resource)
+        } else {
+            Context::new()
+        };
         let arn = resource.map_or("*", |resource| &*resource.arn);
-        let mut request = Request::new(caller.view(), action, arn, conditions);
+        let owner = resource.map(|resource| resource.account.to_string());
+        let mut request = Request::new(caller.view(), ask.action, arn, &conditions);
         if let Some(owner) = &owner {
             request = request.owned_by(owner);
         }
-        let decision = evaluate(
-            &request,
-            &Policies {
-                identity: identity_side(&ctx.caller.principal),
-                boundary: None,
-                session: self.session_policies(ctx),
-                service_control: &[],
-                resource_control: &[],
-                resource: resource.and_then(|resource| {
-                    let mode = match resource.mode {
-                        PolicyMode::Ordinary => ResourcePolicyMode::Ordinary,
-                        PolicyMode::MustAllow => ResourcePolicyMode::MustAllow,
-                    };
-                    resource
-                        .policy
-                        .map(|policy| ResourcePolicy { policy, mode })
-                }),
-                granted: resource.is_some_and(|resource| resource.granted),
-            },
-        );
-        words(decision.reason(), caller, action, arn)
+        let decision = evaluate(&request, &policies);
+        words(decision.reason(), caller, ask.action, arn)
+    }
+
+    /// The policies that have a say.
+    fn policies<'p>(
+        &self,
+        ctx: &'p RequestContext,
+        resource: Option<&Resource<'p>>,
+    ) -> Policies<'p> {
+        Policies {
+            identity: identity_side(&ctx.caller.principal),
+            session: self.session_policies(ctx),
+            resource: resource.and_then(|resource| {
+                let mode = match resource.mode {
+                    PolicyMode::Ordinary => ResourcePolicyMode::Ordinary,
+                    PolicyMode::MustAllow => ResourcePolicyMode::MustAllow,
+                };
+                resource
+                    .policy
+                    .map(|policy| ResourcePolicy { policy, mode })
+            }),
+            granted: resource.is_some_and(|resource| resource.granted),
+            ..Policies::none()
+        }
     }
 
     /// The session's policies, where they limit.
@@ -128,21 +112,22 @@ const fn identity_side(principal: &Principal) -> IdentitySide<'static> {
 /// The caller in the policy engine's terms; owns the texts that the engine borrows.
 struct Caller<'a> {
     principal: &'a Principal,
-    arn: String,
+    arn: &'a str,
     issuer_arn: Option<String>,
     account: String,
     service: [&'a str; 1],
 }
 
 impl<'a> Caller<'a> {
-    fn of(principal: &'a Principal) -> Self {
+    fn of(ctx: &'a RequestContext) -> Self {
+        let principal = &ctx.caller.principal;
         let service = match &principal.kind {
             PrincipalKind::Service { name } => name,
             _ => "",
         };
         Self {
             principal,
-            arn: principal.arn(),
+            arn: ctx.caller_arn(),
             issuer_arn: principal.issuer_arn(),
             account: principal.account.to_string(),
             service: [service],
@@ -150,7 +135,7 @@ impl<'a> Caller<'a> {
     }
 
     fn view(&self) -> RequestPrincipal<'_> {
-        let (account, arn, id) = (&*self.account, &*self.arn, &*self.principal.unique_id);
+        let (account, arn, id) = (&*self.account, self.arn, &*self.principal.unique_id);
         match &self.principal.kind {
             PrincipalKind::Root => RequestPrincipal::Root { account },
             PrincipalKind::User { .. } => RequestPrincipal::User { account, arn, id },
@@ -173,6 +158,32 @@ impl<'a> Caller<'a> {
     }
 }
 
+/// All condition keys of a request: the global ones first, which nobody may choose.
+fn conditions<'a>(
+    ctx: &'a RequestContext,
+    ask: &'a Ask<'_>,
+    resource: Option<&'a Resource<'_>>,
+) -> Context<'a> {
+    let mut conditions = global_conditions(ctx);
+    if let Some(resource) = resource {
+        conditions.set("aws:ResourceAccount", resource.account.to_string());
+        for (key, value) in resource.tags.iter().flat_map(|tags| tags.iter()) {
+            conditions.set(format!("aws:ResourceTag/{key}"), value);
+        }
+    }
+    for (key, values) in &ask.conditions {
+        match values {
+            ConditionValues::One(value) => {
+                conditions.set(&**key, &**value);
+            }
+            ConditionValues::Many(values) => {
+                conditions.set_many(&**key, values.iter().map(|value| Cow::from(&**value)));
+            }
+        }
+    }
+    conditions
+}
+
 /// The condition keys that every request has.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
@@ -187,7 +198,9 @@ fn global_conditions(ctx: &RequestContext) -> Context<'_> {
     conditions.set("aws:PrincipalAccount", principal.account.to_string());
     conditions.set(
         "aws:PrincipalArn",
-        principal.issuer_arn().unwrap_or_else(|| principal.arn()),
+        principal
+            .issuer_arn()
+            .map_or_else(|| Cow::from(ctx.caller_arn()), Cow::from),
     );
     conditions.set("aws:userid", principal.unique_id.as_str());
     conditions.set("aws:PrincipalIsAWSService", "false");

@@ -131,6 +131,20 @@ impl AccessKey {
     }
 }
 
+/// Makes an access key known whose secret is published.
+#[cfg(test)]
+pub(crate) fn put_access_key(store: &Store, id: &str, secret: &str, account: AccountId) {
+    let put = store.write(|tx| {
+        let key = AccessKey {
+            secret: secret.to_owned(),
+            account,
+            created_at: Timestamp::from_secs(0),
+        };
+        tx.put(&ACCESS_KEYS, &RowKey::new().text(id), key)
+    });
+    put.unwrap();
+}
+
 impl std::fmt::Debug for AccessKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "AccessKey of {}", self.account)

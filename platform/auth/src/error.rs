@@ -1,4 +1,7 @@
-//! Why a caller is not believed.
+//! Why a caller is not believed, as the client is told.
+
+use crate::refusal::Refusal;
+use crate::sigv4::Dialect;
 
 /// Why a caller is not believed, in AWS's words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +20,7 @@ pub enum AuthErrorKind {
     MissingAuthentication,
     /// The signature is not well formed.
     IncompleteSignature,
-    /// The access key or session token is unknown, inactive or forged.
+    /// The access key is unknown or inactive. Other services than S3 say so of tokens, too.
     UnknownKey,
     /// The session is over.
     ExpiredToken,
@@ -25,42 +28,37 @@ pub enum AuthErrorKind {
     SignatureMismatch,
     /// The store failed.
     Internal,
+
+    /// S3: the session token is forged or damaged.
+    InvalidToken,
+    /// S3: the `Authorization` header is not well formed, or not for S3.
+    HeaderMalformed,
+    /// S3: the query's signature is not well formed, or not for S3.
+    QueryMalformed,
+    /// S3: the request is unsigned in part or in whole, or a presigned one is over.
+    AccessDenied,
+    /// S3: the date is not of now.
+    TimeTooSkewed,
+    /// S3: a header that must be there is not, or Signature Version 2 was used.
+    InvalidRequest,
+    /// S3: a header's value is none of those that it may have.
+    InvalidArgument,
+    /// S3: the body has another hash than was signed.
+    PayloadMismatch,
+    /// S3: the body has not the length that was announced, or is not in chunks.
+    IncompleteBody,
+    /// S3: the length of a body in chunks was not announced.
+    MissingContentLength,
+    /// S3: a chunk is too small.
+    InvalidChunkSize,
+    /// S3: the trailers are not those that were announced.
+    MalformedTrailer,
 }
 
 impl AuthError {
-    pub(crate) fn missing() -> Self {
-        Self::new(
-            AuthErrorKind::MissingAuthentication,
-            "Request is missing Authentication Token",
-        )
-    }
-
-    pub(crate) fn incomplete(message: impl Into<String>) -> Self {
-        Self::new(AuthErrorKind::IncompleteSignature, message)
-    }
-
-    pub(crate) fn unknown_key() -> Self {
-        Self::new(
-            AuthErrorKind::UnknownKey,
-            "The security token included in the request is invalid.",
-        )
-    }
-
-    pub(crate) fn expired_token() -> Self {
-        Self::new(
-            AuthErrorKind::ExpiredToken,
-            "The security token included in the request is expired",
-        )
-    }
-
-    pub(crate) fn mismatch() -> Self {
-        Self::scope(
-            "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
-        )
-    }
-
-    pub(crate) fn scope(message: impl Into<String>) -> Self {
-        Self::new(AuthErrorKind::SignatureMismatch, message)
+    /// What S3 says to Signature Version 2.
+    pub fn signature_version_2() -> Self {
+        Refusal::OldSignature.said_by(Dialect::S3)
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "called by map_err")]
@@ -68,7 +66,7 @@ impl AuthError {
         Self::new(AuthErrorKind::Internal, error.to_string())
     }
 
-    fn new(kind: AuthErrorKind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: AuthErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
             message: message.into(),

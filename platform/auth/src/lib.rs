@@ -10,10 +10,11 @@ mod authenticate;
 mod authorizer;
 mod credentials;
 mod error;
+mod refusal;
 mod session;
 pub mod sigv4;
 
-pub use authenticate::{Authenticator, Mode};
+pub use authenticate::{Authenticated, Authenticator, Mode};
 pub use authorizer::PolicyAuthorizer;
 pub use credentials::{AccessKey, Credentials, ensure_root, find_access_key};
 pub use error::{AuthError, AuthErrorKind};

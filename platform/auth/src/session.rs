@@ -18,6 +18,7 @@ use ringwall_policy::{Policy, PolicyKind};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::refusal::Refusal;
 use crate::{AuthError, Credentials};
 
 const VERSION: u8 = 1;
@@ -117,18 +118,18 @@ impl SessionTokens {
     ///
     /// # Errors
     /// A forged token, one of another access key, or a session that is over.
-    pub fn open(
+    pub(crate) fn open(
         &self,
         token: &str,
         access_key_id: &str,
         now: Timestamp,
-    ) -> Result<(Caller, Zeroizing<String>), AuthError> {
-        let record = self.unseal(token).ok_or_else(AuthError::unknown_key)?;
+    ) -> Result<(Caller, Zeroizing<String>), Refusal> {
+        let record = self.unseal(token).ok_or(Refusal::InvalidToken)?;
         if !constant_time_eq(record.access_key_id.as_bytes(), access_key_id.as_bytes()) {
-            return Err(AuthError::unknown_key());
+            return Err(Refusal::InvalidToken);
         }
         if now >= record.expires_at {
-            return Err(AuthError::expired_token());
+            return Err(Refusal::ExpiredToken);
         }
         let secret = Zeroizing::new(record.secret.clone());
         Ok((record.caller()?, secret))
@@ -191,7 +192,7 @@ impl SessionIssuer for SessionTokens {
 }
 
 impl Record {
-    fn caller(&self) -> Result<Caller, AuthError> {
+    fn caller(&self) -> Result<Caller, Refusal> {
         let partition: Partition = self.region.partition();
         let account = self.account;
         let principal = match &self.federated_user {
@@ -212,7 +213,7 @@ impl Record {
                 issued_at: self.issued_at,
                 expires_at: self.expires_at,
                 mfa_at: self.mfa_at,
-                policies: policies.map_err(AuthError::internal)?,
+                policies: policies.map_err(Refusal::internal)?,
                 tags: self.tags.clone(),
                 source_identity: self.source_identity.clone(),
             })),
@@ -266,7 +267,7 @@ mod tests {
         let expired = tokens
             .open(&issued.token, id, NOW.plus_secs(900))
             .unwrap_err();
-        assert_eq!(expired, AuthError::expired_token());
+        assert_eq!(expired, Refusal::ExpiredToken);
     }
 
     #[test]
@@ -281,7 +282,7 @@ mod tests {
             let refused = tokens
                 .open(&STANDARD.encode(tampered), id, NOW)
                 .unwrap_err();
-            assert_eq!(refused, AuthError::unknown_key());
+            assert_eq!(refused, Refusal::InvalidToken);
         }
         let elsewhere = SessionTokens::new(&[2; 32]);
         assert!(elsewhere.open(&issued.token, id, NOW).is_err());

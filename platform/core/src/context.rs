@@ -1,6 +1,6 @@
 //! One request, as handlers see it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -108,6 +108,7 @@ pub struct RequestContext {
     /// The services the call came through, the first one first (`aws:CalledVia`).
     pub called_via: Vec<&'static str>,
     now: Timestamp,
+    caller_arn: OnceCell<String>,
     notes: RefCell<TrailNotes>,
 }
 
@@ -159,6 +160,7 @@ impl RequestContext {
             client,
             called_via: Vec::new(),
             now,
+            caller_arn: OnceCell::new(),
             notes: RefCell::default(),
         }
     }
@@ -206,6 +208,11 @@ impl RequestContext {
     /// The caller's account, in which bare names are looked up.
     pub const fn account(&self) -> AccountId {
         self.caller.principal.account
+    }
+
+    /// The caller's ARN, which every request needs several times.
+    pub fn caller_arn(&self) -> &str {
+        self.caller_arn.get_or_init(|| self.caller.principal.arn())
     }
 
     /// The Region's partition.
@@ -301,5 +308,6 @@ fn uuid_v4(entropy: &dyn Entropy) -> String {
     uuid::Builder::from_random_bytes(bytes)
         .into_uuid()
         .hyphenated()
-        .to_string()
+        .encode_lower(&mut [0; uuid::fmt::Hyphenated::LENGTH])
+        .to_owned()
 }

@@ -1,5 +1,6 @@
 //! The parts, put together.
 
+use std::io;
 use std::sync::Arc;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -10,6 +11,7 @@ use ringwall_trail::Trail;
 use ringwall_wire::{Router, RoutingFacts};
 
 use crate::dispatch::Dispatcher;
+use crate::metering::{BUCKETS_SECONDS, Meters};
 use crate::record::Recorder;
 use crate::registry::Registry;
 use crate::turns::Turns;
@@ -38,6 +40,7 @@ pub struct Gateway {
     pub(crate) authenticator: Authenticator,
     pub(crate) router: Router,
     pub(crate) trail: Arc<Trail>,
+    pub(crate) meters: Meters,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) worker: WorkerHandle,
 }
@@ -47,7 +50,7 @@ impl Gateway {
     ///
     /// # Errors
     /// The worker's thread could not be started.
-    pub fn new(options: GatewayOptions) -> std::io::Result<Arc<Self>> {
+    pub fn new(options: GatewayOptions) -> io::Result<Arc<Self>> {
         let GatewayOptions {
             store,
             trail,
@@ -72,17 +75,25 @@ impl Gateway {
             calls: Arc::clone(&dispatcher) as Arc<dyn ServiceCalls>,
             quotas,
         });
-        let worker = Worker::start(Arc::clone(&dispatcher), Arc::clone(&platform))?;
-        let recorder = PrometheusBuilder::new().build_recorder();
+        let recorder = PrometheusBuilder::new()
+            .set_buckets(&BUCKETS_SECONDS)
+            .map_err(io::Error::other)?
+            .build_recorder();
         let metrics = recorder.handle();
         // A second gateway in one process (tests) counts into the first one's.
         drop(metrics::set_global_recorder(recorder));
+        let worker = Worker::start(
+            Arc::clone(&dispatcher),
+            Arc::clone(&platform),
+            metrics.clone(),
+        )?;
         Ok(Arc::new(Self {
             dispatcher,
             platform,
             authenticator,
             router: router(),
             trail,
+            meters: Meters::default(),
             metrics,
             worker,
         }))

@@ -3,6 +3,7 @@
 //! [`Gateway`] puts the parts together; `pipeline.rs` is the list of what happens to a request;
 //! [`Server`] owns the sockets.
 
+mod auth_refusal;
 mod authority;
 mod body;
 mod control;
@@ -10,6 +11,7 @@ mod dispatch;
 mod gateway;
 mod metering;
 pub mod owner_only;
+mod payload;
 mod pipeline;
 mod record;
 mod registry;

@@ -4,13 +4,14 @@
 //! handle (the handler authorizes; commit and trail in `dispatch.rs`) → encode.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderValue, Request, Response, StatusCode};
 use hyper::body::Incoming;
-use ringwall_auth::sigv4::RequestToSign;
-use ringwall_auth::{AuthError, AuthErrorKind, Mode};
+use ringwall_auth::sigv4::{PayloadDecoder, RequestToSign};
+use ringwall_auth::{AuthError, AuthErrorKind, Authenticated, Mode};
 use ringwall_core::{
     AccountId, ApiError, Caller, Client, ErrorKind, Partition, Principal, PrincipalKind, Region,
     RequestContext,
@@ -22,11 +23,12 @@ use ringwall_wire::{
     encode_output,
 };
 
+use crate::auth_refusal;
 use crate::body::{self, BodyError, ReplyBody};
 use crate::control::{self, ClockMove, Control};
 use crate::dispatch::Target;
 use crate::gateway::Gateway;
-use crate::metering::Meter;
+use crate::payload;
 use crate::server::{Answer, Connection};
 
 impl Answer for Gateway {
@@ -64,9 +66,9 @@ impl Gateway {
         parts: Parts,
         body: Result<Bytes, BodyError>,
     ) -> Response<Vec<u8>> {
-        let meter = Meter::start();
+        let begun = Instant::now();
         let route = self.name(&parts, body.as_deref().unwrap_or_default());
-        let (service, operation) = route.as_ref().map_or(("unknown", "unknown"), |route| {
+        let called = route.as_ref().map_or(("unknown", "unknown"), |route| {
             (route.service.name.as_str(), route.operation.name.as_str())
         });
         let reply = match route {
@@ -78,7 +80,7 @@ impl Gateway {
             Err(refusal) => Err(refusal),
         };
         let reply = reply.unwrap_or_else(|refusal| self.refuse(&refusal, &self.platform.uuid()));
-        meter.stop(service, operation, reply.status().as_u16());
+        self.meters.count(called, begun, reply.status().as_u16());
         reply
     }
 
@@ -88,17 +90,24 @@ impl Gateway {
         let scope = credential_scope_service(&request);
         self.router
             .route(request, scope.as_deref(), body)
-            .map_err(|error| Refusal {
-                protocol: error.protocol(),
-                service: error.service(),
-                error: error.to_wire_error(),
+            .map_err(|error| match auth_refusal::old_signature(&error, parts) {
+                Some(refused) => Refusal {
+                    protocol: Protocol::RestXml,
+                    service: Some("s3"),
+                    error: refused,
+                },
+                None => Refusal {
+                    protocol: error.protocol(),
+                    service: error.service(),
+                    error: error.to_wire_error(),
+                },
             })
     }
 
     async fn handle(
         self: Arc<Self>,
         connection: Connection,
-        parts: Parts,
+        mut parts: Parts,
         body: Result<Bytes, BodyError>,
         route: Route,
     ) -> Result<Response<Vec<u8>>, Refusal> {
@@ -108,7 +117,13 @@ impl Gateway {
             error,
         };
         let body = body.map_err(|error| refusal(body_error(route.protocol, error)))?;
-        let (caller, region) = self.authenticate(&parts, &body, route).map_err(refusal)?;
+        let Authenticated {
+            caller,
+            region,
+            payload,
+        } = self.authenticate(&parts, &body, route).map_err(refusal)?;
+        let body = payload::decode(payload, &mut parts, body)
+            .map_err(|error| refusal(auth_refusal::wire_error(route.protocol, &error)))?;
         let Some(found) = self
             .dispatcher
             .registry
@@ -176,7 +191,7 @@ impl Gateway {
         parts: &Parts,
         body: &[u8],
         route: Route,
-    ) -> Result<(Caller, Region), WireError> {
+    ) -> Result<Authenticated, WireError> {
         let request = RequestToSign {
             method: parts.method.as_str(),
             path: parts.uri.path(),
@@ -190,10 +205,12 @@ impl Gateway {
             Err(AuthError {
                 kind: AuthErrorKind::MissingAuthentication,
                 ..
-            }) if route.operation.auth != Auth::SigV4 => {
-                Ok((anonymous(self.authenticator.mode()), Region::us_east_1()))
-            }
-            Err(error) => Err(auth_error(route.protocol, &error)),
+            }) if route.operation.auth != Auth::SigV4 => Ok(Authenticated {
+                caller: anonymous(self.authenticator.mode()),
+                region: Region::us_east_1(),
+                payload: PayloadDecoder::of_unsigned(),
+            }),
+            Err(error) => Err(auth_refusal::wire_error(route.protocol, &error)),
             Ok(known) => Ok(known),
         }
     }
@@ -314,21 +331,6 @@ fn body_error(protocol: Protocol, error: BodyError) -> WireError {
         BodyError::TooSlow | BodyError::Broken => CommonError::Serialization,
     };
     WireError::common(protocol, kind).with_message(error.to_string())
-}
-
-fn auth_error(protocol: Protocol, error: &AuthError) -> WireError {
-    let kind = match error.kind {
-        AuthErrorKind::MissingAuthentication => CommonError::MissingAuthentication,
-        AuthErrorKind::IncompleteSignature => CommonError::IncompleteSignature,
-        AuthErrorKind::UnknownKey => CommonError::UnknownKey,
-        AuthErrorKind::ExpiredToken => CommonError::ExpiredToken,
-        AuthErrorKind::SignatureMismatch => CommonError::SignatureMismatch,
-        AuthErrorKind::Internal => {
-            tracing::error!(error = error.message, "a caller could not be authenticated");
-            return WireError::common(protocol, CommonError::Internal);
-        }
-    };
-    WireError::common(protocol, kind).with_message(error.message.clone())
 }
 
 fn not_built(route: Route) -> WireError {

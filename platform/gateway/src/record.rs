@@ -110,7 +110,7 @@ impl Recorder {
         write_name(&mut out, "requestParameters");
         out.push_str(parameters);
         for (name, value) in &notes.defaulted {
-            if !parameters.contains(&format!("\"{name}\":")) {
+            if !has_member(parameters, name) {
                 member(&mut out, name, value);
             }
         }
@@ -189,6 +189,17 @@ impl Recorder {
     }
 }
 
+/// Whether the text of an object has a member of that name. One inside a member counts too, but
+/// names of defaulted parameters stand nowhere but at the top.
+fn has_member(object: &str, name: &str) -> bool {
+    object.match_indices(name).any(|(at, _)| {
+        object.get(..at).is_some_and(|before| before.ends_with('"'))
+            && object
+                .get(at + name.len()..)
+                .is_some_and(|after| after.starts_with("\":"))
+    })
+}
+
 /// Whether a call changes nothing: by its kind, or by the name of one that only looks.
 fn is_read_only(operation: &str, outcome: Outcome<'_>) -> bool {
     let looks = ["Describe", "Get", "List"]
@@ -221,7 +232,7 @@ fn write_identity(out: &mut String, ctx: &RequestContext) {
     out.push('{');
     member(out, "type", kind);
     member(out, "principalId", &caller.principal.unique_id);
-    member(out, "arn", &caller.principal.arn());
+    member(out, "arn", ctx.caller_arn());
     member(out, "accountId", &caller.principal.account.to_string());
     if let Some(id) = &caller.access_key_id {
         member(out, "accessKeyId", id);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use metrics_exporter_prometheus::PrometheusHandle;
 use ringwall_core::{ApiError, Platform};
 use ringwall_service::TimerContext;
 use ringwall_store::{CommitError, StoreError, Timer};
@@ -22,6 +23,7 @@ const BATCH: usize = 256;
 pub(crate) struct Worker {
     dispatcher: Arc<Dispatcher>,
     platform: Arc<Platform>,
+    metrics: PrometheusHandle,
     stopping: Arc<AtomicBool>,
 }
 
@@ -36,11 +38,13 @@ impl Worker {
     pub(crate) fn start(
         dispatcher: Arc<Dispatcher>,
         platform: Arc<Platform>,
+        metrics: PrometheusHandle,
     ) -> std::io::Result<WorkerHandle> {
         let stopping = Arc::new(AtomicBool::new(false));
         let worker = Self {
             dispatcher,
             platform,
+            metrics,
             stopping: Arc::clone(&stopping),
         };
         let thread = std::thread::Builder::new()
@@ -58,6 +62,8 @@ impl Worker {
             self.fire_timers();
             if last || look % LOOKS_PER_BACKGROUND == 0 {
                 self.write_background();
+                // Request times gather one by one until they are counted into their buckets.
+                self.metrics.run_upkeep();
             }
             self.move_outbox();
             if last {

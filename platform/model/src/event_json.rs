@@ -35,28 +35,54 @@ pub fn write_name(out: &mut String, name: &str) {
     }
     out.push('"');
     let mut chars = name.chars();
-    out.extend(chars.next().map(|first| first.to_ascii_lowercase()));
+    if let Some(first) = chars.next() {
+        out.push(first.to_ascii_lowercase());
+    }
     out.push_str(chars.as_str());
     out.push_str("\":");
 }
 
 /// Appends a JSON string.
 pub fn write_text(out: &mut String, text: &str) {
+    let text = shorten(text);
     out.push('"');
-    for char in text.chars().take(LONGEST_TEXT_CHARS) {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            control if u32::from(control) < 0x20 => {
-                out.push_str(&format!("\\u{:04x}", u32::from(control)));
-            }
-            other => out.push(other),
+    let mut plain = text;
+    while let Some(at) = plain.bytes().position(needs_escape) {
+        let (before, rest) = plain.split_at(at);
+        out.push_str(before);
+        let mut rest = rest.chars();
+        if let Some(char) = rest.next() {
+            write_escaped(out, char);
         }
+        plain = rest.as_str();
     }
+    out.push_str(plain);
     out.push('"');
+}
+
+fn shorten(text: &str) -> &str {
+    if text.len() <= LONGEST_TEXT_CHARS {
+        return text;
+    }
+    match text.char_indices().nth(LONGEST_TEXT_CHARS) {
+        Some((end, _)) => text.get(..end).unwrap_or_default(),
+        None => text,
+    }
+}
+
+const fn needs_escape(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..0x20)
+}
+
+fn write_escaped(out: &mut String, char: char) {
+    match char {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        control => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+    }
 }
 
 fn write_value(out: &mut String, service: &Service, id: ShapeId, value: &Value) {

@@ -4,15 +4,15 @@
 //! is stored as its revision (8 bytes, big-endian) and its bytes.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
-use redb::{
-    Database, DatabaseError, ReadOnlyTable, ReadableDatabase as _, ReadableTable as _, Table,
-    TableDefinition,
-};
+use parking_lot::RwLock;
+use redb::{Database, ReadOnlyTable, ReadableDatabase as _, ReadableTable, Table, TableDefinition};
 
 use crate::engine::RecentKeys;
+use crate::store_file;
 use crate::{Batch, CommitError, Engine, Entry, Expect, Fetched, Rev, Snapshot, StoreError};
 
 const ROWS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("rows");
@@ -20,12 +20,10 @@ const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 const REV: &str = "rev";
 /// Commits that share a sync.
 const LARGEST_GROUP: usize = 1024;
-/// Redb's cache of pages, in bytes.
-const PAGE_CACHE_BYTES: usize = 16 * 1024 * 1024;
 
 /// Keeps everything in one file.
 pub struct EmbeddedEngine {
-    database: std::sync::Arc<Database>,
+    views: Arc<Views>,
     /// `None` only while dropping.
     requests: Option<Sender<Request>>,
     committer: Option<JoinHandle<()>>,
@@ -47,32 +45,27 @@ impl EmbeddedEngine {
     /// # Errors
     /// It is in use, or cannot be read or written.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let database = Database::builder()
-            .set_cache_size(PAGE_CACHE_BYTES)
-            .create(path);
-        let database = database.map_err(|error| match error {
-            DatabaseError::DatabaseAlreadyOpen => StoreError::InUse(path.to_owned()),
-            error => failed(error),
-        })?;
-        Self::over(database)
+        Self::over(store_file::open(path)?)
     }
 
     /// Over a database that is open already: how tests put a failing disk below it.
     pub(crate) fn over(database: Database) -> Result<Self, StoreError> {
-        let rev = prepare(&database)?;
-        let database = std::sync::Arc::new(database);
+        make_tables(&database)?;
+        let views = Arc::new(Views {
+            database,
+            newest: RwLock::default(),
+        });
         let (requests, inbox) = channel();
         let committer = Committer {
-            database: std::sync::Arc::clone(&database),
-            recent: RecentKeys::since(rev),
-            rev,
+            views: Arc::clone(&views),
+            progress: None,
         };
         let thread = std::thread::Builder::new()
             .name("store-commit".to_owned())
             .spawn(move || committer.run(&inbox))
             .map_err(failed)?;
         Ok(Self {
-            database,
+            views,
             requests: Some(requests),
             committer: Some(thread),
         })
@@ -104,10 +97,8 @@ impl Drop for EmbeddedEngine {
 }
 
 impl Engine for EmbeddedEngine {
-    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
-        let transaction = self.database.begin_read().map_err(failed)?;
-        let rows = transaction.open_table(ROWS).map_err(failed)?;
-        Ok(Box::new(EmbeddedSnapshot { transaction, rows }))
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, StoreError> {
+        Ok(self.views.newest()?)
     }
 
     fn commit(&self, batch: Batch) -> Result<Rev, CommitError> {
@@ -119,23 +110,51 @@ impl Engine for EmbeddedEngine {
     }
 }
 
-/// Makes the tables, and tells the last commit.
-fn prepare(database: &Database) -> Result<Rev, StoreError> {
+/// Makes the tables of a new file, so that a snapshot finds them.
+fn make_tables(database: &Database) -> Result<(), StoreError> {
     let transaction = database.begin_write().map_err(failed)?;
-    let rev = {
-        transaction.open_table(ROWS).map_err(failed)?;
-        let meta = transaction.open_table(META).map_err(failed)?;
-        meta.get(REV).map_err(failed)?.map_or(0, |rev| rev.value())
-    };
-    transaction.commit().map_err(failed)?;
-    Ok(Rev(rev))
+    transaction.open_table(ROWS).map_err(failed)?;
+    transaction.open_table(META).map_err(failed)?;
+    transaction.commit().map_err(failed)
+}
+
+/// The database, and the newest view of it: between two commits all readers share one.
+struct Views {
+    database: Database,
+    newest: RwLock<Option<Arc<View>>>,
+}
+
+impl Views {
+    fn newest(&self) -> Result<Arc<View>, StoreError> {
+        if let Some(view) = &*self.newest.read() {
+            return Ok(Arc::clone(view));
+        }
+        let mut newest = self.newest.write();
+        if let Some(view) = &*newest {
+            return Ok(Arc::clone(view));
+        }
+        // Opened under the lock: a commit that comes meanwhile makes it outdated after.
+        let view = Arc::new(View::open(&self.database)?);
+        *newest = Some(Arc::clone(&view));
+        Ok(view)
+    }
+
+    fn outdate(&self) {
+        *self.newest.write() = None;
+    }
 }
 
 /// The thread that commits.
 struct Committer {
-    database: std::sync::Arc<Database>,
-    recent: RecentKeys,
+    views: Arc<Views>,
+    /// `None` at the start and after a failure: then the database is asked.
+    progress: Option<Progress>,
+}
+
+/// How far the commits are.
+struct Progress {
     rev: Rev,
+    recent: RecentKeys,
 }
 
 impl Committer {
@@ -149,68 +168,73 @@ impl Committer {
 
     /// Commits a group with one sync, and answers each.
     fn commit_group(&mut self, group: Vec<Request>) {
-        let before = self.rev;
         let (work, answers): (Vec<_>, Vec<_>) = group
             .into_iter()
             .map(|request| (request.work, request.answer))
             .unzip();
-        let outcomes = match self.try_commit(work) {
-            Ok(outcomes) => outcomes,
-            Err(error) => {
-                tracing::error!(%error, "a group of commits failed");
-                // What was remembered of this group may not have happened.
-                self.recent = RecentKeys::since(Rev(self.rev.0 + 1));
-                self.rev = before;
-                answers.iter().map(|_| Err(error.clone())).collect()
-            }
-        };
+        let outcomes = self.try_commit(work).unwrap_or_else(|error| {
+            tracing::error!(%error, "a group of commits failed");
+            answers.iter().map(|_| Err(error.clone())).collect()
+        });
+        // Before anybody is answered: whoever is told of a commit must see it.
+        self.views.outdate();
         for (answer, outcome) in answers.into_iter().zip(outcomes) {
             // Whoever asked may have gone away; the commit stands all the same.
             drop(answer.send(outcome));
         }
     }
 
+    /// On failure the progress stays taken: what was remembered of the group may not have
+    /// happened.
     fn try_commit(
         &mut self,
         group: Vec<Work>,
     ) -> Result<Vec<Result<Rev, CommitError>>, CommitError> {
-        let unavailable = |error: redb::Error| CommitError::Unavailable(error.to_string());
-        let transaction = self
-            .database
-            .begin_write()
-            .map_err(|error| unavailable(error.into()))?;
-        let mut outcomes = Vec::with_capacity(group.len());
-        {
-            let mut rows = transaction
-                .open_table(ROWS)
-                .map_err(|error| unavailable(error.into()))?;
-            for work in group {
-                outcomes.push(self.apply(&mut rows, work).map_err(unavailable)?);
-            }
-            let mut meta = transaction
-                .open_table(META)
-                .map_err(|error| unavailable(error.into()))?;
-            meta.insert(REV, self.rev.0)
-                .map_err(|error| unavailable(error.into()))?;
+        let transaction = self.views.database.begin_write().map_err(unavailable)?;
+        let (progress, outcomes) = {
+            let mut rows = transaction.open_table(ROWS).map_err(unavailable)?;
+            let mut meta = transaction.open_table(META).map_err(unavailable)?;
+            let mut progress = match self.progress.take() {
+                Some(progress) => progress,
+                None => Progress::since(last_rev(&meta).map_err(unavailable)?),
+            };
+            let outcomes: Vec<_> = group
+                .into_iter()
+                .map(|work| progress.apply(&mut rows, work).map_err(unavailable))
+                .collect::<Result<_, _>>()?;
+            meta.insert(REV, progress.rev.0).map_err(unavailable)?;
+            (progress, outcomes)
+        };
+        // A group of conflicts has changed nothing, and need not wait for the disk.
+        if outcomes.iter().any(Result::is_ok) {
+            transaction
+                .commit()
+                .map_err(|error| CommitError::OutcomeUnknown(error.to_string()))?;
         }
-        transaction
-            .commit()
-            .map_err(|error| CommitError::OutcomeUnknown(error.to_string()))?;
+        self.progress = Some(progress);
         Ok(outcomes)
+    }
+}
+
+impl Progress {
+    fn since(rev: Rev) -> Self {
+        Self {
+            rev,
+            recent: RecentKeys::since(rev),
+        }
     }
 
     fn apply(
         &mut self,
         rows: &mut Table<'_, &[u8], &[u8]>,
         work: Work,
-    ) -> Result<Result<Rev, CommitError>, redb::Error> {
+    ) -> Result<Result<Rev, CommitError>, redb::StorageError> {
         let rev = Rev(self.rev.0 + 1);
         let batch = match work {
             Work::Commit(batch) => batch,
             Work::Clear => {
                 rows.retain(|_, _| false)?;
-                self.rev = rev;
-                self.recent = RecentKeys::since(rev);
+                *self = Self::since(rev);
                 return Ok(Ok(rev));
             }
         };
@@ -242,7 +266,11 @@ impl Committer {
         Ok(Ok(rev))
     }
 
-    fn holds(&self, rows: &Table<'_, &[u8], &[u8]>, expect: &Expect) -> Result<bool, redb::Error> {
+    fn holds(
+        &self,
+        rows: &Table<'_, &[u8], &[u8]>,
+        expect: &Expect,
+    ) -> Result<bool, redb::StorageError> {
         Ok(match expect {
             Expect::Absent(key) => rows.get(&key[..])?.is_none(),
             Expect::At(key, rev) => rows
@@ -253,18 +281,26 @@ impl Committer {
     }
 }
 
-struct EmbeddedSnapshot {
-    transaction: redb::ReadTransaction,
+/// The database as it was after a commit.
+struct View {
+    rev: Rev,
     rows: ReadOnlyTable<&'static [u8], &'static [u8]>,
 }
 
-impl Snapshot for EmbeddedSnapshot {
-    fn rev(&self) -> Result<Rev, StoreError> {
-        let meta = self.transaction.open_table(META).map_err(failed)?;
-        Ok(Rev(meta
-            .get(REV)
-            .map_err(failed)?
-            .map_or(0, |rev| rev.value())))
+impl View {
+    fn open(database: &Database) -> Result<Self, StoreError> {
+        let transaction = database.begin_read().map_err(failed)?;
+        let meta = transaction.open_table(META).map_err(failed)?;
+        Ok(Self {
+            rev: last_rev(&meta).map_err(failed)?,
+            rows: transaction.open_table(ROWS).map_err(failed)?,
+        })
+    }
+}
+
+impl Snapshot for View {
+    fn rev(&self) -> Rev {
+        self.rev
     }
 
     fn get(&self, key: &[u8], known: Option<Rev>) -> Result<Fetched, StoreError> {
@@ -311,6 +347,10 @@ impl Snapshot for EmbeddedSnapshot {
     }
 }
 
+fn last_rev(meta: &impl ReadableTable<&'static str, u64>) -> Result<Rev, redb::StorageError> {
+    Ok(Rev(meta.get(REV)?.map_or(0, |rev| rev.value())))
+}
+
 fn split(stored: &[u8]) -> Option<(Rev, &[u8])> {
     let (rev, value) = stored.split_first_chunk()?;
     Some((Rev(u64::from_be_bytes(*rev)), value))
@@ -320,3 +360,10 @@ fn split(stored: &[u8]) -> Option<(Rev, &[u8])> {
 fn failed(error: impl ToString) -> StoreError {
     StoreError::Engine(error.to_string())
 }
+
+fn unavailable(error: impl Into<redb::Error>) -> CommitError {
+    CommitError::Unavailable(error.into().to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 //! The words are etcd's: every commit has a revision, every value the revision that wrote it,
 //! and a commit says what it expects of what it has read.
 
+use std::sync::Arc;
+
 use crate::StoreError;
 
 /// The number of a commit. Later commits have larger ones.
@@ -83,7 +85,7 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// The engine failed.
-    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, StoreError>;
 
     /// Commits if all that is expected holds. When it returns, the commit is durable.
     ///
@@ -99,12 +101,9 @@ pub trait Engine: Send + Sync {
 }
 
 /// The store as it was at one moment.
-pub trait Snapshot: Send {
+pub trait Snapshot: Send + Sync {
     /// The last commit it shows.
-    ///
-    /// # Errors
-    /// The engine failed.
-    fn rev(&self) -> Result<Rev, StoreError>;
+    fn rev(&self) -> Rev;
 
     /// Looks a key up; `known` is the revision that the caller has the value of.
     ///
@@ -185,5 +184,25 @@ impl Batch {
             key.extend_from_slice(&place.to_be_bytes());
             key
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_forgotten_counts_as_changed() {
+        let mut recent = RecentKeys::since(Rev(10));
+        assert!(recent.still(b"a", Rev(10)));
+        assert!(!recent.still(b"a", Rev(9)), "from before the opening");
+        let commits = u64::try_from(RECENT_COMMITS).unwrap();
+        for rev in 11..=11 + commits {
+            recent.push(Rev(rev), vec![b"b".to_vec()]);
+        }
+        assert!(!recent.still(b"a", Rev(10)), "commit 11 is forgotten");
+        assert!(recent.still(b"a", Rev(11)));
+        assert!(!recent.still(b"b", Rev(10 + commits)));
+        assert!(recent.still(b"b", Rev(11 + commits)));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     Append, Batch, CommitError, EmbeddedEngine, Engine, Expect, Fetched, MemoryEngine, Reads as _,
-    Rev, RootKey, RowKey, Seal, Store, Table, Timer,
+    Rev, RootKey, RowKey, Seal, Store, StoreError, Table, Timer,
 };
 
 fn put(key: &str, value: &str) -> Batch {
@@ -48,7 +48,7 @@ macro_rules! engine_suite {
                 let rev = engine.commit(put("a", "1")).unwrap();
                 let snapshot = engine.snapshot().unwrap();
                 assert_eq!(snapshot.get(b"a", Some(rev)).unwrap(), Fetched::Known);
-                assert_eq!(snapshot.rev().unwrap(), rev);
+                assert_eq!(snapshot.rev(), rev);
             }
 
             #[test]
@@ -88,6 +88,73 @@ macro_rules! engine_suite {
             }
 
             #[test]
+            fn a_commit_that_conflicts_changes_nothing() {
+                let (_folder, engine) = $new;
+                let rev = engine.commit(put("a", "1")).unwrap();
+                let batch = Batch {
+                    expect: vec![Expect::Absent(b"x".to_vec()), Expect::Absent(b"a".to_vec())],
+                    delete: vec![b"a".to_vec()],
+                    append: vec![Append { prefix: b"log/".to_vec(), value: vec![] }],
+                    ..put("b", "1")
+                };
+                assert_eq!(engine.commit(batch), Err(CommitError::Conflict));
+                let snapshot = engine.snapshot().unwrap();
+                assert_eq!(snapshot.rev(), rev);
+                assert_eq!(snapshot.scan(b"", None, 9).unwrap().len(), 1);
+                assert_eq!(value(&*engine, "a").as_deref(), Some("1"));
+            }
+
+            #[test]
+            fn a_key_written_anew_is_not_the_one_that_was_read() {
+                let (_folder, engine) = $new;
+                let rev = engine.commit(put("a", "1")).unwrap();
+                let delete = Batch { delete: vec![b"a".to_vec()], ..Batch::default() };
+                engine.commit(delete).unwrap();
+                engine.commit(Batch { expect: vec![Expect::Absent(b"a".to_vec())], ..put("a", "1") }).unwrap();
+                let stale = Batch { expect: vec![Expect::At(b"a".to_vec(), rev)], ..put("b", "") };
+                assert_eq!(engine.commit(stale), Err(CommitError::Conflict));
+            }
+
+            #[test]
+            fn a_batch_may_delete_and_write_a_key() {
+                let (_folder, engine) = $new;
+                engine.commit(Batch { delete: vec![b"a".to_vec()], ..put("a", "2") }).unwrap();
+                assert_eq!(value(&*engine, "a").as_deref(), Some("2"));
+            }
+
+            #[test]
+            fn a_snapshot_stays_as_it_was() {
+                let (_folder, engine) = $new;
+                let rev = engine.commit(put("p/a", "1")).unwrap();
+                let before = engine.snapshot().unwrap();
+                let rows = before.scan(b"p/", None, 9).unwrap();
+                engine.commit(Batch { delete: vec![b"p/a".to_vec()], ..put("p/b", "2") }).unwrap();
+                engine.clear().unwrap();
+                assert_eq!(before.scan(b"p/", None, 9).unwrap(), rows);
+                assert_eq!(before.get(b"p/b", None).unwrap(), Fetched::Absent);
+                assert_eq!(before.rev(), rev);
+            }
+
+            #[test]
+            fn one_of_many_threads_makes_a_key() {
+                let (_folder, engine) = $new;
+                let engine = &*engine;
+                let make = |thread: u8| {
+                    let batch = Batch {
+                        expect: vec![Expect::Absent(b"a".to_vec())],
+                        ..put("a", &thread.to_string())
+                    };
+                    engine.commit(batch).is_ok().then(|| thread.to_string())
+                };
+                let made: Vec<String> = std::thread::scope(|scope| {
+                    let threads: Vec<_> = (0..8).map(|thread| scope.spawn(move || make(thread))).collect();
+                    threads.into_iter().filter_map(|thread| thread.join().unwrap()).collect()
+                });
+                assert_eq!(made.len(), 1);
+                assert_eq!(value(engine, "a").as_ref(), made.first());
+            }
+
+            #[test]
             fn scans_are_in_order_and_within_the_prefix() {
                 let (_folder, engine) = $new;
                 for key in ["p/b", "p/a", "o", "q", "p/c"] {
@@ -101,19 +168,30 @@ macro_rules! engine_suite {
                 assert_eq!(keys(None, 10), ["p/a", "p/b", "p/c"]);
                 assert_eq!(keys(Some(b"p/a"), 1), ["p/b"]);
                 assert_eq!(keys(Some(b"p/c"), 10), [""; 0]);
+                assert_eq!(keys(Some(b"p/aa"), 10), ["p/b", "p/c"], "after a key that is not there");
+                assert_eq!(keys(Some(b"o"), 1), ["p/a"], "after what comes before the prefix");
+                assert_eq!(keys(Some(b"q"), 10), [""; 0], "after what comes behind the prefix");
+                assert_eq!(keys(None, 0), [""; 0]);
             }
 
             #[test]
             fn appended_values_come_in_the_order_of_commits() {
                 let (_folder, engine) = $new;
                 let append = |value: &str| Append { prefix: b"log/".to_vec(), value: value.into() };
+                let mut keys = Vec::new();
                 for values in [vec!["1", "2"], vec!["3"]] {
-                    let append = values.into_iter().map(append).collect();
-                    engine.commit(Batch { append, ..Batch::default() }).unwrap();
+                    let append: Vec<_> = values.into_iter().map(append).collect();
+                    let places = 0..u32::try_from(append.len()).unwrap();
+                    let Rev(rev) = engine.commit(Batch { append, ..Batch::default() }).unwrap();
+                    keys.extend(places.map(|place| {
+                        [b"log/", &rev.to_be_bytes()[..], &place.to_be_bytes()].concat()
+                    }));
                 }
                 let rows = engine.snapshot().unwrap().scan(b"log/", None, 9).unwrap();
-                let values: Vec<_> = rows.into_iter().map(|(_, entry)| entry.value).collect();
+                let (found, values): (Vec<_>, Vec<_>) =
+                    rows.into_iter().map(|(key, entry)| (key, entry.value)).unzip();
                 assert_eq!(values, [b"1", b"2", b"3"]);
+                assert_eq!(found, keys);
             }
 
             #[test]
@@ -122,8 +200,12 @@ macro_rules! engine_suite {
                 let rev = engine.commit(put("a", "1")).unwrap();
                 engine.clear().unwrap();
                 assert_eq!(value(&*engine, "a"), None);
-                let batch = Batch { expect: vec![Expect::Still(vec![], rev)], ..put("b", "") };
-                assert_eq!(engine.commit(batch), Err(CommitError::Conflict));
+                for broken in [Expect::Still(vec![], rev), Expect::At(b"a".to_vec(), rev)] {
+                    let batch = Batch { expect: vec![broken], ..put("b", "") };
+                    assert_eq!(engine.commit(batch), Err(CommitError::Conflict));
+                }
+                let fresh = Batch { expect: vec![Expect::Absent(b"a".to_vec())], ..put("a", "2") };
+                assert!(engine.commit(fresh).unwrap() > rev, "revisions go on");
             }
 
             #[test]
@@ -234,6 +316,18 @@ fn what_was_committed_is_there_after_reopening_and_sealed_on_disk() {
 }
 
 #[test]
+fn no_new_seal_is_made_for_values_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = RootKey::File(folder.path().join("root.key"));
+    drop(Store::open(folder.path(), &root).unwrap());
+    let seal = folder.path().join("seal.json");
+    std::fs::remove_file(&seal).unwrap();
+    let refused = Store::open(folder.path(), &root).err();
+    assert!(matches!(refused, Some(StoreError::SealMissing(path)) if path == seal));
+    assert!(!seal.exists());
+}
+
+#[test]
 fn rows_in_use_are_shared_until_they_change() {
     let store = Store::in_memory().unwrap();
     let get = || {
@@ -249,69 +343,4 @@ fn rows_in_use_are_shared_until_they_change() {
     assert!(Arc::ptr_eq(&one, &same));
     store.write(|tx| tx.put(&COUNT, &RowKey::new(), 2)).unwrap();
     assert_eq!((*one, *get()), (1, 2));
-}
-
-mod as_the_model {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[derive(Clone, Debug)]
-    enum Step {
-        Put(u8, u8),
-        Delete(u8),
-        PutIfAbsent(u8, u8),
-        Append(u8),
-    }
-
-    fn step() -> impl Strategy<Value = Step> {
-        prop_oneof![
-            (0..6_u8, any::<u8>()).prop_map(|(key, value)| Step::Put(key, value)),
-            (0..6_u8).prop_map(Step::Delete),
-            (0..6_u8, any::<u8>()).prop_map(|(key, value)| Step::PutIfAbsent(key, value)),
-            any::<u8>().prop_map(Step::Append),
-        ]
-    }
-
-    fn batch(step: &Step) -> Batch {
-        let put = |key: u8, value: u8| vec![(vec![b'k', key], vec![value])];
-        match *step {
-            Step::Put(key, value) => Batch {
-                put: put(key, value),
-                ..Batch::default()
-            },
-            Step::Delete(key) => Batch {
-                delete: vec![vec![b'k', key]],
-                ..Batch::default()
-            },
-            Step::PutIfAbsent(key, value) => Batch {
-                expect: vec![Expect::Absent(vec![b'k', key])],
-                put: put(key, value),
-                ..Batch::default()
-            },
-            Step::Append(value) => Batch {
-                append: vec![Append {
-                    prefix: b"log".to_vec(),
-                    value: vec![value],
-                }],
-                ..Batch::default()
-            },
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
-
-        #[test]
-        fn the_embedded_engine_does_what_the_memory_engine_does(
-            steps in proptest::collection::vec(step(), 1..24),
-        ) {
-            let model = MemoryEngine::default();
-            let (_folder, engine) = embedded();
-            for step in &steps {
-                prop_assert_eq!(model.commit(batch(step)), engine.commit(batch(step)));
-            }
-            let rows = |engine: &dyn Engine| engine.snapshot().unwrap().scan(b"", None, 99).unwrap();
-            prop_assert_eq!(rows(&model), rows(&*engine));
-        }
-    }
 }

@@ -22,6 +22,9 @@ pub enum StoreError {
         /// What went wrong.
         source: io::Error,
     },
+    /// There are values, and the seal that they were sealed under is gone.
+    #[error("the store holds values, and their seal {} is missing: restore it", .0.display())]
+    SealMissing(PathBuf),
     /// A row could not be encoded or decoded.
     #[error("a row of table {table} could not be read or written: {reason}")]
     Row {

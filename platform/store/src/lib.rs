@@ -20,12 +20,17 @@ mod row_cache;
 mod row_key;
 mod seal;
 mod store;
+mod store_file;
 mod table;
 mod timer;
 mod write;
 
 #[cfg(test)]
+mod crash_tests;
+#[cfg(test)]
 mod engine_suite;
+#[cfg(test)]
+mod model_tests;
 
 pub use embedded::EmbeddedEngine;
 pub use engine::{Append, Batch, CommitError, Engine, Entry, Expect, Fetched, Rev, Snapshot};

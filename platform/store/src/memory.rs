@@ -1,6 +1,7 @@
 //! The memory engine: for `--dev` and tests, and the model that other engines are tested by.
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use parking_lot::Mutex;
 use rpds::RedBlackTreeMapSync;
@@ -27,9 +28,9 @@ struct MemorySnapshot {
 }
 
 impl Engine for MemoryEngine {
-    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, StoreError> {
         let state = self.0.lock();
-        Ok(Box::new(MemorySnapshot {
+        Ok(Arc::new(MemorySnapshot {
             rev: state.rev,
             rows: state.rows.clone(),
         }))
@@ -83,8 +84,8 @@ impl State {
 }
 
 impl Snapshot for MemorySnapshot {
-    fn rev(&self) -> Result<Rev, StoreError> {
-        Ok(self.rev)
+    fn rev(&self) -> Rev {
+        self.rev
     }
 
     fn get(&self, key: &[u8], known: Option<Rev>) -> Result<Fetched, StoreError> {

@@ -35,20 +35,26 @@ pub trait Reads {
 /// The store as it was when the transaction began.
 pub struct ReadTx {
     inner: Arc<Inner>,
-    snapshot: Box<dyn Snapshot>,
+    snapshot: Arc<dyn Snapshot>,
+    rev: Rev,
 }
 
 impl ReadTx {
-    pub(crate) fn new(inner: Arc<Inner>, snapshot: Box<dyn Snapshot>) -> Self {
-        Self { inner, snapshot }
+    pub(crate) fn new(inner: Arc<Inner>, snapshot: Arc<dyn Snapshot>) -> Self {
+        let rev = snapshot.rev();
+        Self {
+            inner,
+            snapshot,
+            rev,
+        }
     }
 
     pub(crate) const fn inner(&self) -> &Arc<Inner> {
         &self.inner
     }
 
-    pub(crate) fn rev(&self) -> Result<Rev, StoreError> {
-        self.snapshot.rev()
+    pub(crate) const fn rev(&self) -> Rev {
+        self.rev
     }
 
     /// The row at a place, with the revision that wrote it.
@@ -58,20 +64,27 @@ impl ReadTx {
         place: &[u8],
     ) -> Result<Option<Dated<R>>, StoreError> {
         let cached = self.inner.rows.find(place);
-        let known = cached.as_ref().map(|(rev, _)| *rev);
-        let entry = match self.snapshot.get(place, known)? {
-            Fetched::Absent => return Ok(None),
-            Fetched::Found(entry) => entry,
-            Fetched::Known => {
-                let row = cached.and_then(|(rev, row)| Some((rev, row.downcast().ok()?)));
-                return Ok(row);
+        if let Some(cached) = &cached
+            && cached.is_seen_at(self.rev)
+        {
+            return Ok(cached.row().map(|row| (cached.rev(), row)));
+        }
+        let known = cached.as_ref().map(|cached| cached.rev());
+        match (self.snapshot.get(place, known)?, cached) {
+            (Fetched::Found(entry), _) => {
+                let row = Arc::new(self.open(table, place, &entry.value)?);
+                let kept = Arc::clone(&row);
+                self.inner
+                    .rows
+                    .keep(place.to_vec(), entry.rev, self.rev, kept);
+                Ok(Some((entry.rev, row)))
             }
-        };
-        let row = Arc::new(self.open(table, place, &entry.value)?);
-        self.inner
-            .rows
-            .keep(place.to_vec(), entry.rev, Arc::clone(&row) as _);
-        Ok(Some((entry.rev, row)))
+            (Fetched::Known, Some(cached)) => {
+                cached.see_at(self.rev);
+                Ok(cached.row().map(|row| (cached.rev(), row)))
+            }
+            (Fetched::Absent | Fetched::Known, _) => Ok(None),
+        }
     }
 
     /// The rows whose places begin with `prefix`.

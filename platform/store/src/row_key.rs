@@ -21,11 +21,12 @@ impl RowKey {
     /// With a text.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
-        for byte in text.bytes() {
-            self.0.push(byte);
-            if byte == 0 {
-                self.0.push(0xFF);
-            }
+        self.0.reserve(text.len() + 1);
+        let mut pieces = text.as_bytes().split(|byte| *byte == 0);
+        self.0.extend_from_slice(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            self.0.extend_from_slice(&[0, 0xFF]);
+            self.0.extend_from_slice(piece);
         }
         self.0.push(0);
         self

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::migration::{MIGRATIONS, migrate};
 use crate::row_cache::RowCache;
 use crate::{
-    CommitError, EmbeddedEngine, Engine, MemoryEngine, ReadTx, RootKey, Seal, StoreError, WriteTx,
+    CommitError, EmbeddedEngine, Engine, MemoryEngine, ReadTx, Rev, RootKey, Seal, StoreError,
+    WriteTx,
 };
 
 /// How often a transaction runs again when others changed what it had read.
@@ -33,7 +34,11 @@ impl Store {
             source,
         })?;
         let engine = EmbeddedEngine::open(&folder.join("store.redb"))?;
-        let seal = Seal::open(&folder.join("seal.json"), root)?;
+        let seal = folder.join("seal.json");
+        if !seal.exists() && engine.snapshot()?.rev() > Rev(0) {
+            return Err(StoreError::SealMissing(seal));
+        }
+        let seal = Seal::open(&seal, root)?;
         Self::over(Box::new(engine), seal)
     }
 

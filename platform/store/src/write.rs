@@ -99,7 +99,7 @@ impl WriteTx {
         }
         let unavailable = |error: StoreError| CommitError::Unavailable(error.to_string());
         let mut batch = Batch {
-            expect: self.expectations().map_err(unavailable)?,
+            expect: self.expectations(),
             ..Batch::default()
         };
         let mut rows = Vec::new();
@@ -122,13 +122,13 @@ impl WriteTx {
         let deleted = batch.delete.clone();
         let rev = inner.engine.commit(batch)?;
         for (place, row) in rows {
-            inner.rows.keep(place, rev, row);
+            inner.rows.keep(place, rev, rev, row);
         }
         deleted.iter().for_each(|place| inner.rows.forget(place));
         Ok(())
     }
 
-    fn expectations(&self) -> Result<Vec<Expect>, StoreError> {
+    fn expectations(&self) -> Vec<Expect> {
         let read = self.read.borrow();
         let mut expect: Vec<Expect> = read
             .iter()
@@ -139,14 +139,14 @@ impl WriteTx {
             .collect();
         let scanned = self.scanned.borrow();
         if !scanned.is_empty() {
-            let rev = self.base.rev()?;
+            let rev = self.base.rev();
             expect.extend(
                 scanned
                     .iter()
                     .map(|prefix| Expect::Still(prefix.clone(), rev)),
             );
         }
-        Ok(expect)
+        expect
     }
 }
 

@@ -22,9 +22,8 @@ pub fn encode_error(
 ) -> Response<Vec<u8>> {
     let facts = ErrorFacts::of(service, error);
     let body = match protocol {
-        Protocol::AwsQuery | Protocol::RestXml => {
-            query::encode_error(service, &facts, error, request_id)
-        }
+        Protocol::AwsQuery => query::encode_error(service, &facts, error, request_id),
+        Protocol::RestXml => query::encode_bare_error(&facts, error, request_id),
         Protocol::RpcV2Cbor => cbor::encode_error(service, &facts, error),
         _ => json_body(protocol, service, &facts, error),
     };
@@ -249,6 +248,19 @@ mod tests {
              <Type>Sender</Type><Code>NoSuchEntity</Code>\
              <Message>The user &lt;x&gt; cannot be found.</Message><Name>x</Name></Error>\
              <RequestId>id-1</RequestId></ErrorResponse>"
+        );
+    }
+
+    #[test]
+    fn writes_errors_of_s3_without_a_wrapper() {
+        let missing = error("NoSuchKey", Some("The specified key <k> does not exist."));
+        let reply = encode_error(Protocol::RestXml, None, &missing, "id-1");
+        assert_eq!(reply.headers()["content-type"], "application/xml");
+        assert_eq!(
+            String::from_utf8_lossy(reply.body()),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchKey</Code>\
+             <Message>The specified key &lt;k&gt; does not exist.</Message>\
+             <RequestId>id-1</RequestId></Error>"
         );
     }
 

@@ -27,8 +27,6 @@ pub struct Condition {
     /// Prefix, name and suffix, as AWS writes them.
     operator_name: Box<str>,
     key: Box<str>,
-    /// The key in lower case, as requests have it.
-    lookup: Box<str>,
     operands: Box<[Operand]>,
 }
 
@@ -54,7 +52,7 @@ impl Condition {
 
     /// Whether it holds in a request.
     pub(crate) fn holds(&self, context: &Context<'_>) -> bool {
-        let values = context.get(&self.lookup);
+        let values = context.get(&self.key);
         let Operator {
             negated, if_exists, ..
         } = self.operator;
@@ -135,7 +133,6 @@ impl Condition {
             operator,
             operator_name: operator.to_string().into(),
             key: key.into(),
-            lookup: key.to_ascii_lowercase().into(),
             operands,
         })
     }

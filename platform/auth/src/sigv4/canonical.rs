@@ -1,28 +1,52 @@
 //! The canonical request.
 
-use super::{RequestToSign, Signed};
+use std::borrow::Cow;
 
-/// The canonical request, with the payload's hash in hexadecimal.
-pub(super) fn request(signed: &Signed, request: RequestToSign<'_>, payload_hash: &str) -> String {
-    let mut out = String::with_capacity(512);
-    out.push_str(request.method);
-    out.push('\n');
-    push_path(&mut out, request.path);
-    out.push('\n');
+use super::{Dialect, RequestToSign, Signed};
+
+/// The canonical request. `payload` is the hash of the body, or what S3 takes instead.
+pub(super) fn request(
+    signed: &Signed,
+    request: RequestToSign<'_>,
+    payload: &str,
+    dialect: Dialect,
+) -> Vec<u8> {
+    let mut out = Vec::with_capacity(512);
+    out.extend_from_slice(request.method.as_bytes());
+    out.push(b'\n');
+    match dialect {
+        Dialect::General => push_folded_path(&mut out, request.path),
+        Dialect::S3 => push_object_path(&mut out, request.path),
+    }
+    out.push(b'\n');
     push_query(&mut out, request.query);
-    out.push('\n');
+    out.push(b'\n');
     for name in &signed.signed_headers {
         push_header(&mut out, name, request);
     }
-    out.push('\n');
-    out.push_str(&signed.signed_headers.join(";"));
-    out.push('\n');
-    out.push_str(payload_hash);
+    out.push(b'\n');
+    out.extend_from_slice(signed.signed_headers.join(";").as_bytes());
+    out.push(b'\n');
+    out.extend_from_slice(payload.as_bytes());
     out
 }
 
+/// As it is but for its encoding, which is made uniform. An encoded slash stays one: it is part
+/// of a name.
+fn push_object_path(out: &mut Vec<u8>, path: &str) {
+    if path.is_empty() {
+        out.push(b'/');
+    }
+    for character in unescaped(path) {
+        match character {
+            (b'/', false) => out.push(b'/'),
+            (byte, _) => push_encoded(out, &[byte]),
+        }
+    }
+}
+
 /// Dot segments and double slashes folded, then encoded once more.
-fn push_path(out: &mut String, path: &str) {
+fn push_folded_path(out: &mut Vec<u8>, path: &str) {
     let mut segments: Vec<&str> = Vec::new();
     for segment in path.split('/') {
         match segment {
@@ -32,58 +56,57 @@ fn push_path(out: &mut String, path: &str) {
         }
     }
     for segment in &segments {
-        out.push('/');
+        out.push(b'/');
         push_encoded(out, segment.as_bytes());
     }
     let is_folder = path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..");
     if segments.is_empty() || is_folder {
-        out.push('/');
+        out.push(b'/');
     }
 }
 
 /// Pairs decoded and encoded again, sorted; the signature itself left out.
-fn push_query(out: &mut String, query: &str) {
+fn push_query(out: &mut Vec<u8>, query: &str) {
     if query.is_empty() {
         return;
     }
     let encoded = |text: &str| {
-        let mut encoded = String::with_capacity(text.len());
-        push_encoded(&mut encoded, percent_decode(text).as_bytes());
+        let mut encoded = Vec::with_capacity(text.len());
+        push_encoded(&mut encoded, &percent_decode(text));
         encoded
     };
     let pairs = query_pairs(query).filter(|(name, _)| *name != "X-Amz-Signature");
-    let mut pairs: Vec<(String, String)> = pairs
+    let mut pairs: Vec<(Vec<u8>, Vec<u8>)> = pairs
         .map(|(name, value)| (encoded(name), encoded(value)))
         .collect();
     pairs.sort();
     for (at, (name, value)) in pairs.iter().enumerate() {
         if at > 0 {
-            out.push('&');
+            out.push(b'&');
         }
-        out.push_str(name);
-        out.push('=');
-        out.push_str(value);
+        out.extend_from_slice(name);
+        out.push(b'=');
+        out.extend_from_slice(value);
     }
 }
 
-fn push_header(out: &mut String, name: &str, request: RequestToSign<'_>) {
-    out.push_str(name);
-    out.push(':');
+/// All values of a header, runs of white space made one space each.
+fn push_header(out: &mut Vec<u8>, name: &str, request: RequestToSign<'_>) {
+    out.extend_from_slice(name.as_bytes());
+    out.push(b':');
     for (at, value) in request.headers.get_all(name).iter().enumerate() {
         if at > 0 {
-            out.push(',');
+            out.push(b',');
         }
-        let text = String::from_utf8_lossy(value.as_bytes());
-        let mut words = text.split(' ').filter(|word| !word.is_empty());
-        if let Some(first) = words.next() {
-            out.push_str(first.trim());
-        }
-        for word in words {
-            out.push(' ');
-            out.push_str(word.trim());
+        let words = value.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'));
+        for (at, word) in words.filter(|word| !word.is_empty()).enumerate() {
+            if at > 0 {
+                out.push(b' ');
+            }
+            out.extend_from_slice(word);
         }
     }
-    out.push('\n');
+    out.push(b'\n');
 }
 
 /// Name and value of each pair of a query, as sent.
@@ -95,41 +118,53 @@ pub(super) fn query_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Unreserved characters as they are, all others as `%XX`.
-fn push_encoded(out: &mut String, bytes: &[u8]) {
-    const HEX: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-    ];
+fn push_encoded(out: &mut Vec<u8>, bytes: &[u8]) {
     for &byte in bytes {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
+            out.push(byte);
         } else {
-            out.push('%');
-            out.extend(
-                [byte >> 4, byte & 15]
-                    .iter()
-                    .filter_map(|half| HEX.get(usize::from(*half))),
-            );
+            out.extend([b'%', hex_digit(byte >> 4), hex_digit(byte & 15)]);
         }
     }
 }
 
+const fn hex_digit(value: u8) -> u8 {
+    match value {
+        0..=9 => b'0' + value,
+        _ => b'A' + value - 10,
+    }
+}
+
 /// `%XX` as the bytes they stand for. What is no such escape stays as it is.
-pub(super) fn percent_decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
+pub(super) fn percent_decode(text: &str) -> Cow<'_, [u8]> {
+    if text.contains('%') {
+        unescaped(text).map(|(byte, _)| byte).collect()
+    } else {
+        Cow::Borrowed(text.as_bytes())
     }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let escaped = (byte == b'%')
-            .then(|| {
-                text.get(at + 1..at + 3)
-                    .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-            })
-            .flatten();
-        out.push(escaped.unwrap_or(byte));
-        at += if escaped.is_some() { 3 } else { 1 };
+}
+
+/// The bytes that a text stands for, each with whether it was escaped.
+fn unescaped(text: &str) -> impl Iterator<Item = (u8, bool)> {
+    let mut rest = text.as_bytes();
+    std::iter::from_fn(move || {
+        if let [b'%', high, low, tail @ ..] = rest
+            && let Some((high, low)) = hex_value(*high).zip(hex_value(*low))
+        {
+            rest = tail;
+            return Some((high << 4 | low, true));
+        }
+        let (byte, tail) = rest.split_first()?;
+        rest = tail;
+        Some((*byte, false))
+    })
+}
+
+const fn hex_value(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
     }
-    String::from_utf8_lossy(&out).into_owned()
 }

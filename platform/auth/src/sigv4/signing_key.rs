@@ -1,5 +1,7 @@
 //! Signing keys: four HMACs away from the secret, kept for as long as their day lasts.
 
+use std::sync::Arc;
+
 use quick_cache::sync::Cache;
 use ringwall_crypto::{HmacSha256Key, hmac_sha256, sha256};
 use zeroize::Zeroizing;
@@ -11,7 +13,7 @@ const KEYS: usize = 10_000;
 ///
 /// Found by a hash, so that no secret stands in the cache, and another secret under the same
 /// access key id finds another key.
-pub struct SigningKeys(Cache<[u8; 32], HmacSha256Key>);
+pub(crate) struct SigningKeys(Cache<[u8; 32], Arc<HmacSha256Key>>);
 
 impl Default for SigningKeys {
     fn default() -> Self {
@@ -21,14 +23,14 @@ impl Default for SigningKeys {
 
 impl SigningKeys {
     /// The signing key of a scope.
-    pub fn of(
+    pub(crate) fn of(
         &self,
         access_key_id: &str,
         secret: &str,
         date: &str,
         region: &str,
         service: &str,
-    ) -> HmacSha256Key {
+    ) -> Arc<HmacSha256Key> {
         let name = Zeroizing::new(format!(
             "{access_key_id}\0{secret}\0{date}\0{region}\0{service}"
         ));
@@ -36,13 +38,13 @@ impl SigningKeys {
         if let Some(key) = self.0.get(&place) {
             return key;
         }
-        let key = derive(secret, date, region, service);
-        self.0.insert(place, key.clone());
+        let key = Arc::new(derive(secret, date, region, service));
+        self.0.insert(place, Arc::clone(&key));
         key
     }
 
     /// Forgets all keys.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.0.clear();
     }
 }

@@ -68,6 +68,25 @@ pub(crate) fn encode_error(
     out
 }
 
+/// The body of an error of S3, which wraps it in nothing.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses>
+pub(crate) fn encode_bare_error(
+    facts: &ErrorFacts<'_>,
+    error: &WireError,
+    request_id: &str,
+) -> Vec<u8> {
+    let mut out = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec();
+    xml::open("Error", &mut out);
+    xml::element("Code", &facts.query_code, &mut out);
+    if let Some(message) = &error.message {
+        xml::element("Message", message, &mut out);
+    }
+    xml::element("RequestId", request_id, &mut out);
+    xml::close("Error", &mut out);
+    out
+}
+
 fn encode_members(
     service: &Service,
     structure: &StructureShape,

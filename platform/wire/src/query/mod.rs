@@ -8,4 +8,4 @@ mod keys;
 mod xml;
 
 pub use decode::decode_query;
-pub(crate) use encode::{encode_error, encode_output};
+pub(crate) use encode::{encode_bare_error, encode_error, encode_output};

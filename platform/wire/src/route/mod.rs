@@ -7,6 +7,7 @@
 //! unsigned by design.
 
 mod error;
+mod narrowest;
 mod router;
 mod scope;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod template;
 mod tests;
 
 pub use error::RouteError;
+use narrowest::narrowest;
 pub use router::{Route, Router, RoutingFacts};
 pub use scope::credential_scope_service;
 pub(crate) use template::Template;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use ringwall_model::{Auth, OperationModel, Protocol, Service};
 
-use super::{RouteError, Template};
+use super::{RouteError, Template, narrowest};
 use crate::{RequestParts, percent};
 
 /// What must be known of a service to route to it, without loading its model.
@@ -188,8 +188,8 @@ impl Router {
             protocol: looks_like(parts),
         };
         for entry in entries {
-            let found = if entry.speaks(Protocol::RestJson1) {
-                entry.path_operation(parts)
+            let found = if let Some(protocol) = entry.rest_protocol() {
+                entry.path_operation(protocol, parts)
             } else if entry.speaks(Protocol::AwsQuery) {
                 entry.action_operation(action)
             } else {
@@ -229,8 +229,8 @@ impl Router {
         }
         self.entries
             .iter()
-            .filter(|entry| entry.facts.open_paths)
-            .find_map(|entry| entry.path_operation(parts).ok())
+            .filter(|entry| entry.facts.open_paths && entry.speaks(Protocol::RestJson1))
+            .find_map(|entry| entry.path_operation(Protocol::RestJson1, parts).ok())
             .ok_or(refusal)
     }
 }
@@ -244,6 +244,12 @@ impl Entry {
         let is_json =
             |protocol: &&Protocol| matches!(protocol, Protocol::AwsJson10 | Protocol::AwsJson11);
         self.facts.protocols.iter().find(is_json).copied()
+    }
+
+    fn rest_protocol(&self) -> Option<Protocol> {
+        let is_rest =
+            |protocol: &&Protocol| matches!(protocol, Protocol::RestJson1 | Protocol::RestXml);
+        self.facts.protocols.iter().find(is_rest).copied()
     }
 
     fn operation(&self, protocol: Protocol, name: &str) -> Result<Route, RouteError> {
@@ -270,20 +276,28 @@ impl Entry {
         self.operation(Protocol::AwsQuery, &action.name)
     }
 
-    fn path_operation(&self, parts: &RequestParts<'_>) -> Result<Route, RouteError> {
-        let protocol = Protocol::RestJson1;
+    fn path_operation(
+        &self,
+        protocol: Protocol,
+        parts: &RequestParts<'_>,
+    ) -> Result<Route, RouteError> {
         let unknown = || self.unknown(protocol, parts.path);
         let service = (self.facts.load)().ok_or_else(unknown)?;
-        let operation = self
+        let mut of_this_path = self
             .paths
             .get_or_init(|| paths_of(service))
             .iter()
-            .find(|path| {
+            .filter(|path| {
                 path.operation.http.method == parts.method
                     && path.template.matches(parts.path, parts.query)
             })
-            .map(|path| path.operation)
-            .ok_or_else(unknown)?;
+            .map(|path| path.operation);
+        let operation = match protocol {
+            // S3 has operations that only their headers and queries tell apart.
+            Protocol::RestXml => narrowest(service, of_this_path, parts),
+            _ => of_this_path.next(),
+        };
+        let operation = operation.ok_or_else(unknown)?;
         Ok(Route {
             service,
             operation,

