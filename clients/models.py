@@ -18,8 +18,6 @@ PROTOCOLS = {
     "RestXml": "rest-xml",
     "RpcV2Cbor": "smithy-rpc-v2-cbor",
 }
-# Protocols that are not served yet, so that nothing names their operations. May only shrink.
-UNSERVED = {"rest-xml": "S3 alone speaks it, and S3 is not built"}
 _session = botocore.session.get_session()
 
 
@@ -45,13 +43,8 @@ def service_model(service):
     return _session.get_service_model(service)
 
 
-def operations():
-    """Every operation of every model, in every protocol of its service that is served."""
-    return [each for each in modelled() if each.protocol not in UNSERVED]
-
-
 @functools.cache
-def modelled():
+def operations():
     """Every operation of every model, in every protocol that its service speaks."""
     found = []
     for path in sorted((ROOT / "models").glob("*.json")):
@@ -72,7 +65,7 @@ def coverage():
 
 def operation(service, name, protocol=None):
     """One operation, in its service's first protocol unless another is named."""
-    return next(each for each in modelled() if (each.service, each.name) == (service, name) and protocol in (None, each.protocol))
+    return next(each for each in operations() if (each.service, each.name) == (service, name) and protocol in (None, each.protocol))
 
 
 def services():

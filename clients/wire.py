@@ -89,7 +89,9 @@ def reply(operation, status, headers, body):
     answer = {"status_code": status, "headers": HeadersDict(named), "body": body}
     parsed = parser(operation.protocol).parse(answer, operation.model.output_shape)
     error = parsed.get("Error", {})
-    return Reply(status, named, body, error.get("Code", ""), error.get("Message", ""), parsed)
+    is_bare = operation.model.http["method"] == "HEAD"
+    code, message = ("", "") if is_bare else (error.get("Code", ""), error.get("Message", ""))
+    return Reply(status, named, body, code, message, parsed)
 
 
 def _text(value):

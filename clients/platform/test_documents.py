@@ -10,12 +10,12 @@ import pytest
 from conftest import BINARY, ROOT, free_port, program
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-# What the documents write for the program, and for what runs these tests.
+# What the documents write for the program. Chores run by themselves, this test among them.
 CARGO = f"""#!/bin/sh
 case "$*" in
 "run --release --quiet -- "*) shift 4; exec {BINARY} "$@" ;;
 "run --release -- "*) shift 3; exec {BINARY} "$@" ;;
-"xtask test"*) exit 0 ;;
+"xtask "*) exit 0 ;;
 *) echo "the documents tell of cargo $*" >&2; exit 1 ;;
 esac
 """

@@ -1,5 +1,6 @@
 """Requests that should not pass, and the server that outlives them."""
 
+import contextlib
 import http.client
 import json
 import socket
@@ -8,8 +9,6 @@ import urllib.request
 
 import pytest
 from botocore.exceptions import ClientError
-
-from conftest import until
 
 
 def call(server, body, target="TrentService.ListKeys", headers=None, method="POST"):
@@ -65,7 +64,8 @@ def test_constraints_have_aws_words(kms):
 
 def test_garbage_on_the_socket_harms_nobody(dev):
     for garbage in [b"\x00" * 100, b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01" + b"\xff" * 50]:
-        with socket.create_connection(("127.0.0.1", dev.port), timeout=5) as connection:
+        # The server may hang up at any of these.
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", dev.port), timeout=5) as connection:
             connection.sendall(garbage)
             connection.shutdown(socket.SHUT_WR)
             connection.recv(4096)

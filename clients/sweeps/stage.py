@@ -31,7 +31,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
 
 def parameters(staged, operation):
     made = inputs.minimal(operation.model.input_shape)
-    return {**made, **staged[operation.service].get(operation.name, {})}
+    return {**made, **staged.get(operation.service, {}).get(operation.name, {})}
 
 
 def sts_inputs(access_key):

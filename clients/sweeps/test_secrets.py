@@ -71,6 +71,7 @@ def found_in(folder, secrets):
     """The secrets that stand in a file of a folder."""
     found, files = [], [path for path in folder.rglob("*") if path.is_file()]
     assert {"log", "root-credentials"} < {path.name for path in files}
+    assert any(path.parent.name == "trail" for path in files)
     for path in files:
         content = path.read_bytes()
         for name, texts in secrets.items():

@@ -43,7 +43,8 @@ pub enum CommonError {
 /// The code and HTTP status of a common error in a protocol.
 pub const fn common_code(protocol: Protocol, error: CommonError) -> (&'static str, u16) {
     match protocol {
-        Protocol::AwsQuery | Protocol::RestXml => in_query(error),
+        Protocol::AwsQuery => in_query(error),
+        Protocol::RestXml => in_s3(error),
         Protocol::AwsJson10 | Protocol::AwsJson11 => in_json(error),
         Protocol::RestJson1 => in_rest(error),
         Protocol::RpcV2Cbor => in_cbor(error),
@@ -67,6 +68,20 @@ const fn in_query(error: CommonError) -> (&'static str, u16) {
         CommonError::NotImplemented => ("NotImplemented", 501),
         CommonError::Unavailable => ("ServiceUnavailable", 503),
         CommonError::Internal => ("InternalFailure", 500),
+    }
+}
+
+/// S3, which alone speaks restXml, has names of its own.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>
+const fn in_s3(error: CommonError) -> (&'static str, u16) {
+    match error {
+        CommonError::UnknownOperation | CommonError::MissingOperation => ("MethodNotAllowed", 405),
+        CommonError::Serialization => ("MalformedXML", 400),
+        CommonError::Throttling => ("SlowDown", 503),
+        CommonError::RequestTooLarge => ("EntityTooLarge", 400),
+        CommonError::Internal => ("InternalError", 500),
+        _ => in_query(error),
     }
 }
 

@@ -334,5 +334,9 @@ mod tests {
             assert_eq!(common_code(Protocol::AwsJson11, error), json);
             assert_eq!(common_code(Protocol::RestJson1, error), rest);
         }
+        assert_eq!(
+            common_code(Protocol::RestXml, CommonError::UnknownOperation),
+            ("MethodNotAllowed", 405)
+        );
     }
 }
