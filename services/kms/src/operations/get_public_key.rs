@@ -48,3 +48,93 @@ pub(crate) fn get_public_key(
         encapsulation_algorithms: algorithms::encapsulation(key.usage),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_crypto::asymmetric::PublicKey;
+
+    use super::*;
+    use crate::api::{self, KeySpec, KeyUsageType};
+    use crate::test_kms::{TestKms, of_key};
+
+    #[test]
+    fn every_key_pair_shows_its_public_half_and_what_it_is_for() {
+        let kms = TestKms::new();
+        for (spec, usage) in [
+            (KeySpec::Rsa2048, KeyUsageType::EncryptDecrypt),
+            (KeySpec::Rsa3072, KeyUsageType::SignVerify),
+            (KeySpec::EccNistP256, KeyUsageType::SignVerify),
+            (KeySpec::EccNistP384, KeyUsageType::KeyAgreement),
+            (KeySpec::EccNistP521, KeyUsageType::KeyAgreement),
+            (KeySpec::EccSecgP256k1, KeyUsageType::SignVerify),
+            (KeySpec::EccNistEdwards25519, KeyUsageType::SignVerify),
+            (KeySpec::MlDsa44, KeyUsageType::SignVerify),
+            (KeySpec::MlDsa65, KeyUsageType::SignVerify),
+            (KeySpec::MlDsa87, KeyUsageType::SignVerify),
+            (KeySpec::MlKem512, KeyUsageType::EncapsulateDecapsulate),
+            (KeySpec::MlKem768, KeyUsageType::EncapsulateDecapsulate),
+            (KeySpec::MlKem1024, KeyUsageType::EncapsulateDecapsulate),
+        ] {
+            let key = kms.create_key_of(spec, usage);
+            let shown = kms.answer::<api::GetPublicKey>(of_key(&key));
+            assert_eq!(shown.key_id.as_deref(), Some(key.as_str()));
+            assert_eq!((shown.key_spec, shown.key_usage), (Some(spec), Some(usage)));
+            let pair = algorithms::key_pair_spec(spec).unwrap();
+            PublicKey::from_der(pair, &shown.public_key.unwrap()).unwrap();
+            let present = [
+                (
+                    KeyUsageType::EncryptDecrypt,
+                    shown.encryption_algorithms.is_some(),
+                ),
+                (KeyUsageType::SignVerify, shown.signing_algorithms.is_some()),
+                (
+                    KeyUsageType::KeyAgreement,
+                    shown.key_agreement_algorithms.is_some(),
+                ),
+                (
+                    KeyUsageType::EncapsulateDecapsulate,
+                    shown.encapsulation_algorithms.is_some(),
+                ),
+            ];
+            for (of, present) in present {
+                assert_eq!(present, of == usage, "{spec:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_without_a_public_half_are_refused() {
+        let kms = TestKms::new();
+        for (spec, usage) in [
+            (KeySpec::SymmetricDefault, KeyUsageType::EncryptDecrypt),
+            (KeySpec::Hmac512, KeyUsageType::GenerateVerifyMac),
+        ] {
+            let key = kms.create_key_of(spec, usage);
+            assert_eq!(
+                kms.refusal::<api::GetPublicKey>(of_key(&key)),
+                format!(
+                    "UnsupportedOperationException: {key} has key spec {}, which has no public key.",
+                    spec.as_str()
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn it_is_no_cryptographic_use() {
+        let kms = TestKms::new();
+        let key = kms.create_key_of(KeySpec::EccNistP256, KeyUsageType::SignVerify);
+        kms.public_key(&key);
+        assert_eq!(kms.last_operation(&key), None);
+    }
+
+    #[test]
+    fn answers_as_every_use_of_a_key() {
+        let kms = TestKms::new();
+        let key = kms.create_key_of(KeySpec::EccNistP256, KeyUsageType::SignVerify);
+        kms.denies_strangers::<api::GetPublicKey>("kms:GetPublicKey", &key, of_key(&key));
+        kms.takes_a_grant::<api::GetPublicKey>(&key, GrantOperation::GetPublicKey, of_key(&key));
+        kms.finds_its_key::<api::GetPublicKey>("kms:GetPublicKey", &key, of_key);
+        kms.needs_an_enabled_key::<api::GetPublicKey>(&key, of_key(&key));
+    }
+}
