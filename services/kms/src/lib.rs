@@ -16,6 +16,7 @@ mod error;
 mod grant_token;
 mod grants;
 mod import_token;
+mod imported_material;
 mod last_usage;
 mod lifecycle;
 mod managed_key;

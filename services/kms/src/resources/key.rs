@@ -191,6 +191,24 @@ impl Key {
             .find(|material| material.state == KeyMaterialState::Current)
     }
 
+    /// The record of a key material, made in that state if it is new.
+    pub(crate) fn material_record(
+        &mut self,
+        id: MaterialId,
+        new: Option<KeyMaterialState>,
+    ) -> Result<&mut MaterialRecord, KmsError> {
+        if let Some(state) = new {
+            self.materials.push(MaterialRecord {
+                state,
+                ..MaterialRecord::first(id)
+            });
+        }
+        let mut records = self.materials.iter_mut();
+        records
+            .find(|record| record.id == id)
+            .ok_or_else(KmsError::incorrect_material)
+    }
+
     /// The id of the key material in use; cryptography needs it.
     pub(crate) fn current_material_id(&self) -> Result<MaterialId, KmsError> {
         self.current_material()

@@ -38,8 +38,17 @@ impl MaterialRecord {
         }
     }
 
-    /// As shown by ListKeyRotations.
-    pub(crate) fn entry(&self, key: &Key) -> RotationsListEntry {
+    /// The same key material where it is still to be imported.
+    pub(crate) fn awaited(&self) -> Self {
+        Self {
+            present: false,
+            expires_at: None,
+            ..self.clone()
+        }
+    }
+
+    /// As shown by ListKeyRotations, in that state.
+    pub(crate) fn entry(&self, key: &Key, state: KeyMaterialState) -> RotationsListEntry {
         let imported = key.origin == OriginType::External;
         RotationsListEntry {
             key_id: Some(key.arn().to_owned()),
@@ -50,7 +59,7 @@ impl MaterialRecord {
             } else {
                 ImportState::PendingImport
             }),
-            key_material_state: Some(self.state),
+            key_material_state: Some(state),
             expiration_model: (imported && self.present).then_some(match self.expires_at {
                 Some(_) => ExpirationModelType::KeyMaterialExpires,
                 None => ExpirationModelType::KeyMaterialDoesNotExpire,
