@@ -103,3 +103,187 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
         Ok(self.grants(key, None, count)?.rows.len() >= count)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::{self, CreateGrantInput, EncryptInput, GrantOperation};
+    use crate::test_kms::{
+        ACCOUNT, OTHER_ACCOUNT, TestKms, deny_statement, encrypt_with, exactly, grant_on, of_key,
+        pairs, role, root, session_policy, user, within,
+    };
+
+    fn with_context(key: &str, texts: &[(&str, &str)]) -> EncryptInput {
+        EncryptInput {
+            encryption_context: Some(pairs(texts)),
+            ..encrypt_with(key, b"x")
+        }
+    }
+
+    #[test]
+    fn the_grantee_may_what_the_grant_says_and_no_more() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        let made = kms.grant(&key, &user("bob"), &[GrantOperation::Encrypt]);
+        assert_eq!(made.grant_id.unwrap().len(), 64);
+        let bob = kms.as_user("bob");
+        bob.encrypt(&key, b"x");
+        bob.is_denied::<api::DescribeKey>(of_key(&key));
+        kms.as_user("eve")
+            .is_denied::<api::Encrypt>(encrypt_with(&key, b"x"));
+    }
+
+    #[test]
+    fn a_grant_for_a_role_reaches_its_sessions() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.grant(&key, &role("worker"), &[GrantOperation::Encrypt]);
+        kms.as_role("worker", "today").encrypt(&key, b"x");
+        kms.as_role("other", "today")
+            .is_denied::<api::Encrypt>(encrypt_with(&key, b"x"));
+
+        let session = format!("arn:aws:sts::{ACCOUNT}:assumed-role/other/today");
+        kms.grant(&key, &session, &[GrantOperation::Encrypt]);
+        kms.as_role("other", "today").encrypt(&key, b"x");
+        kms.as_role("other", "later")
+            .is_denied::<api::Encrypt>(encrypt_with(&key, b"x"));
+    }
+
+    #[test]
+    fn what_is_granted_to_an_account_its_iam_hands_on() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.grant(&key, &root(OTHER_ACCOUNT), &[GrantOperation::Encrypt]);
+        let other = kms.as_account(OTHER_ACCOUNT);
+        other.encrypt(&key, b"x");
+        other
+            .as_session("carol", &session_policy(&["kms:Encrypt"]))
+            .encrypt(&key, b"x");
+        other
+            .as_user("bob")
+            .is_denied::<api::Encrypt>(encrypt_with(&key, b"x"));
+        let careless = other.as_session("dave", &session_policy(&["kms:Decrypt"]));
+        careless.is_denied::<api::Encrypt>(encrypt_with(&key, b"x"));
+    }
+
+    #[test]
+    fn a_denial_is_stronger() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.grant(&key, &user("bob"), &[GrantOperation::Encrypt]);
+        kms.set_policy(&key, &[deny_statement(&user("bob"), &["kms:Encrypt"])]);
+        kms.as_user("bob")
+            .is_denied::<api::Encrypt>(encrypt_with(&key, b"x"));
+    }
+
+    #[test]
+    fn a_subset_may_be_exceeded_and_equality_may_not() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        let constrained = |name: &str, constraints| {
+            kms.answer::<api::CreateGrant>(CreateGrantInput {
+                constraints,
+                ..grant_on(
+                    &key,
+                    &user(name),
+                    &[GrantOperation::Encrypt, GrantOperation::DescribeKey],
+                )
+            });
+        };
+        constrained("bob", within(&[("team", "blue")]));
+        constrained("eve", exactly(&[("team", "blue")]));
+        let (bob, eve) = (kms.as_user("bob"), kms.as_user("eve"));
+
+        let exact = with_context(&key, &[("team", "blue")]);
+        bob.answer::<api::Encrypt>(exact.clone());
+        eve.answer::<api::Encrypt>(exact);
+        let more = with_context(&key, &[("stage", "test"), ("team", "blue")]);
+        bob.answer::<api::Encrypt>(more.clone());
+        eve.is_denied::<api::Encrypt>(more);
+        for other in [&[("team", "Blue")], &[("Team", "blue")]] {
+            bob.is_denied::<api::Encrypt>(with_context(&key, other));
+        }
+        bob.is_denied::<api::Encrypt>(encrypt_with(&key, b"x"));
+        bob.describe(&key);
+    }
+
+    #[test]
+    fn tokens_are_taken_and_made_up_ones_are_not() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        let made = kms.grant(&key, &user("bob"), &[GrantOperation::Encrypt]);
+        let with_token = |token: &str| EncryptInput {
+            grant_tokens: Some(vec![token.to_owned()]),
+            ..encrypt_with(&key, b"x")
+        };
+        let bob = kms.as_user("bob");
+        bob.answer::<api::Encrypt>(with_token(&made.grant_token.unwrap()));
+        assert_eq!(
+            bob.refusal::<api::Encrypt>(with_token("made-up")),
+            "InvalidGrantTokenException: Invalid grant token"
+        );
+    }
+
+    #[test]
+    fn by_a_grant_one_hands_on_no_more_than_one_has() {
+        use GrantOperation::{CreateGrant, Decrypt, Encrypt};
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.answer::<api::CreateGrant>(CreateGrantInput {
+            constraints: within(&[("team", "blue")]),
+            ..grant_on(&key, &user("bob"), &[CreateGrant, Encrypt])
+        });
+        let bob = kms.as_user("bob");
+        let child = |operations: &[GrantOperation], constraints| CreateGrantInput {
+            constraints,
+            ..grant_on(&key, &user("eve"), operations)
+        };
+        let wider = &[("team", "blue"), ("stage", "test")];
+        for refused in [
+            child(&[Encrypt], None),
+            child(&[Encrypt, Decrypt], within(&[("team", "blue")])),
+            child(&[Encrypt], within(&[("team", "red")])),
+            child(&[Encrypt], within(&[("stage", "test")])),
+            child(&[Encrypt], exactly(&[("stage", "test")])),
+        ] {
+            bob.is_denied::<api::CreateGrant>(refused);
+        }
+        for allowed in [
+            child(&[Encrypt], within(&[("team", "blue")])),
+            child(&[CreateGrant], within(wider)),
+            child(&[Encrypt], exactly(wider)),
+        ] {
+            bob.answer::<api::CreateGrant>(allowed);
+        }
+        kms.as_user("eve")
+            .answer::<api::Encrypt>(with_context(&key, wider));
+    }
+
+    #[test]
+    fn equality_is_handed_on_as_it_is() {
+        use GrantOperation::{CreateGrant, Encrypt};
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.answer::<api::CreateGrant>(CreateGrantInput {
+            constraints: exactly(&[("team", "blue")]),
+            ..grant_on(&key, &user("bob"), &[CreateGrant, Encrypt])
+        });
+        let bob = kms.as_user("bob");
+        let child = |constraints| CreateGrantInput {
+            constraints,
+            ..grant_on(&key, &user("eve"), &[Encrypt])
+        };
+        bob.is_denied::<api::CreateGrant>(child(within(&[("team", "blue")])));
+        bob.answer::<api::CreateGrant>(child(exactly(&[("team", "blue")])));
+    }
+
+    #[test]
+    fn by_a_policy_one_grants_what_one_may_not_oneself() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.allow(&key, &user("bob"), &["kms:CreateGrant"]);
+        let bob = kms.as_user("bob");
+        bob.grant(&key, &user("eve"), &[GrantOperation::Encrypt]);
+        kms.as_user("eve").encrypt(&key, b"x");
+        bob.is_denied::<api::Encrypt>(encrypt_with(&key, b"x"));
+    }
+}

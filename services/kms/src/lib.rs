@@ -17,6 +17,8 @@ mod grant_token;
 mod grants;
 mod import_token;
 mod imported_material;
+#[cfg(test)]
+mod key_states_tests;
 mod last_usage;
 mod lifecycle;
 mod managed_key;

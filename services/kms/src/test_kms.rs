@@ -41,7 +41,7 @@ pub(crate) use self::inputs::{
 pub(crate) use self::policies::{
     account_statement, allow_statement, deny_statement, policy, session_policy, statement_if,
 };
-pub(crate) use self::steps::{encrypt_with, grant_on, tag};
+pub(crate) use self::steps::{encrypt_with, exactly, grant_on, pairs, tag, within};
 pub(crate) use self::uses::DRY_RUN;
 use crate::Kms;
 
@@ -68,9 +68,19 @@ struct Bench {
 
 /// An input with these texts; everything else is left out.
 pub(crate) fn input<I: Input>(texts: &[(&'static str, &str)]) -> I {
+    input_with(texts, &[])
+}
+
+/// An input with these texts and blobs; everything else is left out.
+pub(crate) fn input_with<I: Input>(
+    texts: &[(&'static str, &str)],
+    blobs: &[(&'static str, &[u8])],
+) -> I {
     let texts = texts.iter();
-    let members = texts.map(|(name, text)| (*name, Value::Str((*text).to_owned())));
-    I::from_struct(members.collect()).expect("more members are required")
+    let texts = texts.map(|(name, text)| (*name, Value::Str((*text).to_owned())));
+    let blobs = blobs.iter();
+    let blobs = blobs.map(|(name, bytes)| (*name, Value::Blob(bytes.to_vec())));
+    I::from_struct(texts.chain(blobs).collect()).expect("more members are required")
 }
 
 /// An input that names a key and nothing else.
@@ -116,6 +126,21 @@ impl TestKms {
             caller: Caller::root(callers::account(ACCOUNT), region.partition()),
             region,
             called_via: Vec::new(),
+        }
+    }
+
+    /// After a restart: what the store keeps is there, what memory kept is not.
+    pub(crate) fn restarted(&self) -> Self {
+        let store = self.bench.store.clone();
+        let bench = Bench {
+            routes: Kms::new(&store).routes(),
+            store,
+            platform: Arc::clone(&self.bench.platform),
+            notes: Mutex::default(),
+        };
+        Self {
+            bench: Arc::new(bench),
+            ..self.clone()
         }
     }
 
@@ -166,6 +191,18 @@ impl TestKms {
             Ok(_) => panic!("{} was answered", O::NAME),
             Err(refusal) => refusal,
         }
+    }
+
+    /// An operation refuses the caller, whatever reason it gives.
+    #[track_caller]
+    pub(crate) fn is_denied<O: Operation>(&self, input: O::Input) {
+        let refusal = self.refusal::<O>(input);
+        assert!(refusal.starts_with("AccessDeniedException: "), "{refusal}");
+    }
+
+    /// The operations answered.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &'static str> {
+        self.bench.routes.operations()
     }
 
     /// What the last call told the trail.

@@ -29,7 +29,7 @@ pub(crate) fn get_public_key(
     if algorithms::key_pair_spec(key.spec).is_none() {
         return Err(KmsError::no_public_key(key.arn(), key.spec));
     }
-    key.require_enabled()?;
+    key.require_public_key()?;
     let (_, material) = tx.current_material(&key)?;
     let public_key = material
         .private_key(key.spec)?

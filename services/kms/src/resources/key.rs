@@ -234,6 +234,14 @@ impl Key {
         }
     }
 
+    /// For reading the public key, which disabling does not hide.
+    pub(crate) fn require_public_key(&self) -> Result<(), KmsError> {
+        match self.state {
+            KeyState::Disabled => Ok(()),
+            _ => self.require_enabled(),
+        }
+    }
+
     pub(crate) const fn is_pending_deletion(&self) -> bool {
         matches!(
             self.state,
@@ -260,15 +268,25 @@ impl Key {
         ])
     }
 
-    /// For the settings of automatic rotation, in AWS's order: kind, then state.
+    /// For the settings of automatic rotation, in AWS's order: kind, state, place.
     pub(crate) fn require_automatic_rotation(&self, operation: &str) -> Result<(), KmsError> {
         if self.origin != OriginType::AwsKms {
             return Err(KmsError::wrong_origin(self.arn(), self.origin));
         }
-        if !self.is_symmetric() || self.is_multi_region_replica() {
+        if !self.is_symmetric() {
             return Err(KmsError::unsupported_for(self.arn(), operation));
         }
-        self.require_enabled()
+        self.require_enabled()?;
+        self.require_no_replica(operation)
+    }
+
+    /// For what is set at the primary, for all its relatives.
+    pub(crate) fn require_no_replica(&self, operation: &str) -> Result<(), KmsError> {
+        if self.is_multi_region_replica() {
+            Err(KmsError::unsupported_for(self.arn(), operation))
+        } else {
+            Ok(())
+        }
     }
 
     /// Keys of one class can stand for each other behind an alias.

@@ -10,8 +10,7 @@ use crate::api::{
 
 /// An encryption context.
 pub(crate) fn context(pairs: &[(&str, &str)]) -> Option<BTreeMap<String, String>> {
-    let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
-    Some(pairs.iter().map(owned).collect())
+    Some(super::pairs(pairs))
 }
 
 /// A symmetric ciphertext to decrypt, which names its key itself.

@@ -1,14 +1,16 @@
 //! What tests do with keys on their way, a method a step.
 
+use std::collections::BTreeMap;
+
 use ringwall_crypto::asymmetric::{KeyPairSpec, OaepHash, PublicKey};
 use ringwall_model::Operation;
 
 use super::{TestKms, account_statement, allow_statement, input, of_key, policy};
 use crate::api::{
     self, AlgorithmSpec, CreateAliasInput, CreateGrantInput, CreateGrantOutput, CreateKeyInput,
-    DecryptInput, EncryptInput, ExpirationModelType, GetParametersForImportInput, GrantOperation,
-    ImportKeyMaterialInput, KeyMetadata, KeySpec, KeyState, KeyUsageType, ListAliasesInput,
-    OriginType, ScheduleKeyDeletionInput, Tag, WrappingKeySpec,
+    DecryptInput, EncryptInput, ExpirationModelType, GetParametersForImportInput, GrantConstraints,
+    GrantOperation, ImportKeyMaterialInput, KeyMetadata, KeySpec, KeyState, KeyUsageType,
+    ListAliasesInput, OriginType, ScheduleKeyDeletionInput, Tag, WrappingKeySpec,
 };
 
 impl TestKms {
@@ -198,6 +200,30 @@ impl TestKms {
     {
         format!("{:?}", self.call::<O>(input))
     }
+}
+
+/// Pairs of an encryption context.
+pub(crate) fn pairs(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let pairs = pairs.iter();
+    pairs
+        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+/// A grant constraint: the encryption context must contain these pairs.
+pub(crate) fn within(texts: &[(&str, &str)]) -> Option<GrantConstraints> {
+    Some(GrantConstraints {
+        encryption_context_subset: Some(pairs(texts)),
+        ..GrantConstraints::default()
+    })
+}
+
+/// A grant constraint: the encryption context must be these pairs.
+pub(crate) fn exactly(texts: &[(&str, &str)]) -> Option<GrantConstraints> {
+    Some(GrantConstraints {
+        encryption_context_equals: Some(pairs(texts)),
+        ..GrantConstraints::default()
+    })
 }
 
 pub(crate) fn tag(key: &str, value: &str) -> Tag {
