@@ -135,6 +135,19 @@ mod tests {
         kms.denies_strangers::<api::GetPublicKey>("kms:GetPublicKey", &key, of_key(&key));
         kms.takes_a_grant::<api::GetPublicKey>(&key, GrantOperation::GetPublicKey, of_key(&key));
         kms.finds_its_key::<api::GetPublicKey>("kms:GetPublicKey", &key, of_key);
-        kms.needs_an_enabled_key::<api::GetPublicKey>(&key, of_key(&key));
+    }
+
+    #[test]
+    fn a_disabled_key_shows_it_and_one_that_waits_for_its_deletion_does_not() {
+        let kms = TestKms::new();
+        let key = kms.create_key_of(KeySpec::EccNistP256, KeyUsageType::SignVerify);
+        let public_key = kms.public_key(&key);
+        kms.disable(&key);
+        assert_eq!(kms.public_key(&key), public_key);
+        kms.schedule_deletion(&key, 7);
+        assert_eq!(
+            kms.refusal::<api::GetPublicKey>(of_key(&key)),
+            format!("KMSInvalidStateException: {key} is pending deletion.")
+        );
     }
 }
