@@ -126,7 +126,7 @@ fn copy_material(tx: &mut KmsWrite<'_>, key: &Key, replica: &mut Key) -> Result<
 #[cfg(test)]
 mod tests {
     use crate::api::{
-        self, CreateKeyInput, KeyState, MultiRegionConfiguration, MultiRegionKey,
+        self, CreateKeyInput, GrantOperation, KeyState, MultiRegionConfiguration, MultiRegionKey,
         MultiRegionKeyType, OriginType, ReplicateKeyInput,
     };
     use crate::test_kms::{
@@ -267,6 +267,37 @@ mod tests {
         assert_eq!(kms.replicate(&key, "eu-west-1"), replica, "made anew");
         kms.advance_days(1);
         assert_eq!(kms.in_region("eu-west-1").decrypt(&sealed), b"x");
+    }
+
+    #[test]
+    fn a_replica_made_anew_has_no_past() {
+        let kms = TestKms::new();
+        let key = kms.create_multi_region_key();
+        let there = kms.in_region("eu-west-1");
+        let make = || {
+            let replica = kms.replicate(&key, "eu-west-1");
+            kms.advance_millis(100);
+            replica
+        };
+        let replica = make();
+        there.create_alias("alias/a", &replica);
+        there.grant(&replica, &user("bob"), &[GrantOperation::Encrypt]);
+        there.encrypt(&replica, b"x");
+        there.write_background();
+        there.schedule_deletion(&replica, 7);
+        kms.advance_days(7);
+
+        assert_eq!(make(), replica);
+
+        assert_eq!(there.aliases(&replica), [""; 0]);
+        assert_eq!(
+            there.answer::<api::ListGrants>(of_key(&replica)).grants,
+            Some(vec![])
+        );
+        assert_eq!(there.last_operation(&replica), None);
+        there
+            .as_user("bob")
+            .is_denied::<api::Encrypt>(encrypt_with(&replica, b"x"));
     }
 
     #[test]
