@@ -30,11 +30,10 @@ pub(crate) fn get_public_key(
         return Err(KmsError::no_public_key(key.arn(), key.spec));
     }
     key.require_public_key()?;
-    let (_, material) = tx.current_material(&key)?;
-    let public_key = material
-        .private_key(key.spec)?
-        .public_key_der()
-        .map_err(KmsError::internal)?;
+    let public_key = match key.imported_public_key() {
+        Some(imported) => imported.to_vec(),
+        None => tx.current_material(&key)?.1.public_key(key.spec)?,
+    };
 
     Ok(permit.reply(GetPublicKeyOutput {
         key_id: Some(key.arn().to_owned()),
@@ -51,7 +50,7 @@ pub(crate) fn get_public_key(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_crypto::asymmetric::PublicKey;
+    use ringwall_crypto::asymmetric::{KeyPairSpec, PrivateKey, PublicKey};
 
     use super::*;
     use crate::api::{self, KeySpec, KeyUsageType};
@@ -100,6 +99,26 @@ mod tests {
                 assert_eq!(present, of == usage, "{spec:?}");
             }
         }
+    }
+
+    #[test]
+    fn an_imported_key_shows_it_while_the_private_half_is_away() {
+        let kms = TestKms::new();
+        let key = kms.create_key_with(api::CreateKeyInput {
+            key_spec: Some(KeySpec::EccNistP256),
+            key_usage: Some(KeyUsageType::SignVerify),
+            origin: Some(api::OriginType::External),
+            ..api::CreateKeyInput::default()
+        });
+        let refusal = kms.refusal::<api::GetPublicKey>(of_key(&key));
+        let start = format!("KMSInvalidStateException: {key} is pending import");
+        assert!(refusal.starts_with(&start), "{refusal}");
+
+        let private = PrivateKey::generate(KeyPairSpec::P256).unwrap();
+        kms.import(&key, private.to_pkcs8().unwrap().expose());
+        assert_eq!(kms.public_key(&key), private.public_key_der().unwrap());
+        kms.answer::<api::DeleteImportedKeyMaterial>(of_key(&key));
+        assert_eq!(kms.public_key(&key), private.public_key_der().unwrap());
     }
 
     #[test]

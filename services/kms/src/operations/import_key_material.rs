@@ -10,6 +10,7 @@ use crate::api::{
 };
 use crate::error::KmsError;
 use crate::permission::KeyUse;
+use crate::resources::algorithms;
 use crate::resources::key::Key;
 use crate::resources::key_ref::KeyRef;
 use crate::resources::material::{Material, MaterialId};
@@ -59,6 +60,9 @@ pub(crate) fn import_key_material(
     let record = imported.material_record(id, place)?;
     record.present = true;
     record.expires_at = expires_at;
+    if algorithms::key_pair_spec(key.spec).is_some() {
+        record.public_key = Some(material.public_key(key.spec)?);
+    }
     if input.key_material_description.is_some() {
         record
             .description

@@ -234,10 +234,16 @@ impl Key {
         }
     }
 
-    /// For reading the public key, which disabling does not hide.
+    /// The public half of an imported private key, which may be away.
+    pub(crate) fn imported_public_key(&self) -> Option<&[u8]> {
+        self.current_material()?.public_key.as_deref()
+    }
+
+    /// For reading the public key, which neither disabling nor taking the private key away hides.
     pub(crate) fn require_public_key(&self) -> Result<(), KmsError> {
         match self.state {
             KeyState::Disabled => Ok(()),
+            KeyState::PendingImport if self.imported_public_key().is_some() => Ok(()),
             _ => self.require_enabled(),
         }
     }

@@ -22,6 +22,9 @@ pub(crate) struct MaterialRecord {
     /// When it became the current one by a rotation; the first never did.
     pub(crate) rotated_at: Option<Timestamp>,
     pub(crate) rotation: Option<RotationType>,
+    /// The public half of an imported private key, which stays when the private one is away.
+    #[serde(default)]
+    pub(crate) public_key: Option<Vec<u8>>,
 }
 
 impl MaterialRecord {
@@ -35,6 +38,7 @@ impl MaterialRecord {
             description: None,
             rotated_at: None,
             rotation: None,
+            public_key: None,
         }
     }
 
