@@ -189,6 +189,8 @@ const fn largest_plaintext(spec: KeySpec, algorithm: EncryptionAlgorithmSpec) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::{self, DecryptInput};
+    use crate::test_kms::{TestKms, decrypt_of, of_key};
 
     #[test]
     fn oaep_takes_what_the_documentation_says() {
@@ -199,5 +201,51 @@ mod tests {
         };
         assert_eq!(sizes(RsaesOaepSha1), [214, 342, 470]);
         assert_eq!(sizes(RsaesOaepSha256), [190, 318, 446]);
+    }
+    #[test]
+    fn old_key_material_goes_on_decrypting() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        let mut blobs = Vec::new();
+        for generation in 0..4_u8 {
+            blobs.push(kms.encrypt(&key, &[generation]));
+            kms.answer::<api::RotateKeyOnDemand>(of_key(&key));
+        }
+        let mut materials = Vec::new();
+        for (generation, blob) in (0..4_u8).zip(&blobs) {
+            let decrypted = kms.answer::<api::Decrypt>(decrypt_of(blob));
+            assert_eq!(decrypted.plaintext.unwrap().into_exposed(), [generation]);
+            materials.push(decrypted.key_material_id.unwrap());
+        }
+        materials.push(kms.describe(&key).current_key_material_id.unwrap());
+        materials.sort();
+        materials.dedup();
+        assert_eq!(materials.len(), 5, "each rotation brings new material");
+    }
+
+    #[test]
+    fn relatives_open_each_others_ciphertexts() {
+        let kms = TestKms::new();
+        let key = kms.create_multi_region_key();
+        let replica = kms.replicate(&key, "eu-west-1");
+        kms.advance_days(1);
+        let there = kms.in_region("eu-west-1");
+        assert_eq!(there.decrypt(&kms.encrypt(&key, b"x")), b"x");
+        assert_eq!(kms.decrypt(&there.encrypt(&replica, b"y")), b"y");
+    }
+
+    #[test]
+    fn the_same_imported_material_does_not_make_two_keys_one() {
+        let kms = TestKms::new();
+        let (one, other) = (kms.create_external_key(), kms.create_external_key());
+        kms.import(&one, &[7; 32]);
+        kms.import(&other, &[7; 32]);
+        let blob = kms.encrypt(&one, b"x");
+        let refusal = kms.refusal::<api::Decrypt>(DecryptInput {
+            key_id: Some(other),
+            ..decrypt_of(&blob)
+        });
+        assert!(refusal.starts_with("IncorrectKeyException: "), "{refusal}");
+        assert_eq!(kms.decrypt(&blob), b"x");
     }
 }

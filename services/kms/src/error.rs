@@ -425,6 +425,18 @@ impl KmsError {
         Self::silent(ErrorCode::IncorrectKeyMaterialException)
     }
 
+    pub(crate) fn one_material_alone() -> Self {
+        Self::validation(
+            "ImportType, KeyMaterialId and KeyMaterialDescription are only supported for symmetric encryption keys",
+        )
+    }
+
+    pub(crate) fn description_at_replica() -> Self {
+        Self::validation(
+            "KeyMaterialDescription can only be specified for the primary key of a multi-Region key",
+        )
+    }
+
     pub(crate) fn no_such_material(id: &str) -> Self {
         Self::new(
             ErrorCode::NotFoundException,

@@ -28,8 +28,8 @@ const STATES: [KeyState; 7] = [
 /// is being created has no grants, and ML-KEM keys are not imported. `imported` keys had their material, others that are pending
 /// import never did; `importing` ones have it wrapped for another import.
 ///
-/// AWS gives out the public key of a key whose imported private key is away; Ringwall keeps them
-/// as one, so that GetPublicKey is refused in that one cell.
+/// The public key of a key whose imported private key is away is given out; the key of this table
+/// never had one, so that GetPublicKey is refused in that one cell.
 const TABLE: &str = "
     CancelKeyDeletion                   symmetric    S  S  ok ok S  S  S
     CreateAlias                         symmetric    ok ok S  S  ok ok ok

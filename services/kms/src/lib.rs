@@ -16,6 +16,7 @@ mod error;
 mod grant_token;
 mod grants;
 mod import_token;
+mod imported_material;
 #[cfg(test)]
 mod key_states_tests;
 mod last_usage;

@@ -128,15 +128,7 @@ impl KmsWrite<'_> {
     ) -> Result<MaterialId, KmsError> {
         let material = new_material(entropy, key)?;
         let id = self.kms.material_id(key, &material);
-        let regions = key
-            .multi_region
-            .iter()
-            .flat_map(|place| place.replicas.iter().cloned());
-        for region in regions.collect::<Vec<_>>() {
-            let Some(replica) = self.find_relative(key, &region)? else {
-                continue;
-            };
-            let mut replica = (*replica).clone();
+        for mut replica in self.replicas_of(key)? {
             replica.materials.push(MaterialRecord::first(id));
             replica.rotate_to(id, now, rotation);
             self.put_material(&replica, id, Material::copy_of(&material))?;
@@ -156,11 +148,14 @@ impl KmsWrite<'_> {
     ) -> Result<(), KmsError> {
         let record = key.materials.iter_mut().find(|record| record.id == id);
         let record = record.ok_or_else(|| KmsError::no_such_material(&id.to_string()))?;
+        let needed = record.is_permanent();
         record.present = false;
         record.expires_at = None;
-        if !record.is_permanent() {
-            key.materials.retain(|record| record.id != id);
-        } else if matches!(key.state, KeyState::Enabled | KeyState::Disabled) {
+        // A replica goes on waiting for what its primary has.
+        if !needed && !key.is_multi_region_replica() {
+            return self.forget_material(key, id);
+        }
+        if needed && matches!(key.state, KeyState::Enabled | KeyState::Disabled) {
             key.state = KeyState::PendingImport;
         }
         worker::schedule_expiry(self, key, id, None)?;

@@ -80,7 +80,7 @@ mod tests {
         RecipientInfo,
     };
     use crate::test_kms::{
-        DRY_RUN, OTHER_ACCOUNT, TestKms, context, decrypt_of, encrypt_with, grant_on, of_key, user,
+        DRY_RUN, OTHER_ACCOUNT, TestKms, context, decrypt_of, encrypt_with, grant_on, user,
     };
 
     /// One text for a key that is missing and a key that is not the caller's.
@@ -306,50 +306,6 @@ mod tests {
                 "InvalidKeyUsageException: Algorithm SYMMETRIC_DEFAULT is incompatible with key spec RSA_2048 of {rsa}."
             )
         );
-    }
-
-    #[test]
-    fn old_key_material_goes_on_decrypting() {
-        let kms = TestKms::new();
-        let key = kms.create_key();
-        let mut blobs = Vec::new();
-        for generation in 0..4_u8 {
-            blobs.push(kms.encrypt(&key, &[generation]));
-            kms.answer::<api::RotateKeyOnDemand>(of_key(&key));
-        }
-        let mut materials = Vec::new();
-        for (generation, blob) in (0..4_u8).zip(&blobs) {
-            let decrypted = kms.answer::<api::Decrypt>(decrypt_of(blob));
-            assert_eq!(decrypted.plaintext.unwrap().into_exposed(), [generation]);
-            materials.push(decrypted.key_material_id.unwrap());
-        }
-        materials.push(kms.describe(&key).current_key_material_id.unwrap());
-        materials.sort();
-        materials.dedup();
-        assert_eq!(materials.len(), 5, "each rotation brings new material");
-    }
-
-    #[test]
-    fn relatives_open_each_others_ciphertexts() {
-        let kms = TestKms::new();
-        let key = kms.create_multi_region_key();
-        let replica = kms.replicate(&key, "eu-west-1");
-        kms.advance_days(1);
-        let there = kms.in_region("eu-west-1");
-        assert_eq!(there.decrypt(&kms.encrypt(&key, b"x")), b"x");
-        assert_eq!(kms.decrypt(&there.encrypt(&replica, b"y")), b"y");
-    }
-
-    #[test]
-    fn the_same_imported_material_does_not_make_two_keys_one() {
-        let kms = TestKms::new();
-        let (one, other) = (kms.create_external_key(), kms.create_external_key());
-        kms.import(&one, &[7; 32]);
-        kms.import(&other, &[7; 32]);
-        let blob = kms.encrypt(&one, b"x");
-        let refusal = kms.refusal::<api::Decrypt>(named(&other, &blob));
-        assert!(refusal.starts_with("IncorrectKeyException: "), "{refusal}");
-        assert_eq!(kms.decrypt(&blob), b"x");
     }
 
     #[test]

@@ -95,8 +95,7 @@ mod tests {
             origin: Some(api::OriginType::External),
             ..api::CreateKeyInput::default()
         });
-        // RFC 4231 §4.4's message and code need a key of 20 bytes; AWS takes no key so short, so
-        // this is §4.7's, of 131 bytes, hashed first as HMAC itself would.
+        // RFC 4231 §4.7, whose key is longer than a block: HMAC hashes such a key first.
         kms.import(&key, &ringwall_crypto::sha256(&[0xaa; 131]));
         let message = b"Test Using Larger Than Block-Size Key - Hash Key First";
         let input = mac_with(&key, MacAlgorithmSpec::HmacSha256, message);

@@ -38,7 +38,9 @@ pub(crate) fn list_key_rotations(
         .materials
         .iter()
         .filter(|material| all || material.rotated_at.is_some());
-    let entries: Vec<RotationsListEntry> = listed.map(|material| material.entry(&key)).collect();
+    let entries = listed
+        .map(|material| Ok(material.entry(&key, tx.material_state(&key, material)?)))
+        .collect::<Result<Vec<RotationsListEntry>, KmsError>>()?;
     let (rotations, next_marker) = page.of_list(&entries);
 
     Ok(permit.reply(ListKeyRotationsOutput {

@@ -11,6 +11,7 @@ use crate::resources::key::{Key, MultiRegion, NewKey, key_arn};
 use crate::resources::key_policy::KeyPolicy;
 use crate::resources::key_ref::KeyRef;
 use crate::resources::material::Material;
+use crate::resources::rotation::MaterialRecord;
 use crate::resources::tagging;
 use crate::store::KmsWrite;
 use crate::worker;
@@ -109,6 +110,7 @@ fn new_replica(
 /// AWS copies the key material that it made; imported material must be imported there too.
 fn copy_material(tx: &mut KmsWrite<'_>, key: &Key, replica: &mut Key) -> Result<(), KmsError> {
     if key.origin != OriginType::AwsKms {
+        replica.materials = key.materials.iter().map(MaterialRecord::awaited).collect();
         return Ok(());
     }
     for record in &key.materials {

@@ -4,9 +4,7 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{
-    KeyMaterialState, OriginType, RotateKeyOnDemandInput, RotateKeyOnDemandOutput, RotationType,
-};
+use crate::api::{OriginType, RotateKeyOnDemandInput, RotateKeyOnDemandOutput, RotationType};
 use crate::error::KmsError;
 use crate::permission::KeyUse;
 use crate::resources::key_ref::KeyRef;
@@ -50,10 +48,8 @@ pub(crate) fn rotate_key_on_demand(
     }
     let mut rotated = (*key).clone();
     if key.origin == OriginType::External {
-        let waits = |state| state == KeyMaterialState::PendingRotation;
-        let pending = key.materials.iter().find(|material| waits(material.state));
-        let pending = pending.ok_or_else(|| KmsError::no_material_to_rotate_to(key.arn()))?;
-        rotated.rotate_to(pending.id, ctx.now(), RotationType::OnDemand);
+        let next = tx.next_material(&key)?;
+        tx.rotate_to_imported(&mut rotated, next, ctx.now())?;
     } else {
         let entropy = &*ctx.platform().entropy;
         tx.rotate_material(entropy, &mut rotated, ctx.now(), RotationType::OnDemand)?;

@@ -191,6 +191,24 @@ impl Key {
             .find(|material| material.state == KeyMaterialState::Current)
     }
 
+    /// The record of a key material, made in that state if it is new.
+    pub(crate) fn material_record(
+        &mut self,
+        id: MaterialId,
+        new: Option<KeyMaterialState>,
+    ) -> Result<&mut MaterialRecord, KmsError> {
+        if let Some(state) = new {
+            self.materials.push(MaterialRecord {
+                state,
+                ..MaterialRecord::first(id)
+            });
+        }
+        let mut records = self.materials.iter_mut();
+        records
+            .find(|record| record.id == id)
+            .ok_or_else(KmsError::incorrect_material)
+    }
+
     /// The id of the key material in use; cryptography needs it.
     pub(crate) fn current_material_id(&self) -> Result<MaterialId, KmsError> {
         self.current_material()
@@ -216,10 +234,16 @@ impl Key {
         }
     }
 
-    /// For reading the public key, which disabling does not hide.
+    /// The public half of an imported private key, which may be away.
+    pub(crate) fn imported_public_key(&self) -> Option<&[u8]> {
+        self.current_material()?.public_key.as_deref()
+    }
+
+    /// For reading the public key, which neither disabling nor taking the private key away hides.
     pub(crate) fn require_public_key(&self) -> Result<(), KmsError> {
         match self.state {
             KeyState::Disabled => Ok(()),
+            KeyState::PendingImport if self.imported_public_key().is_some() => Ok(()),
             _ => self.require_enabled(),
         }
     }

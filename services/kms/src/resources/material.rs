@@ -100,6 +100,13 @@ impl Material {
         Ok(self.backing_key.get_or_init(|| parsed))
     }
 
+    /// The public half of a key pair, as DER SubjectPublicKeyInfo.
+    pub(crate) fn public_key(&self, spec: KeySpec) -> Result<Vec<u8>, KmsError> {
+        self.private_key(spec)?
+            .public_key_der()
+            .map_err(KmsError::internal)
+    }
+
     /// As the private key of a key pair.
     pub(crate) fn private_key(&self, spec: KeySpec) -> Result<&PrivateKey, KmsError> {
         if let Some(key) = self.private_key.get() {

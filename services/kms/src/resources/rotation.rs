@@ -22,6 +22,9 @@ pub(crate) struct MaterialRecord {
     /// When it became the current one by a rotation; the first never did.
     pub(crate) rotated_at: Option<Timestamp>,
     pub(crate) rotation: Option<RotationType>,
+    /// The public half of an imported private key, which stays when the private one is away.
+    #[serde(default)]
+    pub(crate) public_key: Option<Vec<u8>>,
 }
 
 impl MaterialRecord {
@@ -35,11 +38,21 @@ impl MaterialRecord {
             description: None,
             rotated_at: None,
             rotation: None,
+            public_key: None,
         }
     }
 
-    /// As shown by ListKeyRotations.
-    pub(crate) fn entry(&self, key: &Key) -> RotationsListEntry {
+    /// The same key material where it is still to be imported.
+    pub(crate) fn awaited(&self) -> Self {
+        Self {
+            present: false,
+            expires_at: None,
+            ..self.clone()
+        }
+    }
+
+    /// As shown by ListKeyRotations, in that state.
+    pub(crate) fn entry(&self, key: &Key, state: KeyMaterialState) -> RotationsListEntry {
         let imported = key.origin == OriginType::External;
         RotationsListEntry {
             key_id: Some(key.arn().to_owned()),
@@ -50,7 +63,7 @@ impl MaterialRecord {
             } else {
                 ImportState::PendingImport
             }),
-            key_material_state: Some(self.state),
+            key_material_state: Some(state),
             expiration_model: (imported && self.present).then_some(match self.expires_at {
                 Some(_) => ExpirationModelType::KeyMaterialExpires,
                 None => ExpirationModelType::KeyMaterialDoesNotExpire,
