@@ -24,6 +24,8 @@ _accounts = itertools.count(100_000_000_001)
 class Server:
     """A running `ringwall serve`."""
 
+    started = []
+
     def __init__(self, *flags, data_dir=None):
         self.port = free_port()
         self.data_dir = data_dir
@@ -31,6 +33,7 @@ class Server:
         command = [str(BINARY), "serve", "--listen", f"127.0.0.1:{self.port}", *where, *flags]
         self.log = open(os.devnull, "wb") if data_dir is None else open(data_dir / "log", "ab")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log)
+        self.started.append(self)
         self.greeting = self.process.stdout.readline().decode()
         assert self.greeting.startswith("Ringwall listens on"), self.greeting
 
@@ -108,6 +111,15 @@ def program(name, hint):
     if found is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{name} is missing: {hint}")
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def leftovers():
+    """Servers of tests that failed do not outlive the session."""
+    yield
+    for server in Server.started:
+        if server.is_running:
+            server.kill()
 
 
 @pytest.fixture(scope="session")
