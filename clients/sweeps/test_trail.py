@@ -57,3 +57,20 @@ def test_every_call_leaves_one_event(calls, way):
             refused.add(f"{operation.service}:{operation.name}")
     if way == "answered":
         assert refused == REFUSED.keys()
+
+
+def test_only_what_changes_something_says_so(calls):
+    _, events = calls
+    said = {}
+    for (event, *_) in events.values():
+        said.setdefault(event["eventName"], set()).add(event["readOnly"])
+    assert {name for name, kinds in said.items() if len(kinds) > 1} == set()
+    assert said["Encrypt"] == said["DescribeKey"] == {True}
+    assert said["CreateGrant"] == said["ScheduleKeyDeletion"] == {False}
+
+
+def test_a_grants_token_is_not_told(calls):
+    replies, events = calls
+    (reply,) = [reply for operation, reply in replies["answered"] if operation.name == "CreateGrant"]
+    (event,) = events[reply.request_id]
+    assert sorted(event["responseElements"]) == ["grantId", "keyId"]

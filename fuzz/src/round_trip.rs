@@ -22,7 +22,7 @@ pub fn rewrite(call: Call, input: &Struct) -> Response<Vec<u8>> {
 /// An input must be readable JSON in the trail.
 pub fn check_event(call: Call, input: &Struct) {
     let mut event = "{".to_owned();
-    write_event_members(&mut event, call.service, call.input, input);
+    write_event_members(&mut event, call.service, call.input, input.iter());
     event.push('}');
     let read: Result<serde_json::Value, _> = serde_json::from_str(&event);
     assert!(read.is_ok(), "{read:?}: {event}");

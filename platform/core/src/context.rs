@@ -123,6 +123,8 @@ pub struct TrailNotes {
     pub defaulted: Vec<(&'static str, String)>,
     /// Members of `responseElements` that the reply itself does not have.
     pub response: Vec<(&'static str, String)>,
+    /// Members of the reply that are no business of the trail's readers.
+    pub left_out: Vec<&'static str>,
 }
 
 /// A resource in a trail event.
@@ -278,6 +280,11 @@ impl RequestContext {
     /// Adds a member to the event's `responseElements` that the reply does not have.
     pub fn note_response(&self, name: &'static str, value: impl Into<String>) {
         self.notes.borrow_mut().response.push((name, value.into()));
+    }
+
+    /// Leaves a member of the reply out of the event.
+    pub fn leave_out(&self, name: &'static str) {
+        self.notes.borrow_mut().left_out.push(name);
     }
 
     /// Takes the notes, for the trail; also forgets them, for a handler that runs again.

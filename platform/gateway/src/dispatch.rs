@@ -30,8 +30,23 @@ pub(crate) struct Dispatcher {
 /// What is called.
 #[derive(Clone, Copy)]
 pub(crate) struct Target {
+    /// Its handler changes something.
+    pub(crate) writes: bool,
     pub(crate) service: &'static Service,
     pub(crate) operation: &'static OperationModel,
+}
+
+impl Target {
+    /// Whether a call changes nothing, by its handler, or by the name of one that only looks.
+    pub(crate) fn is_read_only(self) -> bool {
+        let name = &self.operation.name;
+        let looks = || {
+            ["Describe", "Get", "List"]
+                .iter()
+                .any(|verb| name.starts_with(verb))
+        };
+        !self.writes || looks()
+    }
 }
 
 impl Dispatcher {
@@ -167,11 +182,12 @@ impl ServiceCalls for Dispatcher {
     ) -> Result<Struct, ApiError> {
         let unknown = || ApiError::not_implemented(format_args!("{service}:{operation}"));
         let model = ringwall_model::service(service).ok_or_else(unknown)?;
+        let found = self.registry.find(model, operation).ok_or_else(unknown)?;
         let target = Target {
+            writes: matches!(found.handler, Handler::Write(_)),
             service: model,
             operation: model.operation(operation).ok_or_else(unknown)?,
         };
-        let found = self.registry.find(model, operation).ok_or_else(unknown)?;
 
         let mut forwarded = RequestContext::new(
             Arc::clone(ctx.platform()),

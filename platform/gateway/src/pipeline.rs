@@ -136,6 +136,7 @@ impl Gateway {
         let platform = Arc::clone(&self.platform);
         let ctx = RequestContext::new(platform, service, operation, caller, region, client);
         let target = Target {
+            writes: matches!(found.handler, Handler::Write(_)),
             service: route.service,
             operation: route.operation,
         };

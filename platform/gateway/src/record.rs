@@ -51,7 +51,7 @@ impl Recorder {
     pub(crate) fn parameters(&self, target: Target, input: &Struct) -> String {
         let mut out = String::from("{");
         if let Some(shape) = target.operation.input {
-            write_event_members(&mut out, target.service, shape, input);
+            write_event_members(&mut out, target.service, shape, input.iter());
         }
         out
     }
@@ -117,10 +117,13 @@ impl Recorder {
         out.push('}');
         write_name(&mut out, "responseElements");
         match outcome {
-            Outcome::Changed(output) if !is_read_only(ctx.operation, outcome) => {
+            Outcome::Changed(output) if !target.is_read_only() => {
                 out.push('{');
                 if let Some(shape) = target.operation.output {
-                    write_event_members(&mut out, target.service, shape, output);
+                    let told = output
+                        .iter()
+                        .filter(|(name, _)| !notes.left_out.contains(name));
+                    write_event_members(&mut out, target.service, shape, told);
                 }
                 notes
                     .response
@@ -137,7 +140,7 @@ impl Recorder {
         member(&mut out, "requestID", &ctx.request_id);
         member(&mut out, "eventID", &ctx.event_id);
         write_name(&mut out, "readOnly");
-        out.push_str(if is_read_only(ctx.operation, outcome) {
+        out.push_str(if target.is_read_only() {
             "true"
         } else {
             "false"
@@ -198,14 +201,6 @@ fn has_member(object: &str, name: &str) -> bool {
                 .get(at + name.len()..)
                 .is_some_and(|after| after.starts_with("\":"))
     })
-}
-
-/// Whether a call changes nothing: by its kind, or by the name of one that only looks.
-fn is_read_only(operation: &str, outcome: Outcome<'_>) -> bool {
-    let looks = ["Describe", "Get", "List"]
-        .iter()
-        .any(|verb| operation.starts_with(verb));
-    looks || matches!(outcome, Outcome::Read)
 }
 
 fn member(out: &mut String, name: &str, value: &str) {

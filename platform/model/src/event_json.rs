@@ -10,12 +10,17 @@ const LONGEST_TEXT_CHARS: usize = 4096;
 
 /// Appends `members` of a structure as JSON members, without the braces; each is preceded by a
 /// comma if the text before it does not end with `{`.
-pub fn write_event_members(out: &mut String, service: &Service, shape: ShapeId, members: &Struct) {
+pub fn write_event_members<'a>(
+    out: &mut String,
+    service: &Service,
+    shape: ShapeId,
+    members: impl Iterator<Item = (&'static str, &'a Value)>,
+) {
     let Some(ShapeKind::Structure(structure)) = service.shape(shape).map(|shape| &shape.kind)
     else {
         return;
     };
-    for (name, value) in members.iter() {
+    for (name, value) in members {
         let Some(member) = structure.members.iter().find(|member| member.name == name) else {
             continue;
         };
@@ -126,11 +131,17 @@ fn write_value(out: &mut String, service: &Service, id: ShapeId, value: &Value) 
         }
         (Value::Struct(members), ShapeKind::Structure(_)) => {
             out.push('{');
-            write_event_members(out, service, id, members);
+            write_nested(out, service, id, members);
             out.push('}');
         }
         _ => out.push_str("null"),
     }
+}
+
+/// The iterator's type must not grow with each level.
+fn write_nested(out: &mut String, service: &Service, id: ShapeId, members: &Struct) {
+    let members: &mut dyn Iterator<Item = (&'static str, &Value)> = &mut members.iter();
+    write_event_members(out, service, id, members);
 }
 
 /// CloudTrail writes moments within parameters as text.
@@ -157,7 +168,8 @@ mod tests {
             ("DryRun", Value::Bool(false)),
         ];
         let mut out = "{".to_owned();
-        write_event_members(&mut out, kms, shape, &input.into_iter().collect());
+        let input: Struct = input.into_iter().collect();
+        write_event_members(&mut out, kms, shape, input.iter());
         assert_eq!(
             out,
             r#"{"keyId":"alias/a","encryptionContext":{"a\"b":"1"},"dryRun":false"#

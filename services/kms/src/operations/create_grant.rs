@@ -65,6 +65,7 @@ pub(crate) fn create_grant(
         }
     };
     let token = tx.kms.grant_token(&key, &grant, ctx.random_bytes())?;
+    ctx.leave_out("GrantToken");
 
     Ok(permit.reply(CreateGrantOutput {
         grant_token: Some(token),
