@@ -122,7 +122,7 @@ impl Authenticator {
     /// The caller whose credentials were issued here, with their secret.
     fn find_caller(
         &self,
-        signed: &Signed,
+        signed: &Signed<'_>,
         partition: Partition,
         now: Timestamp,
     ) -> Result<Option<(Caller, zeroize::Zeroizing<String>)>, Refusal> {
@@ -139,7 +139,7 @@ impl Authenticator {
         Ok(found.map(|key| {
             let caller = Caller {
                 principal: key.principal(partition),
-                access_key_id: Some(id.clone()),
+                access_key_id: Some(id.clone().into_owned()),
                 session: None,
             };
             (caller, zeroize::Zeroizing::new(key.secret.clone()))
@@ -152,7 +152,7 @@ impl Authenticator {
 }
 
 /// The root of the account that an access key names, or else of `account`.
-fn stranger(signed: &Signed, account: AccountId, partition: Partition) -> Caller {
+fn stranger(signed: &Signed<'_>, account: AccountId, partition: Partition) -> Caller {
     let id = &signed.access_key_id;
     let named = id.parse().ok().or_else(|| AccountId::of_access_key(id));
     let account = named.unwrap_or(account);
@@ -163,7 +163,7 @@ fn stranger(signed: &Signed, account: AccountId, partition: Partition) -> Caller
             partition,
             unique_id: account.to_string(),
         },
-        access_key_id: Some(id.clone()),
+        access_key_id: Some(id.clone().into_owned()),
         session: None,
     }
 }

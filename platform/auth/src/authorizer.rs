@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use ringwall_core::{
-    ApiError, Ask, Authorizer, ConditionValues, Denied, PolicyMode, Principal, PrincipalKind,
-    RequestContext, Resource,
+    AccountDigits, ApiError, Ask, Authorizer, ConditionValues, Denied, PolicyMode, Principal,
+    PrincipalKind, RequestContext, Resource,
 };
 use ringwall_policy::{
     Context, IdentitySide, Policies, Policy, Reason, Request, RequestPrincipal, ResourcePolicy,
@@ -52,7 +52,7 @@ impl PolicyAuthorizer {
             Context::new()
         };
         let arn = resource.map_or("*", |resource| &*resource.arn);
-        let owner = resource.map(|resource| resource.account.to_string());
+        let owner = resource.map(|resource| resource.account.digits());
         let mut request = Request::new(caller.view(), ask.action, arn, &conditions);
         if let Some(owner) = &owner {
             request = request.owned_by(owner);
@@ -114,7 +114,7 @@ struct Caller<'a> {
     principal: &'a Principal,
     arn: &'a str,
     issuer_arn: Option<String>,
-    account: String,
+    account: AccountDigits,
     service: [&'a str; 1],
 }
 
@@ -129,7 +129,7 @@ impl<'a> Caller<'a> {
             principal,
             arn: ctx.caller_arn(),
             issuer_arn: principal.issuer_arn(),
-            account: principal.account.to_string(),
+            account: principal.account.digits(),
             service: [service],
         }
     }

@@ -50,6 +50,29 @@ impl AccountId {
     pub const fn number(self) -> u64 {
         self.0
     }
+
+    /// As its twelve digits. A request writes them several times: so without the formatter of
+    /// numbers, and without an allocation.
+    pub fn digits(self) -> AccountDigits {
+        let (mut digits, mut rest) = ([b'0'; 12], self.0);
+        for digit in digits.iter_mut().rev() {
+            *digit += u8::try_from(rest % 10).unwrap_or_default();
+            rest /= 10;
+        }
+        AccountDigits(digits)
+    }
+}
+
+/// The digits of an account number, as text.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountDigits([u8; 12]);
+
+impl std::ops::Deref for AccountDigits {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
 }
 
 impl FromStr for AccountId {
@@ -65,13 +88,7 @@ impl FromStr for AccountId {
 
 impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Written several times in a request: not by way of the formatter of numbers.
-        let (mut digits, mut rest) = ([b'0'; 12], self.0);
-        for digit in digits.iter_mut().rev() {
-            *digit += u8::try_from(rest % 10).unwrap_or_default();
-            rest /= 10;
-        }
-        f.write_str(std::str::from_utf8(&digits).unwrap_or_default())
+        f.write_str(&self.digits())
     }
 }
 

@@ -22,7 +22,7 @@ mod region;
 mod reply;
 mod tags;
 
-pub use account::{AccountId, BASE32, InvalidAccountId};
+pub use account::{AccountDigits, AccountId, BASE32, InvalidAccountId};
 pub use arn::{Arn, InvalidArn};
 pub use authorize::{Ask, Authorizer, ConditionValues, Denied, PolicyMode, Resource};
 pub use caller::{Caller, Principal, PrincipalKind, Session};

@@ -149,7 +149,7 @@ impl Recorder {
         member(&mut out, "eventType", "AwsApiCall");
         write_name(&mut out, "managementEvent");
         out.push_str("true");
-        member(&mut out, "recipientAccountId", &ctx.account().to_string());
+        member(&mut out, "recipientAccountId", &ctx.account().digits());
         member(&mut out, "eventCategory", "Management");
         out.push('}');
         out.into_bytes()
@@ -166,7 +166,7 @@ impl Recorder {
         member(&mut out, "eventVersion", EVENT_VERSION);
         write_name(&mut out, "userIdentity");
         out.push('{');
-        member(&mut out, "accountId", &event.account.to_string());
+        member(&mut out, "accountId", &event.account.digits());
         write_name(&mut out, "invokedBy");
         write_host(&mut out, service);
         out.push('}');
@@ -183,7 +183,7 @@ impl Recorder {
         write_resources(&mut out, &event.resources);
         member(&mut out, "eventType", "AwsServiceEvent");
         out.push_str(",\"managementEvent\":true");
-        member(&mut out, "recipientAccountId", &event.account.to_string());
+        member(&mut out, "recipientAccountId", &event.account.digits());
         write_name(&mut out, "serviceEventDetails");
         write_pairs(&mut out, &event.details);
         member(&mut out, "eventCategory", "Management");
@@ -228,7 +228,7 @@ fn write_identity(out: &mut String, ctx: &RequestContext) {
     member(out, "type", kind);
     member(out, "principalId", &caller.principal.unique_id);
     member(out, "arn", ctx.caller_arn());
-    member(out, "accountId", &caller.principal.account.to_string());
+    member(out, "accountId", &caller.principal.account.digits());
     if let Some(id) = &caller.access_key_id {
         member(out, "accessKeyId", id);
     }
@@ -308,7 +308,7 @@ fn write_resources(out: &mut String, resources: &[TrailResource]) {
     out.push('[');
     for (place, resource) in resources.iter().enumerate() {
         out.push_str(if place > 0 { ",{" } else { "{" });
-        member(out, "accountId", &resource.account.to_string());
+        member(out, "accountId", &resource.account.digits());
         member(out, "type", resource.kind);
         out.push_str(",\"ARN\":");
         write_text(out, &resource.arn);

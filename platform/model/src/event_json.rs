@@ -35,7 +35,7 @@ pub fn write_event_members<'a>(
 
 /// Appends a member name, with its small first letter, comma and colon.
 pub fn write_name(out: &mut String, name: &str) {
-    if !out.ends_with('{') {
+    if out.as_bytes().last() != Some(&b'{') {
         out.push(',');
     }
     out.push('"');

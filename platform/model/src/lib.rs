@@ -24,7 +24,7 @@ pub use check::check_input;
 pub use event_json::{write_event_members, write_name, write_text};
 pub use operation::{Input, Operation, Output, ShapeMismatch};
 pub use packed::{ServiceHead, service, service_heads, service_names};
-pub use sensitive::Sensitive;
+pub use sensitive::{Sensitive, Wipe};
 pub use service::{Auth, HttpRoute, OperationModel, Paginator, Protocol, Service};
 pub use shape::{
     ErrorTrait, Location, Member, Shape, ShapeId, ShapeKind, StringShape, StructureShape,

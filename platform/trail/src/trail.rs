@@ -169,12 +169,15 @@ impl Writer {
     /// Puts each event's code before it.
     fn chain(&mut self, events: &[u8]) -> Vec<u8> {
         let mut lines = Vec::with_capacity(events.len() + events.len() / 8);
-        for line in events.split_inclusive(|byte| *byte == b'\n') {
-            let event = line.strip_suffix(b"\n").unwrap_or(line);
+        let mut begin = 0;
+        for end in memchr::memchr_iter(b'\n', events) {
+            let event = events.get(begin..end).unwrap_or_default();
             self.last = self.key.next(self.last, event);
             lines.extend_from_slice(self.last.text().as_bytes());
             lines.push(b' ');
-            lines.extend_from_slice(line);
+            lines.extend_from_slice(event);
+            lines.push(b'\n');
+            begin = end + 1;
         }
         lines
     }

@@ -6,7 +6,7 @@ use super::{Dialect, RequestToSign, Signed};
 
 /// The canonical request. `payload` is the hash of the body, or what S3 takes instead.
 pub(super) fn request(
-    signed: &Signed,
+    signed: &Signed<'_>,
     request: RequestToSign<'_>,
     payload: &str,
     dialect: Dialect,
@@ -21,16 +21,11 @@ pub(super) fn request(
     out.push(b'\n');
     push_query(&mut out, request.query);
     out.push(b'\n');
-    for name in &signed.signed_headers {
+    for name in signed.signed_headers.split(';') {
         push_header(&mut out, name, request);
     }
     out.push(b'\n');
-    for (at, name) in signed.signed_headers.iter().enumerate() {
-        if at > 0 {
-            out.push(b';');
-        }
-        out.extend_from_slice(name.as_bytes());
-    }
+    out.extend_from_slice(signed.signed_headers.as_bytes());
     out.push(b'\n');
     out.extend_from_slice(payload.as_bytes());
     out

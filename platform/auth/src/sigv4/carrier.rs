@@ -1,10 +1,19 @@
 //! Where a signature stands: in the `Authorization` header, or in the query (presigned).
 
-use http::HeaderMap;
+use std::borrow::Cow;
+use std::ops::Range;
+
+use http::header::DATE;
+use http::{HeaderMap, HeaderName};
 
 use super::canonical::{percent_decode, query_pairs};
 use super::{Dialect, RequestToSign};
 use crate::refusal::{Form, Part, Refusal, shortened};
+
+// Parsed once: looking a header up by its text parses the text.
+static X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
+static X_AMZ_REGION_SET: HeaderName = HeaderName::from_static("x-amz-region-set");
+static X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
 /// The longest that a presigned request may be good for: seven days.
 const LONGEST_EXPIRY_SECONDS: i64 = 604_800;
@@ -29,33 +38,33 @@ pub(crate) enum Algorithm {
 
 /// A signature, taken apart and not yet checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Signed {
+pub(crate) struct Signed<'a> {
     /// Where it stood.
     pub(crate) carrier: Carrier,
     /// How it was made.
     pub(crate) algorithm: Algorithm,
     /// The access key's id.
-    pub(crate) access_key_id: String,
+    pub(crate) access_key_id: Cow<'a, str>,
     /// The day of the scope (`20261124`).
-    pub(super) scope_date: String,
+    pub(super) scope_date: Cow<'a, str>,
     /// The Region of the scope; empty with Signature Version 4A.
-    pub(super) region: String,
+    pub(super) region: Cow<'a, str>,
     /// The Regions that a signature of Version 4A is good for.
-    pub(super) region_set: Option<String>,
+    pub(super) region_set: Option<Cow<'a, str>>,
     /// The service of the scope, as signed.
-    pub(super) service: String,
+    pub(super) service: Cow<'a, str>,
     /// The end of the scope, `aws4_request`.
-    pub(super) terminator: String,
+    pub(super) terminator: Cow<'a, str>,
     /// The request's date (`20261124T101530Z`).
-    pub(super) date: String,
+    pub(super) date: Cow<'a, str>,
     /// How long a presigned request is good for.
     pub(super) expires_seconds: Option<i64>,
-    /// The names of the headers that were signed.
-    pub(super) signed_headers: Vec<String>,
+    /// The names of the headers that were signed, between semicolons.
+    pub(super) signed_headers: Cow<'a, str>,
     /// The signature, hexadecimal.
-    pub(super) signature: String,
+    pub(super) signature: Cow<'a, str>,
     /// The session token, of temporary credentials.
-    pub(crate) session_token: Option<String>,
+    pub(crate) session_token: Option<Cow<'a, str>>,
 }
 
 impl Algorithm {
@@ -72,22 +81,14 @@ impl Algorithm {
             .into_iter()
             .find(|algorithm| algorithm.name() == name)
     }
-
-    /// Elements of a credential: Version 4A has no Region among them.
-    const fn credential_elements(self) -> usize {
-        match self {
-            Self::HmacSha256 => 5,
-            Self::EcdsaP256Sha256 => 4,
-        }
-    }
 }
 
-impl Signed {
+impl<'a> Signed<'a> {
     /// Takes a request's signature apart.
     ///
     /// # Errors
     /// There is none, more than one, or one that is not well formed.
-    pub(crate) fn parse(request: RequestToSign<'_>, dialect: Dialect) -> Result<Self, Refusal> {
+    pub(crate) fn parse(request: RequestToSign<'a>, dialect: Dialect) -> Result<Self, Refusal> {
         let mut headers = request.headers.get_all(http::header::AUTHORIZATION).iter();
         let presigned = query_pairs(request.query).any(|(name, _)| name == "X-Amz-Algorithm");
         match (headers.next(), headers.next(), presigned) {
@@ -114,7 +115,7 @@ fn is_old_query(query: &str) -> bool {
     has("AWSAccessKeyId") && has("Signature")
 }
 
-fn from_header(header: &str, headers: &HeaderMap) -> Result<Signed, Refusal> {
+fn from_header<'a>(header: &'a str, headers: &'a HeaderMap) -> Result<Signed<'a>, Refusal> {
     let (scheme, rest) = header.split_once(' ').unwrap_or((header, ""));
     let Some(algorithm) = Algorithm::of(scheme) else {
         return Err(match scheme {
@@ -125,21 +126,21 @@ fn from_header(header: &str, headers: &HeaderMap) -> Result<Signed, Refusal> {
             _ => Refusal::OtherScheme,
         });
     };
-    let text = |name: &str| {
+    let text = |name: &HeaderName| {
         let value = headers.get(name).and_then(|value| value.to_str().ok());
-        value.map(str::to_owned)
+        value.map(Cow::Borrowed)
     };
     let mut parts = Parts {
-        date: text("x-amz-date").or_else(|| text("date")),
-        region_set: text("x-amz-region-set"),
-        session_token: text("x-amz-security-token"),
+        date: text(&X_AMZ_DATE).or_else(|| text(&DATE)),
+        region_set: text(&X_AMZ_REGION_SET),
+        session_token: text(&X_AMZ_SECURITY_TOKEN),
         ..Parts::default()
     };
     for part in rest.split(',') {
         match part.trim().split_once('=') {
-            Some(("Credential", value)) => parts.credential = Some(value.to_owned()),
-            Some(("SignedHeaders", value)) => parts.signed_headers = Some(value.to_owned()),
-            Some(("Signature", value)) => parts.signature = Some(value.to_owned()),
+            Some(("Credential", value)) => parts.credential = Some(Cow::Borrowed(value)),
+            Some(("SignedHeaders", value)) => parts.signed_headers = Some(Cow::Borrowed(value)),
+            Some(("Signature", value)) => parts.signature = Some(Cow::Borrowed(value)),
             _ => {}
         }
     }
@@ -155,11 +156,11 @@ fn from_header(header: &str, headers: &HeaderMap) -> Result<Signed, Refusal> {
     parts.finish(Carrier::Header, algorithm)
 }
 
-fn from_query(query: &str, dialect: Dialect) -> Result<Signed, Refusal> {
+fn from_query(query: &str, dialect: Dialect) -> Result<Signed<'_>, Refusal> {
     let mut parts = Parts::default();
-    let mut algorithm = String::new();
+    let mut algorithm = Cow::default();
     for (name, value) in query_pairs(query) {
-        let value = || String::from_utf8_lossy(&percent_decode(value)).into_owned();
+        let value = || decoded(value);
         match name {
             "X-Amz-Algorithm" => algorithm = value(),
             "X-Amz-Credential" => parts.credential = Some(value()),
@@ -185,18 +186,69 @@ fn from_query(query: &str, dialect: Dialect) -> Result<Signed, Refusal> {
     parts.finish(Carrier::Query, algorithm)
 }
 
-#[derive(Default)]
-struct Parts {
-    credential: Option<String>,
-    signed_headers: Option<String>,
-    signature: Option<String>,
-    date: Option<String>,
-    expires: Option<String>,
-    region_set: Option<String>,
-    session_token: Option<String>,
+fn decoded(value: &str) -> Cow<'_, str> {
+    match percent_decode(value) {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    }
 }
 
-impl Parts {
+#[derive(Default)]
+struct Parts<'a> {
+    credential: Option<Cow<'a, str>>,
+    signed_headers: Option<Cow<'a, str>>,
+    signature: Option<Cow<'a, str>>,
+    date: Option<Cow<'a, str>>,
+    expires: Option<Cow<'a, str>>,
+    region_set: Option<Cow<'a, str>>,
+    session_token: Option<Cow<'a, str>>,
+}
+
+/// The elements of a credential.
+struct Credential<'a> {
+    access_key_id: Cow<'a, str>,
+    scope_date: Cow<'a, str>,
+    region: Cow<'a, str>,
+    service: Cow<'a, str>,
+    terminator: Cow<'a, str>,
+}
+
+impl<'a> Credential<'a> {
+    /// Takes a credential apart. From the right: nothing forbids a slash in an access key's id.
+    fn parse(text: &Cow<'a, str>, algorithm: Algorithm) -> Option<Self> {
+        let mut rest = text.len();
+        let mut element = || {
+            let end = rest;
+            let start = text.get(..end)?.rfind('/')? + 1;
+            rest = start - 1;
+            piece(text, start..end)
+        };
+        let (terminator, service) = (element()?, element()?);
+        let region = match algorithm {
+            Algorithm::HmacSha256 => element()?,
+            Algorithm::EcdsaP256Sha256 => Cow::default(),
+        };
+        let scope_date = element()?;
+        let access_key_id = piece(text, 0..rest).filter(|id| !id.is_empty())?;
+        Some(Self {
+            access_key_id,
+            scope_date,
+            region,
+            service,
+            terminator,
+        })
+    }
+}
+
+/// A piece of a text, lent for as long as the text is.
+fn piece<'a>(text: &Cow<'a, str>, range: Range<usize>) -> Option<Cow<'a, str>> {
+    match text {
+        Cow::Borrowed(text) => text.get(range).map(Cow::Borrowed),
+        Cow::Owned(text) => text.get(range).map(|piece| Cow::Owned(piece.to_owned())),
+    }
+}
+
+impl<'a> Parts<'a> {
     fn missing(&self, algorithm: Algorithm) -> Vec<Part> {
         let needs_region_set = algorithm == Algorithm::EcdsaP256Sha256;
         let absent = [
@@ -213,36 +265,24 @@ impl Parts {
         absent.map(|(_, part)| part).collect()
     }
 
-    fn finish(self, carrier: Carrier, algorithm: Algorithm) -> Result<Signed, Refusal> {
+    fn finish(self, carrier: Carrier, algorithm: Algorithm) -> Result<Signed<'a>, Refusal> {
         let malformed = |form| Refusal::Malformed(carrier, form);
-        let credential = self.credential.unwrap_or_default();
-        // From the right: nothing forbids a slash in an access key's id.
-        let mut elements: Vec<&str> = credential
-            .rsplitn(algorithm.credential_elements(), '/')
-            .collect();
-        if algorithm == Algorithm::EcdsaP256Sha256 && elements.len() == 4 {
-            elements.insert(2, "");
-        }
-        let &[terminator, service, region, scope_date, access_key_id] = elements.as_slice() else {
-            return Err(malformed(Form::Credential(shortened(&credential))));
-        };
-        if access_key_id.is_empty() {
-            return Err(malformed(Form::Credential(shortened(&credential))));
-        }
+        let text = self.credential.unwrap_or_default();
+        let credential = Credential::parse(&text, algorithm)
+            .ok_or_else(|| malformed(Form::Credential(shortened(&text))))?;
         let expires_seconds = self.expires.as_deref().map(parse_expires).transpose();
-        let signed_headers = self.signed_headers.unwrap_or_default();
         Ok(Signed {
             carrier,
             algorithm,
-            access_key_id: access_key_id.to_owned(),
-            scope_date: scope_date.to_owned(),
-            region: region.to_owned(),
+            access_key_id: credential.access_key_id,
+            scope_date: credential.scope_date,
+            region: credential.region,
             region_set: self.region_set,
-            service: service.to_owned(),
-            terminator: terminator.to_owned(),
+            service: credential.service,
+            terminator: credential.terminator,
             date: self.date.unwrap_or_default(),
             expires_seconds: expires_seconds.map_err(malformed)?,
-            signed_headers: signed_headers.split(';').map(str::to_owned).collect(),
+            signed_headers: self.signed_headers.unwrap_or_default(),
             signature: self.signature.unwrap_or_default(),
             session_token: self.session_token,
         })

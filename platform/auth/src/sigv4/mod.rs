@@ -60,7 +60,7 @@ pub struct RequestToSign<'a> {
     pub body: &'a [u8],
 }
 
-impl Signed {
+impl Signed<'_> {
     /// Checks the signature under `secret`, and gives the key that later ones in the body are
     /// checked with.
     ///
@@ -94,8 +94,8 @@ impl Signed {
             ..
         } = self;
         match self.algorithm {
-            Algorithm::HmacSha256 => [scope_date, region, service, "aws4_request"].join("/"),
-            Algorithm::EcdsaP256Sha256 => [scope_date, service, "aws4_request"].join("/"),
+            Algorithm::HmacSha256 => [&**scope_date, region, service, "aws4_request"].join("/"),
+            Algorithm::EcdsaP256Sha256 => [&**scope_date, service, "aws4_request"].join("/"),
         }
     }
 }

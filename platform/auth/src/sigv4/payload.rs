@@ -39,7 +39,7 @@ impl SignedPayload {
     /// # Errors
     /// S3 is told nothing, or what it does not know.
     pub(crate) fn of(
-        signed: &Signed,
+        signed: &Signed<'_>,
         request: RequestToSign<'_>,
         dialect: Dialect,
     ) -> Result<Self, Refusal> {
@@ -65,7 +65,7 @@ impl SignedPayload {
     /// The headers that describe chunks are not there, or are not as they should be.
     pub(crate) fn decoder(
         &self,
-        signed: &Signed,
+        signed: &Signed<'_>,
         headers: &HeaderMap,
         key: Option<VerifyingKey>,
     ) -> Result<PayloadDecoder, Refusal> {

@@ -13,7 +13,7 @@ use ringwall_core::Region;
 use super::{Algorithm, Signed};
 use crate::refusal::{Refusal, Scope, shortened};
 
-impl Signed {
+impl Signed<'_> {
     /// The Region that the request is for.
     ///
     /// # Errors

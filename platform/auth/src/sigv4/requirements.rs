@@ -15,7 +15,7 @@ use ringwall_core::Timestamp;
 use super::{Carrier, Dialect, Signed, date};
 use crate::refusal::{Clock, Form, Refusal, Scope, shortened};
 
-impl Signed {
+impl Signed<'_> {
     /// Checks that the date is of now.
     ///
     /// # Errors
@@ -25,18 +25,24 @@ impl Signed {
             let given = Form::Date(shortened(&self.date));
             return Err(Refusal::Malformed(self.carrier, given));
         };
-        let date = self.date.clone();
+        let date = || self.date.clone().into_owned();
         let skew = dialect.skew_seconds();
         if at > now.plus_secs(skew) {
             let carrier = self.carrier;
-            return Err(Refusal::Clock(Clock::NotYet { carrier, date, now }));
+            return Err(Refusal::Clock(Clock::NotYet {
+                carrier,
+                date: date(),
+                now,
+            }));
         }
         match self.expires_seconds {
             Some(seconds) if now > at.plus_secs(seconds) => {
                 let end = at.plus_secs(seconds);
                 Err(Refusal::Clock(Clock::Over { end, now }))
             }
-            None if at < now.plus_secs(-skew) => Err(Refusal::Clock(Clock::Stale { date, now })),
+            None if at < now.plus_secs(-skew) => {
+                Err(Refusal::Clock(Clock::Stale { date: date(), now }))
+            }
             _ => Ok(()),
         }
     }
@@ -50,7 +56,7 @@ impl Signed {
         headers: &HeaderMap,
         dialect: Dialect,
     ) -> Result<(), Refusal> {
-        let is_signed = |name: &str| self.signed_headers.iter().any(|signed| signed == name);
+        let is_signed = |name: &str| self.signed_headers.split(';').any(|signed| signed == name);
         let must_be = |name: &&str| match *name {
             "x-amz-content-sha256" => dialect != Dialect::S3,
             "content-md5" => dialect == Dialect::S3,
@@ -85,10 +91,10 @@ impl Signed {
             }
         } else if self.terminator != "aws4_request" {
             Scope::Terminator(shortened(&self.terminator))
-        } else if self.date.get(..8) != Some(&self.scope_date) {
+        } else if self.date.get(..8) != Some(&*self.scope_date) {
             Scope::Date {
                 scope: shortened(&self.scope_date),
-                date: self.date.clone(),
+                date: self.date.clone().into_owned(),
             }
         } else {
             return Ok(());

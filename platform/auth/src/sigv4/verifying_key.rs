@@ -33,7 +33,7 @@ struct PublicKeys(Cache<[u8; 32], DerivedP256PublicKey>);
 
 impl VerifyingKeys {
     /// The key that goes with a signature, and the secret that it must have been made with.
-    pub(super) fn of(&self, signed: &Signed, secret: &str) -> Result<VerifyingKey, Refusal> {
+    pub(super) fn of(&self, signed: &Signed<'_>, secret: &str) -> Result<VerifyingKey, Refusal> {
         let id = &signed.access_key_id;
         match signed.algorithm {
             Algorithm::HmacSha256 => {

@@ -19,13 +19,13 @@ pub(in crate::sigv4) struct Chunk {
 
 impl Chunk {
     /// The beginning of the chain: the request's own signature.
-    pub(in crate::sigv4) fn seed(signed: &Signed, key: Option<VerifyingKey>) -> Self {
+    pub(in crate::sigv4) fn seed(signed: &Signed<'_>, key: Option<VerifyingKey>) -> Self {
         Self {
             key,
             algorithm: signed.algorithm.name(),
-            date: signed.date.clone(),
+            date: signed.date.to_string(),
             scope: signed.scope(),
-            previous: signed.signature.clone(),
+            previous: signed.signature.to_string(),
         }
     }
 
