@@ -124,3 +124,19 @@ fn a_disk_error_at_any_operation_is_answered_and_loses_no_acknowledged_commit() 
     }
     assert!(unavailable > 0 && unknown > 0, "{unavailable} {unknown}");
 }
+
+#[test]
+fn what_cannot_be_read_is_not_taken_for_absent() {
+    let disk = new_disk();
+    let engine = open(&disk).unwrap();
+    let mut writers = [0, 1, 2].map(Writer::new);
+    write_all(&engine, &mut writers);
+    disk.break_at(Fault::Reads);
+    let all = |engine: &EmbeddedEngine| engine.snapshot()?.scan(b"", None, usize::MAX);
+    assert!(matches!(all(&engine), Err(StoreError::Engine(_))));
+    assert!(disk.has_failed());
+    write_all(&engine, &mut writers);
+    assert!(writers.iter().all(Writer::was_unavailable));
+    drop(engine);
+    verify(&disk.after_restart(), &mut writers);
+}

@@ -43,6 +43,8 @@ pub(crate) enum Fault {
     PowerCut(u64),
     /// This one operation fails.
     Once(u64),
+    /// Nothing can be read any more.
+    Reads,
 }
 
 impl SimulatedDisk {
@@ -101,6 +103,10 @@ impl SimulatedDisk {
     }
 }
 
+fn failure() -> io::Error {
+    io::Error::other("input/output error")
+}
+
 fn count_lengths(changes: &[Change]) -> u64 {
     let lengths = changes
         .iter()
@@ -136,16 +142,12 @@ impl State {
     fn operate(&mut self) -> io::Result<()> {
         self.operations += 1;
         let fails = match self.fault {
-            None => false,
+            None | Some(Fault::Reads) => false,
             Some(Fault::PowerCut(at)) => self.operations >= at,
             Some(Fault::Once(at)) => self.operations == at,
         };
         self.has_failed |= fails;
-        if fails {
-            Err(io::Error::other("input/output error"))
-        } else {
-            Ok(())
-        }
+        if fails { Err(failure()) } else { Ok(()) }
     }
 }
 
@@ -155,7 +157,11 @@ impl StorageBackend for SimulatedDisk {
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        let state = self.0.lock();
+        let mut state = self.0.lock();
+        if matches!(state.fault, Some(Fault::Reads)) {
+            state.has_failed = true;
+            return Err(failure());
+        }
         let offset = usize::try_from(offset).unwrap();
         let bytes = state.content.get(offset..offset + out.len());
         out.copy_from_slice(bytes.ok_or(io::ErrorKind::UnexpectedEof)?);
