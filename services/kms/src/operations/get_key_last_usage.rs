@@ -24,6 +24,8 @@ pub(crate) fn get_key_last_usage(
     let written = tx.find_last_usage(&KeyPlace::of(&key))?;
     let written = written.map(|usage| (*usage).clone());
     let usage = tx.kms.recent_usage.find(&key).or(written);
+    // A use of an earlier key with the same id: a replica can be deleted and made anew.
+    let usage = usage.filter(|usage| usage.at >= key.created_at);
 
     Ok(permit.reply(GetKeyLastUsageOutput {
         key_id: Some(key.arn().to_owned()),
