@@ -53,6 +53,9 @@ def kms_inputs(server, plaintext, material):
     wide, moved = key(MultiRegion=True), key(MultiRegion=True)
     signer = key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
     agreeing = key(KeySpec="ECC_NIST_P256", KeyUsage="KEY_AGREEMENT")
+    kem = dict(
+        KeyId=key(KeySpec="ML_KEM_768", KeyUsage="ENCAPSULATE_DECAPSULATE"), EncapsulationAlgorithm="ML_KEM"
+    )
     mac_key = key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
     empty, filled = key(Origin="EXTERNAL"), key(Origin="EXTERNAL")
     kms.schedule_key_deletion(KeyId=canceled, PendingWindowInDays=7)
@@ -73,12 +76,17 @@ def kms_inputs(server, plaintext, material):
         "CancelKeyDeletion": {"KeyId": canceled},
         "CreateAlias": {"AliasName": "alias/created", "TargetKeyId": main},
         "CreateGrant": grant,
+        "Decapsulate": {
+            **kem,
+            "SharedSecretCiphertextBlob": kms.encapsulate(**kem)["SharedSecretCiphertextBlob"],
+        },
         "Decrypt": {"CiphertextBlob": sealed},
         "DeleteAlias": {"AliasName": "alias/deleted"},
         "DeleteImportedKeyMaterial": {"KeyId": filled},
         "DeriveSharedSecret": {"KeyId": agreeing, "PublicKey": public_key(), "KeyAgreementAlgorithm": "ECDH"},
         "DisableKey": {"KeyId": other},
         "EnableKey": {"KeyId": other},
+        "Encapsulate": kem,
         "Encrypt": {"KeyId": main, "Plaintext": plaintext},
         "GenerateDataKey": {"KeyId": main, "KeySpec": "AES_256"},
         "GenerateDataKeyWithoutPlaintext": {"KeyId": main, "KeySpec": "AES_256"},

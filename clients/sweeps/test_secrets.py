@@ -49,7 +49,7 @@ def test_secrets_stand_nowhere_in_clear(tmp_path, level):
         reply = wire.call(operation, parameters(staged, operation))
         secrets[str(operation)] = list(secrets_of(reply.output))
     told = {name for name, found in secrets.items() if found}
-    assert {f"kms:{name} (json)" for name in ("Decrypt", "DeriveSharedSecret", "GenerateDataKey", "GenerateDataKeyPair", "GenerateRandom")} <= told
+    assert {f"kms:{name} (json)" for name in ("Decapsulate", "Decrypt", "DeriveSharedSecret", "Encapsulate", "GenerateDataKey", "GenerateDataKeyPair", "GenerateRandom")} <= told
     assert {"sts:GetFederationToken (query)", "sts:GetSessionToken (query)"} <= told
     server.stop()
     assert found_in(tmp_path, secrets) == []

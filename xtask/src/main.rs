@@ -9,6 +9,7 @@ mod bench;
 mod codegen;
 mod command;
 mod coverage;
+mod debian;
 mod fuzz;
 mod models;
 mod new_operation;

@@ -6,8 +6,10 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 
 use crate::command::{cargo, succeed, target};
-use crate::{codegen, fuzz, python, tidy};
+use crate::{codegen, debian, fuzz, python, tidy};
 
+/// Programs that the clients' suite drives, and Debian's packages of them.
+const DEBIAN_PROGRAMS: [(&str, &str); 2] = [("openssl", "openssl"), ("curl", "curl")];
 /// Of each fuzz target.
 const FUZZING_SECONDS: u32 = 10;
 
@@ -38,6 +40,7 @@ pub(crate) fn run(quick: bool) -> Result<()> {
         step("release build", || {
             cargo(&["build", "--release", "--package", "ringwall"])
         })?;
+        step("Debian's clients", || debian::install(&DEBIAN_PROGRAMS))?;
         step("real clients", clients)?;
     }
     println!("everything passed in {} s", begun.elapsed().as_secs());
