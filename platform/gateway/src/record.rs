@@ -12,7 +12,8 @@ use ringwall_wire::{CommonError, WireError, common_code};
 
 use crate::dispatch::Target;
 
-const EVENT_VERSION: &str = "1.11";
+/// The version of the event's form, and the name of what comes first.
+const HEAD: &str = r#"{"eventVersion":"1.11","userIdentity":"#;
 
 /// Makes events, and hands them to the trail.
 #[derive(Clone)]
@@ -87,9 +88,7 @@ impl Recorder {
     ) -> Vec<u8> {
         let notes = ctx.take_notes();
         let mut out = String::with_capacity(1536);
-        out.push('{');
-        member(&mut out, "eventVersion", EVENT_VERSION);
-        write_name(&mut out, "userIdentity");
+        out.push_str(HEAD);
         write_identity(&mut out, ctx);
         member(&mut out, "eventTime", &ctx.now().iso8601());
         write_name(&mut out, "eventSource");
@@ -146,12 +145,9 @@ impl Recorder {
             "false"
         });
         write_resources(&mut out, &notes.resources);
-        member(&mut out, "eventType", "AwsApiCall");
-        write_name(&mut out, "managementEvent");
-        out.push_str("true");
+        out.push_str(r#","eventType":"AwsApiCall","managementEvent":true"#);
         member(&mut out, "recipientAccountId", &ctx.account().digits());
-        member(&mut out, "eventCategory", "Management");
-        out.push('}');
+        out.push_str(r#","eventCategory":"Management"}"#);
         out.into_bytes()
     }
 
@@ -162,9 +158,7 @@ impl Recorder {
         event: &ServiceEvent,
         platform: &Platform,
     ) -> Vec<u8> {
-        let mut out = String::from("{");
-        member(&mut out, "eventVersion", EVENT_VERSION);
-        write_name(&mut out, "userIdentity");
+        let mut out = String::from(HEAD);
         out.push('{');
         member(&mut out, "accountId", &event.account.digits());
         write_name(&mut out, "invokedBy");

@@ -13,6 +13,11 @@ impl RowKey {
         Self(Vec::new())
     }
 
+    /// A key without parts, with room for some.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self(Vec::with_capacity(bytes))
+    }
+
     /// A key as its bytes came out of [`RowKey::as_bytes`].
     pub const fn from_bytes(bytes: Vec<u8>) -> Self {
         Self(bytes)

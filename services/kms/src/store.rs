@@ -372,7 +372,10 @@ impl KmsTx<'_, &mut WriteTx> {
 }
 
 fn in_region(account: AccountId, region: &Region) -> RowKey {
-    RowKey::new().number(account.number()).text(region.as_str())
+    // With room for what usually follows: a key's id and a material's.
+    RowKey::with_capacity(96)
+        .number(account.number())
+        .text(region.as_str())
 }
 
 fn at_place(place: &KeyPlace) -> RowKey {

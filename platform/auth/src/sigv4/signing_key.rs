@@ -1,19 +1,47 @@
 //! Signing keys: four HMACs away from the secret, kept for as long as their day lasts.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use quick_cache::Equivalent;
 use quick_cache::sync::Cache;
-use ringwall_crypto::{HmacSha256Key, hmac_sha256, sha256};
+use ringwall_crypto::{HmacSha256Key, constant_time_eq, hmac_sha256};
 use zeroize::Zeroizing;
 
 /// Keys kept at once.
 const KEYS: usize = 10_000;
 
-/// Signing keys by secret, day, Region and service.
-///
-/// Found by a hash, so that no secret stands in the cache, and another secret under the same
-/// access key id finds another key.
-pub(crate) struct SigningKeys(Cache<[u8; 32], Arc<HmacSha256Key>>);
+/// Signing keys by access key, day, Region and service.
+pub(crate) struct SigningKeys(Cache<Scope, Arc<SigningKey>>);
+
+/// A signing key with the secret that it was made from: another secret under the same access key
+/// id must not find it.
+struct SigningKey {
+    secret: Zeroizing<String>,
+    key: Arc<HmacSha256Key>,
+}
+
+/// What a signing key is good for: access key id, day, Region and service.
+#[derive(PartialEq, Eq, Hash)]
+struct Scope([Box<str>; 4]);
+
+/// A scope, lent.
+struct ScopeRef<'a>([&'a str; 4]);
+
+impl Hash for ScopeRef<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl Equivalent<Scope> for ScopeRef<'_> {
+    fn equivalent(&self, scope: &Scope) -> bool {
+        self.0
+            .iter()
+            .zip(&scope.0)
+            .all(|(one, other)| **one == **other)
+    }
+}
 
 impl Default for SigningKeys {
     fn default() -> Self {
@@ -31,13 +59,19 @@ impl SigningKeys {
         region: &str,
         service: &str,
     ) -> Arc<HmacSha256Key> {
-        let name = Zeroizing::new([access_key_id, secret, date, region, service].join("\0"));
-        let place = sha256(name.as_bytes());
-        if let Some(key) = self.0.get(&place) {
-            return key;
+        let scope = ScopeRef([access_key_id, date, region, service]);
+        if let Some(found) = self.0.get(&scope)
+            && constant_time_eq(found.secret.as_bytes(), secret.as_bytes())
+        {
+            return Arc::clone(&found.key);
         }
-        let key = Arc::new(derive(secret, date, region, service));
-        self.0.insert(place, Arc::clone(&key));
+        let made = SigningKey {
+            secret: Zeroizing::new(secret.to_owned()),
+            key: Arc::new(derive(secret, date, region, service)),
+        };
+        let key = Arc::clone(&made.key);
+        self.0
+            .insert(Scope(scope.0.map(Into::into)), Arc::new(made));
         key
     }
 
@@ -54,4 +88,24 @@ fn derive(secret: &str, date: &str, region: &str, service: &str) -> HmacSha256Ke
         *key = hmac_sha256(&key[..], part.as_bytes());
     }
     HmacSha256Key::new(&key[..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_secret_or_scope_has_another_key() {
+        let keys = SigningKeys::default();
+        let sign = |id, secret, region| {
+            let key = keys.of(id, secret, "20261126", region, "kms");
+            key.sign(b"text")
+        };
+        let first = sign("AKIA1", "secret", "eu-west-1");
+        assert_eq!(sign("AKIA1", "secret", "eu-west-1"), first);
+        assert_ne!(sign("AKIA1", "another", "eu-west-1"), first);
+        assert_ne!(sign("AKIA1", "secret", "eu-west-2"), first);
+        // The same secret makes the same key, whatever its id.
+        assert_eq!(sign("AKIA2", "secret", "eu-west-1"), first);
+    }
 }

@@ -5,13 +5,16 @@ use std::borrow::Cow;
 use crate::RequestParts;
 use crate::percent;
 
+const CREDENTIAL: &str = "Credential=";
+
 /// The service in the credential scope of a request's signature, signed in the header or in
 /// the query string. The signature is not looked at.
 pub fn credential_scope_service<'a>(parts: &RequestParts<'a>) -> Option<Cow<'a, str>> {
     if let Some(authorization) = parts.header("authorization") {
-        let (_, rest) = authorization.split_once("Credential=")?;
-        let credential = rest.split([',', ' ']).next()?;
-        return service_of(credential).map(Cow::Borrowed);
+        let at = memchr::memmem::find(authorization.as_bytes(), CREDENTIAL.as_bytes())?;
+        let rest = authorization.get(at + CREDENTIAL.len()..)?;
+        let end = memchr::memchr2(b',', b' ', rest.as_bytes()).unwrap_or(rest.len());
+        return service_of(rest.get(..end)?).map(Cow::Borrowed);
     }
     let credential = percent::first(parts.query.as_bytes(), "X-Amz-Credential")?;
     service_of(&credential).map(|service| Cow::Owned(service.to_owned()))
