@@ -180,7 +180,7 @@ fn first_key_id() -> String {
         .to_owned()
 }
 
-const STORIES: [&str; 8] = [
+const STORIES: [&str; 9] = [
     r#"CreateKey {"Description":"d","Tags":[{"TagKey":"a","TagValue":"b"}]}
 CreateAlias {"AliasName":"alias/a","TargetKeyId":"KEY"}
 Encrypt {"KeyId":"alias/a","Plaintext":"aGk=","EncryptionContext":{"a":"b"}}
@@ -197,6 +197,9 @@ RetireGrant {"GrantToken":"AQ=="}"#,
 Sign {"KeyId":"KEY","Message":"aGk=","SigningAlgorithm":"ECDSA_SHA_256"}
 Verify {"KeyId":"KEY","Message":"aGk=","Signature":"MAYCAQECAQE=","SigningAlgorithm":"ECDSA_SHA_256"}
 GetPublicKey {"KeyId":"KEY"}"#,
+    r#"CreateKey {"KeySpec":"ML_KEM_768","KeyUsage":"ENCAPSULATE_DECAPSULATE"}
+Encapsulate {"KeyId":"KEY","EncapsulationAlgorithm":"ML_KEM"}
+Decapsulate {"KeyId":"KEY","SharedSecretCiphertextBlob":"AAAA","EncapsulationAlgorithm":"ML_KEM"}"#,
     r#"CreateKey {"KeySpec":"HMAC_256","KeyUsage":"GENERATE_VERIFY_MAC"}
 GenerateMac {"KeyId":"KEY","Message":"aGk=","MacAlgorithm":"HMAC_SHA_256"}
 VerifyMac {"KeyId":"KEY","Message":"aGk=","MacAlgorithm":"HMAC_SHA_256","Mac":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#,
