@@ -1,5 +1,8 @@
 //! Bodies: bounded in size and time on the way in, whole on the way out.
 
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -40,7 +43,12 @@ pub(crate) async fn collect(body: Incoming) -> Result<Bytes, BodyError> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
-    match tokio::time::timeout(PATIENCE, collect_frames(body)).await {
+    let mut frames = pin!(collect_frames(body));
+    // Most bodies arrive with their head, and need no timer.
+    if let Poll::Ready(collected) = poll_fn(|task| Poll::Ready(frames.as_mut().poll(task))).await {
+        return collected;
+    }
+    match tokio::time::timeout(PATIENCE, frames).await {
         Ok(collected) => collected,
         Err(_) => Err(BodyError::TooSlow),
     }

@@ -110,13 +110,14 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
             crosses_accounts,
             ..
         } = key_use;
-        let ask = with_key_conditions(ask, ctx, key);
+        let mut ask = with_key_conditions(ask, ctx, key);
         let resource = if crosses_accounts || ctx.account() == key.account {
             key.resource()
         } else {
             key.resource_without_policy()
         };
-        let refused = match ctx.try_authorize(&ask.clone().on(resource))? {
+        ask.resources.push(resource);
+        let refused = match ctx.try_authorize(&ask)? {
             Ok(permit) => return Ok(permit),
             Err(denied) if denied.explicit => return Err(denied.into()),
             Err(denied) => denied,
@@ -124,6 +125,7 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
         let Some(operation) = grant_operation else {
             return Err(refused.into());
         };
+        ask.resources.clear();
         let empty = EncryptionContext::default();
         let grants = self.grants_of_caller(ctx, key, &ask)?;
         let context = context.unwrap_or(&empty);

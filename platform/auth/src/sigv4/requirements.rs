@@ -56,7 +56,8 @@ impl Signed<'_> {
         headers: &HeaderMap,
         dialect: Dialect,
     ) -> Result<(), Refusal> {
-        let is_signed = |name: &str| self.signed_headers.split(';').any(|signed| signed == name);
+        let signed: Vec<&str> = self.signed_headers.split(';').collect();
+        let is_signed = |name: &str| signed.contains(&name);
         let must_be = |name: &&str| match *name {
             "x-amz-content-sha256" => dialect != Dialect::S3,
             "content-md5" => dialect == Dialect::S3,
