@@ -68,15 +68,14 @@ impl Buffer {
         self.work.notify_one();
     }
 
-    /// What has gathered after a pause, or at once if somebody waits.
-    pub(crate) fn take(&self, pause: std::time::Duration) -> Work {
+    /// What has gathered after a pause, or at once if somebody waits. The next events go into
+    /// `room`: memory that is used again need not be asked of the system.
+    pub(crate) fn take(&self, pause: std::time::Duration, room: Vec<u8>) -> Work {
         let mut state = self.state.lock();
         if state.wanted <= state.flushed && !state.closed && state.lines.len() < CAPACITY_BYTES / 4
         {
             self.work.wait_for(&mut state, pause);
         }
-        // The next ones will be about as many.
-        let room = Vec::with_capacity(state.lines.len().min(CAPACITY_BYTES));
         let lines = std::mem::replace(&mut state.lines, room);
         self.done.notify_all();
         Work {

@@ -52,7 +52,11 @@ impl Segment {
     }
 
     pub(crate) fn write(&mut self, lines: &[u8]) -> io::Result<()> {
-        self.file.write_all(lines)?;
+        if let Err(error) = self.file.write_all(lines) {
+            // What was written of it would stand before the next try.
+            self.file.set_len(self.bytes)?;
+            return Err(error);
+        }
         self.bytes += u64::try_from(lines.len()).unwrap_or(u64::MAX);
         if self.bytes >= LARGEST_BYTES {
             self.file.sync_data()?;

@@ -17,6 +17,8 @@ use crate::segment::{self, Segment};
 const MEMORY_EVENTS: usize = 10_000;
 /// How long events gather before they are written.
 const PAUSE: Duration = Duration::from_millis(10);
+/// Memory that the writer keeps between two pauses, twice.
+const LARGEST_ROOM_BYTES: usize = 1024 * 1024;
 /// Written events are synced once in so many pauses.
 const PAUSES_PER_SYNC: u32 = 100;
 
@@ -139,6 +141,13 @@ impl Drop for Trail {
     }
 }
 
+/// Memory to use again, but not what a burst left.
+fn emptied(mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.clear();
+    bytes.shrink_to(LARGEST_ROOM_BYTES);
+    bytes
+}
+
 /// The thread that writes.
 struct Writer {
     buffer: Arc<Buffer>,
@@ -151,9 +160,10 @@ struct Writer {
 
 impl Writer {
     fn run(mut self) {
+        let (mut room, mut lines) = (Vec::new(), Vec::new());
         loop {
-            let work = self.buffer.take(PAUSE);
-            let lines = self.chain(&work.lines);
+            let work = self.buffer.take(PAUSE, room);
+            self.chain(&work.lines, &mut lines);
             // A trail that cannot be written must not lose events: try until it can.
             while let Err(error) = self.write(&lines, work.flush || work.closed) {
                 tracing::error!(%error, "the trail cannot be written; callers wait");
@@ -163,12 +173,13 @@ impl Writer {
             if work.closed {
                 return;
             }
+            room = emptied(work.lines);
+            lines = emptied(lines);
         }
     }
 
     /// Puts each event's code before it.
-    fn chain(&mut self, events: &[u8]) -> Vec<u8> {
-        let mut lines = Vec::with_capacity(events.len() + events.len() / 8);
+    fn chain(&mut self, events: &[u8], lines: &mut Vec<u8>) {
         let mut begin = 0;
         for end in memchr::memchr_iter(b'\n', events) {
             let event = events.get(begin..end).unwrap_or_default();
@@ -179,7 +190,6 @@ impl Writer {
             lines.push(b'\n');
             begin = end + 1;
         }
-        lines
     }
 
     fn write(&mut self, lines: &[u8], sync: bool) -> io::Result<()> {

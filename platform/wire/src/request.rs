@@ -1,6 +1,7 @@
 //! What of an HTTP request the wire looks at.
 
 use http::HeaderMap;
+use http::header::AsHeaderName;
 
 /// The head of an HTTP request.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +17,8 @@ pub struct RequestParts<'a> {
 }
 
 impl<'a> RequestParts<'a> {
-    /// The text of a header that came once or first.
-    pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
+    /// The text of a header that came once or first. A name that is a text is parsed first.
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&'a str> {
         self.headers.get(name)?.to_str().ok()
     }
 }

@@ -4,10 +4,15 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use http::HeaderName;
+use http::header::{CONTENT_TYPE, HOST};
 use ringwall_model::{Auth, OperationModel, Protocol, Service};
 
 use super::{RouteError, Template, narrowest};
 use crate::{RequestParts, percent};
+
+static SMITHY_PROTOCOL: HeaderName = HeaderName::from_static("smithy-protocol");
+static X_AMZ_TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
 /// What must be known of a service to route to it, without loading its model.
 pub struct RoutingFacts {
@@ -109,10 +114,10 @@ impl Router {
         scope_service: Option<&str>,
         body: &[u8],
     ) -> Result<Route, RouteError> {
-        if parts.header("smithy-protocol") == Some("rpc-v2-cbor") {
+        if parts.header(&SMITHY_PROTOCOL) == Some("rpc-v2-cbor") {
             return self.by_cbor_path(parts.path);
         }
-        if let Some(target) = parts.header("x-amz-target") {
+        if let Some(target) = parts.header(&X_AMZ_TARGET) {
             return self.by_target(target, parts);
         }
         let action = Action::of(&parts, body);
@@ -168,7 +173,7 @@ impl Router {
     }
 
     fn hosted_at(&self, parts: &RequestParts<'_>) -> Vec<&Entry> {
-        let Some(host) = parts.header("host") else {
+        let Some(host) = parts.header(HOST) else {
             return Vec::new();
         };
         let at_host = |entry: &&Entry| {
@@ -365,12 +370,12 @@ fn after_last_dot(text: &'static str) -> &'static str {
 
 fn is_form(parts: &RequestParts<'_>) -> bool {
     parts
-        .header("content-type")
+        .header(CONTENT_TYPE)
         .is_some_and(|content_type| content_type.starts_with("application/x-www-form-urlencoded"))
 }
 
 fn json_version(parts: &RequestParts<'_>) -> Protocol {
-    match parts.header("content-type") {
+    match parts.header(CONTENT_TYPE) {
         Some(content_type) if content_type.contains("json-1.0") => Protocol::AwsJson10,
         _ => Protocol::AwsJson11,
     }
@@ -378,7 +383,7 @@ fn json_version(parts: &RequestParts<'_>) -> Protocol {
 
 /// The protocol to refuse an unroutable request in.
 fn looks_like(parts: &RequestParts<'_>) -> Protocol {
-    match parts.header("content-type") {
+    match parts.header(CONTENT_TYPE) {
         Some(content_type) if content_type.contains("x-amz-json-1.") => json_version(parts),
         _ if is_form(parts) => Protocol::AwsQuery,
         _ => Protocol::RestJson1,

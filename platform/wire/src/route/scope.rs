@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use http::header::AUTHORIZATION;
+
 use crate::RequestParts;
 use crate::percent;
 
@@ -10,7 +12,7 @@ const CREDENTIAL: &str = "Credential=";
 /// The service in the credential scope of a request's signature, signed in the header or in
 /// the query string. The signature is not looked at.
 pub fn credential_scope_service<'a>(parts: &RequestParts<'a>) -> Option<Cow<'a, str>> {
-    if let Some(authorization) = parts.header("authorization") {
+    if let Some(authorization) = parts.header(AUTHORIZATION) {
         let at = memchr::memmem::find(authorization.as_bytes(), CREDENTIAL.as_bytes())?;
         let rest = authorization.get(at + CREDENTIAL.len()..)?;
         let end = memchr::memchr2(b',', b' ', rest.as_bytes()).unwrap_or(rest.len());
