@@ -114,7 +114,7 @@ def bring(kms, openssl, key, material, wrapping):
     )
 
 
-@pytest.mark.parametrize("wrapping", ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "RSA_AES_KEY_WRAP_SHA_256"])
+@pytest.mark.parametrize("wrapping", ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"])
 def test_imported_symmetric_keys_decrypt(kms, openssl, wrapping):
     key = kms.create_key(Origin="EXTERNAL")["KeyMetadata"]["KeyId"]
     material = openssl("rand", "32")

@@ -43,6 +43,7 @@ pub(crate) fn create_alias(
         updated_at: now,
     };
     tx.put_alias(ctx.account(), &ctx.region, alias)?;
+    ctx.note_response("keyId", key.arn());
 
     Ok(permit.reply(CreateAliasOutput {}))
 }

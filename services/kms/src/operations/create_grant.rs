@@ -66,6 +66,7 @@ pub(crate) fn create_grant(
     };
     let token = tx.kms.grant_token(&key, &grant, ctx.random_bytes())?;
     ctx.leave_out("GrantToken");
+    ctx.note_response("keyId", key.arn());
 
     Ok(permit.reply(CreateGrantOutput {
         grant_token: Some(token),

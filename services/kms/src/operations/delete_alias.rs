@@ -27,6 +27,7 @@ pub(crate) fn delete_alias(
     unnamed.aliases.remove(&name);
     tx.put_key(unnamed)?;
     tx.delete_alias(ctx.account(), &ctx.region, &name)?;
+    ctx.note_response("keyId", key.arn());
 
     Ok(permit.reply(DeleteAliasOutput {}))
 }

@@ -35,6 +35,7 @@ pub(crate) fn retire_grant(
     require_wet_run(input.dry_run)?;
     tx.delete_grant(&key, &grant)?;
     ctx.note("grantId", grant.id.as_str());
+    ctx.note_response("keyId", key.arn());
 
     Ok(permit.reply(RetireGrantOutput {}))
 }

@@ -27,6 +27,7 @@ pub(crate) fn revoke_grant(
     let grant = tx.grant(&key, &grant_id)?;
     require_wet_run(input.dry_run)?;
     tx.delete_grant(&key, &grant)?;
+    ctx.note_response("keyId", key.arn());
 
     Ok(permit.reply(RevokeGrantOutput {}))
 }

@@ -50,6 +50,7 @@ pub(crate) fn update_alias(
         updated_at,
     };
     tx.put_alias(ctx.account(), &ctx.region, alias)?;
+    ctx.note_response("keyId", new.arn());
 
     Ok(permit.reply(UpdateAliasOutput {}))
 }

@@ -72,6 +72,7 @@ pub(crate) fn update_primary_region(
     primary.state = KeyState::Updating;
     worker::schedule_ready(tx, &primary, ctx.now())?;
     tx.put_key(primary)?;
+    ctx.note_response("keyId", old.arn());
 
     Ok(permit.reply(UpdatePrimaryRegionOutput {}))
 }

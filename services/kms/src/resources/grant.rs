@@ -70,8 +70,12 @@ impl Constraints {
         if constraints.source_arn.is_some() {
             return Err(KmsError::source_arn_constraint());
         }
-        let subset = constraints.encryption_context_subset.clone();
-        let equals = constraints.encryption_context_equals.clone();
+        // Terraform sends the one that is not meant, too, without pairs.
+        let meant = |pairs: &Option<BTreeMap<String, String>>| {
+            pairs.clone().filter(|pairs| !pairs.is_empty())
+        };
+        let subset = meant(&constraints.encryption_context_subset);
+        let equals = meant(&constraints.encryption_context_equals);
         if subset.is_some() && equals.is_some() {
             return Err(KmsError::both_grant_constraints());
         }
@@ -288,6 +292,17 @@ mod tests {
             .iter()
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
             .collect()
+    }
+
+    #[test]
+    fn a_constraint_without_pairs_is_none() {
+        let given = GrantConstraints {
+            encryption_context_subset: Some(BTreeMap::new()),
+            encryption_context_equals: Some([("a".to_owned(), "b".to_owned())].into()),
+            ..GrantConstraints::default()
+        };
+        let constraints = Constraints::parse(Some(&given)).unwrap();
+        assert_eq!(constraints.kind(), Some("EncryptionContextEquals"));
     }
 
     #[test]
