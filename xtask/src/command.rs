@@ -19,6 +19,15 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<()> {
     succeed(Command::new("cargo").args(arguments))
 }
 
+/// Installs a cargo command (`deny`) from crates.io if it is not there.
+pub(crate) fn install_cargo_command(name: &str) -> Result<()> {
+    let asked = Command::new("cargo").args([name, "--version"]).output()?;
+    if asked.status.success() {
+        return Ok(());
+    }
+    cargo(&["install", "--locked", "--quiet", &format!("cargo-{name}")])
+}
+
 /// Where cargo builds.
 pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR")

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
+use crate::command::install_cargo_command;
 use crate::root;
 
 /// Memory that a target may have: an input must not make a decoder take more.
@@ -18,7 +19,7 @@ const MOST_BYTES: u32 = 16 * 1024;
 
 /// Runs one target or all, each for so many seconds.
 pub(crate) fn run(only: Option<&str>, seconds: u32) -> Result<()> {
-    install()?;
+    install_cargo_command("fuzz")?;
     let targets = match only {
         Some(target) => vec![target.to_owned()],
         None => targets()?,
@@ -28,18 +29,6 @@ pub(crate) fn run(only: Option<&str>, seconds: u32) -> Result<()> {
     for target in &targets {
         fuzz(target, seconds)?;
     }
-    Ok(())
-}
-
-fn install() -> Result<()> {
-    let installed = Command::new("cargo").args(["fuzz", "--version"]).output()?;
-    if installed.status.success() {
-        return Ok(());
-    }
-    let status = Command::new("cargo")
-        .args(["install", "--locked", "--quiet", "cargo-fuzz"])
-        .status()?;
-    ensure!(status.success(), "cargo-fuzz cannot be installed");
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 
-use crate::command::{cargo, succeed, target};
+use crate::command::{cargo, install_cargo_command, succeed, target};
 use crate::{codegen, debian, fuzz, python, tidy};
 
 /// Programs that the clients' suite drives, and Debian's packages of them.
@@ -58,14 +58,7 @@ fn step(name: &str, run: impl FnOnce() -> Result<()>) -> Result<()> {
 /// `cargo deny`, installed at the first run. Its advisories come over the network, which CI may
 /// not have; licenses, sources and bans do not.
 fn deny() -> Result<()> {
-    let installed = Command::new("cargo")
-        .args(["deny", "--version"])
-        .output()?
-        .status
-        .success();
-    if !installed {
-        cargo(&["install", "--locked", "--quiet", "cargo-deny"])?;
-    }
+    install_cargo_command("deny")?;
     cargo(&[
         "deny",
         "--log-level",

@@ -51,18 +51,20 @@ impl Segment {
         ))
     }
 
+    /// Writes lines. After a failure it may be tried again with the same lines: nothing of them
+    /// will stand twice.
     pub(crate) fn write(&mut self, lines: &[u8]) -> io::Result<()> {
-        if let Err(error) = self.file.write_all(lines) {
-            // What was written of it would stand before the next try.
-            self.file.set_len(self.bytes)?;
-            return Err(error);
-        }
-        self.bytes += u64::try_from(lines.len()).unwrap_or(u64::MAX);
         if self.bytes >= LARGEST_BYTES {
             self.file.sync_data()?;
+            (self.file, self.bytes) = append_to(&path(&self.folder, self.number + 1))?;
             self.number += 1;
-            (self.file, self.bytes) = append_to(&path(&self.folder, self.number))?;
         }
+        if self.file.metadata()?.len() > self.bytes {
+            // What a write that failed has left.
+            self.file.set_len(self.bytes)?;
+        }
+        self.file.write_all(lines)?;
+        self.bytes += u64::try_from(lines.len()).unwrap_or(u64::MAX);
         Ok(())
     }
 
@@ -134,4 +136,23 @@ fn owner_only(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn owner_only(_folder: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_failed_write_left_is_cut_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut segment, _) = Segment::open(folder.path()).unwrap();
+        segment.write(b"one\n").unwrap();
+        let (mut half, _) = append_to(&path(folder.path(), 1)).unwrap();
+        half.write_all(b"tw").unwrap();
+
+        segment.write(b"two\n").unwrap();
+
+        let written = fs::read_to_string(path(folder.path(), 1)).unwrap();
+        assert_eq!(written, "one\ntwo\n");
+    }
 }

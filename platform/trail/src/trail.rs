@@ -148,6 +148,14 @@ fn emptied(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
+/// A trail that cannot be written must not lose events: tries until it can.
+fn until_done(mut work: impl FnMut() -> io::Result<()>) {
+    while let Err(error) = work() {
+        tracing::error!(%error, "the trail cannot be written; callers wait");
+        std::thread::park_timeout(Duration::from_secs(1));
+    }
+}
+
 /// The thread that writes.
 struct Writer {
     buffer: Arc<Buffer>,
@@ -164,11 +172,8 @@ impl Writer {
         loop {
             let work = self.buffer.take(PAUSE, room);
             self.chain(&work.lines, &mut lines);
-            // A trail that cannot be written must not lose events: try until it can.
-            while let Err(error) = self.write(&lines, work.flush || work.closed) {
-                tracing::error!(%error, "the trail cannot be written; callers wait");
-                std::thread::park_timeout(Duration::from_secs(1));
-            }
+            until_done(|| self.write(&lines));
+            until_done(|| self.sync(work.flush || work.closed));
             self.buffer.written(&work);
             if work.closed {
                 return;
@@ -192,7 +197,7 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, lines: &[u8], sync: bool) -> io::Result<()> {
+    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
         if !lines.is_empty() {
             self.segment.write(lines)?;
             self.unsynced = self.unsynced.max(1);
@@ -200,7 +205,12 @@ impl Writer {
         if self.unsynced > 0 {
             self.unsynced += 1;
         }
-        if self.unsynced > PAUSES_PER_SYNC || sync && self.unsynced > 0 {
+        Ok(())
+    }
+
+    /// Syncs what is written, once in a while or when it must be `now`.
+    fn sync(&mut self, now: bool) -> io::Result<()> {
+        if self.unsynced > PAUSES_PER_SYNC || now && self.unsynced > 0 {
             self.segment.sync()?;
             self.unsynced = 0;
         }
