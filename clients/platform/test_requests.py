@@ -46,11 +46,8 @@ def test_malformed_bodies_are_refused(dev, body):
 
 
 def test_a_huge_body_is_refused(dev):
-    try:
-        status, _ = call(dev, b"x" * 10_000_000)
-        assert status == 413
-    except (BrokenPipeError, ConnectionResetError):
-        pass
+    status, error = call(dev, b"x" * 10_000_000)
+    assert status == 413, error
     assert call(dev, "{}")[0] == 200
 
 

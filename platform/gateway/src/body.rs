@@ -17,6 +17,8 @@ pub type ReplyBody = Full<Bytes>;
 /// Above what any operation built so far may carry, and small enough that many at once do not
 /// exhaust memory.
 pub const LARGEST_BODY_BYTES: usize = 4 * 1024 * 1024;
+/// Of a body that is too large, so much is taken and thrown away before the answer, in bytes.
+const LARGEST_DRAINED_BYTES: usize = 64 * 1024 * 1024;
 /// How long a client may take to send a body.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -36,37 +38,58 @@ pub enum BodyError {
 
 /// Takes a request's body whole.
 pub(crate) async fn collect(body: Incoming) -> Result<Bytes, BodyError> {
-    let announced = body.size_hint().lower();
-    if announced > LARGEST_BODY_BYTES as u64 {
-        return Err(BodyError::TooLarge);
-    }
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
-    let mut frames = pin!(collect_frames(body));
+    let mut taken = pin!(collect_bounded(body));
     // Most bodies arrive with their head, and need no timer.
-    if let Poll::Ready(collected) = poll_fn(|task| Poll::Ready(frames.as_mut().poll(task))).await {
+    if let Poll::Ready(collected) = poll_fn(|task| Poll::Ready(taken.as_mut().poll(task))).await {
         return collected;
     }
-    match tokio::time::timeout(PATIENCE, frames).await {
+    match tokio::time::timeout(PATIENCE, taken).await {
         Ok(collected) => collected,
         Err(_) => Err(BodyError::TooSlow),
     }
 }
 
-async fn collect_frames(mut body: Incoming) -> Result<Bytes, BodyError> {
+async fn collect_bounded(mut body: Incoming) -> Result<Bytes, BodyError> {
+    let announced = body.size_hint().lower();
+    let collected = if announced > LARGEST_BODY_BYTES as u64 {
+        Err(BodyError::TooLarge)
+    } else {
+        collect_frames(&mut body).await
+    };
+    if collected == Err(BodyError::TooLarge) {
+        drain(&mut body).await;
+    }
+    collected
+}
+
+/// Lets a client send the rest of a body that is refused: one that is cut off while it sends sees
+/// a broken connection, and not the answer.
+async fn drain(body: &mut Incoming) {
+    let mut left = LARGEST_DRAINED_BYTES;
+    while let Ok(Some(data)) = next_data(body).await {
+        left = left.saturating_sub(data.len());
+        if left == 0 {
+            return;
+        }
+    }
+}
+
+async fn collect_frames(body: &mut Incoming) -> Result<Bytes, BodyError> {
     // Most bodies are one frame, which is taken as it is.
-    let Some(first) = next_data(&mut body).await? else {
+    let Some(first) = next_data(body).await? else {
         return Ok(Bytes::new());
     };
-    let Some(second) = next_data(&mut body).await? else {
+    let Some(second) = next_data(body).await? else {
         return bounded(first);
     };
 
     let mut all = BytesMut::with_capacity(first.len() + second.len());
     all.extend_from_slice(&first);
     all.extend_from_slice(&second);
-    while let Some(data) = next_data(&mut body).await? {
+    while let Some(data) = next_data(body).await? {
         if all.len() + data.len() > LARGEST_BODY_BYTES {
             return Err(BodyError::TooLarge);
         }
