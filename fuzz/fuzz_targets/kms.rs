@@ -82,7 +82,7 @@ fn call(
 
 fn platform() -> Arc<Platform> {
     Arc::new(Platform {
-        authorizer: Arc::new(PolicyAuthorizer { lenient: false }),
+        authorizer: Arc::new(PolicyAuthorizer::new(store.clone(), false)),
         clock: Clock::fixed(Timestamp::from_secs(1_800_000_000)),
         entropy: Arc::new(CountedEntropy::default()),
         sessions: Arc::new(SessionTokens::new(&[3; 32])),

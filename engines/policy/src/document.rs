@@ -50,6 +50,19 @@ impl Limits {
 }
 
 impl Policy {
+    /// A policy without statements, which allows nothing and denies nothing: what stands in for
+    /// a limit that is gone.
+    pub fn allowing_nothing(kind: PolicyKind) -> Self {
+        Self {
+            source: Box::default(),
+            kind,
+            version: PolicyVersion::V2012,
+            id: None,
+            statements: Box::default(),
+            reads_context: false,
+        }
+    }
+
     /// Reads and compiles a document within [`Limits::HARD`].
     ///
     /// # Errors

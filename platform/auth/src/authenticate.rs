@@ -1,11 +1,13 @@
 //! Who calls: from a request's signature to the caller.
 
 use ringwall_core::{AccountId, Caller, Partition, Principal, PrincipalKind, Region, Timestamp};
-use ringwall_store::Store;
+use ringwall_identity::{AccessKey, KeyOwner, find_access_key, find_role, find_user};
+use ringwall_store::{ReadTx, Store};
+use zeroize::Zeroizing;
 
 use crate::refusal::Refusal;
 use crate::sigv4::{Dialect, PayloadDecoder, RequestToSign, Signed, SignedPayload, VerifyingKeys};
-use crate::{AuthError, SessionTokens, find_access_key};
+use crate::{AuthError, SessionTokens};
 
 /// How strict the server is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +113,9 @@ impl Authenticator {
         signed.check_scope(service)?;
         let region = region?;
         let (caller, secret) = known?.ok_or(Refusal::UnknownKey)?;
+        if service == "iam" && !may_call_iam(&caller) {
+            return Err(Refusal::InvalidToken);
+        }
         let key = signed.check_signature(request, &payload, dialect, &secret, &self.keys)?;
         Ok(Authenticated {
             caller,
@@ -125,30 +130,92 @@ impl Authenticator {
         signed: &Signed<'_>,
         partition: Partition,
         now: Timestamp,
-    ) -> Result<Option<(Caller, zeroize::Zeroizing<String>)>, Refusal> {
+    ) -> Result<Option<(Caller, Zeroizing<String>)>, Refusal> {
         let id = &signed.access_key_id;
-        if let Some(token) = &signed.session_token {
-            return match self.tokens.open(token, id, now) {
-                // Test suites send made-up tokens with made-up keys.
-                Err(Refusal::InvalidToken) if self.takes_strangers() => Ok(None),
-                opened => opened.map(Some),
-            };
-        }
         let tx = self.store.read().map_err(Refusal::internal)?;
-        let found = find_access_key(&tx, id).map_err(Refusal::internal)?;
-        Ok(found.map(|key| {
-            let caller = Caller {
-                principal: key.principal(partition),
-                access_key_id: Some(id.clone().into_owned()),
-                session: None,
+        if let Some(token) = &signed.session_token {
+            let opened = match self.tokens.open(token, id, now) {
+                // Test suites send made-up tokens with made-up keys.
+                Err(Refusal::InvalidToken) if self.takes_strangers() => return Ok(None),
+                opened => opened?,
             };
-            (caller, zeroize::Zeroizing::new(key.secret.clone()))
-        }))
+            if !is_still_there(&tx, &opened.caller.principal)? {
+                return Err(Refusal::InvalidToken);
+            }
+            return Ok(Some((opened.caller.clone(), opened.secret.clone())));
+        }
+        let Some(key) = find_access_key(&tx, id).map_err(Refusal::internal)? else {
+            return Ok(None);
+        };
+        let Some(principal) = owner(&tx, &key, partition)?.filter(|_| key.active) else {
+            return Err(Refusal::UnknownKey);
+        };
+        let caller = Caller {
+            principal,
+            access_key_id: Some(id.clone().into_owned()),
+            session: None,
+        };
+        Ok(Some((caller, Zeroizing::new(key.secret.clone()))))
     }
 
     const fn takes_strangers(&self) -> bool {
         matches!(self.mode, Mode::Dev { .. })
     }
+}
+
+/// Sessions of `GetFederationToken` may not call IAM, and those of `GetSessionToken` only with a
+/// second factor.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html>
+fn may_call_iam(caller: &Caller) -> bool {
+    let Some(session) = &caller.session else {
+        return true;
+    };
+    match caller.principal.kind {
+        PrincipalKind::AssumedRole { .. } => true,
+        PrincipalKind::Root | PrincipalKind::User { .. } => {
+            session.mfa_at.is_some() || session.assumed_root
+        }
+        _ => false,
+    }
+}
+
+/// Whose a key is; nobody's if the user is gone.
+fn owner(tx: &ReadTx, key: &AccessKey, partition: Partition) -> Result<Option<Principal>, Refusal> {
+    let KeyOwner::User(name) = &key.owner else {
+        return Ok(Some(Principal::root(key.account, partition)));
+    };
+    let user = find_user(tx, key.account, name).map_err(Refusal::internal)?;
+    Ok(user.map(|user| Principal {
+        kind: PrincipalKind::User {
+            path: user.path.clone(),
+            name: user.name.clone(),
+        },
+        account: key.account,
+        partition,
+        unique_id: user.id.clone(),
+    }))
+}
+
+/// Whether the user or role that a session is of still is the one that it was made for.
+fn is_still_there(tx: &ReadTx, principal: &Principal) -> Result<bool, Refusal> {
+    let account = principal.account;
+    let user_is = |name: &str, id: &str| {
+        find_user(tx, account, name).map(|user| user.is_some_and(|user| user.id == id))
+    };
+    let found = match &principal.kind {
+        PrincipalKind::User { name, .. } => user_is(name, &principal.unique_id),
+        PrincipalKind::FederatedUser {
+            user: Some(user), ..
+        } => user_is(&user.name, &user.id),
+        PrincipalKind::AssumedRole { role, .. } => {
+            let id = principal.unique_id.split(':').next();
+            find_role(tx, account, role)
+                .map(|role| role.is_some_and(|role| Some(role.id.as_str()) == id))
+        }
+        _ => Ok(true),
+    };
+    found.map_err(Refusal::internal)
 }
 
 /// The root of the account that an access key names, or else of `account`.
@@ -157,12 +224,7 @@ fn stranger(signed: &Signed<'_>, account: AccountId, partition: Partition) -> Ca
     let named = id.parse().ok().or_else(|| AccountId::of_access_key(id));
     let account = named.unwrap_or(account);
     Caller {
-        principal: Principal {
-            kind: PrincipalKind::Root,
-            account,
-            partition,
-            unique_id: account.to_string(),
-        },
+        principal: Principal::root(account, partition),
         access_key_id: Some(id.clone().into_owned()),
         session: None,
     }

@@ -8,14 +8,16 @@
 
 mod authenticate;
 mod authorizer;
-mod credentials;
+mod conditions;
 mod error;
 mod refusal;
+mod requester;
+mod root;
 mod session;
 pub mod sigv4;
 
 pub use authenticate::{Authenticated, Authenticator, Mode};
 pub use authorizer::PolicyAuthorizer;
-pub use credentials::{AccessKey, Credentials, ensure_root, find_access_key};
 pub use error::{AuthError, AuthErrorKind};
+pub use root::ensure_root;
 pub use session::{IssuedSession, SessionTokens};

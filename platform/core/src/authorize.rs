@@ -41,6 +41,8 @@ pub struct Resource<'a> {
     pub mode: PolicyMode,
     /// A grant allows it, even if no policy does. Explicit denials still win.
     pub granted: bool,
+    /// AWS manages it: an organization's resource control policies do not bind it.
+    pub aws_managed: bool,
     /// Its tags (`aws:ResourceTag/…`).
     pub tags: Option<&'a Tags>,
     /// Its type in the trail (`AWS::KMS::Key`).
@@ -110,6 +112,7 @@ impl<'a> Resource<'a> {
             policy: None,
             mode: PolicyMode::Ordinary,
             granted: false,
+            aws_managed: false,
             tags: None,
             trail_type: "",
         }
@@ -134,6 +137,13 @@ impl<'a> Resource<'a> {
     #[must_use]
     pub const fn with_trail_type(mut self, trail_type: &'static str) -> Self {
         self.trail_type = trail_type;
+        self
+    }
+
+    /// Says whether AWS manages it.
+    #[must_use]
+    pub const fn aws_managed(mut self, aws_managed: bool) -> Self {
+        self.aws_managed = aws_managed;
         self
     }
 

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use ringwall_policy::Policy;
+use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, Partition, Tags, Timestamp};
 
 /// An identity that requests are decided for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
     /// What it is.
     pub kind: PrincipalKind,
@@ -20,7 +21,7 @@ pub struct Principal {
 }
 
 /// What a principal is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PrincipalKind {
     /// The account's root user.
     Root,
@@ -44,6 +45,8 @@ pub enum PrincipalKind {
     FederatedUser {
         /// The name given at the call.
         name: String,
+        /// The user who made the call; the root user otherwise.
+        user: Option<FederatingUser>,
     },
     /// A service of AWS acting for itself (`lambda.amazonaws.com`).
     Service {
@@ -52,6 +55,17 @@ pub enum PrincipalKind {
     },
     /// Nobody: the request is unsigned.
     Anonymous,
+}
+
+/// The user behind a session of `GetFederationToken`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FederatingUser {
+    /// Begins and ends with `/`.
+    pub path: String,
+    /// The user's name.
+    pub name: String,
+    /// `AIDA…`.
+    pub id: String,
 }
 
 impl Principal {
@@ -78,7 +92,7 @@ impl Principal {
             PrincipalKind::AssumedRole { role, session, .. } => {
                 format!("arn:{partition}:sts::{account}:assumed-role/{role}/{session}")
             }
-            PrincipalKind::FederatedUser { name } => {
+            PrincipalKind::FederatedUser { name, .. } => {
                 format!("arn:{partition}:sts::{account}:federated-user/{name}")
             }
             PrincipalKind::Service { name } => name.clone(),
@@ -137,4 +151,12 @@ pub struct Session {
     pub tags: Tags,
     /// The source identity, once set.
     pub source_identity: Option<String>,
+    /// Managed policies that are session policies, by ARN; what they say is read at each request.
+    pub policy_arns: Vec<String>,
+    /// Keys of the session tags that go on to sessions made from this one.
+    pub transitive_tags: Vec<String>,
+    /// The identity provider that vouched for the caller, as `aws:FederatedProvider` has it.
+    pub federated_provider: Option<String>,
+    /// A root session made by `AssumeRoot` from another account.
+    pub assumed_root: bool,
 }

@@ -25,7 +25,7 @@ mod tags;
 pub use account::{AccountDigits, AccountId, BASE32, InvalidAccountId};
 pub use arn::{Arn, InvalidArn};
 pub use authorize::{Ask, Authorizer, ConditionValues, Denied, PolicyMode, Resource};
-pub use caller::{Caller, Principal, PrincipalKind, Session};
+pub use caller::{Caller, FederatingUser, Principal, PrincipalKind, Session};
 pub use clock::Clock;
 pub use context::{
     Client, Platform, RequestContext, ServiceCalls, SessionCredentials, SessionIssuer, TrailNotes,

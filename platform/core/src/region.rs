@@ -71,7 +71,7 @@ impl<'de> Deserialize<'de> for Region {
 /// A group of Regions with identities of its own.
 ///
 /// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Partition {
     /// Commercial Regions.
     Aws,

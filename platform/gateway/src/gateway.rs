@@ -66,9 +66,9 @@ impl Gateway {
             recorder: Recorder::new(Arc::clone(&trail)),
             turns: Turns::new(),
         });
-        let authenticator = Authenticator::new(store, mode);
+        let authenticator = Authenticator::new(store.clone(), mode);
         let platform = Arc::new(Platform {
-            authorizer: Arc::new(PolicyAuthorizer { lenient }),
+            authorizer: Arc::new(PolicyAuthorizer::new(store, lenient)),
             clock,
             entropy: Arc::new(SystemEntropy),
             sessions: Arc::new(authenticator.tokens().clone()),

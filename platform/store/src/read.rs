@@ -53,7 +53,8 @@ impl ReadTx {
         &self.inner
     }
 
-    pub(crate) const fn rev(&self) -> Rev {
+    /// The revision it shows.
+    pub const fn rev(&self) -> Rev {
         self.rev
     }
 

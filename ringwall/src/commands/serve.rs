@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use ringwall_auth::{Credentials, Mode, ensure_root};
+use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, SystemEntropy};
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, Server, owner_only};
+use ringwall_identity::Credentials;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 

@@ -108,7 +108,7 @@ impl TestKms {
         let store = Store::in_memory().unwrap();
         let region = Region::us_east_1();
         let platform = Platform {
-            authorizer: Arc::new(PolicyAuthorizer { lenient: false }),
+            authorizer: Arc::new(PolicyAuthorizer::new(store.clone(), false)),
             clock: Clock::fixed(START),
             entropy: Arc::new(CountedEntropy::default()),
             sessions: Arc::new(Nothing),

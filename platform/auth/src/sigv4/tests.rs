@@ -11,7 +11,7 @@ use ringwall_core::{AccountId, Timestamp};
 use ringwall_store::Store;
 
 use super::{DecodedBody, RequestToSign};
-use crate::credentials::put_access_key;
+use crate::root::put_published_key;
 use crate::{AuthError, Authenticated, Authenticator, Mode};
 
 /// The keys of AWS's published examples, the first of S3's.
@@ -31,7 +31,7 @@ pub(super) fn server() -> Authenticator {
 pub(super) fn server_in(mode: Mode) -> Authenticator {
     let store = Store::in_memory().unwrap();
     for (id, secret) in KEYS {
-        put_access_key(&store, id, secret, AccountId::from_number(7).unwrap());
+        put_published_key(&store, id, secret, AccountId::from_number(7).unwrap());
     }
     Authenticator::new(store, mode)
 }

@@ -157,6 +157,7 @@ impl Key {
         Resource::new(self.arn(), self.account)
             .with_policy(self.policy.compiled(), PolicyMode::MustAllow)
             .with_tags(&self.tags)
+            .aws_managed(matches!(self.manager, KeyManagerType::Aws))
             .with_trail_type(TRAIL_TYPE)
     }
 

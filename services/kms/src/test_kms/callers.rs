@@ -72,6 +72,7 @@ impl TestKms {
         };
         let kind = PrincipalKind::FederatedUser {
             name: name.to_owned(),
+            user: None,
         };
         self.as_kind(kind, format!("{ACCOUNT}:{name}"), Some(session))
     }

@@ -41,6 +41,7 @@ pub(crate) fn get_federation_token(
     let principal = Principal {
         kind: PrincipalKind::FederatedUser {
             name: input.name.clone(),
+            user: None,
         },
         account,
         partition: ctx.partition(),

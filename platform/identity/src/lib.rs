@@ -1,0 +1,66 @@
+//! The principals of accounts and what they may: the rows that IAM, STS and Organizations write,
+//! and that authentication and authorization read at every request.
+//!
+//! They stand here, below the services, because both sides need them and services do not depend
+//! on each other. What a row may look like and which questions can be asked of it is said here;
+//! what an operation checks and answers is the services' business.
+//!
+//! Names of IAM's entities are unique ignoring case and keep the case they were given: rows are
+//! keyed by the [`folded`] name.
+//!
+//! **Architecture invariant:** what a caller may is gathered from one view of the store
+//! ([`Bundles`]); nothing is pushed or invalidated, so nothing can be stale.
+
+mod access_key;
+mod aws_managed;
+mod bundle;
+mod control;
+mod credentials;
+mod document;
+mod group;
+mod managed_policy;
+pub mod organization;
+mod own_policies;
+mod role;
+mod unique_id;
+mod user;
+
+pub use access_key::{
+    AccessKey, KeyOwner, access_keys_of, delete_access_key, find_access_key, put_access_key,
+};
+pub use aws_managed::AwsManagedPolicy;
+pub use bundle::{Bundle, Bundles, NamedPolicy, PolicyHome};
+pub use control::{Controls, FULL_AWS_ACCESS, OrganizationPlace, RCP_FULL_AWS_ACCESS};
+pub use credentials::Credentials;
+pub use document::{Document, UnknownPrincipal};
+pub use group::{
+    Group, delete_group, delete_membership, find_group, groups, members_of, put_group,
+    put_membership,
+};
+pub use managed_policy::{
+    Attachment, AttachmentUse, EntityKind, ManagedPolicy, PolicyName, PolicyVersion, VersionFacts,
+    attachments_of, delete_attachment, delete_managed_policy, delete_policy_version,
+    find_default_document, find_managed_policy, find_policy_version, managed_policies,
+    put_attachment, put_managed_policy, put_policy_version,
+};
+pub use own_policies::OwnPolicies;
+pub use role::{Role, delete_role, find_role, put_role, roles};
+pub use unique_id::{IdPrefix, unique_id};
+pub use user::{User, delete_user, find_user, put_user, users};
+
+/// A name as it is looked for: entities of names that differ in case alone are one.
+pub fn folded(name: &str) -> String {
+    name.to_ascii_lowercase()
+}
+
+/// Where an account's entity of a name stands.
+fn place(account: ringwall_core::AccountId, name: &str) -> ringwall_store::RowKey {
+    ringwall_store::RowKey::with_capacity(40)
+        .number(account.number())
+        .text(&folded(name))
+}
+
+/// Where an account's entities begin.
+const fn of_account(account: ringwall_core::AccountId) -> [u8; 8] {
+    account.number().to_be_bytes()
+}
