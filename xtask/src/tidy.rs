@@ -55,7 +55,7 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "store" => &["core", "crypto"],
         "service" => &["core", "model", "store", "crypto"],
         "wire" => &["core", "model"],
-        "identity" => &["core", "model", "store", "policy"],
+        "identity" => &["core", "model", "store", "policy", "crypto"],
         "auth" => &["core", "identity", "store", "policy", "crypto"],
         "trail" => &["core", "store", "crypto"],
         "services" => &["core", "identity", "model", "service", "store", "engines"],

@@ -17,6 +17,7 @@ mod passphrase;
 mod secret;
 mod self_test;
 pub mod symmetric;
+mod totp;
 pub mod wrapping;
 
 pub use derived_p256::DerivedP256PublicKey;
@@ -24,6 +25,7 @@ pub use hash::{HmacSha256Key, Sha256, constant_time_eq, derive_key, hmac_sha256,
 pub use passphrase::{PassphraseCost, key_from_passphrase};
 pub use secret::SecretBytes;
 pub use self_test::{SelfTestFailure, self_test};
+pub use totp::totp;
 
 /// Something cryptographic failed; which part of it stays unsaid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

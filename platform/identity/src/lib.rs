@@ -19,8 +19,11 @@ mod credentials;
 mod document;
 mod group;
 mod managed_policy;
+mod mfa;
 pub mod organization;
 mod own_policies;
+mod policy_words;
+mod provider;
 mod role;
 mod unique_id;
 mod user;
@@ -43,7 +46,17 @@ pub use managed_policy::{
     find_default_document, find_managed_policy, find_policy_version, managed_policies,
     put_attachment, put_managed_policy, put_policy_version,
 };
+pub use mfa::{
+    EnabledFor, MfaDevice, delete_mfa_device, find_mfa_device, mfa_devices, mfa_devices_of,
+    put_mfa_device, step_of,
+};
 pub use own_policies::OwnPolicies;
+pub use policy_words::policy_words;
+pub use provider::{
+    OidcProvider, SamlDecryptionKey, SamlProvider, delete_oidc_provider, delete_saml_provider,
+    find_oidc_provider, find_saml_provider, oidc_providers, put_oidc_provider, put_saml_provider,
+    saml_providers,
+};
 pub use role::{Role, delete_role, find_role, put_role, roles};
 pub use unique_id::{IdPrefix, unique_id};
 pub use user::{User, delete_user, find_user, put_user, users};

@@ -1,0 +1,267 @@
+//! The bench of the services' tests: services over a store in memory, with the real authorizer, a
+//! clock that stands still until it is moved, and ids that repeat from run to run.
+//!
+//! An operation is called as the gateway calls it: the input becomes a tree and is checked against
+//! the model, the handler gets one transaction, and what it changed is kept if it answers. So a
+//! test exercises the routes and the generated types too.
+//!
+//! ```ignore
+//! let house = TestHouse::new(|store| vec![Iam::new(store).routes()]);
+//! house.answer::<api::CreateUser>(input(&[("UserName", "alice")]));
+//! let alice = house.as_user("alice");
+//! alice.is_denied::<api::ListUsers>(input(&[]));
+//! ```
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a bench of tests fails by panicking"
+)]
+
+mod callers;
+mod calls;
+mod principals;
+
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use ringwall_auth::{PolicyAuthorizer, SessionTokens};
+use ringwall_core::{
+    ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, Partition, Platform, Region, Reply,
+    RequestContext, Timestamp, TrailNotes,
+};
+use ringwall_model::{Input, Operation, Output, ShapeId, Struct, Value, check_input};
+use ringwall_service::{Handler, Routes, ServiceEvent, TimerContext};
+use ringwall_store::Store;
+
+pub use crate::callers::{ACCOUNT, OTHER_ACCOUNT};
+pub use crate::principals::allow;
+
+/// When tests begin: 2026-10-01T00:00:00Z.
+pub const START: Timestamp = Timestamp::from_secs(1_790_812_800);
+
+/// Services, as one caller sees them in one Region.
+#[derive(Clone)]
+pub struct TestHouse {
+    bench: Arc<Bench>,
+    caller: Caller,
+    region: Region,
+}
+
+/// What all callers share.
+pub(crate) struct Bench {
+    store: Store,
+    routes: Vec<Routes>,
+    platform: Arc<Platform>,
+    notes: Mutex<TrailNotes>,
+}
+
+/// An input with these texts; everything else is left out.
+pub fn input<I: Input>(texts: &[(&'static str, &str)]) -> I {
+    let texts = texts.iter();
+    let texts = texts.map(|(name, text)| (*name, Value::Str((*text).to_owned())));
+    I::from_struct(texts.collect()).expect("more members are required")
+}
+
+impl TestHouse {
+    /// Services over an empty store, called by the root user of [`ACCOUNT`].
+    pub fn new(services: impl FnOnce(&Store) -> Vec<Routes>) -> Self {
+        let store = Store::in_memory().unwrap();
+        let tokens = SessionTokens::new(&store.owned_key("sts", "session token"));
+        let bench = Arc::new_cyclic(|bench| Bench {
+            routes: services(&store),
+            platform: Arc::new(Platform {
+                authorizer: Arc::new(PolicyAuthorizer::new(store.clone(), false)),
+                clock: Clock::fixed(START),
+                entropy: Arc::new(CountedEntropy::default()),
+                sessions: Arc::new(tokens),
+                calls: Arc::new(calls::Calls(bench.clone())),
+                quotas: false,
+            }),
+            store,
+            notes: Mutex::default(),
+        });
+        Self {
+            bench,
+            caller: Caller::root(callers::account(ACCOUNT), Partition::Aws),
+            region: Region::us_east_1(),
+        }
+    }
+
+    /// The store, to look into or to put rows there.
+    pub fn store(&self) -> &Store {
+        &self.bench.store
+    }
+
+    /// The same caller in another Region.
+    #[must_use]
+    pub fn in_region(&self, region: &str) -> Self {
+        Self {
+            region: region.parse().unwrap(),
+            ..self.clone()
+        }
+    }
+
+    /// Calls an operation. A refusal reads `Code: message`, as a client shows it.
+    ///
+    /// # Errors
+    /// What the operation refuses with.
+    pub fn call<O: Operation>(&self, input: O::Input) -> Result<O::Output, String> {
+        let service = ringwall_model::service(O::SERVICE).unwrap();
+        let model = service.operation(O::NAME).unwrap();
+        let fits = |shape: Option<ShapeId>, members: &Struct| {
+            shape.map_or(Ok(()), |shape| check_input(service, shape, members))
+        };
+        let input = input.into_struct();
+        fits(model.input, &input).map_err(|words| format!("ValidationException: {words}"))?;
+        let ctx = self.context::<O>();
+        let output = self.bench.run(&ctx, input);
+        *self.bench.notes.lock() = ctx.take_notes();
+        let output = output.map_err(|error| words(&error))?;
+        fits(model.output, &output).expect("the answer is not of its shape");
+        Ok(O::Output::from_struct(output).expect("the answer is not of its shape"))
+    }
+
+    /// What an operation answers.
+    #[track_caller]
+    pub fn answer<O: Operation>(&self, input: O::Input) -> O::Output {
+        match self.call::<O>(input) {
+            Ok(output) => output,
+            Err(refusal) => panic!("{} was refused: {refusal}", O::NAME),
+        }
+    }
+
+    /// What an operation refuses with: `Code: message`.
+    #[track_caller]
+    pub fn refusal<O: Operation>(&self, input: O::Input) -> String {
+        match self.call::<O>(input) {
+            Ok(_) => panic!("{} was answered", O::NAME),
+            Err(refusal) => refusal,
+        }
+    }
+
+    /// An operation refuses the caller, whatever reason it gives, and changes nothing.
+    #[track_caller]
+    pub fn is_denied<O: Operation>(&self, input: O::Input) {
+        let before = self.bench.store.read().unwrap().rev();
+        let refusal = self.refusal::<O>(input);
+        assert!(refusal.starts_with("AccessDenied: "), "{refusal}");
+        assert_eq!(before, self.bench.store.read().unwrap().rev());
+    }
+
+    /// What the last call told the trail.
+    pub fn trail_notes(&self) -> TrailNotes {
+        self.bench.notes.lock().clone()
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.bench.platform.clock.now()
+    }
+
+    /// Moves the clock and fires the timers that are due then, as the gateway's worker does.
+    pub fn advance_secs(&self, secs: i64) -> Vec<ServiceEvent> {
+        self.bench.platform.clock.advance_millis(secs * 1000);
+        self.bench.fire_timers(self.now())
+    }
+
+    /// Writes down what the services remember, as the gateway's worker does every second.
+    pub fn write_background(&self) {
+        let backgrounds = self.bench.routes.iter().flat_map(Routes::background);
+        for background in backgrounds {
+            let write = self.bench.store.write(|tx| background(tx, self.now()));
+            write.unwrap();
+        }
+    }
+
+    fn context<O: Operation>(&self) -> RequestContext {
+        RequestContext::new(
+            Arc::clone(&self.bench.platform),
+            O::SERVICE,
+            O::NAME,
+            self.caller.clone(),
+            self.region.clone(),
+            Client {
+                address: Some([192, 0, 2, 1].into()),
+                user_agent: None,
+                secure_transport: true,
+            },
+        )
+    }
+}
+
+impl Bench {
+    fn run(&self, ctx: &RequestContext, input: Struct) -> Result<Struct, ApiError> {
+        let service = self
+            .routes
+            .iter()
+            .find(|routes| routes.service() == ctx.service);
+        let (_, handler) = service
+            .and_then(|routes| routes.handler(ctx.operation))
+            .expect("the operation has no route");
+        match handler {
+            Handler::Read(handler) | Handler::Compute(handler) => {
+                let tx = self.store.read().map_err(ApiError::internal)?;
+                handler(ctx, &tx, input).map(Reply::into_output)
+            }
+            Handler::Write(handler) => {
+                let attempt = || {
+                    drop(ctx.take_notes());
+                    let mut tx = self.store.begin_write().map_err(ApiError::internal)?;
+                    let output = handler(ctx, &mut tx, input.clone())?.into_output();
+                    Ok::<_, ApiError>((tx, output))
+                };
+                // A conflict makes the gateway run a write handler again. Here the first run
+                // meets one, so that a handler which keeps something outside its transaction
+                // shows.
+                attempt().map(drop)?;
+                let (tx, output) = attempt()?;
+                tx.commit().map_err(ApiError::internal)?;
+                Ok(output)
+            }
+        }
+    }
+
+    fn fire_timers(&self, now: Timestamp) -> Vec<ServiceEvent> {
+        let mut events = Vec::new();
+        loop {
+            let due = self.store.read().unwrap().due_timers(now.millis(), 1);
+            let Some(timer) = due.unwrap().pop() else {
+                return events;
+            };
+            let routes = self
+                .routes
+                .iter()
+                .find(|routes| routes.service() == timer.service);
+            let handler = routes
+                .and_then(|routes| routes.timer(&timer.kind))
+                .expect("an unknown timer");
+            let context = TimerContext {
+                now,
+                entropy: &*self.platform.entropy,
+            };
+            let mut tx = self.store.begin_write().unwrap();
+            assert!(tx.take_timer(&timer).unwrap());
+            events.extend(handler(&context, &mut tx, &timer).unwrap());
+            tx.commit().unwrap();
+        }
+    }
+}
+
+/// A refusal as a client shows it.
+fn words(error: &ApiError) -> String {
+    let code = match error.kind() {
+        ErrorKind::Modelled(code) => code,
+        ErrorKind::Validation => "ValidationError",
+        ErrorKind::AccessDenied => "AccessDenied",
+        ErrorKind::Throttling => "Throttling",
+        ErrorKind::NotImplemented => "NotImplemented",
+        ErrorKind::Internal => panic!("an internal error: {:?}", error.cause()),
+    };
+    match error.message() {
+        Some(message) => format!("{code}: {message}"),
+        None => code.to_owned(),
+    }
+}

@@ -1,0 +1,54 @@
+//! Users put into the store, for services that cannot make them.
+
+use ringwall_core::Tags;
+use ringwall_identity::{Document, IdPrefix, OwnPolicies, User, put_user, unique_id};
+use ringwall_model::Operation;
+use ringwall_policy::PolicyKind;
+
+use crate::TestHouse;
+
+/// A statement that allows one action on one resource, as a whole policy.
+pub fn allow(action: &str, resource: &str) -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"{action}","Resource":"{resource}"}}}}"#
+    )
+}
+
+impl TestHouse {
+    /// As a new user of the caller's account who has these inline policies.
+    #[must_use]
+    pub fn as_new_user(&self, name: &str, policies: &[&str]) -> Self {
+        let mut own = OwnPolicies::default();
+        for (number, text) in policies.iter().enumerate() {
+            let document = Document::parse(text, PolicyKind::Identity).unwrap();
+            own.inline.insert(number.to_string(), document);
+        }
+        let user = User {
+            account: self.account(),
+            name: name.to_owned(),
+            path: "/".to_owned(),
+            id: unique_id(IdPrefix::User, &*self.bench.platform.entropy),
+            created_at: self.now(),
+            tags: Tags::new(),
+            boundary: None,
+            policies: own,
+            groups: Vec::new(),
+        };
+        let put = self.store().write(|tx| put_user(tx, user.clone()));
+        put.unwrap();
+        self.as_user(name)
+    }
+
+    /// A user without policies is denied the call; one whose policy has exactly this action on
+    /// this resource gets what the root user would get.
+    #[track_caller]
+    pub fn needs<O: Operation>(&self, action: &str, resource: &str, input: O::Input) -> O::Output
+    where
+        O::Input: Clone,
+    {
+        self.as_new_user("a-stranger", &[])
+            .is_denied::<O>(input.clone());
+        let allowed = self.as_new_user("allowed", &[&allow(action, resource)]);
+        allowed.answer::<O>(input)
+    }
+}

@@ -1,0 +1,118 @@
+//! `CreateUser`: a new user without permissions and credentials.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html>
+
+use std::sync::Arc;
+
+use ringwall_core::{Reply, RequestContext};
+use ringwall_identity::{IdPrefix, OwnPolicies, User, find_user, put_user, unique_id, users};
+
+use crate::api::{CreateUserInput, CreateUserOutput};
+use crate::error::IamError;
+use crate::naming::Named;
+use crate::quotas;
+use crate::resources::{tagging, user};
+use crate::store::IamWrite;
+
+pub(crate) fn create_user(
+    ctx: &RequestContext,
+    tx: &mut IamWrite<'_>,
+    input: CreateUserInput,
+) -> Result<Reply<CreateUserOutput>, IamError> {
+    let tags = tagging::parse(input.tags.as_deref())?;
+
+    let new = User {
+        account: ctx.account(),
+        name: input.user_name,
+        path: input.path.unwrap_or_else(|| "/".to_owned()),
+        id: unique_id(IdPrefix::User, &*ctx.platform().entropy),
+        created_at: ctx.now(),
+        tags,
+        boundary: input.permissions_boundary,
+        policies: OwnPolicies::default(),
+        groups: Vec::new(),
+    };
+
+    let named = Named::new(
+        &new.name,
+        new.account,
+        ctx.partition(),
+        Some(Arc::new(new.clone())),
+    );
+    let mut ask = tagging::request_conditions(named.ask("iam:CreateUser"), &new.tags);
+    if let Some(boundary) = &new.boundary {
+        ask = ask.key("iam:PermissionsBoundary", boundary.as_str());
+    }
+    let permit = ctx.authorize(&ask)?;
+
+    if find_user(tx.rows(), ctx.account(), &new.name)?.is_some() {
+        return Err(IamError::already_exists("User", &new.name));
+    }
+    let count = users(tx.rows(), ctx.account(), None, quotas::USERS.most)?.len();
+    quotas::USERS.require_room(count)?;
+    put_user(tx.tx, new.clone())?;
+
+    Ok(permit.reply(CreateUserOutput {
+        user: Some(user::shown(&new, ctx.partition())),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, CreateUserInput, Tag};
+    use crate::test_house;
+
+    fn named(name: &str) -> CreateUserInput {
+        input(&[("UserName", name)])
+    }
+
+    #[test]
+    fn makes_a_user_with_an_arn_and_an_id() {
+        let house = test_house();
+        let made =
+            house.answer::<api::CreateUser>(input(&[("UserName", "Alice"), ("Path", "/team/")]));
+        let user = made.user.unwrap();
+        assert_eq!(user.arn, "arn:aws:iam::111122223333:user/team/Alice");
+        assert!(user.user_id.starts_with("AIDA"));
+        let found = house.answer::<api::GetUser>(input(&[("UserName", "alice")]));
+        assert_eq!(found.user, user);
+    }
+
+    #[test]
+    fn refuses_a_name_in_use_in_any_case() {
+        let house = test_house();
+        house.answer::<api::CreateUser>(named("alice"));
+        assert_eq!(
+            house.refusal::<api::CreateUser>(named("ALICE")),
+            "EntityAlreadyExistsException: User with name ALICE already exists."
+        );
+    }
+
+    #[test]
+    fn refuses_tag_keys_that_differ_in_case_alone() {
+        let house = test_house();
+        let tag = |key: &str| Tag {
+            key: key.to_owned(),
+            value: String::new(),
+        };
+        let tagged = CreateUserInput {
+            tags: Some(vec![tag("team"), tag("Team")]),
+            ..named("alice")
+        };
+        assert_eq!(
+            house.refusal::<api::CreateUser>(tagged),
+            "InvalidInputException: Duplicate tag keys found. Please note that Tag keys are case insensitive."
+        );
+    }
+
+    #[test]
+    fn needs_permission_on_the_user_to_be() {
+        test_house().needs::<api::CreateUser>(
+            "iam:CreateUser",
+            "arn:aws:iam::111122223333:user/alice",
+            named("alice"),
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! AWS's default quotas of an account.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+
+use crate::error::IamError;
+
+/// A quota, by the name that the error gives it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Quota {
+    pub(crate) name: &'static str,
+    pub(crate) most: usize,
+}
+
+impl Quota {
+    const fn new(name: &'static str, most: usize) -> Self {
+        Self { name, most }
+    }
+
+    /// There may be one more besides the `count` that are there.
+    pub(crate) fn require_room(self, count: usize) -> Result<(), IamError> {
+        if count < self.most {
+            Ok(())
+        } else {
+            Err(IamError::over_quota(self))
+        }
+    }
+}
+
+pub(crate) const USERS: Quota = Quota::new("UsersPerAccount", 5000);
+pub(crate) const TAGS: Quota = Quota::new("TagsPerResource", 50);
+
+/// Characters of all inline policies of a user together, white space left out.
+pub(crate) const USER_INLINE: usize = 2048;

@@ -1,0 +1,30 @@
+//! Users as the API shows them.
+
+use ringwall_core::Partition;
+use ringwall_identity::User;
+
+use crate::api;
+use crate::resources::{boundary, tagging};
+
+/// A user with all that is known of him.
+pub(crate) fn shown(user: &User, partition: Partition) -> api::User {
+    api::User {
+        permissions_boundary: user.boundary.as_deref().map(boundary::shown),
+        tags: tagging::shown(&user.tags),
+        ..listed(user, partition)
+    }
+}
+
+/// A user in a list, which leaves out tags and boundary.
+pub(crate) fn listed(user: &User, partition: Partition) -> api::User {
+    api::User {
+        path: user.path.clone(),
+        user_name: user.name.clone(),
+        user_id: user.id.clone(),
+        arn: user.arn(partition),
+        create_date: user.created_at,
+        password_last_used: None,
+        permissions_boundary: None,
+        tags: None,
+    }
+}
