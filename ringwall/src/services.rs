@@ -11,7 +11,7 @@ pub(crate) fn registry(store: &Store) -> Registry {
     Registry::new([
         Iam::new(store).routes(),
         Kms::new(store).routes(),
-        Sts.routes(),
+        Sts::new(store).routes(),
     ])
 }
 

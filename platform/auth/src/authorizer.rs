@@ -172,7 +172,7 @@ impl Authorizer for PolicyAuthorizer {
             ctx,
             ask,
             grounds: self.grounds(&tx, ctx).map_err(ApiError::internal)?,
-            requester: Requester::of(ctx),
+            requester: Requester::of(ctx, ask),
         };
         let decide = |resource| {
             self.decide_one(&tx, &question, resource)

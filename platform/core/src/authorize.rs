@@ -17,6 +17,10 @@ pub struct Ask<'a> {
     pub resources: Vec<Resource<'a>>,
     /// The service's own condition keys (`kms:EncryptionAlgorithm`) and request tags.
     pub conditions: Vec<(Cow<'static, str>, ConditionValues<'a>)>,
+    /// The identity provider that vouches for somebody without credentials here.
+    pub provider: Option<&'a str>,
+    /// The call itself proves a second factor.
+    pub proves_second_factor: bool,
 }
 
 /// The values of a condition key in a request.
@@ -67,7 +71,24 @@ impl<'a> Ask<'a> {
             action,
             resources: Vec::new(),
             conditions: Vec::new(),
+            provider: None,
+            proves_second_factor: false,
         }
+    }
+
+    /// For somebody whom an identity provider vouches for; `provider` is as trust policies name
+    /// it.
+    #[must_use]
+    pub const fn vouched_for_by(mut self, provider: &'a str) -> Self {
+        self.provider = Some(provider);
+        self
+    }
+
+    /// Says whether the call itself proves a second factor.
+    #[must_use]
+    pub const fn proving_second_factor(mut self, proves: bool) -> Self {
+        self.proves_second_factor = proves;
+        self
     }
 
     /// On a resource; call it once for each.

@@ -52,7 +52,7 @@ pub trait ServiceCalls: Send + Sync {
 
 /// Makes temporary credentials. Implemented by `ringwall-auth`.
 pub trait SessionIssuer: Send + Sync {
-    /// Credentials of a session of `principal`.
+    /// Credentials of a session of `principal`, whose token has at least so many bytes.
     ///
     /// # Errors
     /// They could not be made.
@@ -61,6 +61,7 @@ pub trait SessionIssuer: Send + Sync {
         ctx: &RequestContext,
         principal: &Principal,
         session: &Session,
+        least_token_bytes: usize,
     ) -> Result<SessionCredentials, ApiError>;
 }
 
