@@ -126,6 +126,23 @@ pub struct TrailNotes {
     pub response: Vec<(&'static str, String)>,
     /// Members of the reply that are no business of the trail's readers.
     pub left_out: Vec<&'static str>,
+    /// Whom an identity provider vouched for, where the caller has no credentials here.
+    pub federated: Option<FederatedCaller>,
+}
+
+/// Somebody whom an identity provider vouches for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FederatedCaller {
+    /// `WebIdentityUser` or `SAMLUser`.
+    pub kind: &'static str,
+    /// What tells him from all others.
+    pub principal_id: String,
+    /// His name at the provider.
+    pub user_name: String,
+    /// The provider, as the trail has it.
+    pub provider: String,
+    /// The account whose provider it is.
+    pub account: AccountId,
 }
 
 /// A resource in a trail event.
@@ -281,6 +298,11 @@ impl RequestContext {
     /// Adds a member to the event's `responseElements` that the reply does not have.
     pub fn note_response(&self, name: &'static str, value: impl Into<String>) {
         self.notes.borrow_mut().response.push((name, value.into()));
+    }
+
+    /// Tells the trail who calls, once his identity provider's word was verified.
+    pub fn note_federated(&self, caller: FederatedCaller) {
+        self.notes.borrow_mut().federated = Some(caller);
     }
 
     /// Leaves a member of the reply out of the event.

@@ -14,6 +14,7 @@ pub mod owner_only;
 mod payload;
 mod pipeline;
 mod record;
+mod record_identity;
 mod registry;
 mod server;
 mod turns;
