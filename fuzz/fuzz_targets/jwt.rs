@@ -18,7 +18,9 @@ fuzz_target!(
     init: plant(seeds()),
     |text: &str| {
         if let Ok(keys) = KeySet::parse(text.as_bytes()) {
-            assert!(Jwt::parse(RS256).unwrap().verify(&keys).is_err() || text.contains("ofgWCuLjy"));
+            for token in [RS256, ES256] {
+                drop(Jwt::parse(token).unwrap().verify(&keys).cloned());
+            }
         }
         if let Ok(jwt) = Jwt::parse(text)
             && let Ok(claims) = jwt.verify(&KEYS)
