@@ -84,6 +84,10 @@ pub(crate) struct ServeFlags {
     /// A further name or address for the server's certificate; may be given again.
     #[arg(long, value_name = "NAME")]
     pub(crate) tls_name: Vec<String>,
+    /// A host whose documents may be fetched from an address of the inside (an identity
+    /// provider's); may be given again.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) inside_host: Vec<String>,
     /// The account served [default: 000000000000 with --dev; else made up at first start].
     #[arg(long, env = "RINGWALL_ACCOUNT_ID", value_name = "12 DIGITS")]
     pub(crate) account_id: Option<AccountId>,

@@ -58,7 +58,10 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "identity" => &["core", "model", "store", "policy", "crypto"],
         "auth" => &["core", "identity", "store", "policy", "crypto"],
         "trail" => &["core", "store", "crypto"],
-        "services" => &["core", "identity", "model", "service", "store", "engines"],
+        "services" => &[
+            "core", "identity", "model", "outbound", "service", "store", "engines",
+        ],
+        "outbound" => &[],
         "gateway" => &["core", "model", "service", "store", "wire", "auth", "trail"],
         "xtask" => &["model"],
         _ => &["*"],

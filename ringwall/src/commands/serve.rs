@@ -7,6 +7,7 @@ use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, SystemEntropy};
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, Server, owner_only};
 use ringwall_identity::Credentials;
+use ringwall_outbound::Outbound;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 
@@ -119,8 +120,9 @@ impl House {
             .authority
             .server_config(&names, self.clock.now())
             .map_err(failure)?;
+        let outbound = Outbound::new(settings.inside_hosts.clone(), settings.dev);
         let gateway = Gateway::new(GatewayOptions {
-            registry: services::registry(&self.store),
+            registry: services::registry(&self.store, outbound),
             store: self.store,
             trail: self.trail,
             mode: self.mode,

@@ -133,6 +133,108 @@ impl StsError {
         ))
     }
 
+    // Identity providers.
+
+    /// All that is told of a role that is missing and of one that does not trust.
+    pub(crate) fn not_trusted(action: &str) -> Self {
+        Self(ApiError::access_denied(format!(
+            "Not authorized to perform {action}"
+        )))
+    }
+
+    fn invalid_token(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::InvalidIdentityTokenException, message)
+    }
+
+    pub(crate) fn malformed_token() -> Self {
+        Self::invalid_token(
+            "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
+        )
+    }
+
+    pub(crate) fn missing_claim(name: &str) -> Self {
+        Self::invalid_token(format!("Missing a required claim: {name}"))
+    }
+
+    pub(crate) fn token_not_verified() -> Self {
+        Self::invalid_token("Couldn't verify the signature of the identity token")
+    }
+
+    pub(crate) fn no_provider(issuer: &str) -> Self {
+        Self::invalid_token(format!(
+            "No OpenIDConnect provider found in your account for {issuer}"
+        ))
+    }
+
+    pub(crate) fn wrong_audience() -> Self {
+        Self::invalid_token("Incorrect token audience")
+    }
+
+    pub(crate) fn no_verification_key() -> Self {
+        Self::invalid_token(
+            "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements",
+        )
+    }
+
+    pub(crate) fn provider_unreachable() -> Self {
+        Self::new(
+            ErrorCode::IdpCommunicationErrorException,
+            "The identity provider could not be reached.",
+        )
+    }
+
+    pub(crate) fn token_expired(now: i64, expires_at: i64) -> Self {
+        Self::new(
+            ErrorCode::ExpiredTokenException,
+            format!(
+                "Token expired: current date/time {now} must be before the expiration date/time {expires_at}"
+            ),
+        )
+    }
+
+    pub(crate) fn rejected_claim(message: &str) -> Self {
+        Self::new(ErrorCode::IdpRejectedClaimException, message)
+    }
+
+    pub(crate) fn unknown_saml_provider() -> Self {
+        Self::invalid_token("Specified provider doesn't exist")
+    }
+
+    pub(crate) fn no_session_name() -> Self {
+        Self::invalid_token("RoleSessionName is required in AuthnResponse")
+    }
+
+    pub(crate) fn invalid_session_name() -> Self {
+        Self::invalid_token("RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}")
+    }
+
+    pub(crate) fn invalid_signature() -> Self {
+        Self::invalid_token("Response signature invalid")
+    }
+
+    pub(crate) fn no_required_audience() -> Self {
+        Self::invalid_token("Response does not contain the required audience")
+    }
+
+    pub(crate) fn other_issuer() -> Self {
+        Self::invalid_token("Issuer not present in specified provider")
+    }
+
+    pub(crate) fn other_recipient() -> Self {
+        Self::invalid_token("The recipient of the response is not a sign-in endpoint")
+    }
+
+    pub(crate) fn malformed_assertion() -> Self {
+        Self::invalid_token("Invalid base64 SAMLResponse or malformed assertion")
+    }
+
+    pub(crate) fn assertion_expired() -> Self {
+        Self::new(
+            ErrorCode::ExpiredTokenException,
+            "Token must be redeemed within 5 minutes of issuance",
+        )
+    }
+
     /// A question without an action; a fault of ours.
     pub(crate) fn nobody_asked() -> Self {
         Self(ApiError::internal("no action was asked about"))

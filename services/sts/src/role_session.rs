@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use ringwall_core::{
-    Arn, Ask, Denied, Partition, Permit, PolicyMode, Principal, PrincipalKind, RequestContext,
-    Resource, Session, Tags,
+    AccountId, Arn, Ask, Denied, Partition, Permit, PolicyMode, Principal, PrincipalKind,
+    RequestContext, Resource, Session, Tags,
 };
 use ringwall_identity::{Role, find_role};
 use ringwall_store::Reads;
@@ -25,6 +25,8 @@ const CHAINED_SECONDS: i32 = 3_600;
 /// A role that somebody wants to assume, there or not: neither is told apart.
 pub(crate) struct WantedRole {
     arn: String,
+    account: AccountId,
+    partition: Partition,
     found: Option<Arc<Role>>,
 }
 
@@ -34,6 +36,7 @@ impl WantedRole {
         let invalid = || StsError::invalid_role_arn(arn);
         let parsed: Arn = arn.parse().map_err(|_| invalid())?;
         let account = parsed.account.parse().map_err(|_| invalid())?;
+        let partition = Partition::parse(&parsed.partition).ok_or_else(invalid)?;
         let named = parsed.resource.strip_prefix("role/");
         if parsed.service != "iam" || !parsed.region.is_empty() {
             return Err(invalid());
@@ -45,8 +48,30 @@ impl WantedRole {
             |role: &Arc<Role>| format!("role{}{}", role.path, role.name) == parsed.resource;
         Ok(Self {
             arn: arn.to_owned(),
+            account,
+            partition,
             found: found.filter(is_same),
         })
+    }
+
+    /// The account that the ARN names.
+    pub(crate) const fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// The partition that the ARN names.
+    pub(crate) const fn partition(&self) -> Partition {
+        self.partition
+    }
+
+    /// The role, if it is there, for somebody whom an identity provider vouches for.
+    pub(crate) fn federated(&self, action: &str) -> Result<&Role, StsError> {
+        // Roles of Identity Center are given out by its portal alone.
+        let open = self
+            .found
+            .as_deref()
+            .filter(|role| !role.name.starts_with("AWSReservedSSO_"));
+        open.ok_or_else(|| StsError::not_trusted(action))
     }
 
     /// The role, if it is there.
