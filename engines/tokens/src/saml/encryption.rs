@@ -4,8 +4,8 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html>
 //!
 //! AES-CBC does not notice changes, and whoever is told what went wrong can use that to decrypt. So
-//! every failure here is one and the same. What comes out counts for nothing until a signature of
-//! the provider covers it.
+//! every failure is one and the same, here and until a signature of the provider is found to cover
+//! what comes out. (How long it takes still tells a little.)
 
 use aws_lc_rs::aead::{AES_128_GCM, AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::cipher::{

@@ -122,29 +122,26 @@ fn an_assertion_that_must_be_encrypted_is_refused_if_it_is_not() {
 }
 
 #[test]
-fn a_changed_ciphertext_is_refused() {
+fn a_changed_ciphertext_is_refused_always_in_the_same_way() {
     let keys = keys();
     let decryption = Decryption {
         keys: &keys[1..],
         is_required: false,
     };
-    for name in ENCRYPTED {
+    // Of the second one the response is signed, so that nobody else's ciphertext is decrypted.
+    for (name, refusal) in ENCRYPTED
+        .into_iter()
+        .zip([SamlError::Undecryptable, SamlError::Signature])
+    {
         let response = response(name);
-        let values: Vec<_> = response
-            .match_indices("CipherValue>")
-            .map(|(at, found)| at + found.len())
-            .step_by(2)
-            .collect();
-        assert_eq!(values.len(), 2);
-        for start in values {
-            for offset in [0, 40, 100, 300] {
+        let values = response.match_indices("CipherValue>").step_by(2);
+        for start in values.map(|(at, found)| at + found.len()) {
+            for offset in [0, 20, 21, 22, 40, 100, 300] {
                 let mut changed = response.clone().into_bytes();
-                let byte = &mut changed[start + offset];
+                let byte = changed.get_mut(start + offset).unwrap();
                 *byte = if *byte == b'A' { b'B' } else { b'A' };
                 let changed = String::from_utf8(changed).unwrap();
-                let refused = verify(name, &changed, decryption);
-                let expected = [SamlError::Undecryptable, SamlError::Signature];
-                assert!(expected.contains(&refused.unwrap_err()), "{name}");
+                assert_eq!(verify(name, &changed, decryption), Err(refusal.clone()));
             }
         }
     }
@@ -162,7 +159,7 @@ fn an_encrypted_assertion_counts_for_nothing_without_a_signature() {
     let (start, rest) = response.split_once("<ds:Signature ").unwrap();
     let (_, end) = rest.split_once("</ds:Signature>").unwrap();
     let refused = verify("encrypted-gcm", &format!("{start}{end}"), decryption);
-    assert_eq!(refused, Err(SamlError::Unsigned));
+    assert_eq!(refused, Err(SamlError::Undecryptable));
 }
 
 #[test]
