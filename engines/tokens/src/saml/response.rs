@@ -18,7 +18,7 @@ use super::xml;
 /// The longest response that STS takes.
 pub const MOST_RESPONSE_CHARS: usize = 100_000;
 
-pub(super) const MOST_NODES: u32 = 20_000;
+const MOST_NODES: u32 = 20_000;
 const SUCCESS: &str = "urn:oasis:names:tc:SAML:2.0:status:Success";
 
 /// What an assertion must fit.
@@ -59,42 +59,55 @@ pub fn verify_response(
     require_success(response)?;
     require_own_issuer(response, provider)?;
 
-    let trust = Trust {
-        keys: provider.keys(),
-        allows_sha1: expected.allows_sha1,
-    };
     match find_assertion(&document, response)? {
         Found::Plain(_) if expected.decryption.is_required => Err(SamlError::NotEncrypted),
         Found::Plain(assertion) => {
             require_signatures_in(&document, &[response, assertion])?;
             // Before the signature, which is not by a key of this provider if it is another's.
             require_assertion_issuer(assertion, provider)?;
+            let trust = Trust::new(provider, expected);
             let is_response_signed = verify_own(response, trust)?;
             require_signed(assertion, is_response_signed, trust)?;
             read_verified(assertion, expected)
         }
         Found::Encrypted(encrypted) => {
             require_signatures_in(&document, &[response])?;
-            let is_response_signed = verify_own(response, trust)?;
-            let text = encryption::decrypt(encrypted, expected.decryption)?;
-            let inner = xml::parse(&text, MOST_NODES).map_err(|_| SamlError::Undecryptable)?;
-            let authenticate = || {
-                let assertion = only_assertion(&inner)?;
-                require_signatures_in(&inner, &[assertion])?;
-                require_assertion_issuer(assertion, provider)?;
-                require_signed(assertion, is_response_signed, trust)?;
-                Ok(assertion)
-            };
-            // What is wrong with a plaintext that nobody signed tells of the plaintext: by that,
-            // one who may send changed ciphertexts decrypts them.
-            let assertion = authenticate().map_err(|error| {
-                if is_response_signed {
-                    error
-                } else {
-                    SamlError::Undecryptable
-                }
-            })?;
-            read_verified(assertion, expected)
+            read_encrypted(response, encrypted, provider, expected)
+        }
+    }
+}
+
+fn read_encrypted(
+    response: Node<'_, '_>,
+    encrypted: Node<'_, '_>,
+    provider: &IdentityProvider,
+    expected: &Expected<'_>,
+) -> Result<Assertion, SamlError> {
+    let trust = Trust::new(provider, expected);
+    let is_response_signed = verify_own(response, trust)?;
+    let text = encryption::decrypt(encrypted, expected.decryption)?;
+    let document = xml::parse(&text, MOST_NODES).map_err(|_| SamlError::Undecryptable)?;
+    let authenticate = || {
+        let assertion = only_assertion(&document)?;
+        require_signatures_in(&document, &[assertion])?;
+        require_assertion_issuer(assertion, provider)?;
+        require_signed(assertion, is_response_signed, trust)?;
+        Ok(assertion)
+    };
+    // What is wrong with a plaintext that nobody signed tells of the plaintext: by that, one who may
+    // send changed ciphertexts decrypts them.
+    let assertion = authenticate().map_err(|error| match is_response_signed {
+        true => error,
+        false => SamlError::Undecryptable,
+    })?;
+    read_verified(assertion, expected)
+}
+
+impl<'a> Trust<'a> {
+    fn new(provider: &'a IdentityProvider, expected: &Expected<'_>) -> Self {
+        Self {
+            keys: provider.keys(),
+            allows_sha1: expected.allows_sha1,
         }
     }
 }
