@@ -6,7 +6,8 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ringwall_tokens::saml::{
-    Assertion, Decryption, DecryptionKey, Expected, IdentityProvider, SamlError, verify_response,
+    Assertion, Decryption, DecryptionKey, DecryptionKeyError, Expected, IdentityProvider,
+    SamlError, verify_response,
 };
 
 use crate::idp::EXPECTED;
@@ -173,7 +174,11 @@ fn decryption_keys_are_rsa_keys_in_pem() {
         &pem.replace("PRIVATE", "PUBLIC"),
         &pem.replace("MII", "AAA"),
     ] {
-        assert!(DecryptionKey::parse(text).is_err(), "{text}");
+        let refused = DecryptionKey::parse(text).unwrap_err();
+        assert_eq!(refused, DecryptionKeyError::Unrecognized, "{text}");
     }
+    let encrypted = pem.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
+    let refused = DecryptionKey::parse(&encrypted).unwrap_err();
+    assert_eq!(refused, DecryptionKeyError::Encrypted);
     assert!(DecryptionKey::parse(&read("decryption-key-pkcs1.pem")).is_ok());
 }
