@@ -1,6 +1,6 @@
 //! The claims of an ID token (OpenID Connect Core 1.0 §2), and what a relying party checks of them.
 
-use super::Claims;
+use super::{Claim, Claims};
 
 /// Claims that are no ID token, or not one for here and now.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -127,14 +127,14 @@ fn seconds(claims: &Claims, name: &'static str) -> Result<Option<i64>, ClaimErro
     typed(claims, name, Claims::seconds)
 }
 
-/// A claim of a type: nothing if it is absent, an error if it has another.
+/// A claim of a type: nothing if it is absent or null, an error if it has another.
 fn typed<'a, T>(
     claims: &'a Claims,
     name: &'static str,
     read: impl Fn(&'a Claims, &str) -> Option<T>,
 ) -> Result<Option<T>, ClaimError> {
     match claims.get(name) {
-        None => Ok(None),
+        None | Some(Claim::Null) => Ok(None),
         Some(_) => read(claims, name)
             .map(Some)
             .ok_or(ClaimError::Malformed(name)),
@@ -212,6 +212,8 @@ mod tests {
             let wrong = claims().with(name, true);
             assert_eq!(IdToken::read(&wrong), Err(ClaimError::Malformed(name)));
         }
+        let nothing = claims().with("email", Claim::Null).with("sub", Claim::Null);
+        assert_eq!(IdToken::read(&nothing), Err(ClaimError::Missing("sub")));
         let nobody = claims().with("aud", Vec::<&str>::new());
         assert_eq!(IdToken::read(&nobody), Err(ClaimError::Missing("aud")));
     }

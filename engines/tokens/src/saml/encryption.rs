@@ -4,8 +4,8 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html>
 //!
 //! AES-CBC does not notice changes, and whoever is told what went wrong can use that to decrypt. So
-//! every failure here is one and the same. What comes out counts for nothing until a signature of
-//! the provider covers it.
+//! every failure is one and the same, here and until a signature of the provider is found to cover
+//! what comes out. (How long it takes still tells a little.)
 
 use aws_lc_rs::aead::{AES_128_GCM, AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::cipher::{
@@ -50,10 +50,16 @@ impl Decryption<'_> {
     };
 }
 
-/// A text that is no RSA private key in PEM, or one that is too short.
+/// A text that is no key to decrypt with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the decryption key was rejected")]
-pub struct DecryptionKeyError;
+pub enum DecryptionKeyError {
+    /// The key is encrypted itself.
+    #[error("the decryption key is encrypted")]
+    Encrypted,
+    /// Not an RSA private key in PEM, or one that is too short.
+    #[error("the decryption key is not an RSA private key of 2048 bits or more in PEM")]
+    Unrecognized,
+}
 
 /// A private key for which providers encrypt assertions.
 pub struct DecryptionKey(OaepPrivateDecryptingKey);
@@ -64,8 +70,12 @@ impl DecryptionKey {
     /// # Errors
     /// It is none.
     pub fn parse(pem: &str) -> Result<Self, DecryptionKeyError> {
-        let mut der =
-            PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| DecryptionKeyError)?;
+        // In the label of PKCS#8, or in a header of the form before it.
+        if pem.contains("ENCRYPTED") {
+            return Err(DecryptionKeyError::Encrypted);
+        }
+        let mut der = PrivateKeyDer::from_pem_slice(pem.as_bytes())
+            .map_err(|_| DecryptionKeyError::Unrecognized)?;
         let key = match &der {
             PrivateKeyDer::Pkcs8(der) => decrypting_key(der.secret_pkcs8_der()),
             PrivateKeyDer::Pkcs1(der) => {
@@ -74,7 +84,7 @@ impl DecryptionKey {
             _ => None,
         };
         der.zeroize();
-        key.map(Self).ok_or(DecryptionKeyError)
+        key.map(Self).ok_or(DecryptionKeyError::Unrecognized)
     }
 
     fn unwrap(

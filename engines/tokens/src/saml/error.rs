@@ -5,7 +5,8 @@ use super::xml::XmlFault;
 /// A document that is not an identity provider's metadata.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MetadataError {
-    /// More than [`MOST_METADATA_BYTES`](super::MOST_METADATA_BYTES), or too deep or crowded.
+    /// More than [`MOST_METADATA_BYTES`](super::MOST_METADATA_BYTES), too deep or crowded, or with
+    /// too many certificates.
     #[error("the metadata is too large")]
     TooLarge,
     /// It begins with a byte order mark.
@@ -80,8 +81,8 @@ pub enum SamlError {
     /// The assertion is not encrypted though it must be.
     #[error("the assertion is not encrypted")]
     NotEncrypted,
-    /// None of the keys decrypts the assertion, or what comes out is none. Which of that stays
-    /// unsaid.
+    /// None of the keys decrypts the assertion, or what comes out is none, or not one that the
+    /// provider signed. Which of that stays unsaid.
     #[error("the assertion cannot be decrypted")]
     Undecryptable,
     /// Neither the response nor the assertion is signed.

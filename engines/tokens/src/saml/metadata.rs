@@ -16,7 +16,7 @@ use super::xml;
 pub const MOST_METADATA_BYTES: usize = 10_000_000;
 
 const MOST_NODES: u32 = 500_000;
-/// Certificates that are read; each is tried for each signature.
+/// Certificates that a provider may have; each is tried for each signature.
 const MOST_CERTIFICATES: usize = 20;
 
 /// A party that vouches for people.
@@ -110,7 +110,10 @@ fn signing_keys(role: Node<'_, '_>) -> Result<Vec<VerificationKey>, MetadataErro
         .flat_map(|info| children(info, SIGNATURE, "X509Data"))
         .flat_map(|data| children(data, SIGNATURE, "X509Certificate"));
     let mut keys = Vec::new();
-    for certificate in certificates.take(MOST_CERTIFICATES) {
+    for (place, certificate) in certificates.enumerate() {
+        if place == MOST_CERTIFICATES {
+            return Err(MetadataError::TooLarge);
+        }
         let key = key_of(certificate).ok_or(MetadataError::Certificate)?;
         if !keys.contains(&key) {
             keys.push(key);

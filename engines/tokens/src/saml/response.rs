@@ -18,7 +18,7 @@ use super::xml;
 /// The longest response that STS takes.
 pub const MOST_RESPONSE_CHARS: usize = 100_000;
 
-pub(super) const MOST_NODES: u32 = 20_000;
+const MOST_NODES: u32 = 20_000;
 const SUCCESS: &str = "urn:oasis:names:tc:SAML:2.0:status:Success";
 
 /// What an assertion must fit.
@@ -61,17 +61,53 @@ pub fn verify_response(
 
     match find_assertion(&document, response)? {
         Found::Plain(_) if expected.decryption.is_required => Err(SamlError::NotEncrypted),
-        Found::Plain(element) => {
-            require_signatures_in(&document, &[response, element])?;
-            read_verified(&[response, element], element, provider, expected)
+        Found::Plain(assertion) => {
+            require_signatures_in(&document, &[response, assertion])?;
+            // Before the signature, which is not by a key of this provider if it is another's.
+            require_assertion_issuer(assertion, provider)?;
+            let trust = Trust::new(provider, expected);
+            let is_response_signed = verify_own(response, trust)?;
+            require_signed(assertion, is_response_signed, trust)?;
+            read_verified(assertion, expected)
         }
-        Found::Encrypted(element) => {
+        Found::Encrypted(encrypted) => {
             require_signatures_in(&document, &[response])?;
-            let text = encryption::decrypt(element, expected.decryption)?;
-            let inner = xml::parse(&text, MOST_NODES).map_err(|_| SamlError::Undecryptable)?;
-            let assertion = only_assertion(&inner)?;
-            require_signatures_in(&inner, &[assertion])?;
-            read_verified(&[response, assertion], assertion, provider, expected)
+            read_encrypted(response, encrypted, provider, expected)
+        }
+    }
+}
+
+fn read_encrypted(
+    response: Node<'_, '_>,
+    encrypted: Node<'_, '_>,
+    provider: &IdentityProvider,
+    expected: &Expected<'_>,
+) -> Result<Assertion, SamlError> {
+    let trust = Trust::new(provider, expected);
+    let is_response_signed = verify_own(response, trust)?;
+    let text = encryption::decrypt(encrypted, expected.decryption)?;
+    let document = xml::parse(&text, MOST_NODES).map_err(|_| SamlError::Undecryptable)?;
+    let authenticate = || {
+        let assertion = only_assertion(&document)?;
+        require_signatures_in(&document, &[assertion])?;
+        require_assertion_issuer(assertion, provider)?;
+        require_signed(assertion, is_response_signed, trust)?;
+        Ok(assertion)
+    };
+    // What is wrong with a plaintext that nobody signed tells of the plaintext: by that, one who may
+    // send changed ciphertexts decrypts them.
+    let assertion = authenticate().map_err(|error| match is_response_signed {
+        true => error,
+        false => SamlError::Undecryptable,
+    })?;
+    read_verified(assertion, expected)
+}
+
+impl<'a> Trust<'a> {
+    fn new(provider: &'a IdentityProvider, expected: &Expected<'_>) -> Self {
+        Self {
+            keys: provider.keys(),
+            allows_sha1: expected.allows_sha1,
         }
     }
 }
@@ -174,33 +210,34 @@ fn require_signatures_in(
         .ok_or(SamlError::SignatureMisplaced)
 }
 
-/// Reads the assertion that one of these elements, itself or what has it, is the signed one of.
-fn read_verified(
-    signable: &[Node<'_, '_>],
-    element: Node<'_, '_>,
+fn require_assertion_issuer(
+    assertion: Node<'_, '_>,
     provider: &IdentityProvider,
-    expected: &Expected<'_>,
-) -> Result<Assertion, SamlError> {
-    // Before the signature, as with the keys of another provider it cannot verify.
-    match only_child(element, ASSERTION, "Issuer") {
-        Ok(issuer) => require_issuer(issuer, provider)?,
-        Err(Count::None) => {
-            let issuer = String::new();
-            return Err(SamlError::Issuer { issuer });
-        }
-        Err(Count::Several) => return Err(SamlError::Malformed("Issuer")),
+) -> Result<(), SamlError> {
+    match only_child(assertion, ASSERTION, "Issuer") {
+        Ok(issuer) => require_issuer(issuer, provider),
+        Err(Count::None) => Err(SamlError::Issuer {
+            issuer: String::new(),
+        }),
+        Err(Count::Several) => Err(SamlError::Malformed("Issuer")),
     }
-    let trust = Trust {
-        keys: provider.keys(),
-        allows_sha1: expected.allows_sha1,
-    };
-    let mut is_signed = false;
-    for signable in signable {
-        is_signed |= verify_own(*signable, trust)?;
-    }
-    if !is_signed {
-        return Err(SamlError::Unsigned);
-    }
+}
+
+/// The assertion's own signature must verify if it has one, and may be missing only if that of the
+/// response did.
+fn require_signed(
+    assertion: Node<'_, '_>,
+    is_response_signed: bool,
+    trust: Trust<'_>,
+) -> Result<(), SamlError> {
+    let is_signed = verify_own(assertion, trust)?;
+    (is_signed || is_response_signed)
+        .then_some(())
+        .ok_or(SamlError::Unsigned)
+}
+
+/// Reads an assertion that is signed.
+fn read_verified(element: Node<'_, '_>, expected: &Expected<'_>) -> Result<Assertion, SamlError> {
     let (assertion, conditions) = assertion::read(element)?;
     conditions::check(&assertion, &conditions, expected)?;
     Ok(assertion)

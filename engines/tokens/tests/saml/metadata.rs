@@ -52,6 +52,11 @@ fn metadata_is_utf_8_without_a_byte_order_mark() {
     let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let refused = IdentityProvider::parse(&utf_16).unwrap_err();
     assert_eq!(refused, MetadataError::Malformed);
+    let certificate = Idp::new().certificate().to_owned();
+    let twenty = metadata(ISSUER, &[certificate.as_str(); 20]);
+    assert!(IdentityProvider::parse(twenty.as_bytes()).is_ok());
+    let more = metadata(ISSUER, &[certificate.as_str(); 21]);
+    assert_eq!(refusal(&more), MetadataError::TooLarge);
     let large = vec![b' '; MOST_METADATA_BYTES + 1];
     let refused = IdentityProvider::parse(&large).unwrap_err();
     assert_eq!(refused, MetadataError::TooLarge);
