@@ -195,7 +195,16 @@ fn patterns(table: &ServiceActions, wanted: &BTreeSet<&str>) -> BTreeSet<String>
             })
             .unwrap_or_else(|| (*name).to_owned())
     };
-    wanted.iter().map(pattern).collect()
+    let patterns: BTreeSet<String> = wanted.iter().map(pattern).collect();
+    let says_it_too = |pattern: &&String, other: &String| {
+        let beginning = other.strip_suffix('*');
+        other != *pattern && beginning.is_some_and(|it| pattern.starts_with(it))
+    };
+    patterns
+        .iter()
+        .filter(|pattern| !patterns.iter().any(|other| says_it_too(pattern, other)))
+        .cloned()
+        .collect()
 }
 
 /// Nothing, then the name's first word, its first two, and so on.
