@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use ringwall_auth::{Authenticator, Mode, PolicyAuthorizer};
-use ringwall_core::{Clock, Platform, ServiceCalls, SystemEntropy};
+use ringwall_core::{Authorizer, Clock, Platform, ServiceCalls, SystemEntropy};
 use ringwall_store::Store;
 use ringwall_trail::Trail;
 use ringwall_wire::{Router, RoutingFacts};
@@ -38,6 +38,7 @@ pub struct Gateway {
     pub(crate) dispatcher: Arc<Dispatcher>,
     pub(crate) platform: Arc<Platform>,
     pub(crate) authenticator: Authenticator,
+    pub(crate) authorizer: Arc<PolicyAuthorizer>,
     pub(crate) router: Router,
     pub(crate) trail: Arc<Trail>,
     pub(crate) meters: Meters,
@@ -67,8 +68,9 @@ impl Gateway {
             turns: Turns::new(),
         });
         let authenticator = Authenticator::new(store.clone(), mode);
+        let authorizer = Arc::new(PolicyAuthorizer::new(store, lenient));
         let platform = Arc::new(Platform {
-            authorizer: Arc::new(PolicyAuthorizer::new(store, lenient)),
+            authorizer: Arc::clone(&authorizer) as Arc<dyn Authorizer>,
             clock,
             entropy: Arc::new(SystemEntropy),
             sessions: Arc::new(authenticator.tokens().clone()),
@@ -91,6 +93,7 @@ impl Gateway {
             dispatcher,
             platform,
             authenticator,
+            authorizer,
             router: router(),
             trail,
             meters: Meters::default(),

@@ -41,7 +41,7 @@ impl Answer for Gateway {
         let body = body::collect(incoming).await;
         if let Some(control) = Control::of(&parts.method, parts.uri.path()) {
             return self
-                .control(control, &body.unwrap_or_default())
+                .control(control, connection, &body.unwrap_or_default())
                 .map(ReplyBody::new);
         }
         set_host(&mut parts);
@@ -237,11 +237,15 @@ impl Gateway {
     }
 
     /// Answers what is not an API.
-    fn control(&self, control: Control, body: &[u8]) -> Response<Bytes> {
+    fn control(&self, control: Control, connection: Connection, body: &[u8]) -> Response<Bytes> {
         let dev = matches!(self.authenticator.mode(), Mode::Dev { .. });
         match control {
             Control::Health => control::message(StatusCode::OK, "ok"),
             Control::Metrics => control::text(self.metrics.render()),
+            Control::Explain if dev || connection.owner => match self.explain(body) {
+                Ok(explanation) => control::json(StatusCode::OK, &explanation),
+                Err(words) => control::message(StatusCode::BAD_REQUEST, &words),
+            },
             Control::Time if dev => control::time(self.platform.clock.now()),
             Control::Reset if dev => self.reset(),
             Control::Clock if dev => match ClockMove::parse(body) {
