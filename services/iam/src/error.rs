@@ -45,6 +45,14 @@ impl IamError {
         Self(ApiError::validation(format!("Invalid Marker: {marker}")))
     }
 
+    /// An entity cannot be deleted before something else is done: `delete policies` …
+    pub(crate) fn delete_conflict(first: &str) -> Self {
+        Self::new(
+            ErrorCode::DeleteConflictException,
+            format!("Cannot delete entity, must {first} first."),
+        )
+    }
+
     // Limits.
 
     pub(crate) fn over_quota(quota: Quota) -> Self {
@@ -74,6 +82,30 @@ impl IamError {
 
     fn malformed(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::MalformedPolicyDocumentException, message)
+    }
+
+    // Managed policies, as they are attached.
+
+    pub(crate) fn invalid_policy_arn(arn: &str) -> Self {
+        Self::new(
+            ErrorCode::InvalidInputException,
+            format!("ARN {arn} is not valid."),
+        )
+    }
+
+    pub(crate) fn policy_not_attachable(arn: &str) -> Self {
+        Self::no_such(format!("Policy {arn} does not exist or is not attachable."))
+    }
+
+    pub(crate) fn policy_not_attached(arn: &str) -> Self {
+        Self::no_such(format!("Policy {arn} was not found."))
+    }
+
+    pub(crate) fn service_linked_policy() -> Self {
+        Self::new(
+            ErrorCode::PolicyNotAttachableException,
+            "Cannot attach a Service Role Policy to a Customer Role.",
+        )
     }
 
     // Tags.

@@ -2,5 +2,7 @@
 
 pub(crate) mod boundary;
 pub(crate) mod document;
+pub(crate) mod group;
+pub(crate) mod own_policies;
 pub(crate) mod tagging;
 pub(crate) mod user;
