@@ -1,15 +1,18 @@
 //! The services that are built, wired.
 
+use std::sync::Arc;
+
 use ringwall_gateway::Registry;
 use ringwall_iam::Iam;
+use ringwall_identity::Uses;
 use ringwall_kms::Kms;
 use ringwall_store::Store;
 use ringwall_sts::Sts;
 
-/// Every service, over a store.
-pub(crate) fn registry(store: &Store) -> Registry {
+/// Every service, over a store; `uses` is what the gateway notes callers in.
+pub(crate) fn registry(store: &Store, uses: &Arc<Uses>) -> Registry {
     Registry::new([
-        Iam::new(store).routes(),
+        Iam::new(store, Arc::clone(uses)).routes(),
         Kms::new(store).routes(),
         Sts.routes(),
     ])

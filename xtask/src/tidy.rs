@@ -59,7 +59,9 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "auth" => &["core", "identity", "store", "policy", "crypto"],
         "trail" => &["core", "store", "crypto"],
         "services" => &["core", "identity", "model", "service", "store", "engines"],
-        "gateway" => &["core", "model", "service", "store", "wire", "auth", "trail"],
+        "gateway" => &[
+            "core", "identity", "model", "service", "store", "wire", "auth", "trail",
+        ],
         "xtask" => &["model"],
         _ => &["*"],
     }

@@ -119,8 +119,10 @@ impl House {
             .authority
             .server_config(&names, self.clock.now())
             .map_err(failure)?;
+        let uses = Arc::default();
         let gateway = Gateway::new(GatewayOptions {
-            registry: services::registry(&self.store),
+            registry: services::registry(&self.store, &uses),
+            uses,
             store: self.store,
             trail: self.trail,
             mode: self.mode,
