@@ -6,6 +6,7 @@ use std::sync::Arc;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use ringwall_auth::{Authenticator, Mode, PolicyAuthorizer};
 use ringwall_core::{Authorizer, Clock, Platform, ServiceCalls, SystemEntropy};
+use ringwall_identity::Uses;
 use ringwall_store::Store;
 use ringwall_trail::Trail;
 use ringwall_wire::{Router, RoutingFacts};
@@ -25,6 +26,8 @@ pub struct GatewayOptions {
     pub trail: Arc<Trail>,
     /// The services.
     pub registry: Registry,
+    /// Where it is noted who called what, and when.
+    pub uses: Arc<Uses>,
     /// How strict it is.
     pub mode: Mode,
     /// Whether account quotas throttle.
@@ -56,6 +59,7 @@ impl Gateway {
             store,
             trail,
             registry,
+            uses,
             mode,
             quotas,
             clock,
@@ -64,6 +68,7 @@ impl Gateway {
         let dispatcher = Arc::new(Dispatcher {
             store: store.clone(),
             registry: Arc::new(registry),
+            uses,
             recorder: Recorder::new(Arc::clone(&trail)),
             turns: Turns::new(),
         });

@@ -124,6 +124,9 @@ impl Gateway {
         } = self.authenticate(&parts, &body, route).map_err(refusal)?;
         let body = payload::decode(payload, &mut parts, body)
             .map_err(|error| refusal(auth_refusal::wire_error(route.protocol, &error)))?;
+        let now = self.platform.clock.now();
+        self.dispatcher
+            .note_use(&caller, route.service, &region, now);
         let Some(found) = self
             .dispatcher
             .registry
@@ -267,6 +270,7 @@ impl Gateway {
         }
         self.trail.reset();
         self.authenticator.reset();
+        self.dispatcher.uses.clear();
         self.platform.clock.restore();
         control::message(StatusCode::OK, "Everything is as at the start.")
     }

@@ -126,8 +126,10 @@ impl House {
             .server_config(&names, self.clock.now())
             .map_err(failure)?;
         let outbound = Outbound::new(settings.inside_hosts.clone(), settings.dev);
+        let uses = Arc::default();
         let gateway = Gateway::new(GatewayOptions {
-            registry: services::registry(&self.store, outbound),
+            registry: services::registry(&self.store, &uses, outbound),
+            uses,
             store: self.store,
             trail: self.trail,
             mode: self.mode,
