@@ -1,5 +1,8 @@
 //! What IAM refuses with: every message in one place, in the words that clients match.
 
+mod policies;
+mod roles;
+
 use ringwall_core::ApiError;
 use ringwall_identity::{UnknownPrincipal, policy_words};
 use ringwall_policy::PolicyError;

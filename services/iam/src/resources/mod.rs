@@ -2,5 +2,11 @@
 
 pub(crate) mod boundary;
 pub(crate) mod document;
+pub(crate) mod instance_profile;
+pub(crate) mod linked_service;
+pub(crate) mod managed_policy;
+pub(crate) mod role;
+pub(crate) mod role_policies;
 pub(crate) mod tagging;
+pub(crate) mod untagging;
 pub(crate) mod user;
