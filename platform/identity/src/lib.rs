@@ -53,9 +53,9 @@ pub use login_profile::{
 };
 pub use managed_policy::{
     Attachment, AttachmentUse, EntityKind, ManagedPolicy, PolicyName, PolicyVersion, VersionFacts,
-    attachments_of, delete_attachment, delete_managed_policy, delete_policy_version,
-    find_default_document, find_managed_policy, find_policy_version, managed_policies,
-    put_attachment, put_managed_policy, put_policy_version,
+    attachments_of, count_attachments, delete_attachment, delete_managed_policy,
+    delete_policy_version, find_default_document, find_managed_policy, find_policy_version,
+    managed_policies, put_attachment, put_managed_policy, put_policy_version,
 };
 pub use mfa::{
     EnabledFor, MfaDevice, delete_mfa_device, find_mfa_device, mfa_devices, mfa_devices_of,

@@ -3,6 +3,11 @@
 use ringwall_core::{AccountId, ApiError, RequestContext};
 use ringwall_crypto::CryptoError;
 use ringwall_identity::{PasswordFault, UnknownPrincipal, policy_words};
+mod policies;
+mod roles;
+
+use ringwall_core::ApiError;
+use ringwall_identity::{UnknownPrincipal, policy_words};
 use ringwall_policy::PolicyError;
 use ringwall_store::StoreError;
 
