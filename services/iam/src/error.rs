@@ -1,13 +1,11 @@
 //! What IAM refuses with: every message in one place, in the words that clients match.
 
-use ringwall_core::{AccountId, ApiError, RequestContext};
-use ringwall_crypto::CryptoError;
-use ringwall_identity::{PasswordFault, UnknownPrincipal, policy_words};
 mod policies;
 mod roles;
 
-use ringwall_core::ApiError;
-use ringwall_identity::{UnknownPrincipal, policy_words};
+use ringwall_core::{AccountId, ApiError, RequestContext};
+use ringwall_crypto::CryptoError;
+use ringwall_identity::{PasswordFault, UnknownPrincipal, policy_words};
 use ringwall_policy::PolicyError;
 use ringwall_store::StoreError;
 
