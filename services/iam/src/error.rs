@@ -2,6 +2,7 @@
 
 mod policies;
 mod roles;
+mod simulation;
 
 use ringwall_core::ApiError;
 use ringwall_identity::{UnknownPrincipal, policy_words};

@@ -23,6 +23,7 @@ mod policy_naming;
 mod quotas;
 mod resources;
 mod role_deletion;
+mod simulation;
 mod store;
 #[cfg(test)]
 mod test_iam;
@@ -67,6 +68,11 @@ impl Iam {
             .write::<api::DeleteRolePolicy>(op::delete_role_policy)
             .write::<api::DeleteServiceLinkedRole>(op::delete_service_linked_role)
             .write::<api::DetachRolePolicy>(op::detach_role_policy)
+            .read::<api::GetAccountAuthorizationDetails>(op::get_account_authorization_details)
+            .read::<api::GetContextKeysForCustomPolicy>(op::get_context_keys_for_custom_policy)
+            .read::<api::GetContextKeysForPrincipalPolicy>(
+                op::get_context_keys_for_principal_policy,
+            )
             .read::<api::GetInstanceProfile>(op::get_instance_profile)
             .read::<api::GetPolicy>(op::get_policy)
             .read::<api::GetPolicyVersion>(op::get_policy_version)
@@ -82,6 +88,9 @@ impl Iam {
             .read::<api::ListInstanceProfiles>(op::list_instance_profiles)
             .read::<api::ListInstanceProfilesForRole>(op::list_instance_profiles_for_role)
             .read::<api::ListPolicies>(op::list_policies)
+            .read::<api::ListPoliciesGrantingServiceAccess>(
+                op::list_policies_granting_service_access,
+            )
             .read::<api::ListPolicyTags>(op::list_policy_tags)
             .read::<api::ListPolicyVersions>(op::list_policy_versions)
             .read::<api::ListRolePolicies>(op::list_role_policies)
@@ -93,6 +102,8 @@ impl Iam {
             .write::<api::PutUserPolicy>(op::put_user_policy)
             .write::<api::RemoveRoleFromInstanceProfile>(op::remove_role_from_instance_profile)
             .write::<api::SetDefaultPolicyVersion>(op::set_default_policy_version)
+            .compute::<api::SimulateCustomPolicy>(op::simulate_custom_policy)
+            .compute::<api::SimulatePrincipalPolicy>(op::simulate_principal_policy)
             .write::<api::TagInstanceProfile>(op::tag_instance_profile)
             .write::<api::TagPolicy>(op::tag_policy)
             .write::<api::TagRole>(op::tag_role)

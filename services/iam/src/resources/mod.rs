@@ -1,5 +1,6 @@
 //! What IAM has, as the API shows it.
 
+pub(crate) mod authorization_details;
 pub(crate) mod boundary;
 pub(crate) mod document;
 pub(crate) mod instance_profile;
