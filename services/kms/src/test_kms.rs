@@ -337,6 +337,7 @@ impl SessionIssuer for Nothing {
         _: &RequestContext,
         _: &Principal,
         _: &Session,
+        _: usize,
     ) -> Result<SessionCredentials, ApiError> {
         Err(ApiError::internal("KMS makes no sessions"))
     }

@@ -1,8 +1,13 @@
 //! What IAM has, as the API shows it.
 
 pub(crate) mod authorization_details;
+pub(crate) mod access_key;
 pub(crate) mod boundary;
 pub(crate) mod document;
+pub(crate) mod group;
+pub(crate) mod login_profile;
+pub(crate) mod own_policies;
+pub(crate) mod password_policy;
 pub(crate) mod instance_profile;
 pub(crate) mod linked_service;
 pub(crate) mod managed_policy;
