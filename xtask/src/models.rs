@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use ringwall_model::facts::{ElementFacts, MemberFacts, OperationFacts, ServiceFacts, ShapeFacts};
 use ringwall_model::{Auth, ErrorTrait, Location, Paginator, Protocol, TimestampFormat};
 use serde::Deserialize;

@@ -64,7 +64,7 @@ pub struct ResourceFacts {
 }
 
 /// Finds the policy of the resource of an ARN.
-pub type ResourcePolicies =
+type ResourcePolicies =
     Box<dyn Fn(&ReadTx, &Arn) -> Result<Option<ResourceFacts>, ApiError> + Send + Sync>;
 
 /// Where a handler runs.

@@ -1,5 +1,8 @@
 //! What IAM refuses with: every message in one place, in the words that clients match.
 
+mod policies;
+mod roles;
+
 use ringwall_core::{AccountId, ApiError, RequestContext};
 use ringwall_crypto::CryptoError;
 use ringwall_identity::{PasswordFault, UnknownPrincipal, policy_words};

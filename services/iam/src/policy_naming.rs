@@ -124,7 +124,7 @@ impl FoundPolicy {
 
     pub(crate) fn path(&self) -> String {
         match self {
-            Self::Aws(policy) => policy.path(),
+            Self::Aws(policy) => policy.path().to_owned(),
             Self::Customer(policy) => policy.path.clone(),
         }
     }

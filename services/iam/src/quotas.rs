@@ -60,12 +60,8 @@ pub(crate) const ACCESS_KEYS: Quota = Quota::new("AccessKeysPerUser", 2);
 pub(crate) const POLICIES_OF_USER: Quota = Quota::new("PoliciesPerUser", 10);
 /// Managed policies attached to a group.
 pub(crate) const POLICIES_OF_GROUP: Quota = Quota::new("PoliciesPerGroup", 10);
-/// Managed policies attached to a role.
-pub(crate) const POLICIES_OF_ROLE: Quota = Quota::new("PoliciesPerRole", 20);
 
 /// Characters of all inline policies of a user together, white space left out.
 pub(crate) const USER_INLINE: usize = 2048;
 /// The same of a group.
 pub(crate) const GROUP_INLINE: usize = 5120;
-/// The same of a role.
-pub(crate) const ROLE_INLINE: usize = 10_240;

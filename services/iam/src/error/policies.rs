@@ -29,13 +29,6 @@ impl IamError {
         Self::no_such(format!("Policy {arn} does not exist or is not attachable."))
     }
 
-    /// The policy is not there, for somebody who wants it as a permissions boundary.
-    pub(crate) fn no_such_boundary(arn: &str) -> Self {
-        Self::no_such(format!(
-            "Scope ARN: {arn} does not exist or is not attachable."
-        ))
-    }
-
     /// The policy is for roles that are linked to services.
     pub(crate) fn service_role_policy() -> Self {
         Self::new(
@@ -69,21 +62,21 @@ impl IamError {
     }
 
     pub(crate) fn policy_in_use() -> Self {
-        Self::delete_conflict("Cannot delete a policy attached to entities.")
+        Self::in_the_way("Cannot delete a policy attached to entities.")
     }
 
     pub(crate) fn policy_has_versions() -> Self {
-        Self::delete_conflict(
+        Self::in_the_way(
             "This policy has more than one version. Before you delete a policy, you must delete \
              the policy's versions. The default version is deleted with the policy.",
         )
     }
 
     pub(crate) fn default_version() -> Self {
-        Self::delete_conflict("Cannot delete the default version of a policy.")
+        Self::in_the_way("Cannot delete the default version of a policy.")
     }
 
-    pub(crate) fn delete_conflict(message: impl Into<String>) -> Self {
+    pub(crate) fn in_the_way(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::DeleteConflictException, message)
     }
 

@@ -25,11 +25,6 @@ impl IamError {
         Self::no_such(format!("The role policy with name {name} cannot be found."))
     }
 
-    /// Something of the entity must go first: `detach all policies`.
-    pub(crate) fn must_first(what: &str) -> Self {
-        Self::delete_conflict(format!("Cannot delete entity, must {what} first."))
-    }
-
     pub(crate) fn no_such_instance_profile(name: &str) -> Self {
         Self::no_such(format!("Instance Profile {name} cannot be found."))
     }

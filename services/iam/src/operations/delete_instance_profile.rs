@@ -20,7 +20,9 @@ pub(crate) fn delete_instance_profile(
 
     let profile = profile.existing()?;
     if profile.role.is_some() {
-        return Err(IamError::must_first("remove roles from instance profile"));
+        return Err(IamError::delete_conflict(
+            "remove roles from instance profile",
+        ));
     }
     delete(tx.tx, &profile)?;
 

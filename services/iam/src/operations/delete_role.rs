@@ -32,13 +32,15 @@ pub(crate) fn delete_role(
 
 fn require_nothing_left(tx: &impl Reads, role: &Role) -> Result<(), IamError> {
     if !role.policies.attached.is_empty() {
-        return Err(IamError::must_first("detach all policies"));
+        return Err(IamError::delete_conflict("detach all policies"));
     }
     if !role.policies.inline.is_empty() {
-        return Err(IamError::must_first("delete policies"));
+        return Err(IamError::delete_conflict("delete policies"));
     }
     if !instance_profiles_of(tx, role, None, 1)?.is_empty() {
-        return Err(IamError::must_first("remove roles from instance profile"));
+        return Err(IamError::delete_conflict(
+            "remove roles from instance profile",
+        ));
     }
     Ok(())
 }
