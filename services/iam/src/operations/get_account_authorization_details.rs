@@ -46,7 +46,7 @@ pub(crate) fn get_account_authorization_details(
     };
     let of_roles: Scan<'_, Option<Detail>> = &|after, limit| {
         each(roles(rows, account, after, limit)?, |role| {
-            Ok(Some(authorization_details::of_role(rows, role, partition)?))
+            Ok(Some(authorization_details::of_role(tx, role, partition)?))
         })
     };
     let shown = |used: &UsedPolicy| {

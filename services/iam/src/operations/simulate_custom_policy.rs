@@ -163,7 +163,8 @@ mod tests {
             ..asked(&policies, &["s3:ListBucket"])
         });
         assert_eq!(result.eval_decision, Type::ExplicitDeny);
-        assert_eq!(result.eval_resource_name.as_deref(), Some("*"));
+        let template = "arn:${Partition}:s3:::${BucketName}";
+        assert_eq!(result.eval_resource_name.as_deref(), Some(template));
         assert_eq!(result.matched_statements.unwrap().len(), 1);
         assert_eq!(result.eval_decision_details, Some([].into()));
         let specific = result.resource_specific_results.unwrap().into_iter();

@@ -4,11 +4,12 @@
 
 use ringwall_core::Partition;
 use ringwall_identity::{Group, OwnPolicies, Role, User};
-use ringwall_store::{Reads, StoreError};
+use ringwall_store::StoreError;
 
 use crate::api;
 use crate::instance_profiles::instance_profiles_of;
 use crate::resources::{boundary, document, instance_profile, managed_policy, role, tagging};
+use crate::store::IamRead;
 
 /// One of the list's entries.
 pub(crate) enum Detail {
@@ -52,13 +53,14 @@ pub(crate) fn of_group(group: &Group, partition: Partition) -> Detail {
 }
 
 pub(crate) fn of_role(
-    tx: &impl Reads,
+    tx: &IamRead<'_>,
     found: &Role,
     partition: Partition,
 ) -> Result<Detail, StoreError> {
-    let profiles = instance_profiles_of(tx, found, None, usize::MAX)?;
+    let rows = tx.rows();
+    let profiles = instance_profiles_of(rows, found, None, usize::MAX)?;
     let profiles = profiles.iter();
-    let profiles = profiles.map(|(_, profile)| instance_profile::listed(tx, profile, partition));
+    let profiles = profiles.map(|(_, profile)| instance_profile::listed(rows, profile, partition));
     let shown = role::shown(tx, found, partition)?;
     Ok(Detail::Role(Box::new(api::RoleDetail {
         path: Some(shown.path),

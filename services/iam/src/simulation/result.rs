@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html>
 
+use ringwall_model::actions::{self, ResourceType};
+
 use super::verdict::{DecisionDetails, Verdict};
 use super::{EVERYTHING, Simulation};
 use crate::api::{
@@ -16,6 +18,7 @@ impl Simulation {
         let verdicts = resources.map(|resource| (resource, self.verdict(&action, resource)));
         let verdicts: Vec<_> = verdicts.collect();
         let names_resources = self.resources.iter().any(|resource| resource != EVERYTHING);
+        let template = arn_template(&action, &self.resources);
         let result = aggregate(action, verdicts.iter().map(|(_, verdict)| verdict));
         let specific = || {
             let verdicts = verdicts.into_iter();
@@ -24,6 +27,7 @@ impl Simulation {
                 .collect()
         };
         EvaluationResult {
+            eval_resource_name: Some(template.to_owned()),
             resource_specific_results: names_resources.then(specific),
             ..result
         }
@@ -53,8 +57,7 @@ fn aggregate<'v>(
     let organizations = verdicts.clone().map(|one| one.allowed_by_organizations);
     EvaluationResult {
         eval_action_name: action,
-        // No ARN formats of actions are known yet.
-        eval_resource_name: Some(EVERYTHING.to_owned()),
+        eval_resource_name: None,
         eval_decision: decision,
         matched_statements: Some(matched),
         missing_context_values: Some(missing),
@@ -63,6 +66,21 @@ fn aggregate<'v>(
         eval_decision_details: strictest_details(verdicts),
         resource_specific_results: None,
     }
+}
+
+/// How the ARNs of what an action is done to look: of the simulated resources, if they are such;
+/// `*` for an action on no resource.
+fn arn_template(action: &str, resources: &[String]) -> &'static str {
+    let Some(action) = actions::action(action) else {
+        return EVERYTHING;
+    };
+    let service = actions::service(action.prefix);
+    let kinds = action.resource_types.iter();
+    let kinds = kinds.filter_map(|kind| service?.resource_type(kind.name));
+    let is_simulated =
+        |kind: &&ResourceType| resources.iter().any(|resource| kind.matches(resource));
+    let kind = kinds.clone().find(is_simulated).or(kinds.clone().next());
+    kind.map_or(EVERYTHING, |kind| kind.arn)
 }
 
 fn specific(resource: &str, verdict: Verdict) -> ResourceSpecificResult {
