@@ -23,6 +23,7 @@ mod policy_naming;
 mod quotas;
 mod resources;
 mod role_deletion;
+mod simulation;
 mod store;
 #[cfg(test)]
 mod test_iam;
@@ -97,8 +98,13 @@ impl Iam {
             .write::<api::DetachRolePolicy>(op::detach_role_policy)
             .write::<api::DetachUserPolicy>(op::detach_user_policy)
             .read::<api::GetAccessKeyLastUsed>(op::get_access_key_last_used)
+            .read::<api::GetAccountAuthorizationDetails>(op::get_account_authorization_details)
             .read::<api::GetAccountPasswordPolicy>(op::get_account_password_policy)
             .read::<api::GetAccountSummary>(op::get_account_summary)
+            .read::<api::GetContextKeysForCustomPolicy>(op::get_context_keys_for_custom_policy)
+            .read::<api::GetContextKeysForPrincipalPolicy>(
+                op::get_context_keys_for_principal_policy,
+            )
             .read::<api::GetGroup>(op::get_group)
             .read::<api::GetGroupPolicy>(op::get_group_policy)
             .read::<api::GetInstanceProfile>(op::get_instance_profile)
@@ -125,6 +131,9 @@ impl Iam {
             .read::<api::ListInstanceProfiles>(op::list_instance_profiles)
             .read::<api::ListInstanceProfilesForRole>(op::list_instance_profiles_for_role)
             .read::<api::ListPolicies>(op::list_policies)
+            .read::<api::ListPoliciesGrantingServiceAccess>(
+                op::list_policies_granting_service_access,
+            )
             .read::<api::ListPolicyTags>(op::list_policy_tags)
             .read::<api::ListPolicyVersions>(op::list_policy_versions)
             .read::<api::ListRolePolicies>(op::list_role_policies)
@@ -141,6 +150,8 @@ impl Iam {
             .write::<api::RemoveRoleFromInstanceProfile>(op::remove_role_from_instance_profile)
             .write::<api::RemoveUserFromGroup>(op::remove_user_from_group)
             .write::<api::SetDefaultPolicyVersion>(op::set_default_policy_version)
+            .compute::<api::SimulateCustomPolicy>(op::simulate_custom_policy)
+            .compute::<api::SimulatePrincipalPolicy>(op::simulate_principal_policy)
             .write::<api::TagInstanceProfile>(op::tag_instance_profile)
             .write::<api::TagPolicy>(op::tag_policy)
             .write::<api::TagRole>(op::tag_role)

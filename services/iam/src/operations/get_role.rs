@@ -21,7 +21,7 @@ pub(crate) fn get_role(
     let role = role.existing()?;
 
     Ok(permit.reply(GetRoleOutput {
-        role: role::shown(tx.rows(), &role, ctx.partition())?,
+        role: role::shown(tx, &role, ctx.partition())?,
     }))
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn update_role_description(
     put_role(tx.tx, role.clone())?;
 
     Ok(permit.reply(UpdateRoleDescriptionOutput {
-        role: Some(role::shown(tx.rows(), &role, ctx.partition())?),
+        role: Some(role::shown(tx, &role, ctx.partition())?),
     }))
 }
 

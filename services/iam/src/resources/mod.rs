@@ -1,6 +1,7 @@
 //! What IAM has, as the API shows it.
 
 pub(crate) mod access_key;
+pub(crate) mod authorization_details;
 pub(crate) mod boundary;
 pub(crate) mod document;
 pub(crate) mod group;
@@ -11,7 +12,5 @@ pub(crate) mod managed_policy;
 pub(crate) mod own_policies;
 pub(crate) mod password_policy;
 pub(crate) mod role;
-pub(crate) mod role_policies;
 pub(crate) mod tagging;
-pub(crate) mod untagging;
 pub(crate) mod user;
