@@ -98,7 +98,7 @@ impl Iam {
             .write::<api::DetachRolePolicy>(op::detach_role_policy)
             .write::<api::DetachUserPolicy>(op::detach_user_policy)
             .read::<api::GetAccessKeyLastUsed>(op::get_access_key_last_used)
-            .read::<api::GetAccountAuthorizationDetails>(op::get_account_authorization_details)
+            .compute::<api::GetAccountAuthorizationDetails>(op::get_account_authorization_details)
             .read::<api::GetAccountPasswordPolicy>(op::get_account_password_policy)
             .read::<api::GetAccountSummary>(op::get_account_summary)
             .read::<api::GetContextKeysForCustomPolicy>(op::get_context_keys_for_custom_policy)
