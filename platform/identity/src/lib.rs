@@ -21,6 +21,7 @@ mod group;
 mod managed_policy;
 mod mfa;
 pub mod organization;
+pub mod organization_trust;
 mod own_policies;
 mod policy_words;
 mod provider;
