@@ -12,6 +12,7 @@
 //! ([`Bundles`]); nothing is pushed or invalidated, so nothing can be stale.
 
 mod access_key;
+mod account_features;
 mod aws_managed;
 mod bundle;
 mod control;
@@ -21,16 +22,24 @@ mod group;
 mod managed_policy;
 mod mfa;
 pub mod organization;
+mod organization_features;
 pub mod organization_trust;
 mod own_policies;
 mod policy_words;
 mod provider;
 mod role;
+mod server_certificate;
+mod service_specific_credential;
+mod signing_certificate;
+mod ssh_public_key;
 mod unique_id;
 mod user;
 
 pub use access_key::{
     AccessKey, KeyOwner, access_keys_of, delete_access_key, find_access_key, put_access_key,
+};
+pub use account_features::{
+    AccountFeatures, account_features, account_of_issuer, put_account_features,
 };
 pub use aws_managed::AwsManagedPolicy;
 pub use bundle::{Bundle, Bundles, NamedPolicy, PolicyHome};
@@ -51,6 +60,7 @@ pub use mfa::{
     EnabledFor, MfaDevice, delete_mfa_device, find_mfa_device, mfa_devices, mfa_devices_of,
     put_mfa_device, step_of,
 };
+pub use organization_features::{RootFeatures, put_root_features, root_features};
 pub use own_policies::OwnPolicies;
 pub use policy_words::policy_words;
 pub use provider::{
@@ -59,7 +69,24 @@ pub use provider::{
     saml_providers,
 };
 pub use role::{Role, delete_role, find_role, put_role, roles};
-pub use unique_id::{IdPrefix, unique_id};
+pub use server_certificate::{
+    ServerCertificate, delete_server_certificate, find_server_certificate, put_server_certificate,
+    server_certificates,
+};
+pub use service_specific_credential::{
+    ServiceSpecificCredential, delete_service_specific_credential,
+    find_service_specific_credential, put_service_specific_credential,
+    service_specific_credentials_of,
+};
+pub use signing_certificate::{
+    SigningCertificate, delete_signing_certificate, find_signing_certificate,
+    has_signing_certificate, put_signing_certificate, signing_certificates_of,
+};
+pub use ssh_public_key::{
+    SshPublicKey, delete_ssh_public_key, find_ssh_public_key, put_ssh_public_key,
+    ssh_public_keys_of,
+};
+pub use unique_id::{IdPrefix, random_letters, unique_id};
 pub use user::{User, delete_user, find_user, put_user, users};
 
 /// A name as it is looked for: entities of names that differ in case alone are one.

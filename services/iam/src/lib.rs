@@ -11,13 +11,23 @@
 
 #[rustfmt::skip]
 pub mod api;
+mod by_arn;
 mod error;
 mod naming;
 mod operations;
+mod owner;
 mod paging;
 mod quotas;
 mod resources;
 mod store;
+#[cfg(test)]
+mod test_certificates;
+#[cfg(test)]
+mod test_mfa;
+#[cfg(test)]
+mod test_providers;
+#[cfg(test)]
+mod test_ssh_keys;
 
 use std::sync::Arc;
 
@@ -43,10 +53,68 @@ impl Iam {
     /// The operations answered.
     pub fn routes(self) -> Routes {
         Routes::new(Arc::new(self))
+            .write::<api::AddClientIDToOpenIDConnectProvider>(
+                op::add_client_id_to_open_id_connect_provider,
+            )
+            .write::<api::CreateOpenIDConnectProvider>(op::create_open_id_connect_provider)
+            .write::<api::CreateSAMLProvider>(op::create_saml_provider)
+            .write::<api::CreateServiceSpecificCredential>(op::create_service_specific_credential)
             .write::<api::CreateUser>(op::create_user)
+            .write::<api::CreateVirtualMFADevice>(op::create_virtual_mfa_device)
+            .write::<api::DeactivateMFADevice>(op::deactivate_mfa_device)
+            .write::<api::DeleteOpenIDConnectProvider>(op::delete_open_id_connect_provider)
+            .write::<api::DeleteSAMLProvider>(op::delete_saml_provider)
+            .write::<api::DeleteServerCertificate>(op::delete_server_certificate)
+            .write::<api::DeleteServiceSpecificCredential>(op::delete_service_specific_credential)
+            .write::<api::DeleteSigningCertificate>(op::delete_signing_certificate)
+            .write::<api::DeleteSSHPublicKey>(op::delete_ssh_public_key)
+            .write::<api::DeleteVirtualMFADevice>(op::delete_virtual_mfa_device)
+            .write::<api::EnableMFADevice>(op::enable_mfa_device)
+            .read::<api::GetMFADevice>(op::get_mfa_device)
+            .read::<api::GetOpenIDConnectProvider>(op::get_open_id_connect_provider)
+            .read::<api::GetSAMLProvider>(op::get_saml_provider)
+            .read::<api::GetServerCertificate>(op::get_server_certificate)
+            .read::<api::GetSSHPublicKey>(op::get_ssh_public_key)
             .read::<api::GetUser>(op::get_user)
+            .read::<api::ListMFADeviceTags>(op::list_mfa_device_tags)
+            .read::<api::ListMFADevices>(op::list_mfa_devices)
+            .read::<api::ListOpenIDConnectProviderTags>(op::list_open_id_connect_provider_tags)
+            .read::<api::ListOpenIDConnectProviders>(op::list_open_id_connect_providers)
+            .read::<api::ListSAMLProviderTags>(op::list_saml_provider_tags)
+            .read::<api::ListSAMLProviders>(op::list_saml_providers)
+            .read::<api::ListServerCertificateTags>(op::list_server_certificate_tags)
+            .read::<api::ListServerCertificates>(op::list_server_certificates)
+            .read::<api::ListServiceSpecificCredentials>(op::list_service_specific_credentials)
+            .read::<api::ListSigningCertificates>(op::list_signing_certificates)
+            .read::<api::ListSSHPublicKeys>(op::list_ssh_public_keys)
             .read::<api::ListUsers>(op::list_users)
+            .read::<api::ListVirtualMFADevices>(op::list_virtual_mfa_devices)
             .write::<api::PutUserPolicy>(op::put_user_policy)
+            .write::<api::RemoveClientIDFromOpenIDConnectProvider>(
+                op::remove_client_id_from_open_id_connect_provider,
+            )
+            .write::<api::ResetServiceSpecificCredential>(op::reset_service_specific_credential)
+            .write::<api::ResyncMFADevice>(op::resync_mfa_device)
+            .write::<api::TagMFADevice>(op::tag_mfa_device)
+            .write::<api::TagOpenIDConnectProvider>(op::tag_open_id_connect_provider)
+            .write::<api::TagSAMLProvider>(op::tag_saml_provider)
+            .write::<api::TagServerCertificate>(op::tag_server_certificate)
+            .write::<api::UntagMFADevice>(op::untag_mfa_device)
+            .write::<api::UntagOpenIDConnectProvider>(op::untag_open_id_connect_provider)
+            .write::<api::UntagSAMLProvider>(op::untag_saml_provider)
+            .write::<api::UntagServerCertificate>(op::untag_server_certificate)
+            .write::<api::UpdateOpenIDConnectProvider>(op::update_open_id_connect_provider)
+            .write::<api::UpdateOpenIDConnectProviderThumbprint>(
+                op::update_open_id_connect_provider_thumbprint,
+            )
+            .write::<api::UpdateSAMLProvider>(op::update_saml_provider)
+            .write::<api::UpdateServerCertificate>(op::update_server_certificate)
+            .write::<api::UpdateServiceSpecificCredential>(op::update_service_specific_credential)
+            .write::<api::UpdateSigningCertificate>(op::update_signing_certificate)
+            .write::<api::UpdateSSHPublicKey>(op::update_ssh_public_key)
+            .write::<api::UploadServerCertificate>(op::upload_server_certificate)
+            .write::<api::UploadSigningCertificate>(op::upload_signing_certificate)
+            .write::<api::UploadSSHPublicKey>(op::upload_ssh_public_key)
             .finish()
     }
 }

@@ -78,6 +78,11 @@ impl<E: Entity> Named<E> {
         &self.arn
     }
 
+    /// The entity, if it is there.
+    pub(crate) fn found(&self) -> Option<&E> {
+        self.found.as_deref()
+    }
+
     /// The entity, which must be there.
     pub(crate) fn existing(self) -> Result<Arc<E>, IamError> {
         let Self { name, found, .. } = self;

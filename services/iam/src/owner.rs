@@ -1,0 +1,100 @@
+//! Whose credentials are: a user's or the root user's.
+
+use std::sync::Arc;
+
+use ringwall_core::{
+    AccountId, Ask, Principal, PrincipalKind, RequestContext, Resource, Timestamp,
+};
+use ringwall_identity::User;
+
+use crate::api;
+use crate::error::IamError;
+use crate::naming::Named;
+
+/// The name that the root user goes by where the API wants one: he has none of his own.
+pub(crate) const ROOT: &str = "root";
+
+/// The owner of credentials whom a caller names, there or not.
+#[derive(Debug)]
+pub(crate) enum Owner {
+    /// A user.
+    User(Named<User>),
+    /// The caller himself, who is the root user.
+    Root { account: AccountId, arn: String },
+}
+
+/// An owner who is there.
+#[derive(Clone, Debug)]
+pub(crate) enum ExistingOwner {
+    User(Arc<User>),
+    Root(AccountId),
+}
+
+impl Owner {
+    /// The root user, if the caller is it and names nobody, or `root`.
+    pub(crate) fn root(ctx: &RequestContext, name: Option<&str>) -> Option<Self> {
+        let principal = &ctx.caller.principal;
+        let is_root = matches!(principal.kind, PrincipalKind::Root);
+        (is_root && name.is_none_or(|name| name == ROOT)).then(|| Self::Root {
+            account: principal.account,
+            arn: principal.arn(),
+        })
+    }
+
+    /// Asks for an action on the owner.
+    pub(crate) fn ask(&self, action: &'static str) -> Ask<'_> {
+        match self {
+            Self::User(user) => user.ask(action),
+            Self::Root { account, arn } => {
+                Ask::new(action).on(Resource::new(arn.as_str(), *account))
+            }
+        }
+    }
+
+    /// The owner, who must be there.
+    pub(crate) fn existing(self) -> Result<ExistingOwner, IamError> {
+        Ok(match self {
+            Self::User(user) => ExistingOwner::User(user.existing()?),
+            Self::Root { account, .. } => ExistingOwner::Root(account),
+        })
+    }
+}
+
+impl ExistingOwner {
+    /// The name of a user; the root user has none.
+    pub(crate) fn user_name(&self) -> Option<&str> {
+        match self {
+            Self::User(user) => Some(&user.name),
+            Self::Root(_) => None,
+        }
+    }
+
+    /// The name as the API shows it.
+    pub(crate) fn shown_name(&self) -> &str {
+        self.user_name().unwrap_or(ROOT)
+    }
+
+    /// The unique id: `AIDA…`, or the account number.
+    pub(crate) fn id(&self) -> String {
+        match self {
+            Self::User(user) => user.id.clone(),
+            Self::Root(account) => account.to_string(),
+        }
+    }
+}
+
+/// The root user as the API shows users. He has no name; where the API's shape demands one, it is
+/// [`ROOT`].
+pub(crate) fn shown_root(ctx: &RequestContext, created_at: Timestamp) -> api::User {
+    let root = Principal::root(ctx.account(), ctx.partition());
+    api::User {
+        path: "/".to_owned(),
+        user_name: ROOT.to_owned(),
+        arn: root.arn(),
+        user_id: root.unique_id,
+        create_date: created_at,
+        password_last_used: None,
+        permissions_boundary: None,
+        tags: None,
+    }
+}
