@@ -262,6 +262,97 @@ impl IamError {
         Self::invalid_input("UserName and AllUsers cannot be specified together.")
     }
 
+    // What accounts and organizations switch on.
+
+    pub(crate) fn feature_enabled_already() -> Self {
+        Self::new(
+            ErrorCode::FeatureEnabledException,
+            "Outbound identity federation is already enabled for your AWS account.",
+        )
+    }
+
+    pub(crate) fn feature_disabled() -> Self {
+        Self::new(
+            ErrorCode::FeatureDisabledException,
+            "Outbound identity federation is not enabled for your AWS account.",
+        )
+    }
+
+    pub(crate) fn no_organization() -> Self {
+        Self::new(
+            ErrorCode::OrganizationNotFoundException,
+            "The request was rejected because no organization is associated with your account.",
+        )
+    }
+
+    pub(crate) fn not_all_features() -> Self {
+        Self::new(
+            ErrorCode::OrganizationNotInAllFeaturesModeException,
+            "The request was rejected because your organization does not have All features enabled.",
+        )
+    }
+
+    pub(crate) fn no_service_access() -> Self {
+        Self::new(
+            ErrorCode::ServiceAccessNotEnabledException,
+            "The request was rejected because trusted access is not enabled for IAM in AWS Organizations.",
+        )
+    }
+
+    pub(crate) fn not_management_or_delegated() -> Self {
+        Self::new(
+            ErrorCode::AccountNotManagementOrDelegatedAdministratorException,
+            "The request was rejected because the account making the request is not the management account or delegated administrator account for centralized root access.",
+        )
+    }
+
+    pub(crate) fn invalid_account_property(key: &str) -> Self {
+        Self::invalid_input(format!("The account property {key} is not valid."))
+    }
+
+    pub(crate) fn properties_of_several_namespaces() -> Self {
+        Self::invalid_input("All properties in a request must belong to the same namespace.")
+    }
+
+    pub(crate) fn no_role_manager() -> Self {
+        Self(ApiError::not_implemented("Role Manager"))
+    }
+
+    // Reports.
+
+    pub(crate) fn credential_report_not_present() -> Self {
+        Self::new(
+            ErrorCode::CredentialReportNotPresentException,
+            "The request was rejected because the credential report does not exist. To generate a credential report, use GenerateCredentialReport.",
+        )
+    }
+
+    pub(crate) fn credential_report_expired() -> Self {
+        Self::new(
+            ErrorCode::CredentialReportExpiredException,
+            "The request was rejected because the most recent credential report has expired. To generate a new credential report, use GenerateCredentialReport.",
+        )
+    }
+
+    pub(crate) fn credential_report_not_ready() -> Self {
+        Self::new(
+            ErrorCode::CredentialReportNotReadyException,
+            "The request was rejected because the credential report is still being generated.",
+        )
+    }
+
+    pub(crate) fn no_such_job(id: &str) -> Self {
+        Self::no_such(format!("No such job {id}"))
+    }
+
+    pub(crate) fn no_such_arn(arn: &str) -> Self {
+        Self::no_such(format!("ARN {arn} was not found."))
+    }
+
+    pub(crate) fn no_action_level() -> Self {
+        Self(ApiError::not_implemented("Action last accessed data"))
+    }
+
     // Limits.
 
     pub(crate) fn over_quota(quota: Quota) -> Self {

@@ -27,7 +27,7 @@ pub(crate) fn update_saml_provider(
         return Err(IamError::adds_and_removes_private_key());
     }
     if let Some(document) = input.saml_metadata_document {
-        provider.valid_until = saml_metadata::parse(&document)?.valid_until;
+        provider.valid_until = saml_metadata::valid_until(&document)?;
         provider.metadata = document;
     }
     if let Some(pem) = &input.add_private_key {

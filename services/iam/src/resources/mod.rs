@@ -1,5 +1,6 @@
 //! What IAM has, as the API shows it.
 
+pub(crate) mod account_property;
 pub(crate) mod boundary;
 pub(crate) mod certificate;
 pub(crate) mod document;

@@ -3,20 +3,14 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html>
 
 use ringwall_core::Timestamp;
+use ringwall_tokens::saml::IdentityProvider;
 
 use crate::error::IamError;
 
-/// What IAM needs of a metadata document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Metadata {
-    /// Until when it may be used, if it says so.
-    pub(crate) valid_until: Option<Timestamp>,
-}
-
-/// Reads a document. Its length is checked at the wire.
-pub(crate) fn parse(document: &str) -> Result<Metadata, IamError> {
-    if document.starts_with('\u{FEFF}') {
-        return Err(IamError::unparsable_metadata());
-    }
-    Ok(Metadata { valid_until: None })
+/// Until when the metadata of an identity provider may be used, if they say so. They are not
+/// refused afterwards, as in AWS.
+pub(crate) fn valid_until(document: &str) -> Result<Option<Timestamp>, IamError> {
+    let provider = IdentityProvider::parse(document.as_bytes())
+        .map_err(|_| IamError::unparsable_metadata())?;
+    Ok(provider.valid_until().map(Timestamp::from_secs))
 }
