@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use ringwall_model::facts::{ElementFacts, MemberFacts, OperationFacts, ServiceFacts, ShapeFacts};
 use ringwall_model::{Auth, ErrorTrait, Location, Paginator, Protocol, TimestampFormat};
 use serde::Deserialize;
@@ -56,7 +56,9 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let mut wheel = SOURCE.open()?;
     let mut models = Vec::new();
     for service in SERVICES {
-        let facts = reduce(service, &mut wheel).with_context(|| format!("model of {service}"))?;
+        let mut facts =
+            reduce(service, &mut wheel).with_context(|| format!("model of {service}"))?;
+        Corrections::of(service)?.apply(&mut facts)?;
         let path = root::folder()
             .join("models")
             .join(format!("{service}.json"));
@@ -65,6 +67,47 @@ pub(crate) fn run(check: bool) -> Result<()> {
     }
     let tables = iam_actions::run(&models, check)?;
     managed_policies::run(&tables, check)
+}
+
+/// Where AWS answers otherwise than its model says, by the service's overlay.
+#[derive(Default, Deserialize)]
+struct Corrections {
+    /// `Shape.Member`: not always there.
+    #[serde(default)]
+    optional: Vec<String>,
+    /// Shapes of texts that can be shorter than the model says.
+    #[serde(default)]
+    of_any_length: Vec<String>,
+}
+
+impl Corrections {
+    fn of(service: &str) -> Result<Self> {
+        let path = root::folder().join(format!("models/overlay/{service}.toml"));
+        if !path.exists() {
+            return Ok(Self::default());
+        }
+        Ok(toml::from_str(&std::fs::read_to_string(path)?)?)
+    }
+
+    fn apply(&self, facts: &mut ServiceFacts) -> Result<()> {
+        for place in &self.optional {
+            let missing = || format!("{place} is not in the model");
+            let (shape, name) = place.split_once('.').with_context(missing)?;
+            let shape = facts.shapes.get_mut(shape).with_context(missing)?;
+            let mut members = shape.members.iter_mut();
+            let member = members.find(|member| member.name == name);
+            let member = member.with_context(missing)?;
+            ensure!(member.required, "{place} is optional already");
+            member.required = false;
+        }
+        for name in &self.of_any_length {
+            let shape = facts.shapes.get_mut(name);
+            shape
+                .with_context(|| format!("{name} is not in the model"))?
+                .min = None;
+        }
+        Ok(())
+    }
 }
 
 /// One operation or shape a line, so that a difference shows what changed.

@@ -53,7 +53,7 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "engines" | "model" => &[],
         "core" => &["model", "policy"],
         "store" => &["core", "crypto"],
-        "service" => &["core", "model", "store", "crypto"],
+        "service" => &["core", "model", "policy", "store", "crypto"],
         "wire" => &["core", "model"],
         "identity" => &["core", "model", "store", "policy", "crypto"],
         "auth" => &["core", "identity", "store", "policy", "crypto"],
@@ -62,7 +62,9 @@ fn allowed(part: &str) -> &'static [&'static str] {
             "core", "identity", "model", "outbound", "service", "store", "engines",
         ],
         "outbound" => &[],
-        "gateway" => &["core", "model", "service", "store", "wire", "auth", "trail"],
+        "gateway" => &[
+            "core", "identity", "model", "service", "store", "wire", "auth", "trail",
+        ],
         "xtask" => &["model"],
         _ => &["*"],
     }

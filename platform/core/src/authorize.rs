@@ -12,7 +12,7 @@ use crate::{AccountId, ApiError, RequestContext, Tags};
 #[derive(Clone, Debug)]
 pub struct Ask<'a> {
     /// The action (`kms:Encrypt`).
-    pub action: &'static str,
+    pub action: Cow<'a, str>,
     /// What it is done to; empty for actions without a resource (`*`).
     pub resources: Vec<Resource<'a>>,
     /// The service's own condition keys (`kms:EncryptionAlgorithm`) and request tags.
@@ -68,11 +68,19 @@ impl<'a> Ask<'a> {
     /// About an action.
     pub const fn new(action: &'static str) -> Self {
         Self {
-            action,
+            action: Cow::Borrowed(action),
             resources: Vec::new(),
             conditions: Vec::new(),
             provider: None,
             proves_second_factor: false,
+        }
+    }
+
+    /// About an action that is named at run time.
+    pub fn about(action: &'a str) -> Self {
+        Self {
+            action: Cow::Borrowed(action),
+            ..Self::new("")
         }
     }
 
@@ -121,6 +129,19 @@ impl<'a> Ask<'a> {
         self.conditions
             .push((key.into(), ConditionValues::Many(values)));
         self
+    }
+}
+
+impl ConditionValues<'_> {
+    /// The same, with texts of its own.
+    pub fn to_static(&self) -> ConditionValues<'static> {
+        match self {
+            Self::One(value) => ConditionValues::One(value.clone().into_owned().into()),
+            Self::Many(values) => {
+                let values = values.iter().map(|value| value.clone().into_owned().into());
+                ConditionValues::Many(values.collect())
+            }
+        }
     }
 }
 
@@ -182,6 +203,8 @@ impl<'a> Resource<'a> {
 pub struct Denied {
     /// In AWS's words.
     pub message: String,
+    /// The ARN of the resource that he may not, or `*`.
+    pub resource: String,
     /// A statement denied it; no grant can help.
     pub explicit: bool,
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use ringwall_model::{Input, Operation, Output, Struct};
 
 use crate::{
-    AccountId, ApiError, Ask, Authorizer, Caller, Clock, Denied, Entropy, Partition, Permit,
-    Principal, Region, Resource, Session, Timestamp,
+    AccountId, ApiError, Ask, Authorizer, Caller, Clock, ConditionValues, Denied, Entropy,
+    Partition, Permit, Principal, Region, Resource, Session, Timestamp,
 };
 
 /// What all requests of a server share.
@@ -128,6 +128,19 @@ pub struct TrailNotes {
     pub left_out: Vec<&'static str>,
     /// Whom an identity provider vouched for, where the caller has no credentials here.
     pub federated: Option<FederatedCaller>,
+    /// What was asked of the authorizer when it last denied, for `ringwall explain`.
+    pub denied: Option<DeniedQuestion>,
+}
+
+/// A question that the authorizer denied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeniedQuestion {
+    /// The action.
+    pub action: String,
+    /// The resource's ARN, or `*`.
+    pub resource: String,
+    /// The service's own condition keys.
+    pub conditions: Vec<(String, ConditionValues<'static>)>,
 }
 
 /// Somebody whom an identity provider vouches for.
@@ -201,11 +214,18 @@ impl RequestContext {
         ask.resources
             .iter()
             .for_each(|resource| self.note_resource(resource));
-        Ok(self
-            .platform
-            .authorizer
-            .decide(self, ask)?
-            .map(|()| Permit::new()))
+        let decided = self.platform.authorizer.decide(self, ask)?;
+        if let Err(denied) = &decided {
+            let conditions = ask.conditions.iter();
+            self.notes.borrow_mut().denied = Some(DeniedQuestion {
+                action: ask.action.clone().into_owned(),
+                resource: denied.resource.clone(),
+                conditions: conditions
+                    .map(|(key, values)| (key.clone().into_owned(), values.to_static()))
+                    .collect(),
+            });
+        }
+        Ok(decided.map(|()| Permit::new()))
     }
 
     /// Permission for one of the few operations that are open by design; `why` says so to the

@@ -4,7 +4,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ringwall_core::{ApiError, Client, RequestContext, ServiceCalls};
+use ringwall_core::{ApiError, Caller, Client, Region, RequestContext, ServiceCalls, Timestamp};
+use ringwall_identity::Uses;
 use ringwall_model::actions::{OperationAuthorization, operation_authorization};
 use ringwall_model::{OperationModel, Service, Struct};
 use ringwall_service::{Handler, ReadHandler, WriteHandler};
@@ -24,6 +25,7 @@ const ATTEMPTS_IN_TURN: usize = 32;
 pub(crate) struct Dispatcher {
     pub(crate) store: Store,
     pub(crate) registry: Arc<Registry>,
+    pub(crate) uses: Arc<Uses>,
     pub(crate) recorder: Recorder,
     pub(crate) turns: Turns,
 }
@@ -81,6 +83,23 @@ impl Dispatcher {
             );
             Err(ApiError::internal(format!("panic: {what}")))
         })
+    }
+
+    /// Notes that a caller, who is believed, called a service, whatever comes of it.
+    pub(crate) fn note_use(
+        &self,
+        caller: &Caller,
+        service: &Service,
+        region: &Region,
+        now: Timestamp,
+    ) {
+        // A global service is in one Region, whatever a client signs for.
+        let region = if service.global {
+            &Region::us_east_1()
+        } else {
+            region
+        };
+        self.uses.note(caller, &service.signing_name, region, now);
     }
 
     /// Records a call whose input could not be taken.
@@ -208,6 +227,7 @@ impl ServiceCalls for Dispatcher {
         );
         forwarded.called_via.clone_from(&ctx.called_via);
         forwarded.called_via.push(ctx.service);
+        self.note_use(&ctx.caller, model, &ctx.region, ctx.now());
         self.run(&forwarded, target, found.handler, input)
     }
 }

@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use ringwall_core::{ApiError, ErrorKind, Platform, RequestContext, TrailResource};
+use ringwall_core::{
+    ApiError, ConditionValues, DeniedQuestion, ErrorKind, Platform, RequestContext, TrailResource,
+};
 use ringwall_model::{Struct, write_event_members, write_name, write_text};
 use ringwall_service::ServiceEvent;
 use ringwall_trail::Trail;
@@ -87,7 +89,7 @@ impl Recorder {
         parameters: &str,
         outcome: Outcome<'_>,
     ) -> Vec<u8> {
-        let notes = ctx.take_notes();
+        let mut notes = ctx.take_notes();
         let mut out = String::with_capacity(1536);
         out.push_str(HEAD);
         write_identity(&mut out, ctx, notes.federated.as_ref());
@@ -132,6 +134,11 @@ impl Recorder {
                 out.push('}');
             }
             _ => out.push_str("null"),
+        }
+        if let (Outcome::Refused(error), Some(denied)) = (outcome, &notes.denied)
+            && error.kind() == ErrorKind::AccessDenied
+        {
+            notes.additional.extend(denied_question(denied));
         }
         if !notes.additional.is_empty() {
             write_name(&mut out, "additionalEventData");
@@ -189,6 +196,35 @@ impl Recorder {
         out.push('}');
         out.into_bytes()
     }
+}
+
+/// What `ringwall explain` needs to ask the same again.
+fn denied_question(denied: &DeniedQuestion) -> [(&'static str, String); 3] {
+    let mut conditions = String::from("{");
+    for (key, values) in &denied.conditions {
+        if conditions.len() > 1 {
+            conditions.push(',');
+        }
+        write_text(&mut conditions, key);
+        conditions.push_str(":[");
+        let values = match values {
+            ConditionValues::One(value) => std::slice::from_ref(value),
+            ConditionValues::Many(values) => values,
+        };
+        for (place, value) in values.iter().enumerate() {
+            if place > 0 {
+                conditions.push(',');
+            }
+            write_text(&mut conditions, value);
+        }
+        conditions.push(']');
+    }
+    conditions.push('}');
+    [
+        ("deniedAction", denied.action.clone()),
+        ("deniedResource", denied.resource.clone()),
+        ("deniedContext", conditions),
+    ]
 }
 
 /// Whether the text of an object has a member of that name. One inside a member counts too, but

@@ -68,6 +68,7 @@ impl TestHouse {
             created_at: self.now(),
             description: None,
             max_session_seconds: 3600,
+            max_signin_session_seconds: None,
             tags: Tags::new(),
             boundary: None,
             trust: trust.bind(&tx, self.account()).unwrap().unwrap(),

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use ringwall_core::{AccountId, Ask, Partition, Resource, Tags};
+use ringwall_core::{AccountId, Ask, Partition, RequestContext, Resource, Tags};
 use ringwall_identity::{Group, Role, User};
 
 use crate::error::IamError;
@@ -20,6 +20,11 @@ pub(crate) trait Entity {
     fn arn(&self, partition: Partition) -> String;
 
     fn tags(&self) -> Option<&Tags>;
+
+    /// There is none of that name.
+    fn missing(name: &str) -> IamError {
+        IamError::no_such_entity(Self::NOUN, name)
+    }
 }
 
 /// An entity that a caller names, there or not.
@@ -48,6 +53,17 @@ impl<E: Entity> Named<E> {
             arn,
             account,
             found,
+        }
+    }
+
+    /// An entity that is to be made: it has its path, and no tags yet.
+    pub(crate) fn to_be(name: &str, path: &str, ctx: &RequestContext) -> Self {
+        let (partition, account) = (ctx.partition(), ctx.account());
+        Self {
+            name: name.to_owned(),
+            arn: format!("arn:{partition}:iam::{account}:{}{path}{name}", E::NOUN),
+            account,
+            found: None,
         }
     }
 
@@ -86,7 +102,7 @@ impl<E: Entity> Named<E> {
     /// The entity, which must be there.
     pub(crate) fn existing(self) -> Result<Arc<E>, IamError> {
         let Self { name, found, .. } = self;
-        found.ok_or_else(|| IamError::no_such_entity(E::NOUN, &name))
+        found.ok_or_else(|| E::missing(&name))
     }
 }
 

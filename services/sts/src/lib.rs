@@ -77,12 +77,7 @@ impl Service for Sts {
 
 #[cfg(test)]
 fn test_house() -> ringwall_testing::TestHouse {
-    ringwall_testing::TestHouse::new(|store| {
-        vec![
-            ringwall_iam::Iam::new(store).routes(),
-            Sts::over(Box::new(Nowhere)).routes(),
-        ]
-    })
+    ringwall_testing::TestHouse::new(|_| vec![Sts::over(Box::new(Nowhere)).routes()])
 }
 
 /// A network without servers.

@@ -1,6 +1,7 @@
 //! What IAM has, as the API shows it.
 
 pub(crate) mod account_property;
+pub(crate) mod access_key;
 pub(crate) mod boundary;
 pub(crate) mod certificate;
 pub(crate) mod document;
@@ -15,5 +16,15 @@ pub(crate) mod signing_certificate;
 pub(crate) mod ssh_public_key;
 pub(crate) mod status;
 pub(crate) mod tag_list;
+pub(crate) mod group;
+pub(crate) mod instance_profile;
+pub(crate) mod linked_service;
+pub(crate) mod login_profile;
+pub(crate) mod managed_policy;
+pub(crate) mod own_policies;
+pub(crate) mod password_policy;
+pub(crate) mod role;
+pub(crate) mod role_policies;
 pub(crate) mod tagging;
+pub(crate) mod untagging;
 pub(crate) mod user;
