@@ -12,8 +12,8 @@
 //! ([`Bundles`]); nothing is pushed or invalidated, so nothing can be stale.
 
 mod access_key;
-mod account_features;
 mod account_alias;
+mod account_features;
 mod aws_managed;
 mod bundle;
 mod control;
@@ -43,10 +43,11 @@ mod uses;
 pub use access_key::{
     AccessKey, KeyOwner, access_keys_of, delete_access_key, find_access_key, put_access_key,
 };
-pub use account_features::{
-    AccountFeatures, account_features, account_of_issuer, put_account_features,
 pub use account_alias::{
     delete_account_alias, find_account_alias, find_account_of_alias, put_account_alias,
+};
+pub use account_features::{
+    AccountFeatures, account_features, account_of_issuer, put_account_features,
 };
 pub use aws_managed::AwsManagedPolicy;
 pub use bundle::{Bundle, Bundles, NamedPolicy, PolicyHome};

@@ -2,12 +2,9 @@
 
 use std::sync::Arc;
 
-use ringwall_core::{
-    AccountId, Ask, Principal, PrincipalKind, RequestContext, Resource, Timestamp,
-};
+use ringwall_core::{AccountId, Ask, PrincipalKind, RequestContext, Resource};
 use ringwall_identity::User;
 
-use crate::api;
 use crate::error::IamError;
 use crate::naming::Named;
 
@@ -69,32 +66,11 @@ impl ExistingOwner {
         }
     }
 
-    /// The name as the API shows it.
-    pub(crate) fn shown_name(&self) -> &str {
-        self.user_name().unwrap_or(ROOT)
-    }
-
     /// The unique id: `AIDA…`, or the account number.
     pub(crate) fn id(&self) -> String {
         match self {
             Self::User(user) => user.id.clone(),
             Self::Root(account) => account.to_string(),
         }
-    }
-}
-
-/// The root user as the API shows users. He has no name; where the API's shape demands one, it is
-/// [`ROOT`].
-pub(crate) fn shown_root(ctx: &RequestContext, created_at: Timestamp) -> api::User {
-    let root = Principal::root(ctx.account(), ctx.partition());
-    api::User {
-        path: "/".to_owned(),
-        user_name: ROOT.to_owned(),
-        arn: root.arn(),
-        user_id: root.unique_id,
-        create_date: created_at,
-        password_last_used: None,
-        permissions_boundary: None,
-        tags: None,
     }
 }

@@ -39,7 +39,7 @@ pub(crate) fn get_service_last_accessed_details(
     let subject = Subject::find(ctx, tx.rows(), arn)?;
     let subject = subject.ok_or_else(|| IamError::no_such_arn(arn))?;
     let ids = subject.entities.iter().map(|entity| entity.id.as_str());
-    let uses = ServiceUses::of_entities(tx.rows(), ctx.account(), ids)?;
+    let uses = ServiceUses::of_entities(&tx.iam.uses, tx.rows(), ctx.account(), ids)?;
     let services = allowed_services(&[subject.policies]).into_iter();
     let services = services.map(|service| {
         let last = uses.last(service.prefix);

@@ -45,7 +45,12 @@ pub(crate) fn get_service_last_accessed_details_with_entities(
     let mut details = Vec::new();
     if allowed.iter().any(|allowed| allowed.prefix == *service) {
         for entity in subject.entities {
-            let uses = ServiceUses::of_entities(tx.rows(), ctx.account(), [entity.id.as_str()])?;
+            let uses = ServiceUses::of_entities(
+                &tx.iam.uses,
+                tx.rows(),
+                ctx.account(),
+                [entity.id.as_str()],
+            )?;
             details.push(EntityDetails {
                 last_authenticated: uses.last(service).map(|last| last.at),
                 entity_info: entity,

@@ -31,7 +31,7 @@ pub(crate) fn list_mfa_devices(
     let devices = devices.iter().filter_map(|device| {
         let enabled = device.enabled.as_ref()?;
         Some(MfaDevice {
-            user_name: owner.shown_name().to_owned(),
+            user_name: owner.user_name().map(str::to_owned),
             serial_number: device.serial_number(ctx.partition()),
             enable_date: enabled.at,
         })
@@ -66,7 +66,7 @@ mod tests {
             ..input(&[("UserName", "alice")])
         });
         assert_eq!(first.is_truncated, Some(true));
-        assert_eq!(first.mfa_devices[0].user_name, "alice");
+        assert_eq!(first.mfa_devices[0].user_name.as_deref(), Some("alice"));
         assert_eq!(first.mfa_devices[0].enable_date, house.now());
         let second = house.answer::<api::ListMFADevices>(ListMFADevicesInput {
             marker: first.marker,
@@ -82,7 +82,8 @@ mod tests {
             ]
         );
         let own = house.answer::<api::ListMFADevices>(input(&[]));
-        assert_eq!(own.mfa_devices.len(), 1, "the root user's");
+        assert_eq!(own.mfa_devices.len(), 1);
+        assert_eq!(own.mfa_devices[0].user_name, None, "the root user has none");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{ListOpenIDConnectProviderTagsInput, ListOpenIDConnectProviderTagsOutput};
 use crate::error::IamError;
 use crate::paging::Page;
-use crate::resources::tag_list;
+use crate::resources::tagging;
 use crate::store::IamRead;
 
 pub(crate) fn list_open_id_connect_provider_tags(
@@ -22,7 +22,8 @@ pub(crate) fn list_open_id_connect_provider_tags(
 
     let permit = ctx.authorize(&tagged.ask("iam:ListOpenIDConnectProviderTags"))?;
 
-    let listed = page.of_list(tag_list::shown(&tagged.existing()?.tags))?;
+    let tags = tagging::shown(&tagged.existing()?.tags).unwrap_or_default();
+    let listed = page.of_list(tags)?;
 
     Ok(permit.reply(ListOpenIDConnectProviderTagsOutput {
         is_truncated: listed.is_truncated(),

@@ -31,7 +31,7 @@ pub(crate) fn list_signing_certificates(
     let certificates = signing_certificates_of(tx.rows(), ctx.account(), &owner.id())?;
     let certificates = certificates
         .iter()
-        .map(|certificate| signing_certificate::shown(certificate, owner.shown_name()));
+        .map(|certificate| signing_certificate::shown(certificate, owner.user_name()));
     let listed = page.of_list(certificates.collect())?;
 
     Ok(permit.reply(ListSigningCertificatesOutput {

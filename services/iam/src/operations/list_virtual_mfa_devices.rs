@@ -2,14 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListVirtualMFADevices.html>
 
-use ringwall_core::{Ask, Reply, RequestContext};
+use ringwall_core::{Ask, Principal, Reply, RequestContext};
 use ringwall_identity::{MfaDevice, find_user, mfa_devices};
 
 use crate::api::{
     self, AssignmentStatusType, ListVirtualMFADevicesInput, ListVirtualMFADevicesOutput,
 };
 use crate::error::IamError;
-use crate::owner;
 use crate::paging::Page;
 use crate::resources::{mfa_device, user};
 use crate::store::IamRead;
@@ -66,7 +65,9 @@ fn holder(
         return Ok(None);
     };
     let Some(name) = &enabled.user else {
-        return Ok(Some(owner::shown_root(ctx, device.created_at)));
+        let arn = Principal::root(ctx.account(), ctx.partition()).arn();
+        let account = ctx.account().to_string();
+        return Ok(Some(user::root(account, arn, tx.root_created_at(ctx)?)));
     };
     let found = find_user(tx.rows(), ctx.account(), name)?;
     Ok(found.map(|found| user::listed(&found, ctx.partition())))

@@ -36,7 +36,7 @@ pub(crate) fn upload_signing_certificate(
     }
     let count = signing_certificates_of(tx.rows(), ctx.account(), &owner.id())?.len();
     quotas::SIGNING_CERTIFICATES.require_room(count)?;
-    let shown = signing_certificate::shown(&new, owner.shown_name());
+    let shown = signing_certificate::shown(&new, owner.user_name());
     put_signing_certificate(tx.tx, ctx.account(), &owner.id(), new)?;
 
     Ok(permit.reply(UploadSigningCertificateOutput { certificate: shown }))
@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(made.certificate.certificate_id.len(), 32);
         assert_eq!(made.certificate.certificate_body, RSA);
         assert_eq!(made.certificate.status, StatusType::Active);
-        assert_eq!(made.certificate.user_name, "alice");
+        assert_eq!(made.certificate.user_name.as_deref(), Some("alice"));
     }
 
     #[test]
@@ -70,7 +70,7 @@ mod tests {
         let house = test_house();
         let own = input(&[("CertificateBody", RSA)]);
         let made = house.answer::<api::UploadSigningCertificate>(own);
-        assert_eq!(made.certificate.user_name, "root");
+        assert_eq!(made.certificate.user_name, None);
         let listed = house.answer::<api::ListSigningCertificates>(input(&[]));
         assert_eq!(listed.certificates, [made.certificate]);
     }

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html>
 
 use ringwall_core::{AccountId, Partition, RequestContext, Timestamp};
-use ringwall_identity::users;
+use ringwall_identity::{Uses, users};
 use ringwall_service::{ServiceEvent, TimerContext};
 use ringwall_store::{Reads, RowKey, Table, Timer};
 use serde::{Deserialize, Serialize};
@@ -82,14 +82,19 @@ pub(crate) fn make(
     if let Some(mut report) = find(tx.rows(), account)? {
         report.made = Some(MadeReport {
             at: context.now,
-            csv: csv(tx.rows(), account, report.partition)?,
+            csv: csv(tx.rows(), &tx.iam.uses, account, report.partition)?,
         });
         tx.tx.put(&REPORTS, &place(account), report)?;
     }
     Ok(Vec::new())
 }
 
-fn csv(tx: &impl Reads, account: AccountId, partition: Partition) -> Result<String, IamError> {
+fn csv(
+    tx: &impl Reads,
+    uses: &Uses,
+    account: AccountId,
+    partition: Partition,
+) -> Result<String, IamError> {
     let mut rows = Vec::new();
     let mut after = None;
     let mut oldest = None;
@@ -97,14 +102,14 @@ fn csv(tx: &impl Reads, account: AccountId, partition: Partition) -> Result<Stri
         let found = users(tx, account, after.as_ref(), CHUNK)?;
         for (_, user) in &found {
             oldest = oldest.into_iter().chain([user.created_at]).min();
-            rows.push(credential_row::of_user(tx, user, partition)?);
+            rows.push(credential_row::of_user(tx, uses, user, partition)?);
         }
         if found.len() < CHUNK {
             break;
         }
         after = found.into_iter().next_back().map(|(key, _)| key);
     }
-    let root = credential_row::of_root(tx, account, partition, oldest)?;
+    let root = credential_row::of_root(tx, uses, account, partition, oldest)?;
     let lines = [credential_row::header(), root].into_iter().chain(rows);
     Ok(lines.map(|line| line + "\n").collect())
 }

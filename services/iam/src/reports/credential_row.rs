@@ -6,12 +6,12 @@ use std::borrow::Cow;
 
 use ringwall_core::{AccountId, Partition, Principal, Timestamp};
 use ringwall_identity::{
-    AccessKey, KeyOwner, User, access_keys_of, mfa_devices_of, signing_certificates_of,
+    AccessKey, KeyOwner, User, Uses, access_keys_of, mfa_devices_of, signing_certificates_of,
 };
 use ringwall_store::Reads;
 
 use crate::error::IamError;
-use crate::reports::{last_use, password_facts};
+use crate::reports::password_facts;
 
 const NOT_APPLICABLE: &str = "N/A";
 const NO_INFORMATION: &str = "no_information";
@@ -52,6 +52,7 @@ pub(crate) fn header() -> String {
 /// A user's line.
 pub(crate) fn of_user(
     tx: &impl Reads,
+    uses: &Uses,
     user: &User,
     partition: Partition,
 ) -> Result<String, IamError> {
@@ -59,7 +60,7 @@ pub(crate) fn of_user(
     row.add_password(password_facts::of_user(tx, user)?);
     row.add_mfa(tx, user.account, Some(&user.name))?;
     let owner = KeyOwner::User(user.name.clone());
-    row.add_access_keys(tx, user.account, &owner)?;
+    row.add_access_keys(tx, uses, user.account, &owner)?;
     row.add_certificates(tx, user.account, &user.id)?;
     Ok(row.line())
 }
@@ -68,6 +69,7 @@ pub(crate) fn of_user(
 /// oldest user or root access key.
 pub(crate) fn of_root(
     tx: &impl Reads,
+    uses: &Uses,
     account: AccountId,
     partition: Partition,
     oldest_user: Option<Timestamp>,
@@ -82,7 +84,7 @@ pub(crate) fn of_root(
     row.add(NOT_SUPPORTED);
     row.add(NOT_SUPPORTED);
     row.add_mfa(tx, account, None)?;
-    row.add_access_keys(tx, account, &KeyOwner::Root)?;
+    row.add_access_keys(tx, uses, account, &KeyOwner::Root)?;
     row.add_certificates(tx, account, &root.unique_id)?;
     Ok(row.line())
 }
@@ -107,10 +109,7 @@ impl Row {
         self.add(password.is_some().to_string());
         match password {
             Some(facts) => {
-                let last_used = facts.last_used_at;
-                self.add(
-                    last_used.map_or_else(|| NO_INFORMATION.to_owned(), |at| moment(Some(at))),
-                );
+                self.add(NO_INFORMATION);
                 self.add(moment(Some(facts.changed_at)));
                 self.add(moment(facts.next_rotation_at));
             }
@@ -132,6 +131,7 @@ impl Row {
     fn add_access_keys(
         &mut self,
         tx: &impl Reads,
+        uses: &Uses,
         account: AccountId,
         owner: &KeyOwner,
     ) -> Result<(), IamError> {
@@ -140,7 +140,7 @@ impl Row {
         let mut keys = keys.iter();
         for _ in 0..2 {
             let key = keys.next();
-            self.add_access_key(tx, key.map(|(id, key)| (id.as_str(), &**key)))?;
+            self.add_access_key(tx, uses, key.map(|(id, key)| (id.as_str(), &**key)))?;
         }
         Ok(())
     }
@@ -148,13 +148,14 @@ impl Row {
     fn add_access_key(
         &mut self,
         tx: &impl Reads,
+        uses: &Uses,
         key: Option<(&str, &AccessKey)>,
     ) -> Result<(), IamError> {
         let active = key.filter(|(_, key)| key.active);
         self.add(active.is_some().to_string());
         self.add(moment(active.map(|(_, key)| key.created_at)));
         let last_use = match key {
-            Some((id, _)) => last_use::of_access_key(tx, id)?,
+            Some((id, _)) => uses.of_access_key(tx, id)?,
             None => None,
         };
         self.add(moment(last_use.as_ref().map(|last_use| last_use.at)));

@@ -1,38 +1,12 @@
-//! When access keys, principals and services were last used.
+//! When services were last used, and by how many.
 
 use std::collections::BTreeMap;
 
-use ringwall_core::{AccountId, Timestamp};
+use ringwall_core::AccountId;
+use ringwall_identity::{LastUse, Uses};
 use ringwall_store::Reads;
 
 use crate::error::IamError;
-
-/// The last use of something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct LastUse {
-    pub(crate) at: Timestamp,
-    pub(crate) service: String,
-    pub(crate) region: String,
-    /// The ARN of the user or role.
-    pub(crate) arn: String,
-}
-
-/// The last use of an access key.
-pub(crate) fn of_access_key(
-    _tx: &impl Reads,
-    _access_key_id: &str,
-) -> Result<Option<LastUse>, IamError> {
-    Ok(None)
-}
-
-/// The last use that a user, a role or the root user of this unique id made of each service.
-pub(crate) fn of_services(
-    _tx: &impl Reads,
-    _account: AccountId,
-    _unique_id: &str,
-) -> Result<Vec<LastUse>, IamError> {
-    Ok(Vec::new())
-}
 
 /// The uses that several users and roles made of services.
 #[derive(Default)]
@@ -46,13 +20,14 @@ struct Use {
 impl ServiceUses {
     /// The uses of users and roles by their unique ids.
     pub(crate) fn of_entities<'a>(
+        noted: &Uses,
         tx: &impl Reads,
         account: AccountId,
         ids: impl IntoIterator<Item = &'a str>,
     ) -> Result<Self, IamError> {
         let mut uses = Self::default();
         for id in ids {
-            for last in of_services(tx, account, id)? {
+            for last in noted.of_services(tx, account, id)? {
                 uses.add(last);
             }
         }
@@ -87,6 +62,8 @@ impl ServiceUses {
 
 #[cfg(test)]
 mod tests {
+    use ringwall_core::Timestamp;
+
     use super::*;
 
     #[test]

@@ -5,9 +5,12 @@ use ringwall_identity::SigningCertificate;
 use crate::api;
 use crate::resources::status;
 
-pub(crate) fn shown(certificate: &SigningCertificate, owner: &str) -> api::SigningCertificate {
+pub(crate) fn shown(
+    certificate: &SigningCertificate,
+    owner: Option<&str>,
+) -> api::SigningCertificate {
     api::SigningCertificate {
-        user_name: owner.to_owned(),
+        user_name: owner.map(str::to_owned),
         certificate_id: certificate.id.clone(),
         certificate_body: certificate.body.clone(),
         status: status::shown(certificate.active),
