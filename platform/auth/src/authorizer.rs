@@ -174,6 +174,9 @@ impl Authorizer for PolicyAuthorizer {
             grounds: self.grounds(&tx, ctx).map_err(ApiError::internal)?,
             requester: Requester::of(ctx),
         };
+        if question.grounds.controls.closed {
+            return Ok(Err(account_is_closed(&question)));
+        }
         let decide = |resource| {
             self.decide_one(&tx, &question, resource)
                 .map_err(ApiError::internal)
@@ -229,6 +232,17 @@ fn session_policies(
         ));
     }
     Ok(Some(policies))
+}
+
+/// A closed account's principals may do nothing, whatever their policies say.
+fn account_is_closed(question: &Question<'_>) -> Denied {
+    let (who, action) = (question.requester.arn, question.ask.action);
+    Denied {
+        message: format!(
+            "User: {who} is not authorized to perform: {action} because the account is suspended"
+        ),
+        explicit: true,
+    }
 }
 
 fn is_resource_controlled(ask: &Ask<'_>, resource: Option<&Resource<'_>>) -> bool {
