@@ -5,7 +5,7 @@
     reason = "a build script reads cargo's environment"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -43,7 +43,43 @@ fn main() -> io::Result<()> {
         ));
     }
     source.push_str("];\n");
-    fs::write(out.join("packed.rs"), source)
+    fs::write(out.join("packed.rs"), source)?;
+    pack_iam(&folder.join("iam"), &out)
+}
+
+/// The tables of actions, what operations ask for, and AWS's managed policies.
+fn pack_iam(folder: &Path, out: &Path) -> io::Result<()> {
+    let mut paths = BTreeSet::new();
+    for entry in fs::read_dir(folder.join("actions"))? {
+        paths.insert(entry?.path());
+    }
+    let mut source = format!("static PACKED: [Packed; {}] = [\n", paths.len());
+    for path in paths {
+        let prefix = path.file_stem().and_then(|name| name.to_str());
+        let prefix = prefix.unwrap_or_default();
+        let file = pack(&path, &out.join(format!("actions-{prefix}.zst")))?;
+        source.push_str(&format!(
+            "    Packed {{ prefix: {prefix:?}, bytes: include_bytes!({file:?}), table: OnceLock::new() }},\n"
+        ));
+    }
+    source.push_str("];\n");
+    fs::write(out.join("packed_actions.rs"), source)?;
+    for (name, constant) in [
+        ("operations", "OPERATIONS"),
+        ("managed_policies", "MANAGED_POLICIES"),
+    ] {
+        let json = folder.join(format!("{name}.json"));
+        let file = pack(&json, &out.join(format!("iam-{name}.zst")))?;
+        let source = format!("static {constant}: &[u8] = include_bytes!({file:?});\n");
+        fs::write(out.join(format!("packed_{name}.rs")), source)?;
+    }
+    Ok(())
+}
+
+/// Compresses a file; tells where it stands.
+fn pack(from: &Path, to: &Path) -> io::Result<String> {
+    fs::write(to, zstd::encode_all(&*fs::read(from)?, 19)?)?;
+    Ok(to.display().to_string())
 }
 
 /// The head of a service as Rust's source.

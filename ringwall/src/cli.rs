@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Env(EnvFlags),
     /// Show, for each service, which operations are answered.
     Coverage(CoverageFlags),
+    /// Say why a call was, or would be, allowed or denied. The server must be running.
+    Explain(ExplainFlags),
     /// Read and verify the trail of all API calls.
     #[command(subcommand)]
     Trail(TrailCommand),
@@ -84,6 +86,10 @@ pub(crate) struct ServeFlags {
     /// A further name or address for the server's certificate; may be given again.
     #[arg(long, value_name = "NAME")]
     pub(crate) tls_name: Vec<String>,
+    /// A host whose documents may be fetched from an address of the inside (an identity
+    /// provider's); may be given again.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) inside_host: Vec<String>,
     /// The account served [default: 000000000000 with --dev; else made up at first start].
     #[arg(long, env = "RINGWALL_ACCOUNT_ID", value_name = "12 DIGITS")]
     pub(crate) account_id: Option<AccountId>,
@@ -200,6 +206,38 @@ pub(crate) enum SealCommand {
         #[command(flatten)]
         output: OutputFlag,
     },
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ExplainFlags {
+    /// The eventID of a call in the trail.
+    #[arg(conflicts_with_all = ["principal", "action", "resource"])]
+    pub(crate) event: Option<String>,
+    /// The ARN of who would call.
+    #[arg(long, value_name = "ARN")]
+    pub(crate) principal: Option<String>,
+    /// An action (kms:Decrypt); may be given again.
+    #[arg(long, value_name = "ACTION")]
+    pub(crate) action: Vec<String>,
+    /// The ARN of a resource; may be given again [default: *].
+    #[arg(long, value_name = "ARN")]
+    pub(crate) resource: Vec<String>,
+    /// A condition key and its value; may be given again.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) context: Vec<String>,
+    /// The Region called [default: us-east-1].
+    #[arg(long)]
+    pub(crate) region: Option<Region>,
+    /// The caller proved a second factor.
+    #[arg(long)]
+    pub(crate) with_mfa: bool,
+    /// Ask the server with --dev that listens there.
+    #[arg(long, value_name = "ADDRESS:PORT", num_args = 0..=1, default_missing_value = "127.0.0.1:4566")]
+    pub(crate) dev: Option<SocketAddr>,
+    #[command(flatten)]
+    pub(crate) data: DataFlags,
+    #[command(flatten)]
+    pub(crate) output: OutputFlag,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -27,6 +27,8 @@ pub(crate) struct ConfigFile {
     pub(crate) listen: Option<SocketAddr>,
     #[serde(default)]
     tls_name: Vec<String>,
+    #[serde(default)]
+    inside_host: Vec<String>,
     account_id: Option<AccountId>,
     store: Option<StoreKind>,
     quotas: Option<Switch>,
@@ -43,6 +45,7 @@ pub(crate) struct Settings {
     pub(crate) enforce: bool,
     pub(crate) listen: SocketAddr,
     pub(crate) tls_names: Vec<String>,
+    pub(crate) inside_hosts: Vec<String>,
     pub(crate) account_id: Option<AccountId>,
     pub(crate) store: StoreKind,
     pub(crate) quotas: bool,
@@ -81,11 +84,12 @@ impl Settings {
         let file = ConfigFile::read(&flags.data)?;
         let dev = flags.dev || file.dev;
         let data_dir = data_dir(&flags.data, &file)?;
-        let tls_names = if flags.tls_name.is_empty() {
-            file.tls_name.clone()
-        } else {
-            flags.tls_name.clone()
+        // What a flag names stands in place of the file's list.
+        let either = |flag: &Vec<String>, file: &Vec<String>| {
+            if flag.is_empty() { file } else { flag }.clone()
         };
+        let tls_names = either(&flags.tls_name, &file.tls_name);
+        let inside_hosts = either(&flags.inside_host, &file.inside_host);
         let quotas = flags
             .quotas
             .or(file.quotas)
@@ -102,6 +106,7 @@ impl Settings {
             enforce: flags.enforce || file.enforce,
             listen: flags.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
             tls_names,
+            inside_hosts,
             account_id: flags.account_id.or(file.account_id),
             store: flags.store.or(file.store).unwrap_or(default_store),
             quotas,

@@ -52,6 +52,10 @@ impl DataFolder {
         self.0.join("ca.pem")
     }
 
+    pub(crate) fn owner_socket(&self) -> PathBuf {
+        self.0.join("owner.sock")
+    }
+
     pub(crate) fn seal(&self) -> PathBuf {
         self.0.join("seal.json")
     }

@@ -38,6 +38,7 @@ fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
         Command::Serve(flags) => commands::serve::run(&flags),
         Command::Env(flags) => commands::env::run(&flags),
         Command::Coverage(flags) => commands::coverage::run(&flags),
+        Command::Explain(flags) => commands::explain::run(&flags),
         Command::Trail(command) => commands::trail::run(&command),
         Command::Seal(command) => commands::seal::run(&command),
         Command::Ca(flags) => commands::ca::run(&flags),

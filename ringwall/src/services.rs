@@ -1,19 +1,24 @@
 //! The services that are built, wired.
 
+use std::sync::Arc;
+
 use ringwall_gateway::Registry;
 use ringwall_iam::Iam;
+use ringwall_identity::Uses;
 use ringwall_kms::Kms;
 use ringwall_organizations::Organizations;
+use ringwall_outbound::Outbound;
 use ringwall_store::Store;
 use ringwall_sts::Sts;
 
-/// Every service, over a store.
-pub(crate) fn registry(store: &Store) -> Registry {
+/// Every service, over a store; `uses` is what the gateway notes callers in, `outbound` fetches
+/// what services need from elsewhere.
+pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, outbound: Outbound) -> Registry {
     Registry::new([
-        Iam::new(store).routes(),
+        Iam::new(store, Arc::clone(uses)).routes(),
         Kms::new(store).routes(),
         Organizations::new(store).routes(),
-        Sts.routes(),
+        Sts::new(outbound).routes(),
     ])
 }
 

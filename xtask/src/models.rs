@@ -4,22 +4,23 @@
 //! constraints, routes, errors and pagination are kept; sentences are not.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use ringwall_model::facts::{ElementFacts, MemberFacts, OperationFacts, ServiceFacts, ShapeFacts};
 use ringwall_model::{Auth, ErrorTrait, Location, Paginator, Protocol, TimestampFormat};
 use serde::Deserialize;
 use serde_json::Value;
-use zip::ZipArchive;
 
-use crate::root;
+use crate::wheel::{Archive, Wheel, read_file};
+use crate::{iam_actions, managed_policies, root};
 
 /// The botocore whose models are used.
-const BOTOCORE: &str = "1.44.8";
+const SOURCE: Wheel = Wheel {
+    package: "botocore",
+    version: "1.44.8",
+    sha256: "76342a76c338701db80dcb8afe1c9bd079283d6fffbb9d881442abb02a215043",
+};
 /// Our services, by their folders in botocore.
 const SERVICES: [&str; 27] = [
     "cloudhsmv2",
@@ -52,31 +53,61 @@ const SERVICES: [&str; 27] = [
 ];
 
 pub(crate) fn run(check: bool) -> Result<()> {
-    let mut wheel = ZipArchive::new(File::open(fetch_wheel()?)?)?;
+    let mut wheel = SOURCE.open()?;
+    let mut models = Vec::new();
     for service in SERVICES {
-        let facts = reduce(service, &mut wheel).with_context(|| format!("model of {service}"))?;
+        let mut facts =
+            reduce(service, &mut wheel).with_context(|| format!("model of {service}"))?;
+        Corrections::of(service)?.apply(&mut facts)?;
         let path = root::folder()
             .join("models")
             .join(format!("{service}.json"));
         root::write_or_check(&path, &render(&facts)?, check, "models")?;
+        models.push(facts);
     }
-    Ok(())
+    let tables = iam_actions::run(&models, check)?;
+    managed_policies::run(&tables, check)
 }
 
-/// The wheel, fetched once by pip.
-fn fetch_wheel() -> Result<PathBuf> {
-    let folder = root::folder().join("target/models");
-    let wheel = folder.join(format!("botocore-{BOTOCORE}-py3-none-any.whl"));
-    if !wheel.exists() {
-        let status = Command::new("python3")
-            .args(["-m", "pip", "download", "--quiet", "--no-deps", "--dest"])
-            .arg(&folder)
-            .arg(format!("botocore=={BOTOCORE}"))
-            .status()
-            .context("python3 with pip is needed to fetch botocore")?;
-        ensure!(status.success(), "pip could not fetch botocore {BOTOCORE}");
+/// Where AWS answers otherwise than its model says, by the service's overlay.
+#[derive(Default, Deserialize)]
+struct Corrections {
+    /// `Shape.Member`: not always there.
+    #[serde(default)]
+    optional: Vec<String>,
+    /// Shapes of texts that can be shorter than the model says.
+    #[serde(default)]
+    of_any_length: Vec<String>,
+}
+
+impl Corrections {
+    fn of(service: &str) -> Result<Self> {
+        let path = root::folder().join(format!("models/overlay/{service}.toml"));
+        if !path.exists() {
+            return Ok(Self::default());
+        }
+        Ok(toml::from_str(&std::fs::read_to_string(path)?)?)
     }
-    Ok(wheel)
+
+    fn apply(&self, facts: &mut ServiceFacts) -> Result<()> {
+        for place in &self.optional {
+            let missing = || format!("{place} is not in the model");
+            let (shape, name) = place.split_once('.').with_context(missing)?;
+            let shape = facts.shapes.get_mut(shape).with_context(missing)?;
+            let mut members = shape.members.iter_mut();
+            let member = members.find(|member| member.name == name);
+            let member = member.with_context(missing)?;
+            ensure!(member.required, "{place} is optional already");
+            member.required = false;
+        }
+        for name in &self.of_any_length {
+            let shape = facts.shapes.get_mut(name);
+            shape
+                .with_context(|| format!("{name} is not in the model"))?
+                .min = None;
+        }
+        Ok(())
+    }
 }
 
 /// One operation or shape a line, so that a difference shows what changed.
@@ -102,7 +133,7 @@ fn render(facts: &ServiceFacts) -> Result<String> {
     Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
 }
 
-fn reduce(service: &str, wheel: &mut ZipArchive<File>) -> Result<ServiceFacts> {
+fn reduce(service: &str, wheel: &mut Archive) -> Result<ServiceFacts> {
     let version = newest_version(service, wheel)?;
     let model: Model = read(
         wheel,
@@ -144,7 +175,7 @@ fn reduce(service: &str, wheel: &mut ZipArchive<File>) -> Result<ServiceFacts> {
     })
 }
 
-fn newest_version(service: &str, wheel: &ZipArchive<File>) -> Result<String> {
+fn newest_version(service: &str, wheel: &Archive) -> Result<String> {
     let prefix = format!("botocore/data/{service}/");
     let versions = wheel.file_names().filter_map(|name| {
         name.strip_prefix(&prefix)?
@@ -157,23 +188,18 @@ fn newest_version(service: &str, wheel: &ZipArchive<File>) -> Result<String> {
         .context("not in the wheel")
 }
 
-fn read<T: for<'de> Deserialize<'de>>(
-    wheel: &mut ZipArchive<File>,
-    name: &str,
-) -> Result<Option<T>> {
+fn read<T: for<'de> Deserialize<'de>>(wheel: &mut Archive, name: &str) -> Result<Option<T>> {
     let mut bytes = Vec::new();
-    let zipped = format!("{name}.gz");
-    if wheel.index_for_name(&zipped).is_some() {
-        flate2::read::GzDecoder::new(wheel.by_name(&zipped)?).read_to_end(&mut bytes)?;
-    } else if wheel.index_for_name(name).is_some() {
-        wheel.by_name(name)?.read_to_end(&mut bytes)?;
+    if let Some(zipped) = read_file(wheel, &format!("{name}.gz"))? {
+        flate2::read::GzDecoder::new(&*zipped).read_to_end(&mut bytes)?;
+    } else if let Some(plain) = read_file(wheel, name)? {
+        bytes = plain;
     } else {
         return Ok(None);
     }
-    let name = Path::new(name).display().to_string();
     serde_json::from_slice(&bytes)
         .map(Some)
-        .with_context(|| name)
+        .with_context(|| name.to_owned())
 }
 
 // The form of botocore's files, as far as we keep it.

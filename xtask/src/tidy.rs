@@ -53,13 +53,18 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "engines" | "model" => &[],
         "core" => &["model", "policy"],
         "store" => &["core", "crypto"],
-        "service" => &["core", "model", "store", "crypto"],
+        "service" => &["core", "model", "policy", "store", "crypto"],
         "wire" => &["core", "model"],
         "identity" => &["core", "model", "store", "policy", "crypto"],
         "auth" => &["core", "identity", "store", "policy", "crypto"],
         "trail" => &["core", "store", "crypto"],
-        "services" => &["core", "identity", "model", "service", "store", "engines"],
-        "gateway" => &["core", "model", "service", "store", "wire", "auth", "trail"],
+        "services" => &[
+            "core", "identity", "model", "outbound", "service", "store", "engines",
+        ],
+        "outbound" => &[],
+        "gateway" => &[
+            "core", "identity", "model", "service", "store", "wire", "auth", "trail",
+        ],
         "xtask" => &["model"],
         _ => &["*"],
     }

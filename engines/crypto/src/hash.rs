@@ -8,6 +8,12 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     to_array(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
+/// SHA-1 of `bytes`, where a published format demands it. It protects nothing.
+pub fn sha1_for_legacy_use(bytes: &[u8]) -> [u8; 20] {
+    let digest = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes);
+    digest.as_ref().first_chunk().copied().unwrap_or_default()
+}
+
 /// SHA-256 of bytes that come in pieces.
 #[derive(Clone)]
 pub struct Sha256(digest::Context);

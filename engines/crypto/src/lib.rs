@@ -21,7 +21,9 @@ mod totp;
 pub mod wrapping;
 
 pub use derived_p256::DerivedP256PublicKey;
-pub use hash::{HmacSha256Key, Sha256, constant_time_eq, derive_key, hmac_sha256, sha256};
+pub use hash::{
+    HmacSha256Key, Sha256, constant_time_eq, derive_key, hmac_sha256, sha1_for_legacy_use, sha256,
+};
 pub use passphrase::{PassphraseCost, key_from_passphrase};
 pub use secret::SecretBytes;
 pub use self_test::{SelfTestFailure, self_test};

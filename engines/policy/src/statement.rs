@@ -104,6 +104,12 @@ impl Statement {
         &self.conditions
     }
 
+    /// The condition keys that its conditions and variables look at, as the document writes them.
+    pub fn context_keys(&self) -> impl Iterator<Item = &str> {
+        let conditions = self.conditions.iter().map(Condition::key);
+        conditions.chain(self.variables().map(|variable| &*variable.spelled))
+    }
+
     /// Whether it speaks of this action, whoever asks and whatever else must hold.
     pub fn covers_action(&self, action: &str) -> bool {
         self.actions.cover(|pattern| pattern.matches(action))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ringwall_core::{
     ApiError, Ask, Authorizer, Denied, PolicyMode, PrincipalKind, RequestContext, Resource,
 };
-use ringwall_identity::{Bundle, Bundles, Controls, find_default_document};
+use ringwall_identity::{Bundle, Bundles, Controls, OrganizationPlace, find_default_document};
 use ringwall_policy::{
     Context, IdentitySide, Policies, Policy, PolicyKind, Reason, Request, ResourcePolicy,
     ResourcePolicyMode, evaluate,
@@ -40,8 +40,8 @@ pub struct PolicyAuthorizer {
 }
 
 /// What the caller's side says, the same for each resource.
-struct Grounds {
-    bundle: Arc<Bundle>,
+pub(crate) struct Grounds {
+    pub(crate) bundle: Arc<Bundle>,
     controls: Arc<Controls>,
     session: Option<Vec<Arc<Policy>>>,
     everything: bool,
@@ -80,9 +80,21 @@ impl PolicyAuthorizer {
         })
     }
 
+    /// What the organization of the resource's account says.
+    pub(crate) fn owner_controls(
+        &self,
+        question: &Question<'_>,
+        resource: Option<&Resource<'_>>,
+    ) -> Result<Arc<Controls>, StoreError> {
+        let caller = question.ctx.account();
+        match resource.map(|resource| resource.account) {
+            Some(owner) if owner != caller => self.bundles.controls(&question.tx, owner),
+            _ => Ok(Arc::clone(&question.grounds.controls)),
+        }
+    }
+
     fn decide_one(
         &self,
-        tx: &ReadTx,
         question: &Question<'_>,
         resource: Option<&Resource<'_>>,
     ) -> Result<Result<(), Denied>, StoreError> {
@@ -91,13 +103,10 @@ impl PolicyAuthorizer {
             ask,
             grounds,
             requester,
+            ..
         } = question;
         let owner = resource.map_or(ctx.account(), |resource| resource.account);
-        let owner_controls = if owner == ctx.account() {
-            Arc::clone(&grounds.controls)
-        } else {
-            self.bundles.controls(tx, owner)?
-        };
+        let owner_controls = self.owner_controls(question, resource)?;
         let policies = self.policies(grounds, &owner_controls, ask, resource);
         // Most policies have no conditions: what nobody looks at is not gathered.
         let conditions = if policies.read_context() {
@@ -113,13 +122,14 @@ impl PolicyAuthorizer {
         };
         let arn = resource.map_or("*", |resource| &*resource.arn);
         let owner = owner.digits();
-        let request = Request::new(requester.view(), ask.action, arn, &conditions).owned_by(&owner);
+        let request =
+            Request::new(requester.view(), &ask.action, arn, &conditions).owned_by(&owner);
         let decision = evaluate(&request, &policies);
-        Ok(words(decision.reason(), requester, ask.action, arn))
+        Ok(words(decision.reason(), requester, &ask.action, arn))
     }
 
     /// The policies that have a say.
-    fn policies<'p>(
+    pub(crate) fn policies<'p>(
         &self,
         grounds: &'p Grounds,
         owner_controls: &'p Controls,
@@ -167,18 +177,12 @@ impl PolicyAuthorizer {
 
 impl Authorizer for PolicyAuthorizer {
     fn decide(&self, ctx: &RequestContext, ask: &Ask<'_>) -> Result<Result<(), Denied>, ApiError> {
-        let tx = self.store.read().map_err(ApiError::internal)?;
-        let question = Question {
-            ctx,
-            ask,
-            grounds: self.grounds(&tx, ctx).map_err(ApiError::internal)?,
-            requester: Requester::of(ctx),
-        };
+        let question = Question::of(self, ctx, ask).map_err(ApiError::internal)?;
         if question.grounds.controls.closed {
             return Ok(Err(account_is_closed(&question)));
         }
         let decide = |resource| {
-            self.decide_one(&tx, &question, resource)
+            self.decide_one(&question, resource)
                 .map_err(ApiError::internal)
         };
         if ask.resources.is_empty() {
@@ -193,16 +197,34 @@ impl Authorizer for PolicyAuthorizer {
     }
 }
 
-/// What is asked, by whom.
-struct Question<'a> {
-    ctx: &'a RequestContext,
-    ask: &'a Ask<'a>,
-    grounds: Grounds,
-    requester: Requester<'a>,
+/// What is asked, by whom, on what grounds.
+pub(crate) struct Question<'a> {
+    pub(crate) ctx: &'a RequestContext,
+    pub(crate) ask: &'a Ask<'a>,
+    pub(crate) grounds: Grounds,
+    pub(crate) requester: Requester<'a>,
+    tx: ReadTx,
+}
+
+impl<'a> Question<'a> {
+    pub(crate) fn of(
+        authorizer: &PolicyAuthorizer,
+        ctx: &'a RequestContext,
+        ask: &'a Ask<'a>,
+    ) -> Result<Self, StoreError> {
+        let tx = authorizer.store.read()?;
+        Ok(Self {
+            ctx,
+            ask,
+            grounds: authorizer.grounds(&tx, ctx)?,
+            requester: Requester::of(ctx, ask),
+            tx,
+        })
+    }
 }
 
 impl Grounds {
-    fn place(&self) -> Option<&ringwall_identity::OrganizationPlace> {
+    pub(crate) fn place(&self) -> Option<&OrganizationPlace> {
         self.controls.place.as_ref()
     }
 }
@@ -236,11 +258,12 @@ fn session_policies(
 
 /// A closed account's principals may do nothing, whatever their policies say.
 fn account_is_closed(question: &Question<'_>) -> Denied {
-    let (who, action) = (question.requester.arn, question.ask.action);
+    let (who, action) = (question.requester.arn, &question.ask.action);
     Denied {
         message: format!(
             "User: {who} is not authorized to perform: {action} because the account is suspended"
         ),
+        resource: "*".to_owned(),
         explicit: true,
     }
 }
@@ -276,6 +299,7 @@ fn words(
     );
     Err(Denied {
         message,
+        resource: resource.to_owned(),
         explicit: reason.explicit,
     })
 }

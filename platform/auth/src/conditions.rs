@@ -16,7 +16,12 @@ pub(crate) fn conditions<'a>(
     [caller_place, owner_place]: [Option<&'a OrganizationPlace>; 2],
     principal_tags: &'a Tags,
 ) -> Context<'a> {
-    let mut conditions = global_conditions(ctx);
+    let mut conditions = Context::with_capacity(32);
+    if ask.proves_second_factor {
+        conditions.set("aws:MultiFactorAuthPresent", "true");
+        conditions.set("aws:MultiFactorAuthAge", "0");
+    }
+    add_global_conditions(&mut conditions, ctx);
     // A session's tags stand before those of its role.
     for (key, value) in principal_tags.iter() {
         conditions.set(format!("aws:PrincipalTag/{key}"), value);
@@ -51,22 +56,22 @@ pub(crate) fn conditions<'a>(
 /// The condition keys that every request has.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
-fn global_conditions(ctx: &RequestContext) -> Context<'_> {
+fn add_global_conditions<'a>(conditions: &mut Context<'a>, ctx: &'a RequestContext) {
     let principal = &ctx.caller.principal;
-    let mut conditions = Context::with_capacity(32);
     let now = ctx.now();
     conditions.set("aws:CurrentTime", now.iso8601());
     conditions.set("aws:EpochTime", now.secs().to_string());
     conditions.set("aws:SecureTransport", text(ctx.client.secure_transport));
     conditions.set("aws:RequestedRegion", requested_region(ctx));
-    conditions.set("aws:PrincipalAccount", principal.account.to_string());
-    conditions.set(
-        "aws:PrincipalArn",
-        principal
-            .issuer_arn()
-            .map_or_else(|| Cow::from(ctx.caller_arn()), Cow::from),
-    );
-    conditions.set("aws:userid", principal.unique_id.as_str());
+    if matches!(principal.kind, PrincipalKind::Anonymous) {
+        conditions.set("aws:PrincipalAccount", "anonymous");
+    } else {
+        conditions.set("aws:PrincipalAccount", principal.account.to_string());
+        let issuer = principal.issuer_arn().map(Cow::from);
+        let arn = issuer.unwrap_or_else(|| Cow::from(ctx.caller_arn()));
+        conditions.set("aws:PrincipalArn", arn);
+        conditions.set("aws:userid", principal.unique_id.as_str());
+    }
     conditions.set("aws:PrincipalIsAWSService", "false");
     conditions.set("aws:ViaAWSService", text(!ctx.called_via.is_empty()));
     let kind = match &principal.kind {
@@ -103,8 +108,7 @@ fn global_conditions(ctx: &RequestContext) -> Context<'_> {
         }
         _ => {}
     }
-    add_session_conditions(&mut conditions, ctx);
-    conditions
+    add_session_conditions(conditions, ctx);
 }
 
 fn add_session_conditions<'a>(conditions: &mut Context<'a>, ctx: &'a RequestContext) {

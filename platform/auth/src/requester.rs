@@ -1,6 +1,6 @@
 //! The caller in the policy engine's terms.
 
-use ringwall_core::{AccountDigits, Principal, PrincipalKind, RequestContext};
+use ringwall_core::{AccountDigits, Ask, Principal, PrincipalKind, RequestContext};
 use ringwall_policy::{RequestPrincipal, SourceUser};
 
 /// The caller in the policy engine's terms; owns the texts that the engine borrows.
@@ -12,10 +12,11 @@ pub(crate) struct Requester<'a> {
     source_user_arn: Option<String>,
     account: AccountDigits,
     service: [&'a str; 1],
+    provider: Option<&'a str>,
 }
 
 impl<'a> Requester<'a> {
-    pub(crate) fn of(ctx: &'a RequestContext) -> Self {
+    pub(crate) fn of(ctx: &'a RequestContext, ask: &Ask<'a>) -> Self {
         let principal = &ctx.caller.principal;
         let service = match &principal.kind {
             PrincipalKind::Service { name } => name,
@@ -28,10 +29,14 @@ impl<'a> Requester<'a> {
             source_user_arn: source_user_arn(principal),
             account: principal.account.digits(),
             service: [service],
+            provider: ask.provider,
         }
     }
 
     pub(crate) fn view(&self) -> RequestPrincipal<'_> {
+        if let Some(provider) = self.provider {
+            return RequestPrincipal::FederatedIdentity { provider };
+        }
         let (account, arn, id) = (&*self.account, self.arn, &*self.principal.unique_id);
         match &self.principal.kind {
             PrincipalKind::Root => RequestPrincipal::Root { account },

@@ -69,6 +69,9 @@ struct Record {
     source_identity: Option<String>,
     federated_provider: Option<String>,
     assumed_root: bool,
+    /// What makes the token as long as was asked for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    padding: String,
 }
 
 impl Drop for Record {
@@ -94,6 +97,7 @@ impl SessionTokens {
         &self,
         principal: &Principal,
         session: &Session,
+        least_token_bytes: usize,
         entropy: &dyn Entropy,
     ) -> Result<IssuedSession, AuthError> {
         if matches!(
@@ -106,7 +110,7 @@ impl SessionTokens {
         }
         let credentials = Credentials::random("ASIA", principal.account, entropy);
         let policies = session.policies.iter();
-        let record = Record {
+        let mut record = Record {
             access_key_id: credentials.access_key_id.clone(),
             secret: credentials.secret.clone(),
             principal: principal.clone(),
@@ -120,8 +124,15 @@ impl SessionTokens {
             source_identity: session.source_identity.clone(),
             federated_provider: session.federated_provider.clone(),
             assumed_root: session.assumed_root,
+            padding: String::new(),
         };
-        let token = self.seal(&record, entropy)?;
+        let mut token = self.seal(&record, entropy)?;
+        let missing = least_token_bytes.saturating_sub(token.len());
+        if missing > 0 {
+            // Three bytes become four characters: so this is enough, and seldom a little more.
+            record.padding = " ".repeat((missing * 3).div_ceil(4));
+            token = self.seal(&record, entropy)?;
+        }
         Ok(IssuedSession { credentials, token })
     }
 
@@ -203,9 +214,11 @@ impl SessionIssuer for SessionTokens {
         ctx: &RequestContext,
         principal: &Principal,
         session: &Session,
+        least_token_bytes: usize,
     ) -> Result<SessionCredentials, ApiError> {
         let entropy = &*ctx.platform().entropy;
-        let issued = Self::issue(self, principal, session, entropy).map_err(ApiError::internal)?;
+        let issued = Self::issue(self, principal, session, least_token_bytes, entropy)
+            .map_err(ApiError::internal)?;
         Ok(SessionCredentials {
             access_key_id: issued.credentials.access_key_id.clone(),
             secret: issued.credentials.secret.clone(),
@@ -261,7 +274,7 @@ mod tests {
             ..Session::default()
         };
         tokens
-            .issue(&principal, &session, &CountedEntropy::default())
+            .issue(&principal, &session, 0, &CountedEntropy::default())
             .unwrap()
     }
 

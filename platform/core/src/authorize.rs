@@ -12,11 +12,15 @@ use crate::{AccountId, ApiError, RequestContext, Tags};
 #[derive(Clone, Debug)]
 pub struct Ask<'a> {
     /// The action (`kms:Encrypt`).
-    pub action: &'static str,
+    pub action: Cow<'a, str>,
     /// What it is done to; empty for actions without a resource (`*`).
     pub resources: Vec<Resource<'a>>,
     /// The service's own condition keys (`kms:EncryptionAlgorithm`) and request tags.
     pub conditions: Vec<(Cow<'static, str>, ConditionValues<'a>)>,
+    /// The identity provider that vouches for somebody without credentials here.
+    pub provider: Option<&'a str>,
+    /// The call itself proves a second factor.
+    pub proves_second_factor: bool,
 }
 
 /// The values of a condition key in a request.
@@ -64,10 +68,35 @@ impl<'a> Ask<'a> {
     /// About an action.
     pub const fn new(action: &'static str) -> Self {
         Self {
-            action,
+            action: Cow::Borrowed(action),
             resources: Vec::new(),
             conditions: Vec::new(),
+            provider: None,
+            proves_second_factor: false,
         }
+    }
+
+    /// About an action that is named at run time.
+    pub fn about(action: &'a str) -> Self {
+        Self {
+            action: Cow::Borrowed(action),
+            ..Self::new("")
+        }
+    }
+
+    /// For somebody whom an identity provider vouches for; `provider` is as trust policies name
+    /// it.
+    #[must_use]
+    pub const fn vouched_for_by(mut self, provider: &'a str) -> Self {
+        self.provider = Some(provider);
+        self
+    }
+
+    /// Says whether the call itself proves a second factor.
+    #[must_use]
+    pub const fn proving_second_factor(mut self, proves: bool) -> Self {
+        self.proves_second_factor = proves;
+        self
     }
 
     /// On a resource; call it once for each.
@@ -100,6 +129,19 @@ impl<'a> Ask<'a> {
         self.conditions
             .push((key.into(), ConditionValues::Many(values)));
         self
+    }
+}
+
+impl ConditionValues<'_> {
+    /// The same, with texts of its own.
+    pub fn to_static(&self) -> ConditionValues<'static> {
+        match self {
+            Self::One(value) => ConditionValues::One(value.clone().into_owned().into()),
+            Self::Many(values) => {
+                let values = values.iter().map(|value| value.clone().into_owned().into());
+                ConditionValues::Many(values.collect())
+            }
+        }
     }
 }
 
@@ -161,6 +203,8 @@ impl<'a> Resource<'a> {
 pub struct Denied {
     /// In AWS's words.
     pub message: String,
+    /// The ARN of the resource that he may not, or `*`.
+    pub resource: String,
     /// A statement denied it; no grant can help.
     pub explicit: bool,
 }

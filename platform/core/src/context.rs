@@ -7,8 +7,8 @@ use std::sync::Arc;
 use ringwall_model::{Input, Operation, Output, Struct};
 
 use crate::{
-    AccountId, ApiError, Ask, Authorizer, Caller, Clock, Denied, Entropy, Partition, Permit,
-    Principal, Region, Resource, Session, Timestamp,
+    AccountId, ApiError, Ask, Authorizer, Caller, Clock, ConditionValues, Denied, Entropy,
+    Partition, Permit, Principal, Region, Resource, Session, Timestamp,
 };
 
 /// What all requests of a server share.
@@ -52,7 +52,7 @@ pub trait ServiceCalls: Send + Sync {
 
 /// Makes temporary credentials. Implemented by `ringwall-auth`.
 pub trait SessionIssuer: Send + Sync {
-    /// Credentials of a session of `principal`.
+    /// Credentials of a session of `principal`, whose token has at least so many bytes.
     ///
     /// # Errors
     /// They could not be made.
@@ -61,6 +61,7 @@ pub trait SessionIssuer: Send + Sync {
         ctx: &RequestContext,
         principal: &Principal,
         session: &Session,
+        least_token_bytes: usize,
     ) -> Result<SessionCredentials, ApiError>;
 }
 
@@ -125,6 +126,36 @@ pub struct TrailNotes {
     pub response: Vec<(&'static str, String)>,
     /// Members of the reply that are no business of the trail's readers.
     pub left_out: Vec<&'static str>,
+    /// Whom an identity provider vouched for, where the caller has no credentials here.
+    pub federated: Option<FederatedCaller>,
+    /// What was asked of the authorizer when it last denied, for `ringwall explain`.
+    pub denied: Option<DeniedQuestion>,
+}
+
+/// A question that the authorizer denied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeniedQuestion {
+    /// The action.
+    pub action: String,
+    /// The resource's ARN, or `*`.
+    pub resource: String,
+    /// The service's own condition keys.
+    pub conditions: Vec<(String, ConditionValues<'static>)>,
+}
+
+/// Somebody whom an identity provider vouches for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FederatedCaller {
+    /// `WebIdentityUser` or `SAMLUser`.
+    pub kind: &'static str,
+    /// What tells him from all others.
+    pub principal_id: String,
+    /// His name at the provider.
+    pub user_name: String,
+    /// The provider, as the trail has it.
+    pub provider: String,
+    /// The account whose provider it is.
+    pub account: AccountId,
 }
 
 /// A resource in a trail event.
@@ -183,11 +214,18 @@ impl RequestContext {
         ask.resources
             .iter()
             .for_each(|resource| self.note_resource(resource));
-        Ok(self
-            .platform
-            .authorizer
-            .decide(self, ask)?
-            .map(|()| Permit::new()))
+        let decided = self.platform.authorizer.decide(self, ask)?;
+        if let Err(denied) = &decided {
+            let conditions = ask.conditions.iter();
+            self.notes.borrow_mut().denied = Some(DeniedQuestion {
+                action: ask.action.clone().into_owned(),
+                resource: denied.resource.clone(),
+                conditions: conditions
+                    .map(|(key, values)| (key.clone().into_owned(), values.to_static()))
+                    .collect(),
+            });
+        }
+        Ok(decided.map(|()| Permit::new()))
     }
 
     /// Permission for one of the few operations that are open by design; `why` says so to the
@@ -280,6 +318,11 @@ impl RequestContext {
     /// Adds a member to the event's `responseElements` that the reply does not have.
     pub fn note_response(&self, name: &'static str, value: impl Into<String>) {
         self.notes.borrow_mut().response.push((name, value.into()));
+    }
+
+    /// Tells the trail who calls, once his identity provider's word was verified.
+    pub fn note_federated(&self, caller: FederatedCaller) {
+        self.notes.borrow_mut().federated = Some(caller);
     }
 
     /// Leaves a member of the reply out of the event.

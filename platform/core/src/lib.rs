@@ -28,8 +28,8 @@ pub use authorize::{Ask, Authorizer, ConditionValues, Denied, PolicyMode, Resour
 pub use caller::{Caller, FederatingUser, Principal, PrincipalKind, Session};
 pub use clock::Clock;
 pub use context::{
-    Client, Platform, RequestContext, ServiceCalls, SessionCredentials, SessionIssuer, TrailNotes,
-    TrailResource,
+    Client, DeniedQuestion, FederatedCaller, Platform, RequestContext, ServiceCalls,
+    SessionCredentials, SessionIssuer, TrailNotes, TrailResource,
 };
 pub use entropy::{CountedEntropy, Entropy, SystemEntropy};
 pub use error::{ApiError, ErrorKind};

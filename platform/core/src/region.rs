@@ -106,6 +106,21 @@ impl Partition {
         }
     }
 
+    /// The partition of a name in ARNs.
+    pub fn parse(name: &str) -> Option<Self> {
+        const ALL: [Partition; 8] = [
+            Partition::Aws,
+            Partition::AwsCn,
+            Partition::AwsUsGov,
+            Partition::AwsEusc,
+            Partition::AwsIso,
+            Partition::AwsIsoB,
+            Partition::AwsIsoE,
+            Partition::AwsIsoF,
+        ];
+        ALL.into_iter().find(|partition| partition.as_str() == name)
+    }
+
     fn of_region(name: &str) -> Self {
         const BY_PREFIX: [(&str, Partition); 7] = [
             ("cn-", Partition::AwsCn),

@@ -17,6 +17,8 @@ pub(crate) enum Control {
     Clock,
     /// `GET /_ringwall/clock`: the time.
     Time,
+    /// `POST /_ringwall/explain`: why a call would be allowed or denied.
+    Explain,
     /// Another path below `/_ringwall/`, or another method.
     Unknown,
 }
@@ -48,6 +50,7 @@ impl Control {
             (&Method::POST, "/_ringwall/reset") => Some(Self::Reset),
             (&Method::POST, "/_ringwall/clock") => Some(Self::Clock),
             (&Method::GET, "/_ringwall/clock") => Some(Self::Time),
+            (&Method::POST, "/_ringwall/explain") => Some(Self::Explain),
             _ if path.starts_with("/_ringwall/") => Some(Self::Unknown),
             _ => None,
         }

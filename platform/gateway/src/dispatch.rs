@@ -4,7 +4,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ringwall_core::{ApiError, Client, RequestContext, ServiceCalls};
+use ringwall_core::{ApiError, Caller, Client, Region, RequestContext, ServiceCalls, Timestamp};
+use ringwall_identity::Uses;
+use ringwall_model::actions::{OperationAuthorization, operation_authorization};
 use ringwall_model::{OperationModel, Service, Struct};
 use ringwall_service::{Handler, ReadHandler, WriteHandler};
 use ringwall_store::{CommitError, Store};
@@ -23,6 +25,7 @@ const ATTEMPTS_IN_TURN: usize = 32;
 pub(crate) struct Dispatcher {
     pub(crate) store: Store,
     pub(crate) registry: Arc<Registry>,
+    pub(crate) uses: Arc<Uses>,
     pub(crate) recorder: Recorder,
     pub(crate) turns: Turns,
 }
@@ -37,15 +40,19 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Whether a call changes nothing, by its handler, or by the name of one that only looks.
+    /// Whether a call changes nothing: by its handler; else by the access level of its action, as
+    /// one that keeps what it looked at may be a read to AWS; else by its name.
     pub(crate) fn is_read_only(self) -> bool {
         let name = &self.operation.name;
-        let looks = || {
-            ["Describe", "Get", "List"]
-                .iter()
-                .any(|verb| name.starts_with(verb))
-        };
-        !self.writes || looks()
+        !self.writes
+            || match operation_authorization(&self.service.name, name) {
+                Some(OperationAuthorization::Actions(actions)) => actions
+                    .iter()
+                    .all(|action| action.access_level.is_read_only()),
+                _ => ["Describe", "Get", "List"]
+                    .iter()
+                    .any(|verb| name.starts_with(verb)),
+            }
     }
 }
 
@@ -76,6 +83,23 @@ impl Dispatcher {
             );
             Err(ApiError::internal(format!("panic: {what}")))
         })
+    }
+
+    /// Notes that a caller, who is believed, called a service, whatever comes of it.
+    pub(crate) fn note_use(
+        &self,
+        caller: &Caller,
+        service: &Service,
+        region: &Region,
+        now: Timestamp,
+    ) {
+        // A global service is in one Region, whatever a client signs for.
+        let region = if service.global {
+            &Region::us_east_1()
+        } else {
+            region
+        };
+        self.uses.note(caller, &service.signing_name, region, now);
     }
 
     /// Records a call whose input could not be taken.
@@ -203,6 +227,7 @@ impl ServiceCalls for Dispatcher {
         );
         forwarded.called_via.clone_from(&ctx.called_via);
         forwarded.called_via.push(ctx.service);
+        self.note_use(&ctx.caller, model, &ctx.region, ctx.now());
         self.run(&forwarded, target, found.handler, input)
     }
 }
@@ -213,4 +238,46 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("without words")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the trail says of a call whose handler writes.
+    fn says_of_a_writer(service: &str, operation: &str) -> bool {
+        target(service, operation, true).is_read_only()
+    }
+
+    fn target(service: &str, operation: &str, writes: bool) -> Target {
+        let service = ringwall_model::service(service).unwrap();
+        let operation = service.operation(operation).unwrap();
+        Target {
+            writes,
+            service,
+            operation,
+        }
+    }
+
+    #[test]
+    fn a_handler_that_writes_nothing_is_read_only() {
+        assert!(target("kms", "Encrypt", false).is_read_only());
+        assert!(target("sts", "AssumeRole", false).is_read_only());
+    }
+
+    #[test]
+    fn the_access_level_of_its_action_tells_what_a_writer_is() {
+        assert!(!says_of_a_writer("kms", "CreateKey"));
+        assert!(says_of_a_writer("kms", "DescribeKey"));
+        assert!(says_of_a_writer("iam", "GenerateCredentialReport"));
+        assert!(says_of_a_writer("s3", "HeadObject"));
+        assert!(!says_of_a_writer("sts", "GetFederationToken"));
+        assert!(!says_of_a_writer("s3", "CopyObject"));
+    }
+
+    #[test]
+    fn where_no_action_is_asked_for_the_name_tells() {
+        assert!(says_of_a_writer("sts", "GetSessionToken"));
+        assert!(!says_of_a_writer("cognito-idp", "SignUp"));
+    }
 }

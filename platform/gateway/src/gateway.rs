@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use ringwall_auth::{Authenticator, Mode, PolicyAuthorizer};
-use ringwall_core::{Clock, Platform, ServiceCalls, SystemEntropy};
+use ringwall_core::{Authorizer, Clock, Platform, ServiceCalls, SystemEntropy};
+use ringwall_identity::Uses;
 use ringwall_store::Store;
 use ringwall_trail::Trail;
 use ringwall_wire::{Router, RoutingFacts};
@@ -25,6 +26,8 @@ pub struct GatewayOptions {
     pub trail: Arc<Trail>,
     /// The services.
     pub registry: Registry,
+    /// Where it is noted who called what, and when.
+    pub uses: Arc<Uses>,
     /// How strict it is.
     pub mode: Mode,
     /// Whether account quotas throttle.
@@ -38,6 +41,7 @@ pub struct Gateway {
     pub(crate) dispatcher: Arc<Dispatcher>,
     pub(crate) platform: Arc<Platform>,
     pub(crate) authenticator: Authenticator,
+    pub(crate) authorizer: Arc<PolicyAuthorizer>,
     pub(crate) router: Router,
     pub(crate) trail: Arc<Trail>,
     pub(crate) meters: Meters,
@@ -55,6 +59,7 @@ impl Gateway {
             store,
             trail,
             registry,
+            uses,
             mode,
             quotas,
             clock,
@@ -63,12 +68,14 @@ impl Gateway {
         let dispatcher = Arc::new(Dispatcher {
             store: store.clone(),
             registry: Arc::new(registry),
+            uses,
             recorder: Recorder::new(Arc::clone(&trail)),
             turns: Turns::new(),
         });
         let authenticator = Authenticator::new(store.clone(), mode);
+        let authorizer = Arc::new(PolicyAuthorizer::new(store, lenient));
         let platform = Arc::new(Platform {
-            authorizer: Arc::new(PolicyAuthorizer::new(store, lenient)),
+            authorizer: Arc::clone(&authorizer) as Arc<dyn Authorizer>,
             clock,
             entropy: Arc::new(SystemEntropy),
             sessions: Arc::new(authenticator.tokens().clone()),
@@ -91,6 +98,7 @@ impl Gateway {
             dispatcher,
             platform,
             authenticator,
+            authorizer,
             router: router(),
             trail,
             meters: Meters::default(),

@@ -8,12 +8,16 @@ mod authority;
 mod body;
 mod control;
 mod dispatch;
+mod explain;
 mod gateway;
 mod metering;
 pub mod owner_only;
+#[cfg(unix)]
+mod owner_socket;
 mod payload;
 mod pipeline;
 mod record;
+mod record_identity;
 mod registry;
 mod server;
 mod turns;
@@ -21,6 +25,9 @@ mod worker;
 
 pub use authority::{Authority, AuthorityError};
 pub use body::{BodyError, LARGEST_BODY_BYTES, ReplyBody};
+pub use explain::ExplainQuestion;
 pub use gateway::{Gateway, GatewayOptions};
+#[cfg(unix)]
+pub use owner_socket::OwnerSocket;
 pub use registry::Registry;
 pub use server::{Answer, Connection, Server};

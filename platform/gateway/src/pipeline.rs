@@ -41,7 +41,7 @@ impl Answer for Gateway {
         let body = body::collect(incoming).await;
         if let Some(control) = Control::of(&parts.method, parts.uri.path()) {
             return self
-                .control(control, &body.unwrap_or_default())
+                .control(control, connection, &body.unwrap_or_default())
                 .map(ReplyBody::new);
         }
         set_host(&mut parts);
@@ -124,6 +124,9 @@ impl Gateway {
         } = self.authenticate(&parts, &body, route).map_err(refusal)?;
         let body = payload::decode(payload, &mut parts, body)
             .map_err(|error| refusal(auth_refusal::wire_error(route.protocol, &error)))?;
+        let now = self.platform.clock.now();
+        self.dispatcher
+            .note_use(&caller, route.service, &region, now);
         let Some(found) = self
             .dispatcher
             .registry
@@ -237,11 +240,15 @@ impl Gateway {
     }
 
     /// Answers what is not an API.
-    fn control(&self, control: Control, body: &[u8]) -> Response<Bytes> {
+    fn control(&self, control: Control, connection: Connection, body: &[u8]) -> Response<Bytes> {
         let dev = matches!(self.authenticator.mode(), Mode::Dev { .. });
         match control {
             Control::Health => control::message(StatusCode::OK, "ok"),
             Control::Metrics => control::text(self.metrics.render()),
+            Control::Explain if dev || connection.owner => match self.explain(body) {
+                Ok(explanation) => control::json(StatusCode::OK, &explanation),
+                Err(words) => control::message(StatusCode::BAD_REQUEST, &words),
+            },
             Control::Time if dev => control::time(self.platform.clock.now()),
             Control::Reset if dev => self.reset(),
             Control::Clock if dev => match ClockMove::parse(body) {
@@ -263,6 +270,7 @@ impl Gateway {
         }
         self.trail.reset();
         self.authenticator.reset();
+        self.dispatcher.uses.clear();
         self.platform.clock.restore();
         control::message(StatusCode::OK, "Everything is as at the start.")
     }

@@ -4,13 +4,16 @@
 
 use std::sync::Arc;
 
-use ringwall_core::{ApiError, ErrorKind, Platform, PrincipalKind, RequestContext, TrailResource};
+use ringwall_core::{
+    ApiError, ConditionValues, DeniedQuestion, ErrorKind, Platform, RequestContext, TrailResource,
+};
 use ringwall_model::{Struct, write_event_members, write_name, write_text};
 use ringwall_service::ServiceEvent;
 use ringwall_trail::Trail;
 use ringwall_wire::{CommonError, WireError, common_code};
 
 use crate::dispatch::Target;
+use crate::record_identity::write_identity;
 
 /// The version of the event's form, and the name of what comes first.
 const HEAD: &str = r#"{"eventVersion":"1.11","userIdentity":"#;
@@ -86,10 +89,10 @@ impl Recorder {
         parameters: &str,
         outcome: Outcome<'_>,
     ) -> Vec<u8> {
-        let notes = ctx.take_notes();
+        let mut notes = ctx.take_notes();
         let mut out = String::with_capacity(1536);
         out.push_str(HEAD);
-        write_identity(&mut out, ctx);
+        write_identity(&mut out, ctx, notes.federated.as_ref());
         member(&mut out, "eventTime", &ctx.now().iso8601());
         write_name(&mut out, "eventSource");
         write_host(&mut out, &target.service.endpoint_prefix);
@@ -132,6 +135,11 @@ impl Recorder {
             }
             _ => out.push_str("null"),
         }
+        if let (Outcome::Refused(error), Some(denied)) = (outcome, &notes.denied)
+            && error.kind() == ErrorKind::AccessDenied
+        {
+            notes.additional.extend(denied_question(denied));
+        }
         if !notes.additional.is_empty() {
             write_name(&mut out, "additionalEventData");
             write_pairs(&mut out, &notes.additional);
@@ -146,7 +154,11 @@ impl Recorder {
         });
         write_resources(&mut out, &notes.resources);
         out.push_str(r#","eventType":"AwsApiCall","managementEvent":true"#);
-        member(&mut out, "recipientAccountId", &ctx.account().digits());
+        let recipient = notes
+            .federated
+            .as_ref()
+            .map_or(ctx.account(), |one| one.account);
+        member(&mut out, "recipientAccountId", &recipient.digits());
         out.push_str(r#","eventCategory":"Management"}"#);
         out.into_bytes()
     }
@@ -186,6 +198,35 @@ impl Recorder {
     }
 }
 
+/// What `ringwall explain` needs to ask the same again.
+fn denied_question(denied: &DeniedQuestion) -> [(&'static str, String); 3] {
+    let mut conditions = String::from("{");
+    for (key, values) in &denied.conditions {
+        if conditions.len() > 1 {
+            conditions.push(',');
+        }
+        write_text(&mut conditions, key);
+        conditions.push_str(":[");
+        let values = match values {
+            ConditionValues::One(value) => std::slice::from_ref(value),
+            ConditionValues::Many(values) => values,
+        };
+        for (place, value) in values.iter().enumerate() {
+            if place > 0 {
+                conditions.push(',');
+            }
+            write_text(&mut conditions, value);
+        }
+        conditions.push(']');
+    }
+    conditions.push('}');
+    [
+        ("deniedAction", denied.action.clone()),
+        ("deniedResource", denied.resource.clone()),
+        ("deniedContext", conditions),
+    ]
+}
+
 /// Whether the text of an object has a member of that name. One inside a member counts too, but
 /// names of defaulted parameters stand nowhere but at the top.
 fn has_member(object: &str, name: &str) -> bool {
@@ -197,55 +238,15 @@ fn has_member(object: &str, name: &str) -> bool {
     })
 }
 
-fn member(out: &mut String, name: &str, value: &str) {
+pub(crate) fn member(out: &mut String, name: &str, value: &str) {
     write_name(out, name);
     write_text(out, value);
 }
 
-fn write_host(out: &mut String, service: &str) {
+pub(crate) fn write_host(out: &mut String, service: &str) {
     out.push('"');
     out.push_str(service);
     out.push_str(".amazonaws.com\"");
-}
-
-fn write_identity(out: &mut String, ctx: &RequestContext) {
-    let caller = &ctx.caller;
-    let kind = match caller.principal.kind {
-        PrincipalKind::Root => "Root",
-        PrincipalKind::User { .. } => "IAMUser",
-        PrincipalKind::AssumedRole { .. } => "AssumedRole",
-        PrincipalKind::FederatedUser { .. } => "FederatedUser",
-        PrincipalKind::Service { .. } => "AWSService",
-        PrincipalKind::Anonymous => "Unknown",
-    };
-    out.push('{');
-    member(out, "type", kind);
-    member(out, "principalId", &caller.principal.unique_id);
-    member(out, "arn", ctx.caller_arn());
-    member(out, "accountId", &caller.principal.account.digits());
-    if let Some(id) = &caller.access_key_id {
-        member(out, "accessKeyId", id);
-    }
-    if let Some(session) = &caller.session {
-        write_name(out, "sessionContext");
-        out.push_str("{\"attributes\":{");
-        member(out, "creationDate", &session.issued_at.iso8601());
-        member(
-            out,
-            "mfaAuthenticated",
-            if session.mfa_at.is_some() {
-                "true"
-            } else {
-                "false"
-            },
-        );
-        out.push_str("}}");
-    }
-    if let Some(service) = ctx.called_via.last() {
-        write_name(out, "invokedBy");
-        write_host(out, service);
-    }
-    out.push('}');
 }
 
 /// Address and program of the client; of the service that called for it, where one did.

@@ -42,8 +42,10 @@ const TLS_HANDSHAKE: u8 = 0x16;
 pub struct Connection {
     /// The client's address.
     pub peer: SocketAddr,
-    /// Whether it is encrypted.
+    /// Whether it is encrypted, or never leaves this machine's memory.
     pub secure: bool,
+    /// Whether it came through the socket that only the installation's owner can open.
+    pub owner: bool,
 }
 
 /// Answers requests.
@@ -148,22 +150,23 @@ impl<A: Answer> Server<A> {
         if first == [TLS_HANDSHAKE] {
             match tokio::time::timeout(GREETING, self.tls.accept(stream)).await {
                 Ok(Ok(stream)) => {
-                    self.speak(stream, Connection { peer, secure: true }, watcher)
-                        .await
+                    let connection = Connection {
+                        peer,
+                        secure: true,
+                        owner: false,
+                    };
+                    self.speak(stream, connection, watcher).await
                 }
                 Ok(Err(error)) => tracing::debug!(%error, %peer, "TLS handshake failed"),
                 Err(_) => tracing::debug!(%peer, "TLS handshake took too long"),
             }
         } else if self.plain_allowed {
-            self.speak(
-                stream,
-                Connection {
-                    peer,
-                    secure: false,
-                },
-                watcher,
-            )
-            .await;
+            let connection = Connection {
+                peer,
+                secure: false,
+                owner: false,
+            };
+            self.speak(stream, connection, watcher).await;
         } else {
             tracing::debug!(%peer, "plain HTTP refused: this address speaks TLS only");
         }

@@ -7,7 +7,9 @@ use ringwall_core::{AccountId, Principal, PrincipalKind, Tags};
 use ringwall_policy::{Policy, PolicyKind};
 use ringwall_store::{ReadTx, Reads, Rev, StoreError};
 
-use crate::{Controls, OwnPolicies, find_default_document, find_group, find_role, find_user};
+use crate::{
+    Controls, EntityKind, OwnPolicies, find_default_document, find_group, find_role, find_user,
+};
 
 /// Principals and accounts whose policies are kept gathered.
 const MOST_KEPT: usize = 16 * 1024;
@@ -130,6 +132,31 @@ impl Bundle {
             PrincipalKind::AssumedRole { role, .. } => Self::of_role(tx, account, role, id),
             _ => Ok(Self::default()),
         }
+    }
+
+    /// The policies of the user, group or role of a name, whoever asks.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn of_entity(
+        tx: &impl Reads,
+        account: AccountId,
+        kind: EntityKind,
+        name: &str,
+    ) -> Result<Self, StoreError> {
+        match kind {
+            EntityKind::User => Self::of_user(tx, account, name, None),
+            EntityKind::Group => Self::of_group(tx, account, name),
+            EntityKind::Role => Self::of_role(tx, account, name, None),
+        }
+    }
+
+    fn of_group(tx: &impl Reads, account: AccountId, name: &str) -> Result<Self, StoreError> {
+        let mut bundle = Self::default();
+        if let Some(group) = find_group(tx, account, name)? {
+            bundle.add(tx, &group.policies, &PolicyHome::Group(group.name.clone()))?;
+        }
+        Ok(bundle)
     }
 
     fn of_user(

@@ -30,6 +30,11 @@ impl Document {
         Policy::parse(text, kind).map(|policy| Self(Arc::new(policy)))
     }
 
+    /// A document that allows nothing.
+    pub(crate) fn allowing_nothing(kind: PolicyKind) -> Self {
+        Self(Arc::new(Policy::allowing_nothing(kind)))
+    }
+
     /// Binds the users and roles it names to their unique ids. One of the document's own
     /// account must be there; those of other accounts that are not known here stay bound to
     /// their ARN.

@@ -12,25 +12,33 @@
 //! ([`Bundles`]); nothing is pushed or invalidated, so nothing can be stale.
 
 mod access_key;
+mod account_alias;
 mod aws_managed;
 mod bundle;
 mod control;
 mod credentials;
 mod document;
 mod group;
+mod login_profile;
 mod managed_policy;
 mod mfa;
 pub mod organization;
 pub mod organization_trust;
 mod own_policies;
+mod password;
+mod password_policy;
 mod policy_words;
 mod provider;
 mod role;
 mod unique_id;
 mod user;
+mod uses;
 
 pub use access_key::{
     AccessKey, KeyOwner, access_keys_of, delete_access_key, find_access_key, put_access_key,
+};
+pub use account_alias::{
+    delete_account_alias, find_account_alias, find_account_of_alias, put_account_alias,
 };
 pub use aws_managed::AwsManagedPolicy;
 pub use bundle::{Bundle, Bundles, NamedPolicy, PolicyHome};
@@ -43,17 +51,25 @@ pub use group::{
     Group, delete_group, delete_membership, find_group, groups, members_of, put_group,
     put_membership,
 };
+pub use login_profile::{
+    LoginProfile, delete_login_profile, find_login_profile, put_login_profile,
+};
 pub use managed_policy::{
     Attachment, AttachmentUse, EntityKind, ManagedPolicy, PolicyName, PolicyVersion, VersionFacts,
-    attachments_of, delete_attachment, delete_managed_policy, delete_policy_version,
-    find_default_document, find_managed_policy, find_policy_version, managed_policies,
-    put_attachment, put_managed_policy, put_policy_version,
+    attachments_of, count_attachments, delete_attachment, delete_managed_policy,
+    delete_policy_version, find_default_document, find_managed_policy, find_policy_version,
+    managed_policies, put_attachment, put_managed_policy, put_policy_version,
 };
 pub use mfa::{
     EnabledFor, MfaDevice, delete_mfa_device, find_mfa_device, mfa_devices, mfa_devices_of,
     put_mfa_device, step_of,
 };
 pub use own_policies::OwnPolicies;
+pub use password::{PASSWORD_COST, PasswordHash};
+pub use password_policy::{
+    PasswordFault, PasswordPolicy, delete_password_policy, find_password_policy,
+    put_password_policy,
+};
 pub use policy_words::policy_words;
 pub use provider::{
     OidcProvider, SamlDecryptionKey, SamlProvider, delete_oidc_provider, delete_saml_provider,
@@ -63,6 +79,7 @@ pub use provider::{
 pub use role::{Role, delete_role, find_role, put_role, roles};
 pub use unique_id::{IdPrefix, unique_id};
 pub use user::{User, delete_user, find_user, put_user, users};
+pub use uses::{LastUse, Uses};
 
 /// A name as it is looked for: entities of names that differ in case alone are one.
 pub fn folded(name: &str) -> String {

@@ -278,6 +278,20 @@ pub fn attachments_of(
     tx.scan(&ATTACHMENTS, &prefix, after, limit)
 }
 
+/// How many users, groups and roles of an account have a policy, or have it as their boundary.
+///
+/// # Errors
+/// The store failed.
+pub fn count_attachments(
+    tx: &impl Reads,
+    account: AccountId,
+    policy_arn: &str,
+    attachment_use: AttachmentUse,
+) -> Result<usize, StoreError> {
+    let every = attachments_of(tx, account, policy_arn, attachment_use, None, usize::MAX)?;
+    Ok(every.len())
+}
+
 /// Notes that a policy is attached; the caller writes it into the entity's row.
 ///
 /// # Errors

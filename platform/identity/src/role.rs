@@ -38,6 +38,9 @@ pub struct Role {
     /// The service that it is linked to (`ssm.amazonaws.com`).
     #[serde(default)]
     pub linked_service: Option<String>,
+    /// The longest session of the console, in seconds, if it was set apart.
+    #[serde(default)]
+    pub max_signin_session_seconds: Option<i32>,
 }
 
 impl Role {

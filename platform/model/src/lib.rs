@@ -7,10 +7,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod actions;
 mod check;
 pub mod convert;
 mod event_json;
 pub mod facts;
+pub mod managed_policies;
 mod operation;
 mod packed;
 mod pattern;

@@ -25,5 +25,6 @@ pub use event::ServiceEvent;
 pub use marker::Marker;
 pub use quota::{Quota, Quotas};
 pub use routes::{
-    Background, Handler, ReadHandler, Routes, Service, TimerContext, TimerHandler, WriteHandler,
+    Background, Handler, ReadHandler, ResourceFacts, Routes, Service, TimerContext, TimerHandler,
+    WriteHandler,
 };

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ringwall_core::{ApiError, Entropy, Reply, RequestContext, Timestamp};
+use ringwall_core::{
+    AccountId, ApiError, Arn, Entropy, PolicyMode, Reply, RequestContext, Tags, Timestamp,
+};
 use ringwall_model::{Input, Operation, Output, Struct};
+use ringwall_policy::Policy;
 use ringwall_store::{ReadTx, StoreError, Timer, WriteTx};
 
 use crate::ServiceEvent;
@@ -46,6 +49,24 @@ pub type TimerHandler = Box<
 /// What a service writes down now and then without a request (times of last use).
 pub type Background = Box<dyn Fn(&mut WriteTx, Timestamp) -> Result<(), StoreError> + Send + Sync>;
 
+/// A resource's own policy, for whoever explains a decision.
+pub struct ResourceFacts {
+    /// The account that owns the resource.
+    pub account: AccountId,
+    /// Its policy.
+    pub policy: Arc<Policy>,
+    /// How the policy takes part.
+    pub mode: PolicyMode,
+    /// AWS manages the resource.
+    pub aws_managed: bool,
+    /// Its tags.
+    pub tags: Tags,
+}
+
+/// Finds the policy of the resource of an ARN.
+type ResourcePolicies =
+    Box<dyn Fn(&ReadTx, &Arn) -> Result<Option<ResourceFacts>, ApiError> + Send + Sync>;
+
 /// Where a handler runs.
 pub enum Handler {
     /// Quick, over a snapshot: runs where the request is.
@@ -70,6 +91,7 @@ pub struct Routes {
     handlers: BTreeMap<&'static str, Handler>,
     timers: BTreeMap<&'static str, TimerHandler>,
     background: Vec<Background>,
+    resource_policies: Option<ResourcePolicies>,
 }
 
 /// The list as it is written; [`RouteList::finish`] forgets the service's type.
@@ -89,6 +111,7 @@ impl Routes {
                 handlers: BTreeMap::new(),
                 timers: BTreeMap::new(),
                 background: Vec::new(),
+                resource_policies: None,
             },
         }
     }
@@ -113,6 +136,24 @@ impl Routes {
     /// What happens when a timer of that kind is due.
     pub fn timer(&self, kind: &str) -> Option<&TimerHandler> {
         self.timers.get(kind)
+    }
+
+    /// The policy of the resource of an ARN, if resources of this service have policies.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn resource_facts(
+        &self,
+        tx: &ReadTx,
+        arn: &Arn,
+    ) -> Result<Option<ResourceFacts>, ApiError> {
+        let find = self.resource_policies.as_ref();
+        find.map_or(Ok(None), |find| find(tx, arn))
+    }
+
+    /// Whether resources of this service have policies of their own.
+    pub const fn has_resource_policies(&self) -> bool {
+        self.resource_policies.is_some()
     }
 
     /// What is written down now and then.
@@ -190,6 +231,19 @@ impl<S: Service> RouteList<S> {
         self.routes
             .background
             .push(Box::new(move |tx, now| write(&mut service.write(tx), now)));
+        self
+    }
+
+    /// How the policies of resources are found.
+    #[must_use]
+    pub fn resource_policies(
+        mut self,
+        find: fn(&S::Read<'_>, &Arn) -> Result<Option<ResourceFacts>, S::Error>,
+    ) -> Self {
+        let service = Arc::clone(&self.service);
+        self.routes.resource_policies = Some(Box::new(move |tx, arn| {
+            find(&service.read(tx), arn).map_err(Into::into)
+        }));
         self
     }
 

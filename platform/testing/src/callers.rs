@@ -23,6 +23,13 @@ impl TestHouse {
         self.as_caller(Caller::root(account(number), Partition::Aws))
     }
 
+    /// As nobody: without credentials.
+    #[must_use]
+    pub fn as_anonymous(&self) -> Self {
+        let kind = PrincipalKind::Anonymous;
+        self.as_principal(kind, "anonymous".to_owned(), None)
+    }
+
     /// As a user of the caller's account, who must be there.
     #[must_use]
     #[track_caller]

@@ -38,7 +38,7 @@ use ringwall_service::{Handler, Routes, ServiceEvent, TimerContext};
 use ringwall_store::Store;
 
 pub use crate::callers::{ACCOUNT, OTHER_ACCOUNT};
-pub use crate::principals::allow;
+pub use crate::principals::{allow, trust};
 
 /// When tests begin: 2026-10-01T00:00:00Z.
 pub const START: Timestamp = Timestamp::from_secs(1_790_812_800);

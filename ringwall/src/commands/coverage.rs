@@ -1,7 +1,9 @@
 //! `ringwall coverage`: which operations are answered, of all that AWS has.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use ringwall_outbound::Outbound;
 use ringwall_store::Store;
 use serde::Serialize;
 
@@ -30,7 +32,8 @@ pub(crate) fn run(flags: &CoverageFlags) -> Result<ExitCode, Failure> {
 /// Straight from the routes: what is listed as answered has a handler.
 fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
     let store = Store::in_memory().map_err(|error| Failure::new(error.to_string()))?;
-    let registry = services::registry(&store);
+    let outbound = Outbound::new(Vec::new(), false);
+    let registry = services::registry(&store, &Arc::default(), outbound);
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();
     if names.is_empty() {

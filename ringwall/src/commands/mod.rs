@@ -4,6 +4,7 @@ pub(crate) mod ca;
 pub(crate) mod completions;
 pub(crate) mod coverage;
 pub(crate) mod env;
+pub(crate) mod explain;
 pub(crate) mod seal;
 pub(crate) mod serve;
 pub(crate) mod trail;

@@ -1,12 +1,14 @@
 //! `ringwall serve`: the main job.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, SystemEntropy};
-use ringwall_gateway::{Authority, Gateway, GatewayOptions, Server, owner_only};
+use ringwall_gateway::{Authority, Gateway, GatewayOptions, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
+use ringwall_outbound::Outbound;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 
@@ -43,6 +45,8 @@ struct House {
     authority: Authority,
     clock: Clock,
     mode: Mode,
+    /// Where the installation's owner may ask.
+    owner_socket: Option<PathBuf>,
     /// What the first line says after the address.
     greeting: String,
 }
@@ -80,6 +84,7 @@ impl House {
                 account,
                 enforce: settings.enforce,
             },
+            owner_socket: None,
             greeting: format!(
                 "for development: open to any credentials, account {account}, nothing is kept"
             ),
@@ -105,6 +110,7 @@ impl House {
             store,
             clock,
             mode: Mode::Secure,
+            owner_socket: Some(folder.owner_socket()),
             greeting: format!(
                 "for account {account}; root credentials: {}",
                 folder.root_credentials().display()
@@ -119,15 +125,18 @@ impl House {
             .authority
             .server_config(&names, self.clock.now())
             .map_err(failure)?;
+        let outbound = Outbound::new(settings.inside_hosts.clone(), settings.dev);
+        let uses = Arc::default();
         let gateway = Gateway::new(GatewayOptions {
-            registry: services::registry(&self.store),
+            registry: services::registry(&self.store, &uses, outbound),
+            uses,
             store: self.store,
             trail: self.trail,
             mode: self.mode,
             quotas: settings.quotas,
             clock: self.clock,
         })?;
-        let server = Server::bind(settings.listen, tls, gateway)
+        let server = Server::bind(settings.listen, tls, Arc::clone(&gateway))
             .await
             .map_err(|error| {
                 Failure::new(format!(
@@ -146,8 +155,25 @@ impl House {
             "Ringwall listens on {scheme}://{address} {}",
             self.greeting
         ))?;
-        server.run(stop_signal()).await;
+        let owner = self.owner_socket.map(|path| OwnerSocket::bind(&path));
+        let owner = owner.transpose().map_err(|error| {
+            Failure::new(format!("The owner's socket cannot be made: {error}")).hint(
+                "Its path is limited to about a hundred characters: name a shorter --data-dir.",
+            )
+        })?;
+        tokio::select! {
+            () = server.run(stop_signal()) => {}
+            () = serve_owner(owner, gateway) => {}
+        }
         Ok(())
+    }
+}
+
+/// Serves the owner, or waits for ever where there is no data folder to put his socket into.
+async fn serve_owner(socket: Option<OwnerSocket>, gateway: Arc<Gateway>) {
+    match socket {
+        Some(socket) => socket.run(gateway).await,
+        None => std::future::pending().await,
     }
 }
 

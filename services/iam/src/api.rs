@@ -6624,7 +6624,7 @@ impl AccessDetail {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccessKey {
     /// `UserName`.
-    pub user_name: String,
+    pub user_name: Option<String>,
     /// `AccessKeyId`.
     pub access_key_id: String,
     /// `Status`.
@@ -6669,7 +6669,7 @@ impl AccessKey {
             }
         }
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
+            user_name,
             access_key_id: convert::required("AccessKeyId", access_key_id)?,
             status: convert::required("Status", status)?,
             secret_access_key: convert::required("SecretAccessKey", secret_access_key)?,
@@ -6679,7 +6679,7 @@ impl AccessKey {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("UserName", Value::Str(self.user_name));
+        members.push_some("UserName", self.user_name.map(Value::Str));
         members.push("AccessKeyId", Value::Str(self.access_key_id));
         members.push("Status", {
             let value: StatusType = self.status;
@@ -23764,9 +23764,9 @@ impl UploadSigningCertificateOutput {
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
     /// `Path`.
-    pub path: String,
+    pub path: Option<String>,
     /// `UserName`.
-    pub user_name: String,
+    pub user_name: Option<String>,
     /// `UserId`.
     pub user_id: String,
     /// `Arn`.
@@ -23827,8 +23827,8 @@ impl User {
             }
         }
         Ok(Self {
-            path: convert::required("Path", path)?,
-            user_name: convert::required("UserName", user_name)?,
+            path,
+            user_name,
             user_id: convert::required("UserId", user_id)?,
             arn: convert::required("Arn", arn)?,
             create_date: convert::required("CreateDate", create_date)?,
@@ -23840,8 +23840,8 @@ impl User {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(8);
-        members.push("Path", Value::Str(self.path));
-        members.push("UserName", Value::Str(self.user_name));
+        members.push_some("Path", self.path.map(Value::Str));
+        members.push_some("UserName", self.user_name.map(Value::Str));
         members.push("UserId", Value::Str(self.user_id));
         members.push("Arn", Value::Str(self.arn));
         members.push("CreateDate", Value::Timestamp(self.create_date));

@@ -1,7 +1,12 @@
 //! What IAM refuses with: every message in one place, in the words that clients match.
 
-use ringwall_core::ApiError;
-use ringwall_identity::{UnknownPrincipal, policy_words};
+mod policies;
+mod roles;
+mod simulation;
+
+use ringwall_core::{AccountId, ApiError, RequestContext};
+use ringwall_crypto::CryptoError;
+use ringwall_identity::{PasswordFault, UnknownPrincipal, policy_words};
 use ringwall_policy::PolicyError;
 use ringwall_store::StoreError;
 
@@ -43,6 +48,99 @@ impl IamError {
 
     pub(crate) fn invalid_marker(marker: &str) -> Self {
         Self(ApiError::validation(format!("Invalid Marker: {marker}")))
+    }
+
+    /// An entity cannot be deleted before something else is done: `delete policies` …
+    pub(crate) fn delete_conflict(first: &str) -> Self {
+        Self::new(
+            ErrorCode::DeleteConflictException,
+            format!("Cannot delete entity, must {first} first."),
+        )
+    }
+
+    // Access keys.
+
+    pub(crate) fn no_such_access_key(id: &str) -> Self {
+        Self::no_such(format!("The Access Key with id {id} cannot be found."))
+    }
+
+    pub(crate) fn access_key_status(status: &str) -> Self {
+        Self(ApiError::validation(format!(
+            "1 validation error detected: Value '{status}' at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]"
+        )))
+    }
+
+    /// A key that is not there, or is of another account.
+    pub(crate) fn access_key_denied(ctx: &RequestContext, id: &str) -> Self {
+        Self(ApiError::access_denied(format!(
+            "User: {} is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key {id}",
+            ctx.caller_arn()
+        )))
+    }
+
+    // Passwords.
+
+    pub(crate) fn login_profile_exists(name: &str) -> Self {
+        Self::new(
+            ErrorCode::EntityAlreadyExistsException,
+            format!("Login Profile for user {name} already exists."),
+        )
+    }
+
+    pub(crate) fn no_such_login_profile(name: &str) -> Self {
+        Self::no_such(format!("Login Profile for User {name} cannot be found."))
+    }
+
+    pub(crate) fn needs_password() -> Self {
+        Self(ApiError::validation(
+            "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must not be null",
+        ))
+    }
+
+    pub(crate) fn password_fault(fault: PasswordFault) -> Self {
+        Self::new(
+            ErrorCode::PasswordPolicyViolationException,
+            fault.to_string(),
+        )
+    }
+
+    pub(crate) fn session_duration_set_and_reset() -> Self {
+        Self::new(
+            ErrorCode::InvalidInputException,
+            "MaxSigninSessionDuration cannot be specified with ResetMaxSigninSessionDuration.",
+        )
+    }
+
+    pub(crate) fn wrong_old_password() -> Self {
+        Self(ApiError::access_denied("The old password was incorrect."))
+    }
+
+    pub(crate) fn not_a_user() -> Self {
+        Self::new(
+            ErrorCode::InvalidUserTypeException,
+            "Only IAM Users can change their own password",
+        )
+    }
+
+    pub(crate) fn no_such_password_policy(account: AccountId) -> Self {
+        Self::no_such(format!(
+            "The Password Policy with domain name {account} cannot be found."
+        ))
+    }
+
+    // Account aliases.
+
+    pub(crate) fn account_alias_exists(alias: &str) -> Self {
+        Self::new(
+            ErrorCode::EntityAlreadyExistsException,
+            format!("The account alias {alias} already exists."),
+        )
+    }
+
+    pub(crate) fn no_such_account_alias(alias: &str) -> Self {
+        Self::no_such(format!(
+            "The account alias with name {alias} cannot be found."
+        ))
     }
 
     // Limits.
@@ -100,6 +198,12 @@ impl From<ApiError> for IamError {
 
 impl From<StoreError> for IamError {
     fn from(error: StoreError) -> Self {
+        Self(ApiError::internal(error))
+    }
+}
+
+impl From<CryptoError> for IamError {
+    fn from(error: CryptoError) -> Self {
         Self(ApiError::internal(error))
     }
 }

@@ -11,18 +11,32 @@
 
 #[rustfmt::skip]
 pub mod api;
+mod chained;
+mod entity_naming;
 mod error;
+mod instance_profiles;
 mod naming;
 mod operations;
 mod paging;
+mod policy_lists;
+mod policy_naming;
 mod quotas;
 mod resources;
+mod role_deletion;
+mod simulation;
 mod store;
+#[cfg(test)]
+mod test_iam;
+#[cfg(test)]
+mod test_policies;
 
 use std::sync::Arc;
 
+use ringwall_core::Timestamp;
+use ringwall_crypto::PassphraseCost;
+use ringwall_identity::{PASSWORD_COST, Uses};
 use ringwall_service::{Marker, Routes, Service};
-use ringwall_store::{ReadTx, Store, WriteTx};
+use ringwall_store::{ReadTx, Store, StoreError, WriteTx};
 
 use crate::operations as op;
 pub use crate::store::{IamRead, IamTx, IamWrite};
@@ -30,24 +44,140 @@ pub use crate::store::{IamRead, IamTx, IamWrite};
 /// IAM's state outside the store.
 pub struct Iam {
     marker: Marker,
+    uses: Arc<Uses>,
+    password_cost: PassphraseCost,
 }
 
 impl Iam {
-    /// IAM over a store, whose seal gives it the keys it needs for itself.
-    pub fn new(store: &Store) -> Self {
+    /// IAM over a store, whose seal gives it the keys it needs for itself. The gateway notes in
+    /// `uses` who calls.
+    pub fn new(store: &Store, uses: Arc<Uses>) -> Self {
         Self {
             marker: Marker::new(store.owned_key("iam", "marker")),
+            uses,
+            password_cost: PASSWORD_COST,
         }
     }
 
     /// The operations answered.
     pub fn routes(self) -> Routes {
         Routes::new(Arc::new(self))
+            .write::<api::AddRoleToInstanceProfile>(op::add_role_to_instance_profile)
+            .write::<api::AddUserToGroup>(op::add_user_to_group)
+            .write::<api::AttachGroupPolicy>(op::attach_group_policy)
+            .write::<api::AttachRolePolicy>(op::attach_role_policy)
+            .write::<api::AttachUserPolicy>(op::attach_user_policy)
+            .write::<api::ChangePassword>(op::change_password)
+            .write::<api::CreateAccessKey>(op::create_access_key)
+            .write::<api::CreateAccountAlias>(op::create_account_alias)
+            .write::<api::CreateGroup>(op::create_group)
+            .write::<api::CreateInstanceProfile>(op::create_instance_profile)
+            .write::<api::CreateLoginProfile>(op::create_login_profile)
+            .write::<api::CreatePolicy>(op::create_policy)
+            .write::<api::CreatePolicyVersion>(op::create_policy_version)
+            .write::<api::CreateRole>(op::create_role)
+            .write::<api::CreateServiceLinkedRole>(op::create_service_linked_role)
             .write::<api::CreateUser>(op::create_user)
+            .write::<api::DeleteAccessKey>(op::delete_access_key)
+            .write::<api::DeleteAccountAlias>(op::delete_account_alias)
+            .write::<api::DeleteAccountPasswordPolicy>(op::delete_account_password_policy)
+            .write::<api::DeleteGroup>(op::delete_group)
+            .write::<api::DeleteGroupPolicy>(op::delete_group_policy)
+            .write::<api::DeleteInstanceProfile>(op::delete_instance_profile)
+            .write::<api::DeleteLoginProfile>(op::delete_login_profile)
+            .write::<api::DeletePolicy>(op::delete_policy)
+            .write::<api::DeletePolicyVersion>(op::delete_policy_version)
+            .write::<api::DeleteRole>(op::delete_role)
+            .write::<api::DeleteRolePermissionsBoundary>(op::delete_role_permissions_boundary)
+            .write::<api::DeleteRolePolicy>(op::delete_role_policy)
+            .write::<api::DeleteServiceLinkedRole>(op::delete_service_linked_role)
+            .write::<api::DeleteUser>(op::delete_user)
+            .write::<api::DeleteUserPermissionsBoundary>(op::delete_user_permissions_boundary)
+            .write::<api::DeleteUserPolicy>(op::delete_user_policy)
+            .write::<api::DetachGroupPolicy>(op::detach_group_policy)
+            .write::<api::DetachRolePolicy>(op::detach_role_policy)
+            .write::<api::DetachUserPolicy>(op::detach_user_policy)
+            .read::<api::GetAccessKeyLastUsed>(op::get_access_key_last_used)
+            .read::<api::GetAccountAuthorizationDetails>(op::get_account_authorization_details)
+            .read::<api::GetAccountPasswordPolicy>(op::get_account_password_policy)
+            .read::<api::GetAccountSummary>(op::get_account_summary)
+            .read::<api::GetContextKeysForCustomPolicy>(op::get_context_keys_for_custom_policy)
+            .read::<api::GetContextKeysForPrincipalPolicy>(
+                op::get_context_keys_for_principal_policy,
+            )
+            .read::<api::GetGroup>(op::get_group)
+            .read::<api::GetGroupPolicy>(op::get_group_policy)
+            .read::<api::GetInstanceProfile>(op::get_instance_profile)
+            .read::<api::GetLoginProfile>(op::get_login_profile)
+            .read::<api::GetPolicy>(op::get_policy)
+            .read::<api::GetPolicyVersion>(op::get_policy_version)
+            .read::<api::GetRole>(op::get_role)
+            .read::<api::GetRolePolicy>(op::get_role_policy)
+            .read::<api::GetServiceLinkedRoleDeletionStatus>(
+                op::get_service_linked_role_deletion_status,
+            )
             .read::<api::GetUser>(op::get_user)
+            .read::<api::GetUserPolicy>(op::get_user_policy)
+            .read::<api::ListAccessKeys>(op::list_access_keys)
+            .read::<api::ListAccountAliases>(op::list_account_aliases)
+            .read::<api::ListAttachedGroupPolicies>(op::list_attached_group_policies)
+            .read::<api::ListAttachedRolePolicies>(op::list_attached_role_policies)
+            .read::<api::ListAttachedUserPolicies>(op::list_attached_user_policies)
+            .read::<api::ListEntitiesForPolicy>(op::list_entities_for_policy)
+            .read::<api::ListGroupPolicies>(op::list_group_policies)
+            .read::<api::ListGroups>(op::list_groups)
+            .read::<api::ListGroupsForUser>(op::list_groups_for_user)
+            .read::<api::ListInstanceProfileTags>(op::list_instance_profile_tags)
+            .read::<api::ListInstanceProfiles>(op::list_instance_profiles)
+            .read::<api::ListInstanceProfilesForRole>(op::list_instance_profiles_for_role)
+            .read::<api::ListPolicies>(op::list_policies)
+            .read::<api::ListPoliciesGrantingServiceAccess>(
+                op::list_policies_granting_service_access,
+            )
+            .read::<api::ListPolicyTags>(op::list_policy_tags)
+            .read::<api::ListPolicyVersions>(op::list_policy_versions)
+            .read::<api::ListRolePolicies>(op::list_role_policies)
+            .read::<api::ListRoleTags>(op::list_role_tags)
+            .read::<api::ListRoles>(op::list_roles)
+            .read::<api::ListUserPolicies>(op::list_user_policies)
+            .read::<api::ListUserTags>(op::list_user_tags)
             .read::<api::ListUsers>(op::list_users)
+            .write::<api::PutGroupPolicy>(op::put_group_policy)
+            .write::<api::PutRolePermissionsBoundary>(op::put_role_permissions_boundary)
+            .write::<api::PutRolePolicy>(op::put_role_policy)
+            .write::<api::PutUserPermissionsBoundary>(op::put_user_permissions_boundary)
             .write::<api::PutUserPolicy>(op::put_user_policy)
+            .write::<api::RemoveRoleFromInstanceProfile>(op::remove_role_from_instance_profile)
+            .write::<api::RemoveUserFromGroup>(op::remove_user_from_group)
+            .write::<api::SetDefaultPolicyVersion>(op::set_default_policy_version)
+            .compute::<api::SimulateCustomPolicy>(op::simulate_custom_policy)
+            .compute::<api::SimulatePrincipalPolicy>(op::simulate_principal_policy)
+            .write::<api::TagInstanceProfile>(op::tag_instance_profile)
+            .write::<api::TagPolicy>(op::tag_policy)
+            .write::<api::TagRole>(op::tag_role)
+            .write::<api::TagUser>(op::tag_user)
+            .write::<api::UntagInstanceProfile>(op::untag_instance_profile)
+            .write::<api::UntagPolicy>(op::untag_policy)
+            .write::<api::UntagRole>(op::untag_role)
+            .write::<api::UntagUser>(op::untag_user)
+            .write::<api::UpdateAccessKey>(op::update_access_key)
+            .write::<api::UpdateAccountPasswordPolicy>(op::update_account_password_policy)
+            .write::<api::UpdateAssumeRolePolicy>(op::update_assume_role_policy)
+            .write::<api::UpdateGroup>(op::update_group)
+            .write::<api::UpdateLoginProfile>(op::update_login_profile)
+            .write::<api::UpdateRole>(op::update_role)
+            .write::<api::UpdateRoleDescription>(op::update_role_description)
+            .write::<api::UpdateUser>(op::update_user)
+            .background(Self::write_uses)
+            .timer(role_deletion::GO_ON, role_deletion::go_on)
             .finish()
+    }
+}
+
+impl Iam {
+    /// Writes down when keys, users, roles and services were last used.
+    fn write_uses(tx: &mut IamWrite<'_>, _: Timestamp) -> Result<(), StoreError> {
+        tx.iam.uses.write_down(tx.tx)
     }
 }
 
@@ -68,5 +198,22 @@ impl Service for Iam {
 
 #[cfg(test)]
 fn test_house() -> ringwall_testing::TestHouse {
-    ringwall_testing::TestHouse::new(|store| vec![Iam::new(store).routes()])
+    test_house_with(Arc::default())
+}
+
+/// A house in which hashing passwords is cheap.
+#[cfg(test)]
+fn test_house_with(uses: Arc<Uses>) -> ringwall_testing::TestHouse {
+    let password_cost = PassphraseCost {
+        memory_kib: 64,
+        passes: 1,
+        lanes: 1,
+    };
+    ringwall_testing::TestHouse::new(|store| {
+        let iam = Iam {
+            password_cost,
+            ..Iam::new(store, uses)
+        };
+        vec![iam.routes()]
+    })
 }

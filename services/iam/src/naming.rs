@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use ringwall_core::{AccountId, Ask, Partition, Resource, Tags};
+use ringwall_core::{AccountId, Ask, Partition, RequestContext, Resource, Tags};
 use ringwall_identity::{Group, Role, User};
 
 use crate::error::IamError;
@@ -20,6 +20,11 @@ pub(crate) trait Entity {
     fn arn(&self, partition: Partition) -> String;
 
     fn tags(&self) -> Option<&Tags>;
+
+    /// There is none of that name.
+    fn missing(name: &str) -> IamError {
+        IamError::no_such_entity(Self::NOUN, name)
+    }
 }
 
 /// An entity that a caller names, there or not.
@@ -51,6 +56,17 @@ impl<E: Entity> Named<E> {
         }
     }
 
+    /// An entity that is to be made: it has its path, and no tags yet.
+    pub(crate) fn to_be(name: &str, path: &str, ctx: &RequestContext) -> Self {
+        let (partition, account) = (ctx.partition(), ctx.account());
+        Self {
+            name: name.to_owned(),
+            arn: format!("arn:{partition}:iam::{account}:{}{path}{name}", E::NOUN),
+            account,
+            found: None,
+        }
+    }
+
     /// Asks for an action on it, with its tags as condition keys of both spellings.
     pub(crate) fn ask(&self, action: &'static str) -> Ask<'_> {
         let mut ask = Ask::new(action).on(self.resource());
@@ -78,10 +94,15 @@ impl<E: Entity> Named<E> {
         &self.arn
     }
 
+    /// The entity, if it is there.
+    pub(crate) fn found(&self) -> Option<&E> {
+        self.found.as_deref()
+    }
+
     /// The entity, which must be there.
     pub(crate) fn existing(self) -> Result<Arc<E>, IamError> {
         let Self { name, found, .. } = self;
-        found.ok_or_else(|| IamError::no_such_entity(E::NOUN, &name))
+        found.ok_or_else(|| E::missing(&name))
     }
 }
 

@@ -113,6 +113,25 @@ impl<'a> Page<'a> {
     }
 }
 
+/// All rows that `scan` finds (after a key, at most so many).
+pub(crate) fn every<R, E>(
+    mut scan: impl FnMut(Option<&RowKey>, usize) -> Result<Vec<(RowKey, R)>, E>,
+) -> Result<Vec<R>, E> {
+    let mut all = Vec::new();
+    let mut after = None;
+    loop {
+        let rows = scan(after.as_ref(), CHUNK)?;
+        let is_end = rows.len() < CHUNK;
+        for (key, row) in rows {
+            after = Some(key);
+            all.push(row);
+        }
+        if is_end {
+            return Ok(all);
+        }
+    }
+}
+
 fn number_of(key: &RowKey) -> Option<u64> {
     Some(u64::from_be_bytes(*key.as_bytes().first_chunk()?))
 }

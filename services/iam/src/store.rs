@@ -2,8 +2,13 @@
 
 use std::ops::Deref;
 
-use ringwall_core::{PrincipalKind, RequestContext};
-use ringwall_identity::{Document, Group, Role, User, find_group, find_role, find_user};
+use ringwall_core::{
+    AccountId, Ask, Principal, PrincipalKind, RequestContext, Resource, Timestamp,
+};
+use ringwall_identity::organization::find_member;
+use ringwall_identity::{
+    Document, Group, KeyOwner, Role, User, access_keys_of, find_group, find_role, find_user,
+};
 use ringwall_policy::PolicyKind;
 use ringwall_store::{ReadTx, Reads, WriteTx};
 
@@ -47,6 +52,28 @@ impl<T: Deref<Target: Reads + Sized>> IamTx<'_, T> {
         }
     }
 
+    /// The user of a name; the caller himself where it is left out, who may be the root user.
+    pub(crate) fn user_or_root(
+        &self,
+        ctx: &RequestContext,
+        name: Option<&str>,
+    ) -> Result<UserOrRoot, IamError> {
+        match (name, &ctx.caller.principal.kind) {
+            (None, PrincipalKind::Root) => Ok(UserOrRoot::root(ctx)),
+            _ => Ok(UserOrRoot::User(self.user_or_self(ctx, name)?)),
+        }
+    }
+
+    /// Since when the caller's account is known: since its root user got his oldest access key,
+    /// or since it is in its organization.
+    pub(crate) fn root_created_at(&self, ctx: &RequestContext) -> Result<Timestamp, IamError> {
+        let keys = access_keys_of(self.rows(), ctx.account(), &KeyOwner::Root)?;
+        let member = find_member(self.rows(), ctx.account())?;
+        let known = keys.iter().map(|(_, key)| key.created_at);
+        let known = known.chain(member.map(|member| member.joined_at));
+        Ok(known.min().unwrap_or_else(|| ctx.now()))
+    }
+
     /// The group of a name in the caller's account.
     pub(crate) fn group(&self, ctx: &RequestContext, name: &str) -> Result<Named<Group>, IamError> {
         let found = find_group(self.rows(), ctx.account(), name)?;
@@ -71,5 +98,42 @@ impl<T: Deref<Target: Reads + Sized>> IamTx<'_, T> {
         document
             .bind(self.rows(), ctx.account())?
             .map_err(|error| IamError::unknown_principal(&error))
+    }
+}
+
+/// Whose credentials an operation is about.
+#[derive(Debug)]
+pub(crate) enum UserOrRoot {
+    /// A user, there or not.
+    User(Named<User>),
+    /// The account's root user.
+    Root { arn: String, account: AccountId },
+}
+
+impl UserOrRoot {
+    /// The root user of the caller's account.
+    pub(crate) fn root(ctx: &RequestContext) -> Self {
+        Self::Root {
+            arn: Principal::root(ctx.account(), ctx.partition()).arn(),
+            account: ctx.account(),
+        }
+    }
+
+    /// Asks for an action on him.
+    pub(crate) fn ask(&self, action: &'static str) -> Ask<'_> {
+        match self {
+            Self::User(user) => user.ask(action),
+            Self::Root { arn, account } => {
+                Ask::new(action).on(Resource::new(arn.as_str(), *account))
+            }
+        }
+    }
+
+    /// As an access key knows its owner; the user must be there.
+    pub(crate) fn key_owner(self) -> Result<KeyOwner, IamError> {
+        match self {
+            Self::User(user) => Ok(KeyOwner::User(user.existing()?.name.clone())),
+            Self::Root { .. } => Ok(KeyOwner::Root),
+        }
     }
 }

@@ -129,6 +129,7 @@ impl Kms {
             .timer(worker::KEY_ROTATION, worker::rotate_key)
             .timer(worker::MATERIAL_EXPIRY, worker::expire_material)
             .timer(worker::KEY_READY, worker::finish_transition)
+            .resource_policies(permission::resource_facts)
             .background(worker::write_last_usage)
             .finish()
     }

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use ringwall_core::{Ask, Permit, RequestContext, Resource};
+use ringwall_core::{Arn, Ask, Permit, RequestContext, Resource};
+use ringwall_service::ResourceFacts;
 use ringwall_store::Reads;
 
 use crate::api::{GrantOperation, KeyLastUsageTrackingOperation};
@@ -15,7 +16,7 @@ use crate::resources::encryption_context::EncryptionContext;
 use crate::resources::grant::{self, Grant};
 use crate::resources::key::Key;
 use crate::resources::material::MaterialId;
-use crate::store::KmsTx;
+use crate::store::{KmsRead, KmsTx};
 
 /// What a caller wants to do with a key.
 #[derive(Clone)]
@@ -233,4 +234,28 @@ pub(crate) fn with_key_conditions<'k>(
             key.aliases.iter().map(AliasName::as_str),
         )
     }
+}
+
+/// What decides about a key besides the caller's own policies.
+pub(crate) fn resource_facts(
+    tx: &KmsRead<'_>,
+    arn: &Arn,
+) -> Result<Option<ResourceFacts>, KmsError> {
+    let (Ok(account), Ok(region)) = (arn.account.parse(), arn.region.parse()) else {
+        return Ok(None);
+    };
+    let Some(Ok(id)) = arn.resource.strip_prefix("key/").map(str::parse) else {
+        return Ok(None);
+    };
+    let key = tx.find_key(account, &region, &id)?;
+    Ok(key.map(|key| {
+        let resource = key.resource();
+        ResourceFacts {
+            account: resource.account,
+            policy: Arc::new(key.policy.compiled().clone()),
+            mode: resource.mode,
+            aws_managed: resource.aws_managed,
+            tags: key.tags.clone(),
+        }
+    }))
 }

@@ -57,8 +57,8 @@ pub(crate) trait Steps {
     fn tags(&self, id: &str) -> Vec<String>;
     /// Whether the caller may assume the role that a new account begins with.
     fn may_assume(&self, account: &str) -> Result<(), String>;
-    /// Puts a role into the caller's account.
-    fn put_role(&self, path: &str, name: &str, policy: &str);
+    /// Puts a role of that path into the caller's account.
+    fn put_role_at(&self, path: &str, name: &str, policy: &str);
 }
 
 impl Steps for TestHouse {
@@ -226,7 +226,7 @@ impl Steps for TestHouse {
         self.may(&Ask::new("sts:AssumeRole").on(role))
     }
 
-    fn put_role(&self, path: &str, name: &str, policy: &str) {
+    fn put_role_at(&self, path: &str, name: &str, policy: &str) {
         let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sso.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
         let mut policies = OwnPolicies::default();
         let document = Document::parse(policy, PolicyKind::Identity).unwrap();
@@ -239,6 +239,7 @@ impl Steps for TestHouse {
             created_at: self.now(),
             description: None,
             max_session_seconds: 3600,
+            max_signin_session_seconds: None,
             tags: Tags::new(),
             boundary: None,
             trust: Document::parse(trust, PolicyKind::Trust).unwrap(),

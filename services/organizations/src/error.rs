@@ -61,6 +61,14 @@ impl OrganizationsError {
         )
     }
 
+    pub(crate) fn service_role_denied() -> Self {
+        Self::because(
+            ErrorCode::AccessDeniedForDependencyException,
+            "ACCESS_DENIED_DURING_CREATE_SERVICE_LINKED_ROLE",
+            "The operation that you attempted requires you to have the iam:CreateServiceLinkedRole for organizations.amazonaws.com permission so that AWS Organizations can create the required service-linked role. You don't have that permission.",
+        )
+    }
+
     pub(crate) fn organization_not_empty() -> Self {
         Self::new(
             ErrorCode::OrganizationNotEmptyException,

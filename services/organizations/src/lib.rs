@@ -10,7 +10,6 @@
 //!
 //! <https://docs.aws.amazon.com/organizations/latest/APIReference/Welcome.html>
 
-mod access_role;
 #[rustfmt::skip]
 pub mod api;
 mod arns;
@@ -22,6 +21,7 @@ mod operations;
 mod paging;
 mod quotas;
 mod resources;
+mod roles;
 mod seat;
 mod store;
 mod tagged;

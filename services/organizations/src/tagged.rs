@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use ringwall_core::{Resource, Tags};
+use ringwall_core::{Ask, Resource, Tags};
 use ringwall_identity::organization::{
     Member, Organization, OrganizationPolicy, OrganizationalUnit, put_member, put_organization,
     put_policy, put_unit,
@@ -14,7 +14,7 @@ use crate::error::OrganizationsError;
 use crate::resources::policy_type;
 use crate::resources::resource_policy::DelegationPolicy;
 use crate::resources::target::{Target, TargetId};
-use crate::seat::Seat;
+use crate::seat::{Seat, of_type};
 use crate::store::{OrganizationsTx, OrganizationsWrite};
 
 /// Something that has tags.
@@ -36,8 +36,16 @@ impl Tagged {
 }
 
 impl Seat {
-    /// What an id names, there or not.
-    pub(crate) fn tagged<'a>(&'a self, id: &str, found: Option<&'a Tagged>) -> Resource<'a> {
+    /// Asks for the operation's action on what an id names, there or not.
+    pub(crate) fn ask_on_tagged<'a>(&'a self, id: &str, found: Option<&'a Tagged>) -> Ask<'a> {
+        let ask = self.ask().on(self.tagged(id, found));
+        match found {
+            Some(Tagged::Policy(policy)) => of_type(ask, policy.policy_type),
+            _ => ask,
+        }
+    }
+
+    fn tagged<'a>(&'a self, id: &str, found: Option<&'a Tagged>) -> Resource<'a> {
         let arn = match (found, TargetId::parse(id)) {
             (Some(Tagged::Policy(policy)), _) => self.arns.policy(policy),
             (_, Some(target)) => self.arns.target(&target),

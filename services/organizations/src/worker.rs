@@ -8,12 +8,12 @@ use ringwall_identity::organization::{
 use ringwall_service::{ServiceEvent, TimerContext};
 use ringwall_store::Timer;
 
-use crate::access_role;
 use crate::api::{CreateAccountFailureReason, CreateAccountState, HandshakeState};
 use crate::error::OrganizationsError;
 use crate::resources::handshake::{Handshake, REMEMBERED_DAYS};
 use crate::resources::id;
 use crate::resources::request::AccountRequest;
+use crate::roles::Place;
 use crate::store::{AccountFacts, OrganizationsWrite};
 
 pub(crate) const ACCOUNT_CREATION: &str = "account-creation";
@@ -150,7 +150,9 @@ fn make_account(
         tags: request.tags.clone(),
     };
     tx.join(organization, member.clone())?;
-    access_role::put(context, tx.tx, account, request, organization)?;
+    let place = Place::new(context, account, request.partition);
+    place.put_access_role(tx.tx, &request.role, organization.management_account)?;
+    place.put_service_role(tx.tx)?;
     Ok(Ok(member))
 }
 

@@ -1,7 +1,7 @@
 //! AWS Security Token Service: who am I, and temporary credentials.
 //!
-//! Nothing is kept: a session is in its token. Roles come with IAM; until then AssumeRole
-//! answers as it does for a role that is not there.
+//! Nothing is kept: a session is in its token. Roles, users and their devices are rows of
+//! `platform/identity`.
 //!
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html>
 
@@ -9,43 +9,84 @@
 pub mod api;
 mod error;
 mod operations;
+mod provider_keys;
+mod role_session;
+mod saml_identity;
+mod second_factor;
 mod session;
+mod session_policies;
+mod session_tags;
+mod store;
+mod web_identity;
 
 use std::sync::Arc;
 
+use ringwall_outbound::Outbound;
 use ringwall_service::{Routes, Service};
 use ringwall_store::{ReadTx, WriteTx};
 
 use crate::operations as op;
+use crate::provider_keys::{Documents, ProviderKeys};
+pub use crate::store::{StsRead, StsTx, StsWrite};
 
-/// STS has no state.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Sts;
+/// STS's state outside the store: keys of its own.
+pub struct Sts {
+    provider_keys: ProviderKeys,
+}
 
 impl Sts {
+    /// STS that fetches identity providers' keys by `outbound`.
+    pub fn new(outbound: Outbound) -> Self {
+        Self::over(Box::new(outbound))
+    }
+
+    fn over(documents: Box<dyn Documents>) -> Self {
+        Self {
+            provider_keys: ProviderKeys::new(documents),
+        }
+    }
+
     /// The operations answered.
     pub fn routes(self) -> Routes {
         Routes::new(Arc::new(self))
-            .read::<api::AssumeRole>(op::assume_role)
+            .write::<api::AssumeRole>(op::assume_role)
+            .read::<api::AssumeRoleWithSAML>(op::assume_role_with_saml)
+            .compute::<api::AssumeRoleWithWebIdentity>(op::assume_role_with_web_identity)
             .read::<api::GetAccessKeyInfo>(op::get_access_key_info)
             .read::<api::GetCallerIdentity>(op::get_caller_identity)
             .read::<api::GetFederationToken>(op::get_federation_token)
-            .read::<api::GetSessionToken>(op::get_session_token)
+            .write::<api::GetSessionToken>(op::get_session_token)
             .finish()
     }
 }
 
 impl Service for Sts {
     const NAME: &'static str = "sts";
-    type Read<'a> = &'a ReadTx;
-    type Write<'a> = &'a mut WriteTx;
+    type Read<'a> = StsRead<'a>;
+    type Write<'a> = StsWrite<'a>;
     type Error = error::StsError;
 
-    fn read<'a>(&'a self, tx: &'a ReadTx) -> &'a ReadTx {
-        tx
+    fn read<'a>(&'a self, tx: &'a ReadTx) -> StsRead<'a> {
+        StsTx { sts: self, tx }
     }
 
-    fn write<'a>(&'a self, tx: &'a mut WriteTx) -> &'a mut WriteTx {
-        tx
+    fn write<'a>(&'a self, tx: &'a mut WriteTx) -> StsWrite<'a> {
+        StsTx { sts: self, tx }
+    }
+}
+
+#[cfg(test)]
+fn test_house() -> ringwall_testing::TestHouse {
+    ringwall_testing::TestHouse::new(|_| vec![Sts::over(Box::new(Nowhere)).routes()])
+}
+
+/// A network without servers.
+#[cfg(test)]
+struct Nowhere;
+
+#[cfg(test)]
+impl Documents for Nowhere {
+    fn get(&self, _: &str, _: &[String]) -> Option<(Vec<u8>, Option<u64>)> {
+        None
     }
 }

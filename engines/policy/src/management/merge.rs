@@ -113,6 +113,8 @@ impl Merged {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn merged(levels: &[&[&str]]) -> String {
@@ -191,6 +193,21 @@ mod tests {
             merged(&[&[one, other]]),
             r#"{"tags":{"project":{"tag_key":"PROJECT"}}}"#
         );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_merged_can_be_read(
+            texts in proptest::collection::vec(
+                r#"\{"(a|b)":\{("@@assign":("x\\\\"|1|\["y","z"\]),)?("@@append":\["\\u0001"\],)?"(@@remove|c)":(\["y"\]|\{"@@assign":true\})\}\}"#,
+                1..5,
+            ),
+        ) {
+            let policies = texts.iter().filter_map(|text| ManagementPolicy::parse(text).ok());
+            let levels: Vec<_> = policies.map(|policy| vec![policy]).collect();
+            let json = effective(&levels);
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
+        }
     }
 
     #[test]

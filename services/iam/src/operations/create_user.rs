@@ -11,7 +11,8 @@ use crate::api::{CreateUserInput, CreateUserOutput};
 use crate::error::IamError;
 use crate::naming::Named;
 use crate::quotas;
-use crate::resources::{tagging, user};
+use crate::resources::own_policies::attachment_of;
+use crate::resources::{boundary, own_policies, tagging, user};
 use crate::store::IamWrite;
 
 pub(crate) fn create_user(
@@ -33,23 +34,21 @@ pub(crate) fn create_user(
         groups: Vec::new(),
     };
 
-    let named = Named::new(
-        &new.name,
-        new.account,
-        ctx.partition(),
-        Some(Arc::new(new.clone())),
-    );
-    let mut ask = tagging::request_conditions(named.ask("iam:CreateUser"), &new.tags);
-    if let Some(boundary) = &new.boundary {
-        ask = ask.key("iam:PermissionsBoundary", boundary.as_str());
+    let found = Some(Arc::new(new.clone()));
+    let named = Named::new(&new.name, new.account, ctx.partition(), found);
+    let ask = own_policies::ask(&named, "iam:CreateUser");
+    let permit = ctx.authorize(&tagging::request_conditions(ask, &new.tags))?;
+    if !new.tags.is_empty() {
+        let ask = named.ask("iam:TagUser");
+        ctx.authorize(&tagging::request_conditions(ask, &new.tags))?;
     }
-    let permit = ctx.authorize(&ask)?;
 
     if find_user(tx.rows(), ctx.account(), &new.name)?.is_some() {
         return Err(IamError::already_exists("User", &new.name));
     }
     let count = users(tx.rows(), ctx.account(), None, quotas::USERS.most)?.len();
     quotas::USERS.require_room(count)?;
+    boundary::note(ctx, tx, attachment_of(&new), None, new.boundary.as_deref())?;
     put_user(tx.tx, new.clone())?;
 
     Ok(permit.reply(CreateUserOutput {
@@ -59,10 +58,12 @@ pub(crate) fn create_user(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::input;
+    use ringwall_identity::{AttachmentUse, attachments_of};
+    use ringwall_testing::{allow, input};
 
     use crate::api::{self, CreateUserInput, Tag};
     use crate::test_house;
+    use crate::test_policies::put_policies;
 
     fn named(name: &str) -> CreateUserInput {
         input(&[("UserName", name)])
@@ -114,5 +115,43 @@ mod tests {
             "arn:aws:iam::111122223333:user/alice",
             named("alice"),
         );
+    }
+
+    #[test]
+    fn a_boundary_is_a_policy_that_is_there() {
+        let house = test_house();
+        let bounded = |arn: &str| -> CreateUserInput {
+            input(&[("UserName", "alice"), ("PermissionsBoundary", arn)])
+        };
+        let missing = "arn:aws:iam::111122223333:policy/missing";
+        assert_eq!(
+            house.refusal::<api::CreateUser>(bounded(missing)),
+            format!(
+                "NoSuchEntityException: Scope ARN: {missing} does not exist or is not attachable."
+            )
+        );
+        let arns = put_policies(&house, 1);
+        house.answer::<api::CreateUser>(bounded(&arns[0]));
+        let tx = house.store().read().unwrap();
+        let with = AttachmentUse::Boundary;
+        let bound = attachments_of(&tx, house.account(), &arns[0], with, None, 10).unwrap();
+        assert_eq!(bound.len(), 1);
+    }
+
+    #[test]
+    fn tags_need_a_permission_of_their_own() {
+        let house = test_house();
+        let tagged = CreateUserInput {
+            tags: Some(vec![Tag {
+                key: "team".to_owned(),
+                value: "blue".to_owned(),
+            }]),
+            ..named("alice")
+        };
+        let create = allow("iam:CreateUser", "*");
+        let creator = house.as_new_user("creator", &[&create]);
+        creator.is_denied::<api::CreateUser>(tagged.clone());
+        let both = house.as_new_user("both", &[&create, &allow("iam:TagUser", "*")]);
+        both.answer::<api::CreateUser>(tagged);
     }
 }

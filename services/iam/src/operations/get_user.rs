@@ -7,22 +7,25 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{GetUserInput, GetUserOutput};
 use crate::error::IamError;
 use crate::resources::user;
-use crate::store::IamRead;
+use crate::store::{IamRead, UserOrRoot};
 
 pub(crate) fn get_user(
     ctx: &RequestContext,
     tx: &IamRead<'_>,
     input: GetUserInput,
 ) -> Result<Reply<GetUserOutput>, IamError> {
-    let user = tx.user_or_self(ctx, input.user_name.as_deref())?;
+    let user = tx.user_or_root(ctx, input.user_name.as_deref())?;
 
     let permit = ctx.authorize(&user.ask("iam:GetUser"))?;
 
-    let user = user.existing()?;
+    let user = match user {
+        UserOrRoot::User(user) => user::shown(&*user.existing()?, ctx.partition()),
+        UserOrRoot::Root { arn, account } => {
+            user::root(account.to_string(), arn, tx.root_created_at(ctx)?)
+        }
+    };
 
-    Ok(permit.reply(GetUserOutput {
-        user: user::shown(&user, ctx.partition()),
-    }))
+    Ok(permit.reply(GetUserOutput { user }))
 }
 
 #[cfg(test)]
@@ -39,6 +42,19 @@ mod tests {
         let alice = house.as_new_user("alice", &[&allow("iam:GetUser", own)]);
         let found = alice.answer::<api::GetUser>(input(&[]));
         assert_eq!(found.user.arn, own);
+    }
+
+    #[test]
+    fn the_root_user_has_an_arn_and_the_accounts_number_and_no_name() {
+        let house = test_house();
+        house.answer::<api::CreateAccessKey>(input(&[]));
+        let made_at = house.now();
+        house.advance_secs(60);
+        let root = house.answer::<api::GetUser>(input(&[])).user;
+        assert_eq!(root.arn, "arn:aws:iam::111122223333:root");
+        assert_eq!(root.user_id, "111122223333");
+        assert_eq!((root.user_name, root.path), (None, None));
+        assert_eq!(root.create_date, made_at);
     }
 
     #[test]

@@ -73,7 +73,7 @@ mod tests {
                 marker,
                 max_items: Some(2),
             });
-            names.extend(page.users.into_iter().map(|user| user.user_name));
+            names.extend(page.users.into_iter().filter_map(|user| user.user_name));
             marker = page.marker;
             assert_eq!(page.is_truncated, Some(marker.is_some()));
             if marker.is_none() {

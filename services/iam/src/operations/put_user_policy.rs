@@ -3,12 +3,10 @@
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html>
 
 use ringwall_core::{Reply, RequestContext};
-use ringwall_identity::{User, put_user};
-use ringwall_policy::{PolicyKind, size_without_white_space};
 
 use crate::api::{PutUserPolicyInput, PutUserPolicyOutput};
 use crate::error::IamError;
-use crate::quotas;
+use crate::resources::own_policies;
 use crate::store::IamWrite;
 
 pub(crate) fn put_user_policy(
@@ -18,20 +16,10 @@ pub(crate) fn put_user_policy(
 ) -> Result<Reply<PutUserPolicyOutput>, IamError> {
     let user = tx.user(ctx, &input.user_name)?;
 
-    let permit = ctx.authorize(&user.ask("iam:PutUserPolicy"))?;
+    let permit = ctx.authorize(&own_policies::ask(&user, "iam:PutUserPolicy"))?;
 
-    let mut user = User::clone(&*user.existing()?);
-    let document = tx.document(ctx, &input.policy_document, PolicyKind::Identity)?;
-    let others = user.policies.inline_size_without(&input.policy_name);
-    if others + size_without_white_space(&input.policy_document) > quotas::USER_INLINE {
-        return Err(IamError::inline_too_large(
-            "user",
-            &user.name,
-            quotas::USER_INLINE,
-        ));
-    }
-    user.policies.inline.insert(input.policy_name, document);
-    put_user(tx.tx, user)?;
+    let user = user.existing()?;
+    own_policies::put_inline(ctx, tx, user, input.policy_name, &input.policy_document)?;
 
     Ok(permit.reply(PutUserPolicyOutput {}))
 }

@@ -52,6 +52,15 @@ pub(crate) fn merge(into: &mut Tags, tags: &Tags) -> Result<(), IamError> {
     Ok(())
 }
 
+/// Removes the tags of these keys, in whatever case; one that is not there is no fault.
+pub(crate) fn remove(from: &mut Tags, keys: &[String]) {
+    let is_named = |old: &&str| keys.iter().any(|key| key.eq_ignore_ascii_case(old));
+    let named = from.iter().map(|(key, _)| key).filter(is_named);
+    for key in named.map(str::to_owned).collect::<Vec<_>>() {
+        from.remove(&key);
+    }
+}
+
 /// Tags as the API shows them; none are left out.
 pub(crate) fn shown(tags: &Tags) -> Option<Vec<Tag>> {
     let list = tags.iter().map(|(key, value)| Tag {

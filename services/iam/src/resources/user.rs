@@ -1,6 +1,6 @@
 //! Users as the API shows them.
 
-use ringwall_core::Partition;
+use ringwall_core::{Partition, Timestamp};
 use ringwall_identity::User;
 
 use crate::api;
@@ -18,11 +18,25 @@ pub(crate) fn shown(user: &User, partition: Partition) -> api::User {
 /// A user in a list, which leaves out tags and boundary.
 pub(crate) fn listed(user: &User, partition: Partition) -> api::User {
     api::User {
-        path: user.path.clone(),
-        user_name: user.name.clone(),
+        path: Some(user.path.clone()),
+        user_name: Some(user.name.clone()),
         user_id: user.id.clone(),
         arn: user.arn(partition),
         create_date: user.created_at,
+        password_last_used: None,
+        permissions_boundary: None,
+        tags: None,
+    }
+}
+
+/// The root user, who has neither name nor path, and the account's number for an id.
+pub(crate) fn root(account: String, arn: String, created_at: Timestamp) -> api::User {
+    api::User {
+        path: None,
+        user_name: None,
+        user_id: account,
+        arn,
+        create_date: created_at,
         password_last_used: None,
         permissions_boundary: None,
         tags: None,

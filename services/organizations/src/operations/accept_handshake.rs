@@ -12,6 +12,7 @@ use crate::arns::Arns;
 use crate::error::OrganizationsError;
 use crate::resources::email;
 use crate::resources::handshake::{self, Handshake};
+use crate::roles::{self, Place};
 use crate::store::OrganizationsWrite;
 
 pub(crate) fn accept_handshake(
@@ -51,6 +52,7 @@ fn join(
     organization: &Organization,
     handshake: &Handshake,
 ) -> Result<(), OrganizationsError> {
+    roles::authorize_service_role(ctx)?;
     let account = handshake.recipient;
     if find_member(tx.rows(), account)?.is_some() {
         return Err(OrganizationsError::handshake_account_in_organization());
@@ -70,7 +72,8 @@ fn join(
         joined_at: ctx.now(),
         tags: handshake.tags.clone(),
     };
-    tx.join(organization, member)
+    tx.join(organization, member)?;
+    Place::of_caller(ctx).put_service_role(tx.tx)
 }
 
 /// The management account has the last word, when all members have agreed.
@@ -176,8 +179,15 @@ mod tests {
             .as_new_user("stranger", &[])
             .is_denied::<api::AcceptHandshake>(accept());
         let may = allow("organizations:AcceptHandshake", &arn);
+        let half = other.as_new_user("half", &[&may]);
+        let refusal = half.refusal::<api::AcceptHandshake>(accept());
+        assert!(
+            refusal.starts_with("AccessDeniedForDependencyException: "),
+            "{refusal}"
+        );
+        let link = allow("iam:CreateServiceLinkedRole", "*");
         other
-            .as_new_user("user", &[&may])
+            .as_new_user("whole", &[&may, &link])
             .answer::<api::AcceptHandshake>(accept());
     }
 }

@@ -117,8 +117,8 @@ mod tests {
         let denial = house.new_policy("SERVICE_CONTROL_POLICY", "no", &deny("*"));
         house.attach(&denial, &account);
         let may = allow("organizations:DescribeOrganization", "*");
-        member.put_role("/", "ordinary", &may);
-        member.put_role("/aws-service-role/sso.amazonaws.com/", "linked", &may);
+        member.put_role_at("/", "ordinary", &may);
+        member.put_role_at("/aws-service-role/sso.amazonaws.com/", "linked", &may);
         member
             .as_role("ordinary", "s")
             .is_denied::<api::DescribeOrganization>(input(&[]));

@@ -4,12 +4,12 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::access_role;
 use crate::api::{CreateAccountInput, CreateAccountOutput, CreateAccountState};
 use crate::error::OrganizationsError;
 use crate::quotas;
 use crate::resources::request::{self, AccountRequest};
 use crate::resources::{email, id, tagging};
+use crate::roles;
 use crate::seat::Reach;
 use crate::store::OrganizationsWrite;
 
@@ -39,7 +39,7 @@ pub(crate) fn create_account(
         id: id::request(&*ctx.platform().entropy),
         name: input.account_name.into_exposed(),
         email: address,
-        role: role.unwrap_or_else(|| access_role::USUAL_NAME.to_owned()),
+        role: role.unwrap_or_else(|| roles::USUAL_ACCESS_NAME.to_owned()),
         partition: ctx.partition(),
         tags,
         state: CreateAccountState::InProgress,

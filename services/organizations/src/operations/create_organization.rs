@@ -11,6 +11,7 @@ use crate::api::{CreateOrganizationInput, CreateOrganizationOutput, Organization
 use crate::arns::Arns;
 use crate::error::OrganizationsError;
 use crate::resources::{email, id, organization};
+use crate::roles::{self, Place};
 use crate::store::OrganizationsWrite;
 
 pub(crate) fn create_organization(
@@ -21,6 +22,7 @@ pub(crate) fn create_organization(
     let ask = Ask::new("organizations:CreateOrganization");
     let permit = ctx.authorize(&ask.on(Resource::new("*", ctx.account())))?;
 
+    roles::authorize_service_role(ctx)?;
     let account = ctx.account();
     if find_member(tx.rows(), account)?.is_some() {
         return Err(OrganizationsError::already_in_organization());
@@ -53,6 +55,7 @@ pub(crate) fn create_organization(
     };
     tx.join(&new, management)?;
     put_organization(tx.tx, new.clone())?;
+    Place::of_caller(ctx).put_service_role(tx.tx)?;
 
     let arns = Arns::of(ctx.partition(), &new);
     Ok(permit.reply(CreateOrganizationOutput {
@@ -71,7 +74,7 @@ fn first_types(all_features: bool) -> Vec<OrganizationPolicyType> {
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::{ACCOUNT, input};
+    use ringwall_testing::{ACCOUNT, allow, input};
 
     use crate::api::{self, OrganizationFeatureSet, PolicyType};
     use crate::bench::{Steps as _, empty_house, house};
@@ -115,11 +118,26 @@ mod tests {
     }
 
     #[test]
-    fn needs_permission() {
-        empty_house().needs::<api::CreateOrganization>(
-            "organizations:CreateOrganization",
-            "*",
-            input(&[]),
+    fn needs_permission_also_for_the_role_of_the_service() {
+        let house = empty_house();
+        let create = allow("organizations:CreateOrganization", "*");
+        house
+            .as_new_user("stranger", &[])
+            .is_denied::<api::CreateOrganization>(input(&[]));
+        let half = house.as_new_user("half", &[&create]);
+        let refusal = half.refusal::<api::CreateOrganization>(input(&[]));
+        assert!(
+            refusal.starts_with("AccessDeniedForDependencyException: "),
+            "{refusal}"
         );
+        let role = format!(
+            "arn:aws:iam::{ACCOUNT}:role/aws-service-role/organizations.amazonaws.com/AWSServiceRoleForOrganizations"
+        );
+        let link = allow("iam:CreateServiceLinkedRole", &role);
+        house
+            .as_new_user("whole", &[&create, &link])
+            .answer::<api::CreateOrganization>(input(&[]));
+        let service = house.as_role("AWSServiceRoleForOrganizations", "session");
+        service.is_denied::<api::DescribeOrganization>(input(&[]));
     }
 }

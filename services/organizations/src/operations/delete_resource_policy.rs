@@ -15,14 +15,10 @@ pub(crate) fn delete_resource_policy(
     _input: DeleteResourcePolicyInput,
 ) -> Result<Reply<DeleteResourcePolicyOutput>, OrganizationsError> {
     let seat = tx.seat(ctx, "organizations:DeleteResourcePolicy", Reach::Management)?;
+
+    let permit = ctx.authorize(&seat.ask_at_large())?;
+
     let found = tx.find_delegation(seat.id())?;
-
-    let arn = seat
-        .arns
-        .resource_policy(found.as_ref().map_or("*", |found| &found.id));
-    let tags = found.as_ref().map(|found| &found.tags);
-    let permit = ctx.authorize(&seat.ask().on(seat.resource(arn, tags)))?;
-
     found.ok_or_else(OrganizationsError::no_resource_policy)?;
     tx.delete_delegation(seat.id())?;
 
@@ -37,18 +33,12 @@ mod tests {
     use crate::bench::{Steps as _, house};
 
     #[test]
-    fn needs_permission_on_it() {
+    fn needs_permission() {
         let house = house();
         house.put_resource_policy();
-        let found = house.answer::<api::DescribeResourcePolicy>(input(&[]));
-        let summary = found
-            .resource_policy
-            .unwrap()
-            .resource_policy_summary
-            .unwrap();
         house.needs::<api::DeleteResourcePolicy>(
             "organizations:DeleteResourcePolicy",
-            &summary.arn.unwrap(),
+            "*",
             input(&[]),
         );
         let refusal = house.refusal::<api::DeleteResourcePolicy>(input(&[]));

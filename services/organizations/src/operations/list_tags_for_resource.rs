@@ -21,9 +21,7 @@ pub(crate) fn list_tags_for_resource(
     let seat = tx.seat(ctx, "organizations:ListTagsForResource", Reach::Readers)?;
     let found = tx.find_tagged(&seat, &input.resource_id)?;
 
-    let ask = seat
-        .ask()
-        .on(seat.tagged(&input.resource_id, found.as_ref()));
+    let ask = seat.ask_on_tagged(&input.resource_id, found.as_ref());
     let permit = ctx.authorize(&ask)?;
 
     let found = found.ok_or_else(OrganizationsError::no_such_target)?;

@@ -19,9 +19,7 @@ pub(crate) fn tag_resource(
     let seat = tx.seat(ctx, "organizations:TagResource", Reach::Policies)?;
     let found = tx.find_tagged(&seat, &input.resource_id)?;
 
-    let ask = seat
-        .ask()
-        .on(seat.tagged(&input.resource_id, found.as_ref()));
+    let ask = seat.ask_on_tagged(&input.resource_id, found.as_ref());
     let permit = ctx.authorize(&tagging::request_conditions(ask, &tags))?;
 
     let found = found.ok_or_else(OrganizationsError::no_such_target)?;

@@ -18,9 +18,7 @@ pub(crate) fn untag_resource(
     let seat = tx.seat(ctx, "organizations:UntagResource", Reach::Policies)?;
     let found = tx.find_tagged(&seat, &input.resource_id)?;
 
-    let ask = seat
-        .ask()
-        .on(seat.tagged(&input.resource_id, found.as_ref()));
+    let ask = seat.ask_on_tagged(&input.resource_id, found.as_ref());
     let keys = input.tag_keys.iter().map(String::as_str);
     let permit = ctx.authorize(&ask.key_values("aws:TagKeys", keys))?;
 

@@ -3,14 +3,14 @@
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetAccessKeyInfo.html>
 
 use ringwall_core::{AccountId, Ask, Reply, RequestContext};
-use ringwall_store::ReadTx;
 
+use crate::StsRead;
 use crate::api::{GetAccessKeyInfoInput, GetAccessKeyInfoOutput};
 use crate::error::StsError;
 
 pub(crate) fn get_access_key_info(
     ctx: &RequestContext,
-    _tx: &&ReadTx,
+    _tx: &StsRead<'_>,
     input: GetAccessKeyInfoInput,
 ) -> Result<Reply<GetAccessKeyInfoOutput>, StsError> {
     let id = &input.access_key_id;

@@ -3,14 +3,14 @@
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
 
 use ringwall_core::{Reply, RequestContext};
-use ringwall_store::ReadTx;
 
+use crate::StsRead;
 use crate::api::{GetCallerIdentityInput, GetCallerIdentityOutput};
 use crate::error::StsError;
 
 pub(crate) fn get_caller_identity(
     ctx: &RequestContext,
-    _tx: &&ReadTx,
+    _tx: &StsRead<'_>,
     _input: GetCallerIdentityInput,
 ) -> Result<Reply<GetCallerIdentityOutput>, StsError> {
     let permit = ctx.public("everybody may know who he is");

@@ -3,12 +3,18 @@
 #![expect(clippy::needless_pass_by_value, reason = "handlers own their input")]
 
 mod assume_role;
+mod assume_role_with_saml;
+mod assume_role_with_web_identity;
 mod get_access_key_info;
 mod get_caller_identity;
 mod get_federation_token;
 mod get_session_token;
+#[cfg(test)]
+mod web_identity_tests;
 
 pub(crate) use assume_role::assume_role;
+pub(crate) use assume_role_with_saml::assume_role_with_saml;
+pub(crate) use assume_role_with_web_identity::assume_role_with_web_identity;
 pub(crate) use get_access_key_info::get_access_key_info;
 pub(crate) use get_caller_identity::get_caller_identity;
 pub(crate) use get_federation_token::get_federation_token;

@@ -1,0 +1,16 @@
+//! SAML responses: honest ones are read right, forged ones are refused.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may end where its own premises fail"
+)]
+
+mod checks;
+mod documents;
+mod foreign;
+mod honest;
+mod idp;
+mod metadata;
+mod signatures;
+mod wrapping;

@@ -1,0 +1,275 @@
+//! One bounded request.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{ACCEPT, CACHE_CONTROL, HOST, USER_AGENT};
+use http::{Request, Response};
+use http_body_util::{BodyExt as _, Empty};
+use hyper::body::Incoming;
+use hyper_util::rt::TokioIo;
+use rustls_pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+
+use crate::HttpsUrl;
+use crate::address::is_public;
+use crate::trust::PublicRoots;
+
+/// The longest document that is read.
+const MOST_BYTES: usize = 256 * 1024;
+/// How long a request may take from the look-up of the name to the last byte.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Makes requests to servers elsewhere.
+pub struct Outbound {
+    roots: PublicRoots,
+    /// Hosts that may have addresses of the inside.
+    inside: Vec<String>,
+    /// `http://localhost` may be spoken to.
+    development: bool,
+}
+
+/// A document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// Its bytes.
+    pub body: Bytes,
+    /// How long its server lets it be kept, in seconds.
+    pub max_age_secs: Option<u64>,
+}
+
+/// Why there is no document. Says nothing of what the server answered.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FetchError {
+    /// The name has no address, or none that may be called.
+    #[error("{0} has no address that may be called")]
+    Address(String),
+    /// The server cannot be reached, or is not believed.
+    #[error("{0} cannot be reached")]
+    Connection(String),
+    /// It answered something else than a document.
+    #[error("{host} answered {status}")]
+    Status {
+        /// Who answered.
+        host: String,
+        /// What it answered.
+        status: u16,
+    },
+    /// The document is longer than is read.
+    #[error("{0} sent more than {MOST_BYTES} bytes")]
+    TooLarge(String),
+    /// It took too long.
+    #[error("{0} took too long")]
+    TooSlow(String),
+}
+
+impl Outbound {
+    /// `inside` are the hosts that may have addresses of the inside; in `development`,
+    /// `http://localhost` may be spoken to as well.
+    pub fn new(inside: Vec<String>, development: bool) -> Self {
+        Self {
+            roots: PublicRoots::default(),
+            inside,
+            development,
+        }
+    }
+
+    /// The URL of a text, if it may be fetched.
+    ///
+    /// # Errors
+    /// It may not.
+    pub fn url(&self, text: &str) -> Result<HttpsUrl, crate::InvalidUrl> {
+        HttpsUrl::parse(text, self.development)
+    }
+
+    /// Fetches a document. Blocks: to be called where blocking is allowed.
+    ///
+    /// # Errors
+    /// See [`FetchError`].
+    pub fn get(&self, url: &HttpsUrl, thumbprints: &[String]) -> Result<Fetched, FetchError> {
+        let connection = |_| FetchError::Connection(url.host.clone());
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(connection)?;
+        runtime.block_on(async {
+            let request = self.request(url, thumbprints);
+            tokio::time::timeout(PATIENCE, request)
+                .await
+                .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))
+        })
+    }
+
+    async fn request(&self, url: &HttpsUrl, thumbprints: &[String]) -> Result<Fetched, FetchError> {
+        let unreachable = || FetchError::Connection(url.host.clone());
+        let address = self.address(url).await?;
+        let stream = TcpStream::connect(address)
+            .await
+            .map_err(|_| unreachable())?;
+        let response = if url.is_plain {
+            send(stream, url).await?
+        } else {
+            let config = self.roots.client_config(thumbprints);
+            let config = config.map_err(|_| unreachable())?;
+            let name = ServerName::try_from(url.host.clone()).map_err(|_| unreachable())?;
+            let connector = TlsConnector::from(Arc::new(config));
+            let stream = connector.connect(name, stream).await;
+            send(stream.map_err(|_| unreachable())?, url).await?
+        };
+        read(response, url).await
+    }
+
+    /// The address to call: one of the public Internet, unless the host is allowed others.
+    async fn address(&self, url: &HttpsUrl) -> Result<SocketAddr, FetchError> {
+        let none = || FetchError::Address(url.host.clone());
+        let found = tokio::net::lookup_host((url.host.as_str(), url.port)).await;
+        let inside = url.is_plain
+            || self
+                .inside
+                .iter()
+                .any(|host| host.eq_ignore_ascii_case(&url.host));
+        let mut addresses = found.map_err(|_| none())?;
+        addresses
+            .find(|address| inside || is_public(address.ip()))
+            .ok_or_else(none)
+    }
+}
+
+async fn send<S>(stream: S, url: &HttpsUrl) -> Result<Response<Incoming>, FetchError>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let broken = |_| FetchError::Connection(url.host.clone());
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(broken)?;
+    // Ends with the runtime.
+    drop(tokio::spawn(connection));
+    let request = Request::get(&url.path)
+        .header(HOST, url.authority())
+        .header(USER_AGENT, "ringwall")
+        .header(ACCEPT, "application/json")
+        .body(Empty::<Bytes>::new());
+    let request = request.map_err(|_| FetchError::Connection(url.host.clone()))?;
+    sender.send_request(request).await.map_err(broken)
+}
+
+async fn read(response: Response<Incoming>, url: &HttpsUrl) -> Result<Fetched, FetchError> {
+    let status = response.status().as_u16();
+    if status != 200 {
+        let host = url.host.clone();
+        return Err(FetchError::Status { host, status });
+    }
+    let max_age_secs = response
+        .headers()
+        .get(CACHE_CONTROL)
+        .and_then(|value| value.to_str().ok())
+        .and_then(max_age);
+    let mut incoming = response.into_body();
+    let mut body = BytesMut::new();
+    while let Some(frame) = incoming.frame().await {
+        let frame = frame.map_err(|_| FetchError::Connection(url.host.clone()))?;
+        let Some(data) = frame.data_ref() else {
+            continue;
+        };
+        if body.len() + data.len() > MOST_BYTES {
+            return Err(FetchError::TooLarge(url.host.clone()));
+        }
+        body.extend_from_slice(data);
+    }
+    Ok(Fetched {
+        body: body.freeze(),
+        max_age_secs,
+    })
+}
+
+/// The `max-age` of a `Cache-Control` header.
+fn max_age(header: &str) -> Option<u64> {
+    let directives = header.split(',').map(str::trim);
+    directives
+        .filter_map(|directive| directive.split_once('='))
+        .find(|(name, _)| name.eq_ignore_ascii_case("max-age"))
+        .and_then(|(_, seconds)| seconds.trim_matches('"').parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+
+    /// A server on loopback that gives one answer.
+    fn server(answer: impl FnOnce(std::net::TcpStream) + Send + 'static) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 1024];
+            assert!(stream.read(&mut request).unwrap() > 0);
+            answer(stream);
+        });
+        format!("http://localhost:{port}/keys")
+    }
+
+    fn get(url: &str) -> Result<Fetched, FetchError> {
+        let outbound = Outbound::new(Vec::new(), true);
+        outbound.get(&outbound.url(url).unwrap(), &[])
+    }
+
+    #[test]
+    fn gives_a_document_and_how_long_it_keeps() {
+        let url = server(|mut stream| {
+            let head = "HTTP/1.1 200 OK\r\nCache-Control: public, max-age=600\r\nContent-Length: 2\r\n\r\n{}";
+            stream.write_all(head.as_bytes()).unwrap();
+        });
+        let fetched = get(&url).unwrap();
+        assert_eq!(
+            (&fetched.body[..], fetched.max_age_secs),
+            (&b"{}"[..], Some(600))
+        );
+    }
+
+    #[test]
+    fn follows_no_redirect() {
+        let url = server(|mut stream| {
+            let head =
+                "HTTP/1.1 302 Found\r\nLocation: http://localhost/\r\nContent-Length: 0\r\n\r\n";
+            stream.write_all(head.as_bytes()).unwrap();
+        });
+        assert!(matches!(
+            get(&url),
+            Err(FetchError::Status { status: 302, .. })
+        ));
+    }
+
+    #[test]
+    fn stops_reading_an_endless_document() {
+        let url = server(|mut stream| {
+            drop(stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n"));
+            while stream.write_all(&[b'x'; 4096]).is_ok() {}
+        });
+        assert!(matches!(get(&url), Err(FetchError::TooLarge(_))));
+    }
+
+    #[test]
+    fn does_not_call_the_inside_unless_the_host_is_allowed() {
+        let refused = Outbound::new(Vec::new(), false);
+        let url = refused.url("https://localhost:1/keys").unwrap();
+        assert!(matches!(
+            refused.get(&url, &[]),
+            Err(FetchError::Address(_))
+        ));
+        let allowed = Outbound::new(vec!["localhost".to_owned()], false);
+        assert!(matches!(
+            allowed.get(&url, &[]),
+            Err(FetchError::Connection(_))
+        ));
+    }
+}

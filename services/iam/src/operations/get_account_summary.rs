@@ -1,0 +1,170 @@
+//! `GetAccountSummary`: how much of everything the account has, and may have.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html>
+
+use std::collections::BTreeMap;
+
+use ringwall_core::{Ask, Reply, RequestContext};
+use ringwall_identity::{
+    KeyOwner, access_keys_of, groups, managed_policies, mfa_devices, mfa_devices_of,
+    oidc_providers, roles, saml_providers, users,
+};
+
+use crate::api::{GetAccountSummaryInput, GetAccountSummaryOutput};
+use crate::error::IamError;
+use crate::paging::every;
+use crate::quotas;
+use crate::store::IamRead;
+
+/// What an account may have of everything.
+const QUOTAS: [(&str, usize); 20] = [
+    ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS.most),
+    ("AssumeRolePolicySizeQuota", 2048),
+    (
+        "AttachedPoliciesPerGroupQuota",
+        quotas::POLICIES_OF_GROUP.most,
+    ),
+    (
+        "AttachedPoliciesPerRoleQuota",
+        quotas::POLICIES_OF_ROLE.most,
+    ),
+    (
+        "AttachedPoliciesPerUserQuota",
+        quotas::POLICIES_OF_USER.most,
+    ),
+    ("GroupPolicySizeQuota", quotas::GROUP_INLINE),
+    ("GroupsPerUserQuota", quotas::GROUPS_OF_USER.most),
+    ("GroupsQuota", quotas::GROUPS.most),
+    ("InstanceProfilesQuota", 1000),
+    ("PoliciesQuota", 1500),
+    ("PolicySizeQuota", 6144),
+    ("PolicyVersionsInUseQuota", 10_000),
+    ("RolePolicySizeQuota", quotas::ROLE_INLINE),
+    ("RolesQuota", 1000),
+    ("ServerCertificatesQuota", 20),
+    ("SigningCertificatesPerUserQuota", 2),
+    ("UserPolicySizeQuota", quotas::USER_INLINE),
+    ("UsersQuota", quotas::USERS.most),
+    ("VersionsPerPolicyQuota", 5),
+    // Tokens of the global endpoint are good in Regions that are on by default.
+    ("GlobalEndpointTokenVersion", 1),
+];
+
+pub(crate) fn get_account_summary(
+    ctx: &RequestContext,
+    tx: &IamRead<'_>,
+    _: GetAccountSummaryInput,
+) -> Result<Reply<GetAccountSummaryOutput>, IamError> {
+    let permit = ctx.authorize(&Ask::new("iam:GetAccountSummary"))?;
+
+    let mut summary = BTreeMap::new();
+    let counts = entities(ctx, tx)?.into_iter().chain(root_user(ctx, tx)?);
+    for (key, count) in counts.chain(QUOTAS) {
+        summary.insert(key.to_owned(), i32::try_from(count).unwrap_or(i32::MAX));
+    }
+
+    Ok(permit.reply(GetAccountSummaryOutput {
+        summary_map: Some(summary),
+    }))
+}
+
+fn entities(
+    ctx: &RequestContext,
+    tx: &IamRead<'_>,
+) -> Result<[(&'static str, usize); 10], IamError> {
+    let (rows, account) = (tx.rows(), ctx.account());
+    let policies = every(|after, limit| managed_policies(rows, account, after, limit))?;
+    let devices = every(|after, limit| mfa_devices(rows, account, after, limit))?;
+    let in_use = devices.iter().filter(|device| device.enabled.is_some());
+    let saml = every(|after, limit| saml_providers(rows, account, after, limit))?;
+    let oidc = every(|after, limit| oidc_providers(rows, account, after, limit))?;
+    let count_users = every(|after, limit| users(rows, account, after, limit))?.len();
+    let count_groups = every(|after, limit| groups(rows, account, after, limit))?.len();
+    let count_roles = every(|after, limit| roles(rows, account, after, limit))?.len();
+    let versions = policies.iter().map(|policy| policy.versions.len());
+    Ok([
+        ("Groups", count_groups),
+        ("InstanceProfiles", 0),
+        ("MFADevices", devices.len()),
+        ("MFADevicesInUse", in_use.count()),
+        ("Policies", policies.len()),
+        ("PolicyVersionsInUse", versions.sum()),
+        ("Providers", saml.len() + oidc.len()),
+        ("Roles", count_roles),
+        ("ServerCertificates", 0),
+        ("Users", count_users),
+    ])
+}
+
+/// The root user has neither a password nor signing certificates here.
+fn root_user(
+    ctx: &RequestContext,
+    tx: &IamRead<'_>,
+) -> Result<[(&'static str, usize); 4], IamError> {
+    let keys = access_keys_of(tx.rows(), ctx.account(), &KeyOwner::Root)?;
+    let devices = mfa_devices_of(tx.rows(), ctx.account(), None)?;
+    Ok([
+        ("AccountAccessKeysPresent", usize::from(!keys.is_empty())),
+        ("AccountMFAEnabled", usize::from(!devices.is_empty())),
+        ("AccountPasswordPresent", 0),
+        ("AccountSigningCertificatesPresent", 0),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use ringwall_model::ShapeKind;
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::test_house;
+    use crate::test_policies::put_policies;
+
+    #[test]
+    fn counts_what_is_there() {
+        let house = test_house();
+        house.answer::<api::CreateUser>(input(&[("UserName", "alice")]));
+        house.answer::<api::CreateUser>(input(&[("UserName", "bob")]));
+        house.answer::<api::CreateGroup>(input(&[("GroupName", "readers")]));
+        house.answer::<api::CreateAccessKey>(input(&[]));
+        put_policies(&house, 3);
+        let summary = house.answer::<api::GetAccountSummary>(input(&[]));
+        let summary = summary.summary_map.unwrap();
+        for (key, count) in [
+            ("Users", 2),
+            ("UsersQuota", 5000),
+            ("Groups", 1),
+            ("Policies", 3),
+            ("PolicyVersionsInUse", 3),
+            ("AccountAccessKeysPresent", 1),
+            ("AccountMFAEnabled", 0),
+            ("Roles", 0),
+        ] {
+            assert_eq!(summary.get(key), Some(&count), "{key}");
+        }
+    }
+
+    #[test]
+    fn has_every_key_of_the_model() {
+        let model = ringwall_model::service("iam").unwrap();
+        let keys = model
+            .shapes
+            .iter()
+            .find(|shape| shape.name == "summaryKeyType")
+            .unwrap();
+        let ShapeKind::String(keys) = &keys.kind else {
+            panic!("keys are texts");
+        };
+        let summary = test_house().answer::<api::GetAccountSummary>(input(&[]));
+        let summary = summary.summary_map.unwrap();
+        for key in &keys.values {
+            assert!(summary.contains_key(key.as_str()), "{key}");
+        }
+        assert_eq!(summary.len(), keys.values.len());
+    }
+
+    #[test]
+    fn needs_permission() {
+        test_house().needs::<api::GetAccountSummary>("iam:GetAccountSummary", "*", input(&[]));
+    }
+}

@@ -1,0 +1,235 @@
+//! `ListEntitiesForPolicy`: the users, groups and roles that have a managed policy, or have it
+//! as their permissions boundary.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListEntitiesForPolicy.html>
+
+use std::sync::Arc;
+
+use ringwall_core::{Reply, RequestContext};
+use ringwall_identity::{
+    Attachment, AttachmentUse, EntityKind, attachments_of, find_group, find_role, find_user,
+};
+use ringwall_store::{Reads, RowKey};
+
+use crate::api::{
+    EntityType, ListEntitiesForPolicyInput, ListEntitiesForPolicyOutput, PolicyGroup, PolicyRole,
+    PolicyUsageType, PolicyUser,
+};
+use crate::chained::{Scan, chained};
+use crate::error::IamError;
+use crate::paging::Page;
+use crate::store::IamRead;
+
+/// What a policy is attached to, with the entity's path.
+type Attached = (Arc<Attachment>, String);
+
+pub(crate) fn list_entities_for_policy(
+    ctx: &RequestContext,
+    tx: &IamRead<'_>,
+    input: ListEntitiesForPolicyInput,
+) -> Result<Reply<ListEntitiesForPolicyOutput>, IamError> {
+    let filter = Filter::of(&input);
+    let page = Page::parse(
+        tx.iam,
+        ctx,
+        &format!("{} {filter:?}", input.policy_arn),
+        input.marker.as_deref(),
+        input.max_items,
+    )?;
+    let policy = tx.policy(ctx, &input.policy_arn)?;
+
+    let permit = ctx.authorize(&policy.ask("iam:ListEntitiesForPolicy"))?;
+
+    policy.existing()?;
+    let scan = |attachment_use, after: Option<&RowKey>, limit| {
+        let arn = policy.arn();
+        let rows = attachments_of(tx.rows(), ctx.account(), arn, attachment_use, after, limit)?;
+        let rows = rows.into_iter();
+        rows.map(|(key, found)| Ok((key, with_path(tx.rows(), ctx, found)?)))
+            .collect()
+    };
+    let permissions: Scan<'_, Attached> =
+        &|after, limit| scan(AttachmentUse::Permissions, after, limit);
+    let boundaries: Scan<'_, Attached> =
+        &|after, limit| scan(AttachmentUse::Boundary, after, limit);
+    let scans: &[_] = match filter.usage {
+        None => &[permissions, boundaries],
+        Some(PolicyUsageType::PermissionsPolicy) => &[permissions],
+        Some(PolicyUsageType::PermissionsBoundary) => &[boundaries],
+    };
+    let listed = page.collect(
+        |after, limit| chained(scans, after, limit),
+        |(attachment, path)| {
+            let fits = filter.fits(attachment.kind, &path);
+            fits.then_some(attachment)
+        },
+    )?;
+
+    let is_truncated = listed.is_truncated();
+    Ok(permit.reply(ListEntitiesForPolicyOutput {
+        is_truncated,
+        marker: listed.marker,
+        ..shown(&listed.entries)
+    }))
+}
+
+/// Which entities are asked for.
+#[derive(Debug)]
+struct Filter {
+    entity: Option<EntityType>,
+    path_prefix: String,
+    usage: Option<PolicyUsageType>,
+}
+
+impl Filter {
+    fn of(input: &ListEntitiesForPolicyInput) -> Self {
+        Self {
+            entity: input.entity_filter,
+            path_prefix: input.path_prefix.clone().unwrap_or_else(|| "/".to_owned()),
+            usage: input.policy_usage_filter,
+        }
+    }
+
+    fn fits(&self, kind: EntityKind, path: &str) -> bool {
+        let is_of_kind = match self.entity {
+            None => true,
+            Some(EntityType::User) => kind == EntityKind::User,
+            Some(EntityType::Group) => kind == EntityKind::Group,
+            Some(EntityType::Role) => kind == EntityKind::Role,
+            // Policies are attached to no policies.
+            Some(EntityType::LocalManagedPolicy | EntityType::AWSManagedPolicy) => false,
+        };
+        is_of_kind && path.starts_with(&self.path_prefix)
+    }
+}
+
+fn with_path(
+    tx: &impl Reads,
+    ctx: &RequestContext,
+    attachment: Arc<Attachment>,
+) -> Result<Attached, IamError> {
+    let (account, name) = (ctx.account(), &attachment.name);
+    let path = match attachment.kind {
+        EntityKind::User => find_user(tx, account, name)?.map(|user| user.path.clone()),
+        EntityKind::Group => find_group(tx, account, name)?.map(|group| group.path.clone()),
+        EntityKind::Role => find_role(tx, account, name)?.map(|role| role.path.clone()),
+    };
+    Ok((attachment, path.unwrap_or_default()))
+}
+
+fn shown(attachments: &[Arc<Attachment>]) -> ListEntitiesForPolicyOutput {
+    let of_kind = |kind| {
+        let mine = attachments.iter().filter(move |one| one.kind == kind);
+        mine.map(|one| (Some(one.name.clone()), Some(one.id.clone())))
+    };
+    let user = |(user_name, user_id)| PolicyUser { user_name, user_id };
+    let group = |(group_name, group_id)| PolicyGroup {
+        group_name,
+        group_id,
+    };
+    let role = |(role_name, role_id)| PolicyRole { role_name, role_id };
+    ListEntitiesForPolicyOutput {
+        policy_users: Some(of_kind(EntityKind::User).map(user).collect()),
+        policy_groups: Some(of_kind(EntityKind::Group).map(group).collect()),
+        policy_roles: Some(of_kind(EntityKind::Role).map(role).collect()),
+        is_truncated: None,
+        marker: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{TestHouse, input};
+
+    use crate::api::{self, EntityType, ListEntitiesForPolicyInput, PolicyUsageType};
+    use crate::test_house;
+    use crate::test_iam::{OWN, TRUST_EC2, attach, bound, make_policy, make_role};
+
+    fn of(arn: &str) -> ListEntitiesForPolicyInput {
+        input(&[("PolicyArn", arn)])
+    }
+
+    /// The names of the roles listed, page by page.
+    fn roles(house: &TestHouse, mut asked: ListEntitiesForPolicyInput) -> Vec<String> {
+        let mut names = Vec::new();
+        loop {
+            let page = house.answer::<api::ListEntitiesForPolicy>(asked.clone());
+            let roles = page.policy_roles.unwrap();
+            names.extend(roles.into_iter().map(|role| role.role_name.unwrap()));
+            asked.marker = page.marker;
+            if asked.marker.is_none() {
+                return names;
+            }
+        }
+    }
+
+    fn two_roles(house: &TestHouse) -> String {
+        let arn = make_policy(house, "reader", "iam:ListRoles");
+        make_role(house, "attached");
+        attach(house, "attached", &arn);
+        house.answer::<api::CreateRole>(input(&[
+            ("RoleName", "bounded"),
+            ("Path", "/team/"),
+            ("AssumeRolePolicyDocument", TRUST_EC2),
+        ]));
+        bound(house, "bounded", &arn);
+        arn
+    }
+
+    #[test]
+    fn lists_by_use_kind_and_path() {
+        let house = test_house();
+        let arn = two_roles(&house);
+        assert_eq!(roles(&house, of(&arn)), ["attached", "bounded"]);
+        let by_one = ListEntitiesForPolicyInput {
+            max_items: Some(1),
+            ..of(&arn)
+        };
+        assert_eq!(roles(&house, by_one), ["attached", "bounded"]);
+        let by_use = |usage| ListEntitiesForPolicyInput {
+            policy_usage_filter: Some(usage),
+            ..of(&arn)
+        };
+        assert_eq!(
+            roles(&house, by_use(PolicyUsageType::PermissionsPolicy)),
+            ["attached"]
+        );
+        assert_eq!(
+            roles(&house, by_use(PolicyUsageType::PermissionsBoundary)),
+            ["bounded"]
+        );
+        let by_path = ListEntitiesForPolicyInput {
+            path_prefix: Some("/team/".to_owned()),
+            ..of(&arn)
+        };
+        assert_eq!(roles(&house, by_path), ["bounded"]);
+        let users = ListEntitiesForPolicyInput {
+            entity_filter: Some(EntityType::User),
+            ..of(&arn)
+        };
+        assert!(roles(&house, users).is_empty());
+    }
+
+    #[test]
+    fn tells_the_ids_of_those_that_have_it() {
+        let house = test_house();
+        let arn = make_policy(&house, "reader", "iam:ListRoles");
+        let role = make_role(&house, "Worker");
+        attach(&house, "worker", &arn);
+        let listed = house.answer::<api::ListEntitiesForPolicy>(of(&arn));
+        let found = listed.policy_roles.unwrap().pop().unwrap();
+        assert_eq!(found.role_name.as_deref(), Some("Worker"));
+        assert_eq!(found.role_id, Some(role.role_id));
+    }
+
+    #[test]
+    fn needs_permission_on_the_policy() {
+        let house = test_house();
+        let arn = two_roles(&house);
+        house.needs::<api::ListEntitiesForPolicy>(
+            "iam:ListEntitiesForPolicy",
+            &format!("{OWN}:policy/reader"),
+            of(&arn),
+        );
+    }
+}

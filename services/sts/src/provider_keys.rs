@@ -1,0 +1,123 @@
+//! The public keys of `OpenID` Connect providers: found by discovery, kept for a while.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html>
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use ringwall_core::Timestamp;
+use ringwall_outbound::Outbound;
+use ringwall_tokens::jwt::KeySet;
+use serde::Deserialize;
+
+use crate::error::StsError;
+
+/// Keys are kept for as long as their server says, within these bounds.
+const LEAST_KEPT_SECS: u64 = 5 * 60;
+const MOST_KEPT_SECS: u64 = 24 * 60 * 60;
+/// A key that is not known makes the keys be fetched anew, but not more often than this.
+const REFETCH_SECS: i64 = 60;
+/// Providers whose keys are kept; when there are more, all are forgotten.
+const MOST_PROVIDERS: usize = 1024;
+
+/// Fetches documents of providers; a seam for tests.
+pub(crate) trait Documents: Send + Sync {
+    /// The document of a URL, and how long it may be kept.
+    fn get(&self, url: &str, thumbprints: &[String]) -> Option<(Vec<u8>, Option<u64>)>;
+}
+
+impl Documents for Outbound {
+    fn get(&self, url: &str, thumbprints: &[String]) -> Option<(Vec<u8>, Option<u64>)> {
+        let url = self.url(url).ok()?;
+        let fetched = Self::get(self, &url, thumbprints).ok()?;
+        Some((fetched.body.to_vec(), fetched.max_age_secs))
+    }
+}
+
+/// The keys of providers.
+pub(crate) struct ProviderKeys {
+    documents: Box<dyn Documents>,
+    kept: Mutex<HashMap<String, Kept>>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    keys: Arc<KeySet>,
+    fetched_at: Timestamp,
+    until: Timestamp,
+}
+
+/// What is read of a discovery document (`OpenID` Connect Discovery 1.0 §3).
+#[derive(Deserialize)]
+struct Discovery {
+    issuer: String,
+    jwks_uri: String,
+}
+
+impl ProviderKeys {
+    pub(crate) fn new(documents: Box<dyn Documents>) -> Self {
+        Self {
+            documents,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The keys of the provider with that issuer URL. `verify` says whether a set has the key
+    /// that is needed; where a kept one has not, the keys are fetched anew.
+    pub(crate) fn with_keys<T>(
+        &self,
+        issuer: &str,
+        thumbprints: &[String],
+        now: Timestamp,
+        verify: impl Fn(&KeySet) -> Option<T>,
+    ) -> Result<T, StsError> {
+        let kept = self.kept.lock().get(issuer).cloned();
+        if let Some(kept) = kept.filter(|kept| now < kept.until) {
+            if let Some(verified) = verify(&kept.keys) {
+                return Ok(verified);
+            }
+            if now < kept.fetched_at.plus_secs(REFETCH_SECS) {
+                return Err(StsError::no_verification_key());
+            }
+        }
+        let (keys, seconds) = self.fetch(issuer, thumbprints)?;
+        let keys = Arc::new(keys);
+        let seconds = seconds.unwrap_or(LEAST_KEPT_SECS);
+        let seconds = seconds.clamp(LEAST_KEPT_SECS, MOST_KEPT_SECS);
+        let fresh = Kept {
+            keys: Arc::clone(&keys),
+            fetched_at: now,
+            until: now.plus_secs(i64::try_from(seconds).unwrap_or_default()),
+        };
+        let mut all = self.kept.lock();
+        if all.len() >= MOST_PROVIDERS {
+            all.clear();
+        }
+        all.insert(issuer.to_owned(), fresh);
+        drop(all);
+        verify(&keys).ok_or_else(StsError::no_verification_key)
+    }
+
+    fn fetch(
+        &self,
+        issuer: &str,
+        thumbprints: &[String],
+    ) -> Result<(KeySet, Option<u64>), StsError> {
+        let base = issuer.trim_end_matches('/');
+        let url = format!("{base}/.well-known/openid-configuration");
+        let get = |url: &str| {
+            let document = self.documents.get(url, thumbprints);
+            document.ok_or_else(StsError::provider_unreachable)
+        };
+        let (discovery, _) = get(&url)?;
+        let discovery: Discovery =
+            serde_json::from_slice(&discovery).map_err(|_| StsError::no_verification_key())?;
+        if discovery.issuer != issuer {
+            return Err(StsError::no_verification_key());
+        }
+        let (keys, max_age_secs) = get(&discovery.jwks_uri)?;
+        let keys = KeySet::parse(&keys).map_err(|_| StsError::no_verification_key())?;
+        Ok((keys, max_age_secs))
+    }
+}
