@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 import inputs
 from conftest import until
+from stage_iam import iam_inputs
 
 POLICY = json.dumps(
     {
@@ -24,6 +25,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
     """The inputs of every answered operation, by service and name, in an order that works."""
     root = server.credentials()
     return {
+        "iam": iam_inputs(server),
         "kms": kms_inputs(server, plaintext, material),
         "sts": sts_inputs(root[0]),
     }
@@ -31,7 +33,9 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
 
 def parameters(staged, operation):
     made = inputs.minimal(operation.model.input_shape)
-    return {**made, **staged.get(operation.service, {}).get(operation.name, {})}
+    given = staged.get(operation.service, {}).get(operation.name, {})
+    # What holds for a moment only is made when it is needed.
+    return {**made, **(given() if callable(given) else given)}
 
 
 def sts_inputs(access_key):
