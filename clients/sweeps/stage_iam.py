@@ -129,6 +129,7 @@ def iam_inputs(server):
     iam.create_account_alias(AccountAlias=f"old-{account}")
     iam.update_account_password_policy(MinimumPasswordLength=8)
     iam.generate_credential_report()
+    iam.enable_outbound_web_identity_federation()
     job = iam.generate_service_last_accessed_details(Arn=f"arn:aws:iam::{account}:user/main")["JobId"]
     deletion = iam.delete_service_linked_role(**linked("first"))["DeletionTaskId"]
     old_key, old_specific, old_signing, old_ssh = access_key(left), specific(main), signing(main), ssh_key(main)
@@ -236,7 +237,7 @@ def iam_inputs(server):
         "RemoveRoleFromInstanceProfile": {**other_profile, **other_role},
         "RemoveUserFromGroup": {**main_group, **other},
         "ResetServiceSpecificCredential": old_specific,
-        "ResyncMFADevice": lambda: {**bound_device, **codes(bound_seed)},
+        "ResyncMFADevice": lambda: {**bound_device, **codes(bound_seed, ahead=2)},
         "SetDefaultPolicyVersion": {**main_policy, "VersionId": "v2"},
         "SetSecurityTokenServicePreferences": {"GlobalEndpointTokenVersion": "v2Token"},
         "SimulateCustomPolicy": {"PolicyInputList": [ALLOW], **simulated},
@@ -302,10 +303,10 @@ def private_pem(key):
     return key.private_bytes(*form, serialization.NoEncryption()).decode()
 
 
-def codes(seed):
+def codes(seed, ahead=0):
     """Two codes of a device that follow each other (RFC 6238)."""
-    step = int(time.time()) // 30
-    first, second = (code(seed, step + ahead) for ahead in (-1, 0))
+    step = int(time.time()) // 30 + ahead
+    first, second = code(seed, step - 1), code(seed, step)
     return {"AuthenticationCode1": first, "AuthenticationCode2": second}
 
 

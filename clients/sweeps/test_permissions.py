@@ -17,6 +17,9 @@ UNCOVERED = {
 }
 DENIED = {"json": (400, "AccessDeniedException"), "query": (403, "AccessDenied")}
 WORDS = re.compile(r"User: (\S+) is not authorized to perform: (\S+)")
+# AWS tells neither the key nor the action where a ciphertext names a key that may not be used.
+UNTOLD = {"kms:Decrypt", "kms:ReEncrypt"}
+UNTOLD_WORDS = "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access."
 USER = "swept"
 
 
@@ -65,6 +68,8 @@ def test_without_a_policy_everything_is_denied(swept, needed):
         told = WORDS.match(reply.message)
         if not reply.code:
             let_in.add(name_of(operation))
+        elif name_of(operation) in UNTOLD and reply.message == UNTOLD_WORDS:
+            continue
         elif reply.verdict != DENIED[operation.protocol] or not told:
             wrong.append(f"{operation}: {reply}")
         elif told[1] != arn or told[2] not in needed[name_of(operation)]:
@@ -84,6 +89,6 @@ def test_the_actions_of_the_table_are_enough(swept, needed):
         document = json.dumps({"Version": "2012-10-17", "Statement": statement})
         iam.put_user_policy(UserName=USER, PolicyName="exact", PolicyDocument=document)
         reply = wire.call(operation, parameters(staged, operation))
-        if reply.verdict == DENIED[operation.protocol]:
+        if WORDS.match(reply.message) or reply.message == UNTOLD_WORDS:
             wrong.append(f"{operation} with {asked}: {reply}")
     assert wrong == []
