@@ -104,9 +104,10 @@ class _UntilTheCallback(urllib.request.HTTPRedirectHandler):
 
 
 class Lookalike:
-    """A server with an issuer at each path, which behaves as its name says."""
+    """A server with an issuer at each path, which behaves as its name says; without an authority
+    it speaks no TLS."""
 
-    def __init__(self, authority):
+    def __init__(self, authority=None):
         self.keys = {kid: rsa.generate_private_key(65537, 2048) for kid in ("old", "new")}
         self.published, self.asked, self.closing = ["old"], [], threading.Event()
         lookalike = self
@@ -121,8 +122,10 @@ class Lookalike:
                 pass
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.socket = authority.server_context().wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
-        self.origin = f"https://localhost:{self.server.server_port}"
+        if authority:
+            context = authority.server_context()
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
+        self.origin = f"{'https' if authority else 'http'}://localhost:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def stop(self):
@@ -170,4 +173,4 @@ def send(request, body, status=200, **headers):
 
 
 def provider_arn(account, issuer):
-    return f"arn:aws:iam::{account}:oidc-provider/{issuer.removeprefix('https://')}"
+    return f"arn:aws:iam::{account}:oidc-provider/{issuer.split('://')[1]}"

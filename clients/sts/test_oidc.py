@@ -296,6 +296,20 @@ def test_ports_are_for_hosts_of_the_inside(scene, secure):
         scene.iam.create_open_id_connect_provider(Url="https://idp.example.org:8443")
 
 
+def test_in_development_this_machine_needs_no_tls(dev, account):
+    plain, iam = Lookalike(), dev.client("iam", key=account)
+    issuer = plain.issuer("honest")
+    provider = iam.create_open_id_connect_provider(Url=issuer, ClientIDList=["app"])["OpenIDConnectProviderArn"]
+    assert provider == provider_arn(account, issuer)
+    statement = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": f"sts:{ACTION}"}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": statement})
+    role = iam.create_role(RoleName="web", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    sts = boto3.client("sts", endpoint_url=dev.url, region_name=REGION, config=unsigned())
+    made = sts.assume_role_with_web_identity(RoleArn=role, RoleSessionName="job", WebIdentityToken=plain.token("honest"))
+    assert made["Provider"] == issuer
+    plain.stop()
+
+
 def test_the_trail_tells_who_came_and_no_token(scene, app):
     alice, mallory = scene.provider.token("alice"), scene.provider.token("bob", "other")
     request = scene.assume(app, alice)["ResponseMetadata"]["RequestId"]
@@ -311,6 +325,9 @@ def test_the_trail_tells_who_came_and_no_token(scene, app):
         "identityProvider": provider,
     }
     assert event["requestParameters"]["roleArn"] == app
+    told = event["responseElements"]
+    assert told["subjectFromWebIdentityToken"] == "alice"
+    assert told["credentials"]["accessKeyId"].startswith("ASIA")
     signatures = [token.rsplit(".", 1)[1].encode() for token in (alice, mallory)]
     for path in scene.server.data_dir.rglob("*"):
         if path.is_file():

@@ -325,6 +325,8 @@ def test_the_trail_tells_who_came_and_no_assertion(scene, app, honest):
         "identityProvider": qualifier,
     }
     assert event["requestParameters"]["roleArn"] == app
+    assert event["responseElements"]["credentials"]["accessKeyId"] == made["Credentials"]["AccessKeyId"]
+    assert event["responseElements"]["subject"] == "alice"
     (signature,) = re.findall(r"<ns2:SignatureValue>\s*(\S{40})", honest)
     spelled = encoded(honest)[1000:1040]
     for path in scene.server.data_dir.rglob("*"):

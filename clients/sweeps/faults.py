@@ -14,6 +14,8 @@ class Fault:
     value: object
     constraint: str
     sensitive: bool = False
+    # Nothing is left of the structure that it is in.
+    empty: bool = False
 
     def within(self, name, value):
         path = f"{name}.{self.path}" if self.path else name
@@ -22,7 +24,7 @@ class Fault:
 
 def of_input(shape):
     """Every fault of an operation's input: the minimal input with one member broken."""
-    return _structure(shape, ())
+    return _structure(shape, ()) if shape else ()
 
 
 def of_value(shape, above):
@@ -60,7 +62,7 @@ def _structure(shape, above):
     whole = example(shape)
     for name in shape.required_members:
         rest = {other: value for other, value in whole.items() if other != name}
-        yield Fault(camel(name), rest, "Member must not be null")
+        yield Fault(camel(name), rest, "Member must not be null", empty=not rest)
     for name, member in shape.members.items():
         for fault in of_value(member, above):
             yield fault.within(camel(name), {**whole, name: fault.value})
@@ -118,6 +120,8 @@ WRONG = {
 
 def of_types(shape, above=()):
     """Inputs with one value of a type that JSON should not have there."""
+    if shape is None:
+        return
     if shape.type_name == "structure":
         if shape.name in above:
             return

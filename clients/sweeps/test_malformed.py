@@ -78,10 +78,18 @@ def refuses(reply, fault):
     return re.fullmatch(words, reply.message, re.DOTALL) is not None
 
 
+def can_be_sent(operation, fault):
+    """Forms have no empty structures, and no body is longer than 4 MiB."""
+    is_lost = fault.empty and "." in fault.path and operation.protocol == "query"
+    return not is_lost and len(text(fault.value)) < 4 * 1024 * 1024
+
+
 @every_operation
 def test_broken_constraints_are_named(wire, operation):
     wrong = []
     for fault in faults.of_input(operation.model.input_shape):
+        if not can_be_sent(operation, fault):
+            continue
         reply = wire.call(operation, fault.value)
         if reply.verdict != VALIDATION[operation.protocol] or not refuses(reply, fault):
             wrong.append(f"{fault.path} {fault.constraint}: {reply}")
@@ -92,7 +100,8 @@ def test_broken_constraints_are_named(wire, operation):
 def test_values_of_other_types_are_refused(wire, operation):
     if operation.protocol == "query":
         # A form has one type; where it must be something else, it says so.
-        cases = [{name: "x"} for name, shape in operation.model.input_shape.members.items() if shape.type_name != "string"]
+        shape = operation.model.input_shape
+        cases = [{name: "x"} for name, member in shape.members.items() if member.type_name != "string"] if shape else []
         bodies = [{"Action": operation.name, **case} for case in cases]
     else:
         bodies = [text(case) for case in faults.of_types(operation.model.input_shape)]
@@ -107,10 +116,13 @@ def test_broken_syntax_is_refused(wire, operation):
     if operation.protocol == "query":
         bodies = {name: f"Action={operation.name}".encode() + more for name, more in BROKEN_FORMS.items()}
     else:
-        whole = text({**good, "Unknown": "x"})
-        member = next(iter(operation.model.input_shape.members))
+        whole, shape = text({**good, "Unknown": "x"}), operation.model.input_shape
+        member = next(iter(shape.members)) if shape else "Unknown"
         cut = {f"cut at {at}": whole[:at] for at in range(1, len(whole), 7)}
         bodies = {**BROKEN_JSON, **cut, "nested in a member": f'{{"{member}":'.encode() + NESTED + b"}"}
+        if not shape:
+            # Nothing says what the body of an operation without input must be.
+            del bodies["no structure"], bodies["a text"]
     replies = {name: send(wire, operation, body) for name, body in bodies.items()}
     expected = SERIALIZATION[operation.protocol]
     assert [f"{name}: {reply}" for name, reply in replies.items() if reply.verdict != expected or not reply.message] == []

@@ -5,90 +5,63 @@ import re
 
 import pytest
 
-from conftest import ROOT
-from models import answered
+from permissions import DENIED, allowing, by_policy, is_open, name_of, needed, user
 from stage import parameters, stage
 from wire import Wire
 
-# Operations that no permission of the caller's decides. This list may only shrink.
-UNCOVERED = {
-    "sts:AssumeRoleWithSAML": "whom a provider vouches for has no policies: see clients/sts",
-    "sts:AssumeRoleWithWebIdentity": "whom a provider vouches for has no policies: see clients/sts",
-}
-DENIED = {"json": (400, "AccessDeniedException"), "query": (403, "AccessDenied")}
-WORDS = re.compile(r"User: (\S+) is not authorized to perform: (\S+)")
-# AWS tells neither the key nor the action where a ciphertext names a key that may not be used.
+# Operations that are not swept. This list may only shrink.
+UNCOVERED = set()
+USER = "swept"
+WORDS = re.compile(r"User: \S+:user/swept is not authorized to perform: (\S+)")
+# Where a ciphertext names a key that may not be used, AWS tells neither the key nor the action.
 UNTOLD = {"kms:Decrypt", "kms:ReEncrypt"}
 UNTOLD_WORDS = "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access."
-USER = "swept"
-
-
-def table(name):
-    return json.loads((ROOT / "models/iam" / name).read_text())
 
 
 @pytest.fixture(scope="module")
-def needed():
-    """What each operation asks for, by its name: actions, or why nothing."""
-    exceptions = table("operations.json")
-    found = {}
-    for operation in answered():
-        actions = {action["name"]: action for action in table(f"actions/{operation.service}.json")["actions"]}
-        asked = exceptions.get(operation.service, {}).get(operation.name, [f"{operation.service}:{operation.name}"])
-        if isinstance(asked, list):
-            own = [actions[name.split(":")[1]] for name in asked if name.startswith(f"{operation.service}:")]
-            asked = asked + [more for action in own for more in action.get("dependent_actions", [])]
-        found[f"{operation.service}:{operation.name}"] = asked
-    return found
+def staged(walled):
+    return stage(walled)
 
 
 @pytest.fixture(scope="module")
-def swept(walled):
-    """A staged account, its root's client of IAM, and a user without policies."""
-    staged = stage(walled)
-    iam = walled.client("iam", *walled.credentials())
-    arn = iam.create_user(UserName=USER)["User"]["Arn"]
-    key = iam.create_access_key(UserName=USER)["AccessKey"]
-    return staged, iam, arn, Wire(walled, key["AccessKeyId"], key["SecretAccessKey"])
+def wire(walled, staged):
+    return Wire(walled, *user(walled, USER))
 
 
-def name_of(operation):
-    return f"{operation.service}:{operation.name}"
+def swept():
+    return [operation for operation in by_policy() if name_of(operation) not in UNCOVERED]
 
 
-def swept_operations():
-    return [operation for operation in answered() if name_of(operation) not in UNCOVERED]
+def denied_action(operation, reply):
+    """The action that a refusal names; `...` where AWS names none; `None` if it is another."""
+    if reply.verdict != DENIED[operation.protocol]:
+        return None
+    if name_of(operation) in UNTOLD and reply.message == UNTOLD_WORDS:
+        return ...
+    told = WORDS.match(reply.message)
+    return told[1] if told else None
 
 
-def test_without_a_policy_everything_is_denied(swept, needed):
-    staged, _, arn, wire = swept
-    wrong, let_in = [], set()
-    for operation in swept_operations():
-        reply = wire.call(operation, parameters(staged, operation))
-        told = WORDS.match(reply.message)
+def test_without_a_policy_the_action_of_the_table_is_denied(staged, wire):
+    let_in, wrong = set(), []
+    for operation in swept():
+        reply, asked = wire.call(operation, parameters(staged, operation)), needed()[name_of(operation)]
         if not reply.code:
             let_in.add(name_of(operation))
-        elif name_of(operation) in UNTOLD and reply.message == UNTOLD_WORDS:
-            continue
-        elif reply.verdict != DENIED[operation.protocol] or not told:
-            wrong.append(f"{operation}: {reply}")
-        elif told[1] != arn or told[2] not in needed[name_of(operation)]:
-            wrong.append(f"{operation} asks for {told[2]} of {told[1]}")
+        elif denied_action(operation, reply) not in [..., *asked]:
+            wrong.append(f"{operation} asks for {asked}: {reply}")
     assert wrong == []
-    assert let_in == {name for name, asked in needed.items() if isinstance(asked, str)}
+    assert let_in == {name_of(operation) for operation in swept() if is_open(operation)}
 
 
-def test_the_actions_of_the_table_are_enough(swept, needed):
-    staged, iam, _, wire = swept
-    wrong = []
-    for operation in swept_operations():
-        asked = needed[name_of(operation)]
-        if isinstance(asked, str):
+def test_the_actions_of_the_table_are_enough(walled, staged, wire):
+    iam, wrong = walled.client("iam", *walled.credentials()), []
+    for operation in swept():
+        if is_open(operation):
             continue
-        statement = {"Effect": "Allow", "Action": asked, "Resource": "*"}
-        document = json.dumps({"Version": "2012-10-17", "Statement": statement})
-        iam.put_user_policy(UserName=USER, PolicyName="exact", PolicyDocument=document)
+        asked = needed()[name_of(operation)]
+        iam.put_user_policy(UserName=USER, PolicyName="own", PolicyDocument=json.dumps(allowing(asked)))
         reply = wire.call(operation, parameters(staged, operation))
-        if WORDS.match(reply.message) or reply.message == UNTOLD_WORDS:
+        if denied_action(operation, reply):
             wrong.append(f"{operation} with {asked}: {reply}")
     assert wrong == []

@@ -1,18 +1,11 @@
 """Who has no permission is denied everywhere, and changes nothing."""
 
-import json
-
 import pytest
 from botocore.exceptions import ClientError
 
-from models import answered
+from permissions import DENIED, allowing, by_policy, is_open, user
 from stage import parameters, stage
 from wire import Wire
-
-# Operations that anybody may call who is known. This list may only shrink.
-OPEN = {"sts:GetCallerIdentity": "AWS: no permission is needed, and no policy can deny it"}
-ELSEWHERE = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ds:*", "Resource": "*"}]}
-DENIED = {"json": (400, "AccessDeniedException"), "query": (403, "AccessDenied")}
 
 
 @pytest.fixture(scope="module")
@@ -20,28 +13,24 @@ def staged(walled):
     return stage(walled)
 
 
-@pytest.mark.parametrize("policy", [None, ELSEWHERE], ids=["without a policy", "allowed elsewhere"])
+@pytest.mark.parametrize("policy", [None, allowing("ds:*")], ids=["without a policy", "allowed elsewhere"])
 def test_strangers_are_denied_and_change_nothing(walled, staged, policy):
-    root = walled.credentials()
-    given = {"Policy": json.dumps(policy)} if policy else {}
-    made = walled.client("sts", *root).get_federation_token(Name="stranger", **given)["Credentials"]
-    wire = Wire(walled, made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
-    before, let_in, wrong = state(walled), set(), []
-    for operation in answered():
+    wire = Wire(walled, *user(walled, "allowed" if policy else "stranger", policy))
+    before, let_in, wrong = state(walled), [], []
+    for operation in by_policy():
         reply = wire.call(operation, parameters(staged, operation))
-        name = f"{operation.service}:{operation.name}"
         if reply.status == 200:
-            let_in.add(name)
+            let_in.append(operation)
         elif reply.verdict != DENIED[operation.protocol] or not reply.message:
             wrong.append(f"{operation}: {reply}")
     assert wrong == []
-    assert let_in == OPEN.keys()
+    assert let_in == [operation for operation in by_policy() if is_open(operation)]
     assert state(walled) == before
 
 
 def state(server):
-    """Everything that KMS tells of itself."""
-    told = []
+    """Everything that KMS, IAM and Organizations tell of themselves."""
+    told = [principals(server), organization(server)]
     for region in ("eu-west-1", "us-west-2"):
         kms = server.client("kms", *server.credentials(), region=region)
         told.append(kms.list_aliases()["Aliases"])
@@ -60,3 +49,41 @@ def rotations(kms, key):
         return kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"], kms.list_key_rotations(KeyId=key)["Rotations"]
     except ClientError as error:
         return error.response["Error"]["Code"]
+
+
+def principals(server):
+    iam = server.client("iam", *server.credentials())
+    told = [page for page in iam.get_paginator("get_account_authorization_details").paginate()]
+    for page in told:
+        page.pop("ResponseMetadata")
+    others = [
+        iam.list_saml_providers()["SAMLProviderList"],
+        iam.list_open_id_connect_providers()["OpenIDConnectProviderList"],
+        iam.list_virtual_mfa_devices()["VirtualMFADevices"],
+        iam.list_server_certificates()["ServerCertificateMetadataList"],
+        iam.list_account_aliases()["AccountAliases"],
+        iam.get_account_password_policy()["PasswordPolicy"],
+        iam.get_account_summary()["SummaryMap"],
+    ]
+    owned = []
+    for name in [user["UserName"] for user in iam.list_users()["Users"]]:
+        owned.append(iam.list_access_keys(UserName=name)["AccessKeyMetadata"])
+        owned.append(iam.list_ssh_public_keys(UserName=name)["SSHPublicKeys"])
+        owned.append(iam.list_signing_certificates(UserName=name)["Certificates"])
+        owned.append(iam.list_service_specific_credentials(UserName=name)["ServiceSpecificCredentials"])
+    return told, others, owned
+
+
+def organization(server):
+    organizations = server.client("organizations", *server.credentials())
+    (root,) = organizations.list_roots()["Roots"]
+    return (
+        root,
+        organizations.list_accounts()["Accounts"],
+        organizations.list_organizational_units_for_parent(ParentId=root["Id"])["OrganizationalUnits"],
+        organizations.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"],
+        organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"],
+        organizations.list_delegated_administrators()["DelegatedAdministrators"],
+        organizations.list_handshakes_for_organization()["Handshakes"],
+        organizations.describe_resource_policy()["ResourcePolicy"],
+    )

@@ -86,8 +86,8 @@ pub(crate) struct ServeFlags {
     /// A further name or address for the server's certificate; may be given again.
     #[arg(long, value_name = "NAME")]
     pub(crate) tls_name: Vec<String>,
-    /// A host whose documents may be fetched from an address of the inside (an identity
-    /// provider's); may be given again.
+    /// A host whose documents may be fetched from an address of the inside, and from any port (an
+    /// identity provider's); may be given again.
     #[arg(long, value_name = "HOST")]
     pub(crate) inside_host: Vec<String>,
     /// The account served [default: 000000000000 with --dev; else made up at first start].

@@ -15,6 +15,7 @@ mod iam_actions;
 mod managed_policies;
 mod models;
 mod new_operation;
+mod node;
 mod python;
 mod root;
 mod test;

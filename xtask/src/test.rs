@@ -6,10 +6,18 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 
 use crate::command::{cargo, install_cargo_command, succeed, target};
-use crate::{codegen, debian, fuzz, python, tidy};
+use crate::{codegen, debian, fuzz, node, python, tidy};
 
 /// Programs that the clients' suite drives, and Debian's packages of them.
-const DEBIAN_PROGRAMS: [(&str, &str); 2] = [("openssl", "openssl"), ("curl", "curl")];
+const DEBIAN_PROGRAMS: [(&str, &str); 5] = [
+    ("openssl", "openssl"),
+    ("curl", "curl"),
+    ("node", "nodejs"),
+    ("npm", "npm"),
+    ("xmlsec1", "xmlsec1"),
+];
+/// An `OpenID` Connect provider, for roles that trust one.
+const NODE_MODULES: [&str; 1] = ["oidc-provider@9.13.3"];
 /// Of each fuzz target.
 const FUZZING_SECONDS: u32 = 10;
 
@@ -70,13 +78,15 @@ fn deny() -> Result<()> {
     ])
 }
 
-/// The clients' suite in a virtual environment of its own.
+/// The clients' suite, with the packages it needs in folders of its own.
 fn clients() -> Result<()> {
     let programs = python::environment("venv", &["--requirement", "clients/requirements.txt"])?;
+    let modules = node::modules("node", &NODE_MODULES)?;
     let binary = target().join("release/ringwall");
     succeed(
         Command::new(programs.join("python"))
             .args(["-m", "pytest", "--quiet", "clients"])
+            .env("RINGWALL_NODE_MODULES", modules)
             .env("RINGWALL_BINARY", binary),
     )
 }

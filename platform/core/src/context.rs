@@ -122,6 +122,8 @@ pub struct TrailNotes {
     pub additional: Vec<(&'static str, String)>,
     /// Request parameters that were left out and took a default, as text.
     pub defaulted: Vec<(&'static str, String)>,
+    /// The reply stands in `responseElements`, though nothing changed.
+    pub tells_response: bool,
     /// Members of `responseElements` that the reply itself does not have.
     pub response: Vec<(&'static str, String)>,
     /// Members of the reply that are no business of the trail's readers.
@@ -313,6 +315,11 @@ impl RequestContext {
     /// Tells the trail of a default that stands in for an omitted parameter.
     pub fn note_default(&self, name: &'static str, value: impl Into<String>) {
         self.notes.borrow_mut().defaulted.push((name, value.into()));
+    }
+
+    /// Tells the trail of the reply, though nothing changes.
+    pub fn tell_response(&self) {
+        self.notes.borrow_mut().tells_response = true;
     }
 
     /// Adds a member to the event's `responseElements` that the reply does not have.

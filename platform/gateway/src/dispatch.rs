@@ -181,12 +181,12 @@ impl Dispatcher {
         if !tx.has_changes() {
             // Nothing to keep, so nothing that the event must be kept with.
             self.recorder
-                .record(ctx, target, parameters, Outcome::Changed(&output));
+                .record(ctx, target, parameters, Outcome::Answered(&output));
             return Ok(Some(output));
         }
         let event = self
             .recorder
-            .event(ctx, target, parameters, Outcome::Changed(&output));
+            .event(ctx, target, parameters, Outcome::Answered(&output));
         tx.send(TRAIL_TOPIC, &event).map_err(ApiError::internal)?;
         match tx.commit() {
             Ok(()) => Ok(Some(output)),

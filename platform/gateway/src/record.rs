@@ -27,10 +27,8 @@ pub(crate) struct Recorder {
 /// How a call went.
 #[derive(Clone, Copy)]
 pub(crate) enum Outcome<'a> {
-    /// It read, and answered; what it answered does not stand in the event.
-    Read,
-    /// It changed something, and answered this.
-    Changed(&'a Struct),
+    /// It answered this.
+    Answered(&'a Struct),
     /// It was refused.
     Refused(&'a ApiError),
     /// Its input could not be taken.
@@ -40,7 +38,7 @@ pub(crate) enum Outcome<'a> {
 impl<'a> Outcome<'a> {
     pub(crate) const fn of_read(result: &'a Result<Struct, ApiError>) -> Self {
         match result {
-            Ok(_) => Self::Read,
+            Ok(output) => Self::Answered(output),
             Err(error) => Self::Refused(error),
         }
     }
@@ -100,7 +98,7 @@ impl Recorder {
         member(&mut out, "awsRegion", ctx.region.as_str());
         write_origin(&mut out, ctx);
         match outcome {
-            Outcome::Read | Outcome::Changed(_) => {}
+            Outcome::Answered(_) => {}
             Outcome::Refused(error) => {
                 write_error(&mut out, error_code(target, error), error.message());
             }
@@ -119,7 +117,7 @@ impl Recorder {
         out.push('}');
         write_name(&mut out, "responseElements");
         match outcome {
-            Outcome::Changed(output) if !target.is_read_only() => {
+            Outcome::Answered(output) if notes.tells_response || !target.is_read_only() => {
                 out.push('{');
                 if let Some(shape) = target.operation.output {
                     let told = output

@@ -118,9 +118,7 @@ impl Checker {
                     self.within("key", |checker| {
                         checker.value(*key, &Value::Str(name.clone()))
                     });
-                    self.within(&format!("{name}.member"), |checker| {
-                        checker.value(*element, value);
-                    });
+                    self.within_entry(name, |checker| checker.value(*element, value));
                 }
             }
             (ShapeKind::Structure(_), Value::Struct(members)) => self.structure(id, members),
@@ -186,6 +184,16 @@ impl Checker {
             self.path.push('.');
         }
         push_lower_camel(&mut self.path, name);
+        check(self);
+        self.path.truncate(length);
+    }
+
+    /// Keys of maps are the caller's: they stand as he wrote them.
+    fn within_entry(&mut self, key: &str, check: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        self.path.push('.');
+        self.path.push_str(key);
+        self.path.push_str(".member");
         check(self);
         self.path.truncate(length);
     }
@@ -326,6 +334,23 @@ mod tests {
             ],
         );
         assert!(refused.unwrap_err().contains("at 'tags.1.member.tagKey'"));
+    }
+
+    #[test]
+    fn keys_of_maps_keep_their_letters() {
+        let iam = service("iam").unwrap();
+        let input = iam
+            .operation("PutAccountProperties")
+            .unwrap()
+            .input
+            .unwrap();
+        let properties = Value::Map([("Name/Key".to_owned(), text(""))].into_iter().collect());
+        let members = [("Properties", properties)].into_iter().collect();
+        let refused = check_input(iam, input, &members).unwrap_err();
+        assert!(
+            refused.contains("at 'properties.Name/Key.member'"),
+            "{refused}"
+        );
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub(crate) fn issue(
         .platform()
         .sessions
         .issue(ctx, principal, session, least)?;
+    // Who reads the trail finds by it whose calls those of the new access key are.
+    ctx.tell_response();
     let bytes = issued.token.len();
     if bytes > LONGEST_TOKEN_BYTES {
         return Err(StsError::token_too_long());

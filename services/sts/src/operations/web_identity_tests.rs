@@ -115,7 +115,9 @@ fn gives_a_session_to_whom_the_provider_vouches_for() {
         user.arn,
         format!("arn:aws:sts::{ACCOUNT}:assumed-role/web/job")
     );
-    let caller = house.trail_notes().federated.unwrap();
+    let notes = house.trail_notes();
+    assert!(notes.tells_response);
+    let caller = notes.federated.unwrap();
     assert_eq!(
         (caller.kind, caller.user_name.as_str()),
         ("WebIdentityUser", "alice.smith")
