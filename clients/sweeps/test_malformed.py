@@ -117,7 +117,7 @@ def test_broken_syntax_is_refused(wire, operation):
         bodies = {name: f"Action={operation.name}".encode() + more for name, more in BROKEN_FORMS.items()}
     else:
         whole, shape = text({**good, "Unknown": "x"}), operation.model.input_shape
-        member = next(iter(shape.members)) if shape else "Unknown"
+        member = next(iter(shape.members if shape else ()), "Unknown")
         cut = {f"cut at {at}": whole[:at] for at in range(1, len(whole), 7)}
         bodies = {**BROKEN_JSON, **cut, "nested in a member": f'{{"{member}":'.encode() + NESTED + b"}"}
         if not shape:
