@@ -143,6 +143,9 @@ impl Iam {
                 op::enable_outbound_web_identity_federation,
             )
             .write::<api::GenerateCredentialReport>(op::generate_credential_report)
+            .write::<api::GenerateOrganizationsAccessReport>(
+                op::generate_organizations_access_report,
+            )
             .write::<api::GenerateServiceLastAccessedDetails>(
                 op::generate_service_last_accessed_details,
             )
@@ -157,6 +160,7 @@ impl Iam {
             .read::<api::GetLoginProfile>(op::get_login_profile)
             .read::<api::GetMFADevice>(op::get_mfa_device)
             .read::<api::GetOpenIDConnectProvider>(op::get_open_id_connect_provider)
+            .read::<api::GetOrganizationsAccessReport>(op::get_organizations_access_report)
             .read::<api::GetOutboundWebIdentityFederationInfo>(
                 op::get_outbound_web_identity_federation_info,
             )
