@@ -16,7 +16,7 @@ pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, outbound: Outbound) -> R
     Registry::new([
         Iam::new(store, Arc::clone(uses)).routes(),
         Kms::new(store).routes(),
-        Sts::new(outbound).routes(),
+        Sts::new(store, outbound).routes(),
     ])
 }
 

@@ -13,6 +13,7 @@
 
 mod access_key;
 mod account_alias;
+mod authorization_message;
 mod account_features;
 mod aws_managed;
 mod bundle;
@@ -46,6 +47,7 @@ pub use access_key::{
 pub use account_alias::{
     delete_account_alias, find_account_alias, find_account_of_alias, put_account_alias,
 };
+pub use authorization_message::AuthorizationMessages;
 pub use account_features::{
     AccountFeatures, account_features, account_of_issuer, put_account_features,
 };

@@ -6,6 +6,7 @@ mod policies;
 mod providers;
 mod reports;
 mod roles;
+mod simulation;
 
 use ringwall_core::{AccountId, ApiError, RequestContext};
 use ringwall_crypto::CryptoError;
@@ -175,36 +176,6 @@ impl IamError {
 
     fn malformed(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::MalformedPolicyDocumentException, message)
-    }
-
-    // Managed policies, as they are attached.
-
-    pub(crate) fn invalid_policy_arn(arn: &str) -> Self {
-        Self::new(
-            ErrorCode::InvalidInputException,
-            format!("ARN {arn} is not valid."),
-        )
-    }
-
-    pub(crate) fn no_such_boundary(arn: &str) -> Self {
-        Self::no_such(format!(
-            "Scope ARN: {arn} does not exist or is not attachable."
-        ))
-    }
-
-    pub(crate) fn policy_not_attachable(arn: &str) -> Self {
-        Self::no_such(format!("Policy {arn} does not exist or is not attachable."))
-    }
-
-    pub(crate) fn policy_not_attached(arn: &str) -> Self {
-        Self::no_such(format!("Policy {arn} was not found."))
-    }
-
-    pub(crate) fn service_linked_policy() -> Self {
-        Self::new(
-            ErrorCode::PolicyNotAttachableException,
-            "Cannot attach a Service Role Policy to a Customer Role.",
-        )
     }
 
     // Tags.

@@ -27,6 +27,7 @@ mod quotas;
 mod reports;
 mod resources;
 mod role_deletion;
+mod simulation;
 mod root_access;
 mod store;
 #[cfg(test)]
@@ -150,9 +151,14 @@ impl Iam {
                 op::generate_service_last_accessed_details,
             )
             .read::<api::GetAccessKeyLastUsed>(op::get_access_key_last_used)
+            .compute::<api::GetAccountAuthorizationDetails>(op::get_account_authorization_details)
             .read::<api::GetAccountPasswordPolicy>(op::get_account_password_policy)
             .read::<api::GetAccountProperties>(op::get_account_properties)
             .read::<api::GetAccountSummary>(op::get_account_summary)
+            .read::<api::GetContextKeysForCustomPolicy>(op::get_context_keys_for_custom_policy)
+            .read::<api::GetContextKeysForPrincipalPolicy>(
+                op::get_context_keys_for_principal_policy,
+            )
             .read::<api::GetCredentialReport>(op::get_credential_report)
             .read::<api::GetGroup>(op::get_group)
             .read::<api::GetGroupPolicy>(op::get_group_policy)
@@ -198,6 +204,9 @@ impl Iam {
             .read::<api::ListOpenIDConnectProviders>(op::list_open_id_connect_providers)
             .read::<api::ListOrganizationsFeatures>(op::list_organizations_features)
             .read::<api::ListPolicies>(op::list_policies)
+            .read::<api::ListPoliciesGrantingServiceAccess>(
+                op::list_policies_granting_service_access,
+            )
             .read::<api::ListPolicyTags>(op::list_policy_tags)
             .read::<api::ListPolicyVersions>(op::list_policy_versions)
             .read::<api::ListRolePolicies>(op::list_role_policies)
@@ -228,6 +237,8 @@ impl Iam {
             .write::<api::ResetServiceSpecificCredential>(op::reset_service_specific_credential)
             .write::<api::ResyncMFADevice>(op::resync_mfa_device)
             .write::<api::SetDefaultPolicyVersion>(op::set_default_policy_version)
+            .compute::<api::SimulateCustomPolicy>(op::simulate_custom_policy)
+            .compute::<api::SimulatePrincipalPolicy>(op::simulate_principal_policy)
             .write::<api::SetSecurityTokenServicePreferences>(
                 op::set_security_token_service_preferences,
             )

@@ -5,14 +5,15 @@
 use std::sync::Arc;
 
 use ringwall_core::{AccountId, Timestamp};
-use ringwall_identity::{AttachmentUse, Role, delete_role, find_role, folded};
+use ringwall_identity::{
+    AttachmentUse, EntityKind, Role, delete_attachment, delete_role, find_role, folded,
+};
 use ringwall_service::{ServiceEvent, TimerContext};
 use ringwall_store::{Reads, RowKey, StoreError, Table, Timer};
 use serde::{Deserialize, Serialize};
 
 use crate::api::DeletionTaskStatusType;
 use crate::error::IamError;
-use crate::resources::role_policies;
 use crate::store::IamWrite;
 
 /// The timer by which a task goes on.
@@ -136,7 +137,8 @@ fn delete(tx: &mut IamWrite<'_>, task: &DeletionTask) -> Result<(), IamError> {
         return Ok(());
     };
     for arn in &role.policies.attached {
-        role_policies::forget(tx, &role, arn, AttachmentUse::Permissions)?;
+        let with = AttachmentUse::Permissions;
+        delete_attachment(tx.tx, role.account, arn, with, EntityKind::Role, &role.name)?;
     }
     Ok(delete_role(tx.tx, role.account, &role.name)?)
 }

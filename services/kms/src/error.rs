@@ -151,6 +151,10 @@ impl KmsError {
         Self::new(ErrorCode::MalformedPolicyDocumentException, message)
     }
 
+    pub(crate) fn unknown_principal() -> Self {
+        Self::malformed_policy("Policy contains a statement with one or more invalid principals.")
+    }
+
     pub(crate) fn policy_too_large() -> Self {
         Self::new(
             ErrorCode::LimitExceededException,

@@ -33,7 +33,7 @@ use ringwall_model::{Input, Operation, Output, ShapeId, Struct, Value, check_inp
 use ringwall_service::{Handler, Routes, ServiceEvent, TimerContext};
 use ringwall_store::Store;
 
-pub(crate) use self::callers::{ACCOUNT, OTHER_ACCOUNT, role, root, user};
+pub(crate) use self::callers::{ACCOUNT, OTHER_ACCOUNT, replace_user, role, root, user};
 pub(crate) use self::inputs::{
     context, data_key_under, decapsulate_with, decrypt_of, encapsulate_with, mac_with,
     re_encrypt_to, sign_with, verify_mac_of, verify_of,
@@ -106,6 +106,7 @@ impl TestKms {
 
     fn over(quotas: bool) -> Self {
         let store = Store::in_memory().unwrap();
+        callers::put_users(&store);
         let region = Region::us_east_1();
         let platform = Platform {
             authorizer: Arc::new(PolicyAuthorizer::new(store.clone(), false)),

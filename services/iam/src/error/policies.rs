@@ -6,7 +6,7 @@ use super::IamError;
 use crate::api::ErrorCode;
 
 impl IamError {
-    pub(crate) fn invalid_arn(arn: &str) -> Self {
+    pub(crate) fn invalid_policy_arn(arn: &str) -> Self {
         Self::invalid_input(format!("ARN {arn} is not valid."))
     }
 
@@ -25,12 +25,19 @@ impl IamError {
     }
 
     /// The policy is not there, for somebody who wants to attach it.
-    pub(crate) fn not_attachable(arn: &str) -> Self {
+    pub(crate) fn policy_not_attachable(arn: &str) -> Self {
         Self::no_such(format!("Policy {arn} does not exist or is not attachable."))
     }
 
+    /// The policy is not there, for somebody who wants it as a permissions boundary.
+    pub(crate) fn no_such_boundary(arn: &str) -> Self {
+        Self::no_such(format!(
+            "Scope ARN: {arn} does not exist or is not attachable."
+        ))
+    }
+
     /// The policy is for roles that are linked to services.
-    pub(crate) fn service_role_policy() -> Self {
+    pub(crate) fn service_linked_policy() -> Self {
         Self::new(
             ErrorCode::PolicyNotAttachableException,
             "Cannot attach a Service Role Policy to a Customer Role.",

@@ -21,10 +21,6 @@ impl IamError {
         ))
     }
 
-    pub(crate) fn no_such_role_policy(name: &str) -> Self {
-        Self::no_such(format!("The role policy with name {name} cannot be found."))
-    }
-
     pub(crate) fn no_such_instance_profile(name: &str) -> Self {
         Self::no_such(format!("Instance Profile {name} cannot be found."))
     }

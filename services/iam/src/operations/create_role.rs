@@ -10,8 +10,9 @@ use crate::api::{CreateRoleInput, CreateRoleOutput};
 use crate::error::IamError;
 use crate::naming::Named;
 use crate::quotas;
+use crate::resources::own_policies::attachment_of;
 use crate::resources::role::{self, USUAL_SESSION_SECONDS};
-use crate::resources::{role_policies, tagging};
+use crate::resources::{boundary, tagging};
 use crate::store::IamWrite;
 
 pub(crate) fn create_role(
@@ -39,18 +40,17 @@ pub(crate) fn create_role(
     if role::is_reserved(path) {
         return Err(IamError::reserved_path(path));
     }
-    let boundary = input.permissions_boundary.clone();
-    let mut new = trusted_role(ctx, tx, input, tags)?;
+    let new = trusted_role(ctx, tx, input, tags)?;
     require_room(ctx, tx, &new.name)?;
-    role_policies::set_boundary(ctx, tx, &mut new, boundary.as_deref())?;
+    boundary::note(ctx, tx, attachment_of(&new), None, new.boundary.as_deref())?;
     put_role(tx.tx, new.clone())?;
 
     Ok(permit.reply(CreateRoleOutput {
-        role: role::shown(tx.rows(), &new, ctx.partition())?,
+        role: role::shown(tx, &new, ctx.partition())?,
     }))
 }
 
-/// The role that is asked for, without its boundary.
+/// The role that is asked for.
 fn trusted_role(
     ctx: &RequestContext,
     tx: &IamWrite<'_>,
@@ -69,7 +69,7 @@ fn trusted_role(
         max_session_seconds: input.max_session_duration.unwrap_or(USUAL_SESSION_SECONDS),
         max_signin_session_seconds: input.max_signin_session_duration,
         tags,
-        boundary: None,
+        boundary: input.permissions_boundary,
         trust,
         policies: OwnPolicies::default(),
         linked_service: None,

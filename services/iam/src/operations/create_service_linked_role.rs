@@ -4,7 +4,8 @@
 
 use ringwall_core::{Reply, RequestContext, Tags};
 use ringwall_identity::{
-    AttachmentUse, AwsManagedPolicy, IdPrefix, OwnPolicies, Role, find_role, put_role, unique_id,
+    AttachmentUse, AwsManagedPolicy, IdPrefix, OwnPolicies, Role, find_role, put_attachment,
+    put_role, unique_id,
 };
 use ringwall_policy::PolicyKind;
 
@@ -12,8 +13,8 @@ use crate::api::{CreateServiceLinkedRoleInput, CreateServiceLinkedRoleOutput};
 use crate::error::IamError;
 use crate::naming::Named;
 use crate::resources::linked_service::LinkedService;
+use crate::resources::own_policies::attachment_of;
 use crate::resources::role::{self, USUAL_SESSION_SECONDS};
-use crate::resources::role_policies;
 use crate::store::IamWrite;
 
 pub(crate) fn create_service_linked_role(
@@ -49,13 +50,14 @@ pub(crate) fn create_service_linked_role(
     };
     if let Some(policy) = AwsManagedPolicy::find(&service.policy()) {
         let arn = policy.arn(ctx.partition());
-        role_policies::note(tx, &new, &arn, AttachmentUse::Permissions)?;
+        let with = AttachmentUse::Permissions;
+        put_attachment(tx.tx, new.account, &arn, with, attachment_of(&new))?;
         new.policies.attached.push(arn);
     }
     put_role(tx.tx, new.clone())?;
 
     Ok(permit.reply(CreateServiceLinkedRoleOutput {
-        role: Some(role::shown(tx.rows(), &new, ctx.partition())?),
+        role: Some(role::shown(tx, &new, ctx.partition())?),
     }))
 }
 

@@ -9,7 +9,8 @@ use ringwall_store::Reads;
 use crate::api::{DeleteRoleInput, DeleteRoleOutput};
 use crate::error::IamError;
 use crate::instance_profiles::instance_profiles_of;
-use crate::resources::{role, role_policies};
+use crate::resources::own_policies::attachment_of;
+use crate::resources::{boundary, own_policies, role};
 use crate::store::IamWrite;
 
 pub(crate) fn delete_role(
@@ -19,24 +20,20 @@ pub(crate) fn delete_role(
 ) -> Result<Reply<DeleteRoleOutput>, IamError> {
     let role = tx.role(ctx, &input.role_name)?;
 
-    let permit = ctx.authorize(&role.ask("iam:DeleteRole"))?;
+    let permit = ctx.authorize(&own_policies::ask(&role, "iam:DeleteRole"))?;
 
-    let mut role = Role::clone(&*role.existing()?);
+    let role = role.existing()?;
     role::require_modifiable(&role)?;
     require_nothing_left(tx.rows(), &role)?;
-    role_policies::set_boundary(ctx, tx, &mut role, None)?;
+    let old = role.boundary.as_deref();
+    boundary::note(ctx, tx, attachment_of(&*role), old, None)?;
     delete(tx.tx, role.account, &role.name)?;
 
     Ok(permit.reply(DeleteRoleOutput {}))
 }
 
 fn require_nothing_left(tx: &impl Reads, role: &Role) -> Result<(), IamError> {
-    if !role.policies.attached.is_empty() {
-        return Err(IamError::delete_conflict("detach all policies"));
-    }
-    if !role.policies.inline.is_empty() {
-        return Err(IamError::delete_conflict("delete policies"));
-    }
+    own_policies::require_none(role)?;
     if !instance_profiles_of(tx, role, None, 1)?.is_empty() {
         return Err(IamError::delete_conflict(
             "remove roles from instance profile",
@@ -89,13 +86,13 @@ mod tests {
         let in_profile = [("InstanceProfileName", "instance"), ("RoleName", "worker")];
         house.answer::<api::AddRoleToInstanceProfile>(input(&in_profile));
         conflict("remove roles from instance profile");
+        attach(&house, "worker", &arn);
+        conflict("detach all policies");
         let inline = [("RoleName", "worker"), ("PolicyName", "own")];
         let document = allow("iam:ListRoles", "*");
         let put = [inline[0], inline[1], ("PolicyDocument", document.as_str())];
         house.answer::<api::PutRolePolicy>(input(&put));
         conflict("delete policies");
-        attach(&house, "worker", &arn);
-        conflict("detach all policies");
 
         let attached = [("RoleName", "worker"), ("PolicyArn", arn.as_str())];
         house.answer::<api::DetachRolePolicy>(input(&attached));

@@ -7,7 +7,8 @@ use ringwall_identity::{Role, put_role};
 
 use crate::api::{DeleteRolePermissionsBoundaryInput, DeleteRolePermissionsBoundaryOutput};
 use crate::error::IamError;
-use crate::resources::{role, role_policies};
+use crate::resources::own_policies::attachment_of;
+use crate::resources::{boundary, own_policies, role};
 use crate::store::IamWrite;
 
 pub(crate) fn delete_role_permissions_boundary(
@@ -17,12 +18,13 @@ pub(crate) fn delete_role_permissions_boundary(
 ) -> Result<Reply<DeleteRolePermissionsBoundaryOutput>, IamError> {
     let role = tx.role(ctx, &input.role_name)?;
 
-    let ask = role.ask("iam:DeleteRolePermissionsBoundary");
-    let permit = ctx.authorize(&role_policies::boundary_condition(ask, role.found()))?;
+    let ask = own_policies::ask(&role, "iam:DeleteRolePermissionsBoundary");
+    let permit = ctx.authorize(&ask)?;
 
     let mut role = Role::clone(&*role.existing()?);
     role::require_modifiable(&role)?;
-    role_policies::set_boundary(ctx, tx, &mut role, None)?;
+    let old = role.boundary.take();
+    boundary::note(ctx, tx, attachment_of(&role), old.as_deref(), None)?;
     put_role(tx.tx, role)?;
 
     Ok(permit.reply(DeleteRolePermissionsBoundaryOutput {}))

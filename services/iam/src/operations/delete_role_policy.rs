@@ -3,11 +3,10 @@
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRolePolicy.html>
 
 use ringwall_core::{Reply, RequestContext};
-use ringwall_identity::{Role, put_role};
 
 use crate::api::{DeleteRolePolicyInput, DeleteRolePolicyOutput};
 use crate::error::IamError;
-use crate::resources::{role, role_policies};
+use crate::resources::{own_policies, role};
 use crate::store::IamWrite;
 
 pub(crate) fn delete_role_policy(
@@ -17,14 +16,11 @@ pub(crate) fn delete_role_policy(
 ) -> Result<Reply<DeleteRolePolicyOutput>, IamError> {
     let role = tx.role(ctx, &input.role_name)?;
 
-    let ask = role.ask("iam:DeleteRolePolicy");
-    let permit = ctx.authorize(&role_policies::boundary_condition(ask, role.found()))?;
+    let permit = ctx.authorize(&own_policies::ask(&role, "iam:DeleteRolePolicy"))?;
 
-    let mut role = Role::clone(&*role.existing()?);
+    let role = role.existing()?;
     role::require_modifiable(&role)?;
-    let removed = role.policies.inline.remove(&input.policy_name);
-    removed.ok_or_else(|| IamError::no_such_role_policy(&input.policy_name))?;
-    put_role(tx.tx, role)?;
+    own_policies::delete_inline(tx, role, &input.policy_name)?;
 
     Ok(permit.reply(DeleteRolePolicyOutput {}))
 }

@@ -3,11 +3,10 @@
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DetachRolePolicy.html>
 
 use ringwall_core::{Reply, RequestContext};
-use ringwall_identity::Role;
 
 use crate::api::{DetachRolePolicyInput, DetachRolePolicyOutput};
 use crate::error::IamError;
-use crate::resources::{role, role_policies};
+use crate::resources::{own_policies, role};
 use crate::store::IamWrite;
 
 pub(crate) fn detach_role_policy(
@@ -17,13 +16,12 @@ pub(crate) fn detach_role_policy(
 ) -> Result<Reply<DetachRolePolicyOutput>, IamError> {
     let role = tx.role(ctx, &input.role_name)?;
 
-    let ask = role.ask("iam:DetachRolePolicy");
-    let ask = ask.key("iam:PolicyARN", input.policy_arn.as_str());
-    let permit = ctx.authorize(&role_policies::boundary_condition(ask, role.found()))?;
+    let ask = own_policies::ask(&role, "iam:DetachRolePolicy");
+    let permit = ctx.authorize(&ask.key("iam:PolicyARN", input.policy_arn.as_str()))?;
 
-    let role = Role::clone(&*role.existing()?);
+    let role = role.existing()?;
     role::require_modifiable(&role)?;
-    role_policies::detach(tx, role, &input.policy_arn)?;
+    own_policies::detach(ctx, tx, role, &input.policy_arn)?;
 
     Ok(permit.reply(DetachRolePolicyOutput {}))
 }

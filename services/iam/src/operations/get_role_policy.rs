@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{GetRolePolicyInput, GetRolePolicyOutput};
 use crate::error::IamError;
-use crate::resources::document;
+use crate::resources::own_policies;
 use crate::store::IamRead;
 
 pub(crate) fn get_role_policy(
@@ -19,13 +19,12 @@ pub(crate) fn get_role_policy(
     let permit = ctx.authorize(&role.ask("iam:GetRolePolicy"))?;
 
     let role = role.existing()?;
-    let document = role.policies.inline.get(&input.policy_name);
-    let document = document.ok_or_else(|| IamError::no_such_role_policy(&input.policy_name))?;
+    let policy_document = own_policies::inline(&*role, &input.policy_name)?;
 
     Ok(permit.reply(GetRolePolicyOutput {
         role_name: role.name.clone(),
-        policy_document: document::encoded(document.source()),
         policy_name: input.policy_name,
+        policy_document,
     }))
 }
 

@@ -7,7 +7,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{ListAttachedRolePoliciesInput, ListAttachedRolePoliciesOutput};
 use crate::error::IamError;
 use crate::paging::Page;
-use crate::resources::managed_policy;
+use crate::resources::own_policies;
 use crate::store::IamRead;
 
 pub(crate) fn list_attached_role_policies(
@@ -27,12 +27,7 @@ pub(crate) fn list_attached_role_policies(
 
     let permit = ctx.authorize(&role.ask("iam:ListAttachedRolePolicies"))?;
 
-    let role = role.existing()?;
-    let fits =
-        |arn: &&String| managed_policy::path_of(arn).is_some_and(|path| path.starts_with(prefix));
-    let attached = role.policies.attached.iter().filter(fits);
-    let shown = attached.map(|arn| managed_policy::attached(arn)).collect();
-    let listed = page.of_list(shown)?;
+    let listed = own_policies::attached(&page, &*role.existing()?, prefix)?;
 
     Ok(permit.reply(ListAttachedRolePoliciesOutput {
         is_truncated: listed.is_truncated(),

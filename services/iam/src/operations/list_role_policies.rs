@@ -7,6 +7,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{ListRolePoliciesInput, ListRolePoliciesOutput};
 use crate::error::IamError;
 use crate::paging::Page;
+use crate::resources::own_policies;
 use crate::store::IamRead;
 
 pub(crate) fn list_role_policies(
@@ -25,8 +26,7 @@ pub(crate) fn list_role_policies(
 
     let permit = ctx.authorize(&role.ask("iam:ListRolePolicies"))?;
 
-    let names = role.existing()?.policies.inline.keys().cloned().collect();
-    let listed = page.of_list(names)?;
+    let listed = own_policies::inline_names(&page, &*role.existing()?)?;
 
     Ok(permit.reply(ListRolePoliciesOutput {
         is_truncated: listed.is_truncated(),

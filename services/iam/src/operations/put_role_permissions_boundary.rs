@@ -7,7 +7,8 @@ use ringwall_identity::{Role, put_role};
 
 use crate::api::{PutRolePermissionsBoundaryInput, PutRolePermissionsBoundaryOutput};
 use crate::error::IamError;
-use crate::resources::{role, role_policies};
+use crate::resources::own_policies::attachment_of;
+use crate::resources::{boundary, role};
 use crate::store::IamWrite;
 
 pub(crate) fn put_role_permissions_boundary(
@@ -15,15 +16,17 @@ pub(crate) fn put_role_permissions_boundary(
     tx: &mut IamWrite<'_>,
     input: PutRolePermissionsBoundaryInput,
 ) -> Result<Reply<PutRolePermissionsBoundaryOutput>, IamError> {
-    let arn = &input.permissions_boundary;
     let role = tx.role(ctx, &input.role_name)?;
 
+    let arn = input.permissions_boundary;
     let ask = role.ask("iam:PutRolePermissionsBoundary");
     let permit = ctx.authorize(&ask.key("iam:PermissionsBoundary", arn.as_str()))?;
 
     let mut role = Role::clone(&*role.existing()?);
     role::require_modifiable(&role)?;
-    role_policies::set_boundary(ctx, tx, &mut role, Some(arn))?;
+    let old = role.boundary.replace(arn);
+    let new = role.boundary.as_deref();
+    boundary::note(ctx, tx, attachment_of(&role), old.as_deref(), new)?;
     put_role(tx.tx, role)?;
 
     Ok(permit.reply(PutRolePermissionsBoundaryOutput {}))

@@ -3,13 +3,10 @@
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html>
 
 use ringwall_core::{Reply, RequestContext};
-use ringwall_identity::{Role, put_role};
-use ringwall_policy::{PolicyKind, size_without_white_space};
 
 use crate::api::{PutRolePolicyInput, PutRolePolicyOutput};
 use crate::error::IamError;
-use crate::quotas;
-use crate::resources::{role, role_policies};
+use crate::resources::{own_policies, role};
 use crate::store::IamWrite;
 
 pub(crate) fn put_role_policy(
@@ -19,19 +16,11 @@ pub(crate) fn put_role_policy(
 ) -> Result<Reply<PutRolePolicyOutput>, IamError> {
     let role = tx.role(ctx, &input.role_name)?;
 
-    let ask = role.ask("iam:PutRolePolicy");
-    let permit = ctx.authorize(&role_policies::boundary_condition(ask, role.found()))?;
+    let permit = ctx.authorize(&own_policies::ask(&role, "iam:PutRolePolicy"))?;
 
-    let mut role = Role::clone(&*role.existing()?);
+    let role = role.existing()?;
     role::require_modifiable(&role)?;
-    let document = tx.document(ctx, &input.policy_document, PolicyKind::Identity)?;
-    let others = role.policies.inline_size_without(&input.policy_name);
-    if others + size_without_white_space(&input.policy_document) > quotas::ROLE_INLINE {
-        let most = quotas::ROLE_INLINE;
-        return Err(IamError::inline_too_large("role", &role.name, most));
-    }
-    role.policies.inline.insert(input.policy_name, document);
-    put_role(tx.tx, role)?;
+    own_policies::put_inline(ctx, tx, role, input.policy_name, &input.policy_document)?;
 
     Ok(permit.reply(PutRolePolicyOutput {}))
 }

@@ -7,7 +7,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{UntagInstanceProfileInput, UntagInstanceProfileOutput};
 use crate::error::IamError;
 use crate::instance_profiles::{InstanceProfile, put_instance_profile};
-use crate::resources::untagging;
+use crate::resources::tagging;
 use crate::store::IamWrite;
 
 pub(crate) fn untag_instance_profile(
@@ -17,12 +17,14 @@ pub(crate) fn untag_instance_profile(
 ) -> Result<Reply<UntagInstanceProfileOutput>, IamError> {
     let profile = tx.instance_profile(ctx, &input.instance_profile_name)?;
 
-    let ask =
-        untagging::request_conditions(profile.ask("iam:UntagInstanceProfile"), &input.tag_keys);
+    let keys = input.tag_keys.iter().map(String::as_str);
+    let ask = profile
+        .ask("iam:UntagInstanceProfile")
+        .key_values("aws:TagKeys", keys);
     let permit = ctx.authorize(&ask)?;
 
     let mut profile = InstanceProfile::clone(&*profile.existing()?);
-    untagging::remove(&mut profile.tags, &input.tag_keys);
+    tagging::remove(&mut profile.tags, &input.tag_keys);
     put_instance_profile(tx.tx, profile)?;
 
     Ok(permit.reply(UntagInstanceProfileOutput {}))

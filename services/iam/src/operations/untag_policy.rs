@@ -7,7 +7,7 @@ use ringwall_identity::put_managed_policy;
 
 use crate::api::{UntagPolicyInput, UntagPolicyOutput};
 use crate::error::IamError;
-use crate::resources::untagging;
+use crate::resources::tagging;
 use crate::store::IamWrite;
 
 pub(crate) fn untag_policy(
@@ -17,11 +17,12 @@ pub(crate) fn untag_policy(
 ) -> Result<Reply<UntagPolicyOutput>, IamError> {
     let named = tx.policy(ctx, &input.policy_arn)?;
 
-    let ask = untagging::request_conditions(named.ask("iam:UntagPolicy"), &input.tag_keys);
+    let keys = input.tag_keys.iter().map(String::as_str);
+    let ask = named.ask("iam:UntagPolicy").key_values("aws:TagKeys", keys);
     let permit = ctx.authorize(&ask)?;
 
     let mut policy = named.changeable()?;
-    untagging::remove(&mut policy.tags, &input.tag_keys);
+    tagging::remove(&mut policy.tags, &input.tag_keys);
     put_managed_policy(tx.tx, policy)?;
 
     Ok(permit.reply(UntagPolicyOutput {}))

@@ -7,7 +7,7 @@ use ringwall_identity::{Role, put_role};
 
 use crate::api::{UntagRoleInput, UntagRoleOutput};
 use crate::error::IamError;
-use crate::resources::untagging;
+use crate::resources::tagging;
 use crate::store::IamWrite;
 
 pub(crate) fn untag_role(
@@ -17,11 +17,12 @@ pub(crate) fn untag_role(
 ) -> Result<Reply<UntagRoleOutput>, IamError> {
     let role = tx.role(ctx, &input.role_name)?;
 
-    let ask = untagging::request_conditions(role.ask("iam:UntagRole"), &input.tag_keys);
+    let keys = input.tag_keys.iter().map(String::as_str);
+    let ask = role.ask("iam:UntagRole").key_values("aws:TagKeys", keys);
     let permit = ctx.authorize(&ask)?;
 
     let mut role = Role::clone(&*role.existing()?);
-    untagging::remove(&mut role.tags, &input.tag_keys);
+    tagging::remove(&mut role.tags, &input.tag_keys);
     put_role(tx.tx, role)?;
 
     Ok(permit.reply(UntagRoleOutput {}))

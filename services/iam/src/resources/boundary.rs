@@ -3,10 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html>
 
 use ringwall_core::RequestContext;
-use ringwall_identity::{
-    Attachment, AttachmentUse, AwsManagedPolicy, PolicyName, delete_attachment,
-    find_managed_policy, put_attachment,
-};
+use ringwall_identity::{Attachment, AttachmentUse, delete_attachment, put_attachment};
 
 use crate::api::{AttachedPermissionsBoundary, PermissionsBoundaryAttachmentType};
 use crate::error::IamError;
@@ -44,17 +41,7 @@ pub(crate) fn note(
 
 /// A boundary is a managed policy of the account or of AWS.
 fn require_policy(ctx: &RequestContext, tx: &IamWrite<'_>, arn: &str) -> Result<(), IamError> {
-    let found = match PolicyName::parse(arn) {
-        None => return Err(IamError::invalid_policy_arn(arn)),
-        Some(PolicyName::Aws { name }) => AwsManagedPolicy::find(&name).is_some(),
-        Some(PolicyName::Customer { name, .. }) => {
-            let found = find_managed_policy(tx.rows(), ctx.account(), &name)?;
-            found.is_some_and(|policy| policy.arn(ctx.partition()) == arn)
-        }
-    };
-    if found {
-        Ok(())
-    } else {
-        Err(IamError::no_such_boundary(arn))
-    }
+    let policy = tx.policy(ctx, arn)?;
+    let found = policy.found().filter(|found| found.is_attachable());
+    found.map_or_else(|| Err(IamError::no_such_boundary(arn)), |_| Ok(()))
 }

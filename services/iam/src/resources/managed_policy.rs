@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use ringwall_core::{AccountId, Partition};
-use ringwall_identity::{AttachmentUse, Document, PolicyName, VersionFacts, count_attachments};
+use ringwall_identity::{AttachmentUse, Document, VersionFacts, count_attachments};
 use ringwall_store::{Reads, StoreError};
 
 use crate::api;
@@ -59,7 +59,7 @@ pub(crate) fn listed(
         policy_name: Some(policy.name().to_owned()),
         policy_id: Some(policy.id().to_owned()),
         arn: Some(policy.arn(partition)),
-        path: Some(policy.path()),
+        path: Some(policy.path().to_owned()),
         default_version_id: Some(version_id(policy.default_version())),
         attachment_count: Some(count(usage.attached)),
         permissions_boundary_usage_count: Some(count(usage.boundary)),
@@ -124,18 +124,21 @@ pub(crate) fn attached(arn: &str) -> api::AttachedPolicy {
 
 /// The name in a managed policy's ARN.
 pub(crate) fn name_of(arn: &str) -> &str {
-    arn.rsplit('/').next().unwrap_or(arn)
+    path_and_name(arn).1
 }
 
 /// The path in a managed policy's ARN.
-pub(crate) fn path_of(arn: &str) -> Option<String> {
-    match PolicyName::parse(arn)? {
-        PolicyName::Customer { path, .. } => Some(path),
-        PolicyName::Aws { name } => {
-            let parts = name.rsplit_once('/');
-            Some(parts.map_or_else(|| "/".to_owned(), |(path, _)| format!("/{path}/")))
-        }
-    }
+pub(crate) fn path_of(arn: &str) -> &str {
+    path_and_name(arn).0
+}
+
+/// `arn:aws:iam::aws:policy/job-function/Billing` has the path `/job-function/`.
+fn path_and_name(arn: &str) -> (&str, &str) {
+    let parts = arn.split_once(":policy").and_then(|(_, path)| {
+        let end = path.rfind('/')? + 1;
+        path.split_at_checked(end)
+    });
+    parts.unwrap_or(("", arn))
 }
 
 /// `v3` of 3.
@@ -158,14 +161,14 @@ mod tests {
 
     #[test]
     fn an_arn_tells_path_and_name() {
-        let of = |arn| (path_of(arn).unwrap(), name_of(arn));
+        let of = |arn| (path_of(arn), name_of(arn));
         assert_eq!(
             of("arn:aws:iam::aws:policy/job-function/Billing"),
-            ("/job-function/".to_owned(), "Billing")
+            ("/job-function/", "Billing")
         );
         assert_eq!(
             of("arn:aws:iam::000000000007:policy/reader"),
-            ("/".to_owned(), "reader")
+            ("/", "reader")
         );
     }
 

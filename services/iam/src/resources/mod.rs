@@ -1,6 +1,7 @@
 //! What IAM has, as the API shows it.
 
 pub(crate) mod access_key;
+pub(crate) mod authorization_details;
 pub(crate) mod account_property;
 pub(crate) mod boundary;
 pub(crate) mod certificate;
@@ -25,5 +26,4 @@ pub(crate) mod signing_certificate;
 pub(crate) mod ssh_public_key;
 pub(crate) mod status;
 pub(crate) mod tagging;
-pub(crate) mod untagging;
 pub(crate) mod user;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use ringwall_core::{Ask, RequestContext};
 use ringwall_identity::{
-    Attachment, AttachmentUse, AwsManagedPolicy, EntityKind, Group, OwnPolicies, PolicyName, Role,
-    User, delete_attachment, find_managed_policy, put_attachment, put_group, put_role, put_user,
+    Attachment, AttachmentUse, EntityKind, Group, OwnPolicies, PolicyName, Role, User,
+    delete_attachment, put_attachment, put_group, put_role, put_user,
 };
 use ringwall_policy::{PolicyKind, size_without_white_space};
 use ringwall_store::{StoreError, WriteTx};
@@ -17,7 +17,7 @@ use crate::error::IamError;
 use crate::naming::{Entity, Named};
 use crate::paging::{Listed, Page};
 use crate::quotas::{self, Quota};
-use crate::resources::document;
+use crate::resources::{document, managed_policy};
 use crate::store::IamWrite;
 
 /// What has policies of its own.
@@ -133,7 +133,7 @@ pub(crate) fn detach<E: HasPolicies>(
 ) -> Result<(), IamError> {
     PolicyName::parse(arn).ok_or_else(|| IamError::invalid_policy_arn(arn))?;
     if !entity.policies().attached.iter().any(|other| other == arn) {
-        return Err(IamError::policy_not_attached(arn));
+        return Err(IamError::no_such_policy(arn));
     }
     let mut entity = Arc::unwrap_or_clone(entity);
     entity.policies_mut().attached.retain(|other| other != arn);
@@ -160,27 +160,12 @@ pub(crate) fn attachment_of<E: HasPolicies>(entity: &E) -> Attachment {
 }
 
 /// The managed policy of an ARN is there, for the caller's account to attach.
-pub(crate) fn require_attachable(
-    ctx: &RequestContext,
-    tx: &IamWrite<'_>,
-    arn: &str,
-) -> Result<(), IamError> {
-    let found = match PolicyName::parse(arn) {
-        None => return Err(IamError::invalid_policy_arn(arn)),
-        Some(PolicyName::Aws { name }) if name.starts_with("aws-service-role/") => {
-            return Err(IamError::service_linked_policy());
-        }
-        Some(PolicyName::Aws { name }) => AwsManagedPolicy::find(&name).is_some(),
-        Some(PolicyName::Customer { account, name, .. }) => {
-            let found = find_managed_policy(tx.rows(), ctx.account(), &name)?;
-            account == ctx.account()
-                && found.is_some_and(|policy| policy.arn(ctx.partition()) == arn)
-        }
-    };
-    if found {
-        Ok(())
-    } else {
-        Err(IamError::policy_not_attachable(arn))
+fn require_attachable(ctx: &RequestContext, tx: &IamWrite<'_>, arn: &str) -> Result<(), IamError> {
+    let policy = tx.policy(ctx, arn)?;
+    match policy.found() {
+        None => Err(IamError::policy_not_attachable(arn)),
+        Some(found) if found.is_attachable() => Ok(()),
+        Some(_) => Err(IamError::service_linked_policy()),
     }
 }
 
@@ -202,20 +187,9 @@ pub(crate) fn attached<E: HasPolicies>(
     path_prefix: &str,
 ) -> Result<Listed<AttachedPolicy>, IamError> {
     let arns = entity.policies().attached.iter();
-    let shown = arns.filter_map(|arn| {
-        let (path, name) = path_and_name(arn)?;
-        path.starts_with(path_prefix).then(|| AttachedPolicy {
-            policy_name: Some(name.to_owned()),
-            policy_arn: Some(arn.clone()),
-        })
-    });
+    let fits = |arn: &&String| managed_policy::path_of(arn).starts_with(path_prefix);
+    let shown = arns.filter(fits).map(|arn| managed_policy::attached(arn));
     page.of_list(shown.collect())
-}
-
-/// `arn:aws:iam::aws:policy/job-function/Billing` has the path `/job-function/`.
-fn path_and_name(arn: &str) -> Option<(&str, &str)> {
-    let (_, path) = arn.split_once(":policy")?;
-    path.split_at_checked(path.rfind('/')? + 1)
 }
 
 impl HasPolicies for User {

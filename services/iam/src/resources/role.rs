@@ -1,12 +1,15 @@
 //! Roles as the API shows them, and which of them are AWS's to change.
 
+use std::ops::Deref;
+
 use ringwall_core::Partition;
-use ringwall_identity::Role;
+use ringwall_identity::{LastUse, Role};
 use ringwall_store::{Reads, StoreError};
 
 use crate::api;
 use crate::error::IamError;
 use crate::resources::{boundary, document, tagging};
+use crate::store::IamTx;
 
 /// Where the roles stand that are linked to services.
 pub(crate) const SERVICE_LINKED_PATH: &str = "/aws-service-role/";
@@ -30,17 +33,28 @@ pub(crate) fn require_modifiable(role: &Role) -> Result<(), IamError> {
 }
 
 /// A role with all that is known of it.
-pub(crate) fn shown(
-    tx: &impl Reads,
+pub(crate) fn shown<T: Deref<Target: Reads + Sized>>(
+    tx: &IamTx<'_, T>,
     role: &Role,
     partition: Partition,
 ) -> Result<api::Role, StoreError> {
+    let last_use = tx
+        .iam
+        .uses
+        .of_principal(tx.rows(), role.account, &role.id)?;
     Ok(api::Role {
         permissions_boundary: role.boundary.as_deref().map(boundary::shown),
         tags: tagging::shown(&role.tags),
-        role_last_used: Some(api::RoleLastUsed::default()),
-        ..listed(tx, role, partition)?
+        role_last_used: Some(last_use.map_or_else(Default::default, used)),
+        ..listed(tx.rows(), role, partition)?
     })
+}
+
+fn used(last_use: LastUse) -> api::RoleLastUsed {
+    api::RoleLastUsed {
+        last_used_date: Some(last_use.at),
+        region: Some(last_use.region),
+    }
 }
 
 /// A role in a list, which leaves out tags, boundary and last use.

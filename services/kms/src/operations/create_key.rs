@@ -64,7 +64,7 @@ pub(crate) fn create_key(
         manager: KeyManagerType::Customer,
         description: input.description.unwrap_or_default(),
         created_at: ctx.now(),
-        policy,
+        policy: policy.bind(&*tx.tx, ctx.account())?,
         tags,
         multi_region: multi_region.then(|| MultiRegion::primary_in(&ctx.region)),
     });

@@ -26,7 +26,7 @@ pub(crate) fn get_key_policy(
     known_name?;
 
     Ok(permit.reply(GetKeyPolicyOutput {
-        policy: Some(key.policy.source().to_owned()),
+        policy: Some(key.policy.shown(tx.tx)?),
         policy_name: Some(POLICY_NAME.to_owned()),
     }))
 }

@@ -30,7 +30,7 @@ pub(crate) fn put_key_policy(
 
     known_name?;
     let mut changed = (*key).clone();
-    changed.policy = KeyPolicy::parse(&input.policy)?;
+    changed.policy = KeyPolicy::parse(&input.policy)?.bind(&*tx.tx, key.account)?;
     if !bypass {
         tx.require_no_lockout(ctx, &changed)?;
     }
@@ -45,7 +45,7 @@ mod tests {
     use crate::api::{self, PutKeyPolicyInput};
     use crate::test_kms::{
         ACCOUNT, TestKms, account_statement, allow_statement, deny_statement, encrypt_with, input,
-        of_key, policy, root, session_policy, statement_if, user,
+        of_key, policy, replace_user, root, session_policy, statement_if, user,
     };
 
     fn new_policy(key: &str, statements: &[String]) -> PutKeyPolicyInput {
@@ -212,6 +212,39 @@ mod tests {
             "kms:PutKeyPolicy",
             &key,
             new_policy(&key, &[allow_statement(&user("mallory"), &["kms:*"])]),
+        );
+    }
+
+    #[test]
+    fn users_that_it_names_must_be_there() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        let text = policy(&[
+            account_statement(),
+            allow_statement(&user("nobody"), &["kms:Encrypt"]),
+        ]);
+        assert_eq!(
+            kms.refusal::<api::PutKeyPolicy>(input(&[("KeyId", &key), ("Policy", &text)])),
+            "MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals."
+        );
+    }
+
+    #[test]
+    fn another_user_of_the_same_name_is_a_stranger() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.allow(&key, &user("bob"), &["kms:DescribeKey"]);
+        kms.as_user("bob").describe(&key);
+        replace_user(&kms, "bob");
+        let next = kms.as_user_of_id("bob", "AIDAbob2");
+        next.is_denied::<api::DescribeKey>(of_key(&key));
+        let shown = kms
+            .answer::<api::GetKeyPolicy>(of_key(&key))
+            .policy
+            .unwrap();
+        assert!(
+            shown.contains("\"AIDAbob\"") && !shown.contains(&user("bob")),
+            "{shown}"
         );
     }
 }

@@ -56,6 +56,7 @@ pub(crate) fn replicate_key(
     if tx.find_relative(&key, &region)?.is_some() {
         return Err(KmsError::replica_exists(region.as_str()));
     }
+    let policy = policy.bind(&*tx.tx, key.account)?;
     let mut replica = new_replica(ctx, &key, region.clone(), policy, tags, input.description);
     if !bypass {
         tx.require_no_lockout(ctx, &replica)?;

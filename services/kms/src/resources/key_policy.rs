@@ -1,9 +1,9 @@
 //! Key policies.
 
-use std::sync::Arc;
-
 use ringwall_core::{AccountId, Partition};
+use ringwall_identity::Document;
 use ringwall_policy::{Policy, PolicyKind};
+use ringwall_store::Reads;
 use serde::{Deserialize, Serialize};
 
 use crate::error::KmsError;
@@ -21,9 +21,9 @@ pub(crate) fn require_policy_name(name: Option<&str>) -> Result<(), KmsError> {
     }
 }
 
-/// A key policy, its text as it came and compiled.
+/// A key policy: its text as it came, compiled, its users and roles bound to who they were.
 #[derive(Clone, Debug)]
-pub(crate) struct KeyPolicy(Arc<Policy>);
+pub(crate) struct KeyPolicy(Document);
 
 impl KeyPolicy {
     /// Reads the policy that a caller sets.
@@ -31,7 +31,7 @@ impl KeyPolicy {
         if text.len() > LARGEST_BYTES {
             return Err(KmsError::policy_too_large());
         }
-        let policy = Policy::parse(text, PolicyKind::Resource)
+        let document = Document::parse(text, PolicyKind::Resource)
             .map_err(|error| KmsError::malformed_policy(error.to_string()))?;
         let refused = |(operator, key): (&str, &str)| {
             // Without the context the operator is true, which would open the key to all.
@@ -40,12 +40,18 @@ impl KeyPolicy {
                     .to_ascii_lowercase()
                     .starts_with("kms:encryptioncontext:")
         };
-        if policy.condition_keys().any(refused) {
+        if document.compiled().condition_keys().any(refused) {
             return Err(KmsError::malformed_policy(
                 "ForAllValues cannot be used with kms:EncryptionContext",
             ));
         }
-        Ok(Self(Arc::new(policy)))
+        Ok(Self(document))
+    }
+
+    /// Binds the users and roles it names; those of `account` must be there.
+    pub(crate) fn bind(self, tx: &impl Reads, account: AccountId) -> Result<Self, KmsError> {
+        let bound = self.0.bind(tx, account)?;
+        bound.map(Self).map_err(|_| KmsError::unknown_principal())
     }
 
     /// What a key gets whose maker gives no policy: the account decides by IAM.
@@ -114,22 +120,36 @@ impl KeyPolicy {
         self.0.source()
     }
 
+    /// The text as it is shown: who is gone appears as his unique id.
+    pub(crate) fn shown(&self, tx: &impl Reads) -> Result<String, KmsError> {
+        Ok(self.0.shown(tx)?)
+    }
+
     pub(crate) fn compiled(&self) -> &Policy {
-        &self.0
+        self.0.compiled()
     }
 }
 
 impl Serialize for KeyPolicy {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.source())
+        self.0.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for KeyPolicy {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let policy =
-            Policy::parse(&text, PolicyKind::Resource).map_err(serde::de::Error::custom)?;
-        Ok(Self(Arc::new(policy)))
+        /// Rows from before principals were bound have the text alone.
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Stored {
+            Text(String),
+            Bound(Document),
+        }
+        match Stored::deserialize(deserializer)? {
+            Stored::Bound(document) => Ok(Self(document)),
+            Stored::Text(text) => Document::parse(&text, PolicyKind::Resource)
+                .map(Self)
+                .map_err(serde::de::Error::custom),
+        }
     }
 }

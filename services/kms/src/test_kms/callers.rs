@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use ringwall_core::{AccountId, Caller, Partition, Principal, PrincipalKind, Session};
+use ringwall_core::{AccountId, Caller, Partition, Principal, PrincipalKind, Session, Tags};
+use ringwall_identity::{OwnPolicies, User, find_user, put_user};
 use ringwall_model::Operation;
 use ringwall_policy::{Policy, PolicyKind};
+use ringwall_store::Store;
 
 use super::{START, TestKms};
 
@@ -28,6 +30,40 @@ pub(crate) fn role(name: &str) -> String {
     format!("arn:aws:iam::{ACCOUNT}:role/{name}")
 }
 
+/// Users of [`ACCOUNT`] whom no identity policy allows anything, for key policies to name.
+const USERS: [&str; 4] = ["bob", "dave", "eve", "mallory"];
+
+pub(super) fn put_users(store: &Store) {
+    for name in USERS {
+        let user = User {
+            account: account(ACCOUNT),
+            name: name.to_owned(),
+            path: "/".to_owned(),
+            id: format!("AIDA{name}"),
+            created_at: START,
+            tags: Tags::new(),
+            boundary: None,
+            policies: OwnPolicies::default(),
+            groups: Vec::new(),
+        };
+        store.write(|tx| put_user(tx, user.clone())).unwrap();
+    }
+}
+
+/// Makes another of a user's name, in his place.
+pub(crate) fn replace_user(kms: &TestKms, name: &str) {
+    let tx = kms.bench.store.read().unwrap();
+    let old = find_user(&tx, account(ACCOUNT), name).unwrap().unwrap();
+    let new = User {
+        id: format!("AIDA{name}2"),
+        ..User::clone(&old)
+    };
+    kms.bench
+        .store
+        .write(|tx| put_user(tx, new.clone()))
+        .unwrap();
+}
+
 pub(super) fn account(number: &str) -> AccountId {
     number.parse().unwrap()
 }
@@ -40,11 +76,16 @@ impl TestKms {
 
     /// As a user of the account whom no identity policy allows anything.
     pub(crate) fn as_user(&self, name: &str) -> Self {
+        self.as_user_of_id(name, &format!("AIDA{name}"))
+    }
+
+    /// As the user of a name who has this unique id.
+    pub(crate) fn as_user_of_id(&self, name: &str, id: &str) -> Self {
         let kind = PrincipalKind::User {
             path: "/".to_owned(),
             name: name.to_owned(),
         };
-        self.as_kind(kind, format!("AIDA{name}"), None)
+        self.as_kind(kind, id.to_owned(), None)
     }
 
     /// As a session of a role of the account that no identity policy allows anything.
