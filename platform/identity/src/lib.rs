@@ -13,8 +13,8 @@
 
 mod access_key;
 mod account_alias;
-mod authorization_message;
 mod account_features;
+mod authorization_message;
 mod aws_managed;
 mod bundle;
 mod control;
@@ -47,10 +47,10 @@ pub use access_key::{
 pub use account_alias::{
     delete_account_alias, find_account_alias, find_account_of_alias, put_account_alias,
 };
-pub use authorization_message::AuthorizationMessages;
 pub use account_features::{
     AccountFeatures, account_features, account_of_issuer, put_account_features,
 };
+pub use authorization_message::AuthorizationMessages;
 pub use aws_managed::AwsManagedPolicy;
 pub use bundle::{Bundle, Bundles, NamedPolicy, PolicyHome};
 pub use control::{Controls, FULL_AWS_ACCESS, OrganizationPlace, RCP_FULL_AWS_ACCESS};

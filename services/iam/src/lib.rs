@@ -27,8 +27,8 @@ mod quotas;
 mod reports;
 mod resources;
 mod role_deletion;
-mod simulation;
 mod root_access;
+mod simulation;
 mod store;
 #[cfg(test)]
 mod test_certificates;

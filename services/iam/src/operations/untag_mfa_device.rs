@@ -7,7 +7,7 @@ use ringwall_identity::{MfaDevice, put_mfa_device};
 
 use crate::api::{UntagMFADeviceInput, UntagMFADeviceOutput};
 use crate::error::IamError;
-use crate::resources::untagging;
+use crate::resources::tagging;
 use crate::store::IamWrite;
 
 pub(crate) fn untag_mfa_device(
@@ -18,10 +18,10 @@ pub(crate) fn untag_mfa_device(
     let tagged = tx.mfa_device(ctx, &input.serial_number)?;
 
     let ask = tagged.ask("iam:UntagMFADevice");
-    let permit = ctx.authorize(&untagging::request_conditions(ask, &input.tag_keys))?;
+    let permit = ctx.authorize(&tagging::key_conditions(ask, &input.tag_keys))?;
 
     let mut tagged = MfaDevice::clone(&*tagged.existing()?);
-    untagging::remove(&mut tagged.tags, &input.tag_keys);
+    tagging::remove(&mut tagged.tags, &input.tag_keys);
     put_mfa_device(tx.tx, tagged)?;
 
     Ok(permit.reply(UntagMFADeviceOutput {}))

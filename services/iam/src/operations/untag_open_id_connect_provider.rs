@@ -7,7 +7,7 @@ use ringwall_identity::{OidcProvider, put_oidc_provider};
 
 use crate::api::{UntagOpenIDConnectProviderInput, UntagOpenIDConnectProviderOutput};
 use crate::error::IamError;
-use crate::resources::untagging;
+use crate::resources::tagging;
 use crate::store::IamWrite;
 
 pub(crate) fn untag_open_id_connect_provider(
@@ -18,10 +18,10 @@ pub(crate) fn untag_open_id_connect_provider(
     let tagged = tx.oidc_provider(ctx, &input.open_id_connect_provider_arn)?;
 
     let ask = tagged.ask("iam:UntagOpenIDConnectProvider");
-    let permit = ctx.authorize(&untagging::request_conditions(ask, &input.tag_keys))?;
+    let permit = ctx.authorize(&tagging::key_conditions(ask, &input.tag_keys))?;
 
     let mut tagged = OidcProvider::clone(&*tagged.existing()?);
-    untagging::remove(&mut tagged.tags, &input.tag_keys);
+    tagging::remove(&mut tagged.tags, &input.tag_keys);
     put_oidc_provider(tx.tx, tagged)?;
 
     Ok(permit.reply(UntagOpenIDConnectProviderOutput {}))

@@ -7,7 +7,7 @@ use ringwall_identity::{SamlProvider, put_saml_provider};
 
 use crate::api::{UntagSAMLProviderInput, UntagSAMLProviderOutput};
 use crate::error::IamError;
-use crate::resources::untagging;
+use crate::resources::tagging;
 use crate::store::IamWrite;
 
 pub(crate) fn untag_saml_provider(
@@ -18,10 +18,10 @@ pub(crate) fn untag_saml_provider(
     let tagged = tx.saml_provider(ctx, &input.saml_provider_arn)?;
 
     let ask = tagged.ask("iam:UntagSAMLProvider");
-    let permit = ctx.authorize(&untagging::request_conditions(ask, &input.tag_keys))?;
+    let permit = ctx.authorize(&tagging::key_conditions(ask, &input.tag_keys))?;
 
     let mut tagged = SamlProvider::clone(&*tagged.existing()?);
-    untagging::remove(&mut tagged.tags, &input.tag_keys);
+    tagging::remove(&mut tagged.tags, &input.tag_keys);
     put_saml_provider(tx.tx, tagged)?;
 
     Ok(permit.reply(UntagSAMLProviderOutput {}))

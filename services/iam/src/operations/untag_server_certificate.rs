@@ -7,7 +7,7 @@ use ringwall_identity::{ServerCertificate, put_server_certificate};
 
 use crate::api::{UntagServerCertificateInput, UntagServerCertificateOutput};
 use crate::error::IamError;
-use crate::resources::untagging;
+use crate::resources::tagging;
 use crate::store::IamWrite;
 
 pub(crate) fn untag_server_certificate(
@@ -18,10 +18,10 @@ pub(crate) fn untag_server_certificate(
     let tagged = tx.server_certificate(ctx, &input.server_certificate_name)?;
 
     let ask = tagged.ask("iam:UntagServerCertificate");
-    let permit = ctx.authorize(&untagging::request_conditions(ask, &input.tag_keys))?;
+    let permit = ctx.authorize(&tagging::key_conditions(ask, &input.tag_keys))?;
 
     let mut tagged = ServerCertificate::clone(&*tagged.existing()?);
-    untagging::remove(&mut tagged.tags, &input.tag_keys);
+    tagging::remove(&mut tagged.tags, &input.tag_keys);
     put_server_certificate(tx.tx, tagged)?;
 
     Ok(permit.reply(UntagServerCertificateOutput {}))

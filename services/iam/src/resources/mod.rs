@@ -1,8 +1,8 @@
 //! What IAM has, as the API shows it.
 
 pub(crate) mod access_key;
-pub(crate) mod authorization_details;
 pub(crate) mod account_property;
+pub(crate) mod authorization_details;
 pub(crate) mod boundary;
 pub(crate) mod certificate;
 pub(crate) mod document;
@@ -17,7 +17,6 @@ pub(crate) mod own_policies;
 pub(crate) mod password_policy;
 pub(crate) mod qr_code;
 pub(crate) mod role;
-pub(crate) mod role_policies;
 pub(crate) mod saml_metadata;
 pub(crate) mod saml_provider;
 pub(crate) mod server_certificate;
