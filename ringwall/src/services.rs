@@ -6,6 +6,7 @@ use ringwall_gateway::Registry;
 use ringwall_iam::Iam;
 use ringwall_identity::Uses;
 use ringwall_kms::Kms;
+use ringwall_organizations::Organizations;
 use ringwall_outbound::Outbound;
 use ringwall_store::Store;
 use ringwall_sts::Sts;
@@ -16,11 +17,12 @@ pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, outbound: Outbound) -> R
     Registry::new([
         Iam::new(store, Arc::clone(uses)).routes(),
         Kms::new(store).routes(),
+        Organizations::new(store).routes(),
         Sts::new(store, outbound).routes(),
     ])
 }
 
 /// The names of the services that are built.
 pub(crate) fn names() -> Vec<&'static str> {
-    vec!["iam", "kms", "sts"]
+    vec!["iam", "kms", "organizations", "sts"]
 }

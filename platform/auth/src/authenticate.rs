@@ -1,6 +1,7 @@
 //! Who calls: from a request's signature to the caller.
 
 use ringwall_core::{AccountId, Caller, Partition, Principal, PrincipalKind, Region, Timestamp};
+use ringwall_identity::organization::is_closed;
 use ringwall_identity::{AccessKey, KeyOwner, find_access_key, find_role, find_user};
 use ringwall_store::{ReadTx, Store};
 use zeroize::Zeroizing;
@@ -113,6 +114,7 @@ impl Authenticator {
         signed.check_scope(service)?;
         let region = region?;
         let (caller, secret) = known?.ok_or(Refusal::UnknownKey)?;
+        self.require_open(caller.principal.account)?;
         if service == "iam" && !may_call_iam(&caller) {
             return Err(Refusal::InvalidToken);
         }
@@ -156,6 +158,15 @@ impl Authenticator {
             session: None,
         };
         Ok(Some((caller, Zeroizing::new(key.secret.clone()))))
+    }
+
+    /// Nobody is believed to be of an account that was closed.
+    fn require_open(&self, account: AccountId) -> Result<(), Refusal> {
+        let tx = self.store.read().map_err(Refusal::internal)?;
+        match is_closed(&tx, account).map_err(Refusal::internal)? {
+            false => Ok(()),
+            true => Err(Refusal::InvalidToken),
+        }
     }
 
     const fn takes_strangers(&self) -> bool {

@@ -182,6 +182,9 @@ impl PolicyAuthorizer {
 impl Authorizer for PolicyAuthorizer {
     fn decide(&self, ctx: &RequestContext, ask: &Ask<'_>) -> Result<Result<(), Denied>, ApiError> {
         let question = Question::of(self, ctx, ask).map_err(ApiError::internal)?;
+        if question.grounds.controls.closed {
+            return Ok(Err(account_is_closed(&question)));
+        }
         let decide = |resource| {
             self.decide_one(&question, resource)
                 .map_err(ApiError::internal)
@@ -255,6 +258,18 @@ fn session_policies(
         ));
     }
     Ok(Some(policies))
+}
+
+/// A closed account's principals may do nothing, whatever their policies say.
+fn account_is_closed(question: &Question<'_>) -> Denied {
+    let (who, action) = (question.requester.arn, &question.ask.action);
+    Denied {
+        message: format!(
+            "User: {who} is not authorized to perform: {action} because the account is suspended"
+        ),
+        resource: "*".to_owned(),
+        explicit: true,
+    }
 }
 
 fn is_resource_controlled(ask: &Ask<'_>, resource: Option<&Resource<'_>>) -> bool {

@@ -28,6 +28,8 @@ pub struct Controls {
     pub service_control: Vec<Vec<Arc<Policy>>>,
     /// Resource control policies, likewise.
     pub resource_control: Vec<Vec<Arc<Policy>>>,
+    /// The account was closed: its principals may do nothing.
+    pub closed: bool,
 }
 
 /// Where an account stands.
@@ -62,13 +64,19 @@ impl Controls {
     /// # Errors
     /// The store failed.
     pub fn of(tx: &impl Reads, account: AccountId) -> Result<Self, StoreError> {
+        if organization::is_closed(tx, account)? {
+            return Ok(Self {
+                closed: true,
+                ..Self::default()
+            });
+        }
         let Some(member) = organization::find_member(tx, account)? else {
             return Ok(Self::default());
         };
         let Some(found) = organization::find_organization(tx, &member.organization)? else {
             return Ok(Self::default());
         };
-        let targets = targets(tx, &found, &member.parent)?;
+        let targets = targets_above(tx, &found, &member.parent)?;
         let mut path = format!("{}/", found.id);
         for target in &targets {
             path.push_str(target);
@@ -92,12 +100,16 @@ impl Controls {
             place,
             service_control: levels(OrganizationPolicyType::ServiceControl)?,
             resource_control: levels(OrganizationPolicyType::ResourceControl)?,
+            closed: false,
         })
     }
 }
 
-/// The root and the units above an account, from the root down.
-fn targets(
+/// The root and the units above what stands below `parent`, from the root down to `parent`.
+///
+/// # Errors
+/// The store failed.
+pub fn targets_above(
     tx: &impl Reads,
     organization: &Organization,
     parent: &str,

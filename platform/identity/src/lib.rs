@@ -53,7 +53,9 @@ pub use account_features::{
 pub use authorization_message::AuthorizationMessages;
 pub use aws_managed::AwsManagedPolicy;
 pub use bundle::{Bundle, Bundles, NamedPolicy, PolicyHome};
-pub use control::{Controls, FULL_AWS_ACCESS, OrganizationPlace, RCP_FULL_AWS_ACCESS};
+pub use control::{
+    Controls, FULL_AWS_ACCESS, OrganizationPlace, RCP_FULL_AWS_ACCESS, targets_above,
+};
 pub use credentials::Credentials;
 pub use document::{Document, UnknownPrincipal};
 pub use group::{

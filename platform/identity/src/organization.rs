@@ -18,6 +18,8 @@ const CHILDREN: Table<()> = Table::new("organizations.child");
 const POLICIES: Table<OrganizationPolicy> = Table::new("organizations.policy");
 /// The policies attached to each root, unit and account.
 const ATTACHED: Table<AttachedPolicies> = Table::new("organizations.attached");
+/// Accounts that were closed; nobody is believed to be of them any more.
+const CLOSED: Table<()> = Table::new("organizations.closed-account");
 
 /// An organization with its one root.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -67,6 +69,8 @@ pub struct Member {
 pub enum MemberStatus {
     /// In use.
     Active,
+    /// It is being closed; its principals may do nothing.
+    PendingClosure,
     /// Closed; its principals may do nothing.
     Suspended,
 }
@@ -129,6 +133,8 @@ pub enum OtherPolicyType {
     DeclarativeEc2,
     /// `SECURITYHUB_POLICY`
     SecurityHub,
+    /// `SECURITYHUB_CSPM_POLICY`
+    SecurityHubCspm,
     /// `INSPECTOR_POLICY`
     Inspector,
     /// `UPGRADE_ROLLOUT_POLICY`
@@ -139,6 +145,8 @@ pub enum OtherPolicyType {
     S3,
     /// `NETWORK_SECURITY_DIRECTOR_POLICY`
     NetworkSecurityDirector,
+    /// `GUARDDUTY_POLICY`
+    GuardDuty,
 }
 
 /// The policies attached to a target, by id, in the order they were attached.
@@ -231,6 +239,26 @@ pub fn delete_member(tx: &mut WriteTx, member: &Member) -> Result<(), StoreError
     tx.delete(&MEMBERS, &RowKey::new().number(member.account.number()))
 }
 
+/// Whether an account was closed: its principals may do nothing.
+///
+/// # Errors
+/// The store failed.
+pub fn is_closed(tx: &impl Reads, account: AccountId) -> Result<bool, StoreError> {
+    Ok(tx.get(&CLOSED, &closed_place(account))?.is_some())
+}
+
+/// Closes an account, for good.
+///
+/// # Errors
+/// The store failed.
+pub fn put_closed(tx: &mut WriteTx, account: AccountId) -> Result<(), StoreError> {
+    tx.put(&CLOSED, &closed_place(account), ())
+}
+
+fn closed_place(account: AccountId) -> RowKey {
+    RowKey::new().number(account.number())
+}
+
 /// A unit of an organization.
 ///
 /// # Errors
@@ -288,7 +316,29 @@ pub fn children_of(
     after: Option<&RowKey>,
     limit: usize,
 ) -> Result<Vec<(RowKey, String)>, StoreError> {
-    let rows = tx.scan(&CHILDREN, &within(organization, parent), after, limit)?;
+    children(tx, &within(organization, parent), after, limit)
+}
+
+/// The ids of all accounts and units of an organization, by parent, after the row of that key.
+///
+/// # Errors
+/// The store failed.
+pub fn all_children(
+    tx: &impl Reads,
+    organization: &str,
+    after: Option<&RowKey>,
+    limit: usize,
+) -> Result<Vec<(RowKey, String)>, StoreError> {
+    children(tx, &RowKey::new().text(organization), after, limit)
+}
+
+fn children(
+    tx: &impl Reads,
+    prefix: &RowKey,
+    after: Option<&RowKey>,
+    limit: usize,
+) -> Result<Vec<(RowKey, String)>, StoreError> {
+    let rows = tx.scan(&CHILDREN, prefix, after, limit)?;
     let child = |(key, _): (RowKey, Arc<()>)| {
         let id = key.last_text().unwrap_or_default();
         (key, id)
@@ -356,6 +406,20 @@ pub fn attached_to(
 ) -> Result<Vec<String>, StoreError> {
     let row = tx.get(&ATTACHED, &within(organization, target))?;
     Ok(row.map(|row| row.ids.clone()).unwrap_or_default())
+}
+
+/// The targets of an organization that have policies attached, with their policies, after the
+/// row of that key.
+///
+/// # Errors
+/// The store failed.
+pub fn attachments(
+    tx: &impl Reads,
+    organization: &str,
+    after: Option<&RowKey>,
+    limit: usize,
+) -> Result<Vec<(RowKey, Arc<AttachedPolicies>)>, StoreError> {
+    tx.scan(&ATTACHED, &RowKey::new().text(organization), after, limit)
 }
 
 /// Sets the policies attached to a target.

@@ -20,6 +20,7 @@
     reason = "a bench of tests fails by panicking"
 )]
 
+mod asks;
 mod callers;
 mod calls;
 mod principals;

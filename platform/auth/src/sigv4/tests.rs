@@ -29,9 +29,17 @@ pub(super) fn server() -> Authenticator {
 }
 
 pub(super) fn server_in(mode: Mode) -> Authenticator {
-    let store = Store::in_memory().unwrap();
+    server_over(Store::in_memory().unwrap(), mode)
+}
+
+/// The account of the keys.
+pub(super) fn account() -> AccountId {
+    AccountId::from_number(7).unwrap()
+}
+
+pub(super) fn server_over(store: Store, mode: Mode) -> Authenticator {
     for (id, secret) in KEYS {
-        put_published_key(&store, id, secret, AccountId::from_number(7).unwrap());
+        put_published_key(&store, id, secret, account());
     }
     Authenticator::new(store, mode)
 }

@@ -3,9 +3,11 @@
 use http::HeaderMap;
 use proptest::prelude::*;
 use ringwall_core::Timestamp;
+use ringwall_identity::organization::put_closed;
+use ringwall_store::Store;
 
-use super::{Request, server};
-use crate::{AuthError, AuthErrorKind};
+use super::{Request, account, server, server_over};
+use crate::{AuthError, AuthErrorKind, Mode};
 
 pub(super) const NOW: Timestamp = Timestamp::from_secs(1_440_938_160);
 const MISMATCH: &str = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
@@ -41,6 +43,18 @@ fn the_published_example_verifies() {
     assert_eq!(
         believed.caller.access_key_id.as_deref(),
         Some("AKIDEXAMPLE")
+    );
+}
+
+#[test]
+fn nobody_is_believed_to_be_of_a_closed_account() {
+    let store = Store::in_memory().unwrap();
+    store.write(|tx| put_closed(tx, account())).unwrap();
+    let server = server_over(store, Mode::Secure);
+    let refused = list_users().authenticate(&server, "iam", NOW).unwrap_err();
+    assert_eq!(
+        refused.message,
+        "The security token included in the request is invalid."
     );
 }
 
