@@ -156,6 +156,35 @@ impl Uses {
         Ok(uses.into_values().collect())
     }
 
+    /// The last use that each user, role and the root user of an account made of each service. A
+    /// use that is being written down may come twice.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn of_account(
+        &self,
+        tx: &impl Reads,
+        account: AccountId,
+    ) -> Result<Vec<LastUse>, StoreError> {
+        let prefix = RowKey::new().number(account.number());
+        let mut uses = Vec::new();
+        let mut after = None;
+        loop {
+            let rows = tx.scan(&SERVICE_USES, &prefix, after.as_ref(), MOST_SERVICES)?;
+            uses.extend(rows.iter().map(|(_, row)| LastUse::clone(row)));
+            if rows.len() < MOST_SERVICES {
+                break;
+            }
+            after = rows.into_iter().next_back().map(|(key, _)| key);
+        }
+        let pending = self.pending.lock();
+        let newer = pending
+            .iter()
+            .filter(|(used, _)| matches!(used, Used::Service(owner, _, _) if *owner == account));
+        uses.extend(newer.map(|(_, last_use)| last_use.clone()));
+        Ok(uses)
+    }
+
     fn find(&self, tx: &impl Reads, used: &Used) -> Result<Option<LastUse>, StoreError> {
         if let Some(last_use) = self.pending.lock().get(used) {
             return Ok(Some(last_use.clone()));

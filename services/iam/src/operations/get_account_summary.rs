@@ -137,6 +137,7 @@ mod tests {
     use ringwall_testing::input;
 
     use crate::api;
+    use crate::test_certificates::{RSA, server_certificate};
     use crate::test_house;
     use crate::test_iam::{make_profile, make_role};
     use crate::test_policies::put_policies;
@@ -185,6 +186,23 @@ mod tests {
             assert!(summary.contains_key(key.as_str()), "{key}");
         }
         assert_eq!(summary.len(), keys.values.len());
+    }
+
+    #[test]
+    fn counts_certificates_and_tells_the_version_of_tokens() {
+        let house = test_house();
+        server_certificate(&house, "web");
+        house.answer::<api::UploadSigningCertificate>(input(&[("CertificateBody", RSA)]));
+        let number = |key: &str| {
+            let summary = house.answer::<api::GetAccountSummary>(input(&[]));
+            summary.summary_map.unwrap()[key]
+        };
+        assert_eq!(number("ServerCertificates"), 1);
+        assert_eq!(number("AccountSigningCertificatesPresent"), 1);
+        assert_eq!(number("GlobalEndpointTokenVersion"), 1);
+        let version = input(&[("GlobalEndpointTokenVersion", "v2Token")]);
+        house.answer::<api::SetSecurityTokenServicePreferences>(version);
+        assert_eq!(number("GlobalEndpointTokenVersion"), 2);
     }
 
     #[test]
