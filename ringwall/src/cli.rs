@@ -231,6 +231,9 @@ pub(crate) struct ExplainFlags {
     /// The caller proved a second factor.
     #[arg(long)]
     pub(crate) with_mfa: bool,
+    /// Print a denial as the encoded message that `aws sts decode-authorization-message` opens.
+    #[arg(long)]
+    pub(crate) encode: bool,
     /// Ask the server with --dev that listens there.
     #[arg(long, value_name = "ADDRESS:PORT", num_args = 0..=1, default_missing_value = "127.0.0.1:4566")]
     pub(crate) dev: Option<SocketAddr>,

@@ -18,7 +18,7 @@ pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, outbound: Outbound) -> R
         Iam::new(store, Arc::clone(uses)).routes(),
         Kms::new(store).routes(),
         Organizations::new(store).routes(),
-        Sts::new(outbound).routes(),
+        Sts::new(store, outbound).routes(),
     ])
 }
 

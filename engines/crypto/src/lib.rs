@@ -10,12 +10,14 @@
 
 pub mod asymmetric;
 pub mod blob;
+pub mod certificate;
 mod derived_p256;
 mod hash;
 pub mod mac;
 mod passphrase;
 mod secret;
 mod self_test;
+pub mod ssh_key;
 pub mod symmetric;
 mod totp;
 pub mod wrapping;

@@ -344,6 +344,11 @@ fn lists_principals_with_their_place_and_conditions_with_their_operator() {
         [("ForAllValues:StringEquals", "kms:EncryptionContext:A")]
     );
     assert_eq!(policy.variable_keys().collect::<Vec<_>>(), ["aws:UserName"]);
+    let statement = policy.statements().first().unwrap();
+    assert_eq!(
+        statement.context_keys().collect::<Vec<_>>(),
+        ["kms:EncryptionContext:A", "aws:UserName"]
+    );
 }
 
 #[test]

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use ringwall_core::{
     ApiError, Ask, Authorizer, Denied, PolicyMode, PrincipalKind, RequestContext, Resource,
 };
-use ringwall_identity::{Bundle, Bundles, Controls, OrganizationPlace, find_default_document};
+use ringwall_identity::{
+    AuthorizationMessages, Bundle, Bundles, Controls, OrganizationPlace, find_default_document,
+};
 use ringwall_policy::{
     Context, IdentitySide, Policies, Policy, PolicyKind, Reason, Request, ResourcePolicy,
     ResourcePolicyMode, evaluate,
@@ -37,6 +39,7 @@ pub struct PolicyAuthorizer {
     store: Store,
     bundles: Bundles,
     lenient: bool,
+    pub(crate) messages: AuthorizationMessages,
 }
 
 /// What the caller's side says, the same for each resource.
@@ -52,6 +55,7 @@ impl PolicyAuthorizer {
     /// calls may do in his account what its root user may.
     pub fn new(store: Store, lenient: bool) -> Self {
         Self {
+            messages: AuthorizationMessages::new(&store),
             store,
             bundles: Bundles::default(),
             lenient,

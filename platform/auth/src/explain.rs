@@ -33,6 +33,10 @@ pub struct Explained {
     pub statements: Vec<ExplainedStatement>,
     /// The condition keys that statements looked at.
     pub conditions: Vec<ExplainedKey>,
+    /// The same as an encoded authorization message, which `DecodeAuthorizationMessage` opens;
+    /// for denials that are not too long for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoded_message: Option<String>,
 }
 
 /// A statement that had a say.
@@ -106,7 +110,7 @@ impl PolicyAuthorizer {
             arn,
         };
         let statements = explanation.statements.iter();
-        Ok(Explained {
+        let mut explained = Explained {
             principal: question.ctx.caller_arn().to_owned(),
             action: ask.action.clone().into_owned(),
             resource: arn.to_owned(),
@@ -119,7 +123,69 @@ impl PolicyAuthorizer {
             advice: scene.advice(&explanation.decision, &explanation.statements),
             statements: statements.map(|one| scene.statement(one)).collect(),
             conditions: scene.keys(&explanation.statements),
-        })
+            encoded_message: None,
+        };
+        if !explanation.decision.is_allowed() {
+            explained.encoded_message = self.encode(question.ctx, &explained);
+        }
+        Ok(explained)
+    }
+
+    fn encode(&self, ctx: &RequestContext, explained: &Explained) -> Option<String> {
+        let text = serde_json::to_string(&explained.message()).ok()?;
+        let entropy = &*ctx.platform().entropy;
+        self.messages.seal(ctx.account(), &text, ctx.now(), entropy)
+    }
+}
+
+/// A denial in the form of AWS's decoded authorization messages.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Message<'a> {
+    allowed: bool,
+    explicit_deny: bool,
+    matched_statements: Items<&'a ExplainedStatement>,
+    failures: Items<&'a ExplainedStatement>,
+    context: MessageContext<'a>,
+}
+
+#[derive(Serialize)]
+struct MessageContext<'a> {
+    principal: MessagePrincipal<'a>,
+    action: &'a str,
+    resource: &'a str,
+    conditions: Items<&'a ExplainedKey>,
+}
+
+#[derive(Serialize)]
+struct MessagePrincipal<'a> {
+    arn: &'a str,
+}
+
+#[derive(Serialize)]
+struct Items<T> {
+    items: Vec<T>,
+}
+
+impl Explained {
+    fn message(&self) -> Message<'_> {
+        let (matched, failed) = self.statements.iter().partition(|one| one.matched);
+        Message {
+            allowed: false,
+            explicit_deny: self.decision == "explicitDeny",
+            matched_statements: Items { items: matched },
+            failures: Items { items: failed },
+            context: MessageContext {
+                principal: MessagePrincipal {
+                    arn: &self.principal,
+                },
+                action: &self.action,
+                resource: &self.resource,
+                conditions: Items {
+                    items: self.conditions.iter().collect(),
+                },
+            },
+        }
     }
 }
 
@@ -151,7 +217,7 @@ impl Scene<'_> {
                 AllowedBy::BothAccounts { identity, resource } => {
                     let own = identity
                         .as_ref()
-                        .map_or_else(|| "the caller's root user".to_owned(), |one| at(one));
+                        .map_or_else(|| "the caller's root user".to_owned(), &at);
                     format!("{own} and {} both allow it", at(resource))
                 }
                 AllowedBy::Grant => "a grant allows it".to_owned(),

@@ -155,10 +155,10 @@ fn static_names(action: &str) -> Option<(&'static str, &'static str)> {
     let known = ringwall_model::actions::action(action);
     let service = match (model, known) {
         (Some(name), _) => name,
-        (None, Some(known)) => &known.prefix,
+        (None, Some(known)) => known.prefix,
         (None, None) => return None,
     };
-    Some((service, known.map_or("", |known| &*known.name)))
+    Some((service, known.map_or("", |known| known.name)))
 }
 
 fn resource<'a>(

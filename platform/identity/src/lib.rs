@@ -13,6 +13,8 @@
 
 mod access_key;
 mod account_alias;
+mod account_features;
+mod authorization_message;
 mod aws_managed;
 mod bundle;
 mod control;
@@ -23,6 +25,7 @@ mod login_profile;
 mod managed_policy;
 mod mfa;
 pub mod organization;
+mod organization_features;
 pub mod organization_trust;
 mod own_policies;
 mod password;
@@ -30,6 +33,10 @@ mod password_policy;
 mod policy_words;
 mod provider;
 mod role;
+mod server_certificate;
+mod service_specific_credential;
+mod signing_certificate;
+mod ssh_public_key;
 mod unique_id;
 mod user;
 mod uses;
@@ -40,6 +47,10 @@ pub use access_key::{
 pub use account_alias::{
     delete_account_alias, find_account_alias, find_account_of_alias, put_account_alias,
 };
+pub use account_features::{
+    AccountFeatures, account_features, account_of_issuer, put_account_features,
+};
+pub use authorization_message::AuthorizationMessages;
 pub use aws_managed::AwsManagedPolicy;
 pub use bundle::{Bundle, Bundles, NamedPolicy, PolicyHome};
 pub use control::{
@@ -64,6 +75,7 @@ pub use mfa::{
     EnabledFor, MfaDevice, delete_mfa_device, find_mfa_device, mfa_devices, mfa_devices_of,
     put_mfa_device, step_of,
 };
+pub use organization_features::{RootFeatures, put_root_features, root_features};
 pub use own_policies::OwnPolicies;
 pub use password::{PASSWORD_COST, PasswordHash};
 pub use password_policy::{
@@ -77,7 +89,24 @@ pub use provider::{
     saml_providers,
 };
 pub use role::{Role, delete_role, find_role, put_role, roles};
-pub use unique_id::{IdPrefix, unique_id};
+pub use server_certificate::{
+    ServerCertificate, delete_server_certificate, find_server_certificate, put_server_certificate,
+    server_certificates,
+};
+pub use service_specific_credential::{
+    ServiceSpecificCredential, delete_service_specific_credential,
+    find_service_specific_credential, put_service_specific_credential,
+    service_specific_credentials_of,
+};
+pub use signing_certificate::{
+    SigningCertificate, delete_signing_certificate, find_signing_certificate,
+    has_signing_certificate, put_signing_certificate, signing_certificates_of,
+};
+pub use ssh_public_key::{
+    SshPublicKey, delete_ssh_public_key, find_ssh_public_key, put_ssh_public_key,
+    ssh_public_keys_of,
+};
+pub use unique_id::{IdPrefix, random_letters, unique_id};
 pub use user::{User, delete_user, find_user, put_user, users};
 pub use uses::{LastUse, Uses};
 

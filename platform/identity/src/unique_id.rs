@@ -4,7 +4,7 @@
 
 use ringwall_core::{BASE32, Entropy};
 
-/// What an id is of, as its first four letters say.
+/// What an id is of, as its first letters say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdPrefix {
     /// A user, `AIDA`.
@@ -23,6 +23,10 @@ pub enum IdPrefix {
     PublicKey,
     /// A service-specific credential, `ACCA`.
     ServiceSpecificCredential,
+    /// A SAML provider, `SAMLSP`.
+    SamlProvider,
+    /// A private key of a SAML provider, `SAMLPK`.
+    SamlPrivateKey,
 }
 
 /// Characters after the prefix.
@@ -39,21 +43,29 @@ impl IdPrefix {
             Self::ServerCertificate => "ASCA",
             Self::PublicKey => "APKA",
             Self::ServiceSpecificCredential => "ACCA",
+            Self::SamlProvider => "SAMLSP",
+            Self::SamlPrivateKey => "SAMLPK",
         }
     }
 }
 
 /// A new id: 85 random bits, so that none comes twice.
 pub fn unique_id(prefix: IdPrefix, entropy: &dyn Entropy) -> String {
-    let mut random = [0; RANDOM_CHARACTERS];
+    format!(
+        "{}{}",
+        prefix.as_str(),
+        random_letters::<RANDOM_CHARACTERS>(entropy)
+    )
+}
+
+/// So many random letters and digits of base32.
+pub fn random_letters<const COUNT: usize>(entropy: &dyn Entropy) -> String {
+    let mut random = [0; COUNT];
     entropy.fill(&mut random);
     let letters = random
         .iter()
-        .filter_map(|byte| BASE32.get(usize::from(*byte & 31)))
-        .map(|letter| char::from(*letter));
-    let mut id = prefix.as_str().to_owned();
-    id.extend(letters);
-    id
+        .filter_map(|byte| BASE32.get(usize::from(*byte & 31)));
+    letters.map(|letter| char::from(*letter)).collect()
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ pub(crate) fn run(flags: &ExplainFlags) -> Result<ExitCode, Failure> {
         None => of_flags(flags)?,
     };
     let answer = ask(flags, &folder, &question)?;
+    if flags.encode {
+        return print_encoded(&answer);
+    }
     match flags.output.output {
         OutputForm::Json => output::line(answer.trim_end())?,
         OutputForm::Text => print(&answer)?,
@@ -239,6 +242,7 @@ struct Answer {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Decision {
     principal: String,
     action: String,
@@ -248,6 +252,7 @@ struct Decision {
     advice: Vec<String>,
     statements: Vec<Statement>,
     conditions: Vec<Key>,
+    encoded_message: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -277,6 +282,24 @@ fn print(answer: &str) -> Result<(), Failure> {
         output::line(format_args!("note: {note}"))?;
     }
     Ok(())
+}
+
+/// Prints denials as encoded authorization messages, one a line.
+fn print_encoded(answer: &str) -> Result<ExitCode, Failure> {
+    let answer: Answer = serde_json::from_str(answer)
+        .map_err(|error| Failure::new(format!("The server's answer cannot be read: {error}")))?;
+    let messages = answer.decisions.iter();
+    let messages: Vec<_> = messages
+        .filter_map(|one| one.encoded_message.as_ref())
+        .collect();
+    if messages.is_empty() {
+        return Err(Failure::new("Nothing was denied, so there is no message.")
+            .hint("Leave --encode out to see why it is allowed."));
+    }
+    for message in messages {
+        output::line(message)?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print_decision(decision: &Decision) -> Result<(), Failure> {

@@ -17594,7 +17594,7 @@ impl ManagedPolicyDetail {
 #[derive(Clone, Debug, PartialEq)]
 pub struct MfaDevice {
     /// `UserName`.
-    pub user_name: String,
+    pub user_name: Option<String>,
     /// `SerialNumber`.
     pub serial_number: String,
     /// `EnableDate`.
@@ -17623,7 +17623,7 @@ impl MfaDevice {
             }
         }
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
+            user_name,
             serial_number: convert::required("SerialNumber", serial_number)?,
             enable_date: convert::required("EnableDate", enable_date)?,
         })
@@ -17631,7 +17631,7 @@ impl MfaDevice {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(3);
-        members.push("UserName", Value::Str(self.user_name));
+        members.push_some("UserName", self.user_name.map(Value::Str));
         members.push("SerialNumber", Value::Str(self.serial_number));
         members.push("EnableDate", Value::Timestamp(self.enable_date));
         members
@@ -20667,7 +20667,7 @@ impl SetSecurityTokenServicePreferencesInput {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SigningCertificate {
     /// `UserName`.
-    pub user_name: String,
+    pub user_name: Option<String>,
     /// `CertificateId`.
     pub certificate_id: String,
     /// `CertificateBody`.
@@ -20711,7 +20711,7 @@ impl SigningCertificate {
             }
         }
         Ok(Self {
-            user_name: convert::required("UserName", user_name)?,
+            user_name,
             certificate_id: convert::required("CertificateId", certificate_id)?,
             certificate_body: convert::required("CertificateBody", certificate_body)?,
             status: convert::required("Status", status)?,
@@ -20721,7 +20721,7 @@ impl SigningCertificate {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(5);
-        members.push("UserName", Value::Str(self.user_name));
+        members.push_some("UserName", self.user_name.map(Value::Str));
         members.push("CertificateId", Value::Str(self.certificate_id));
         members.push("CertificateBody", Value::Str(self.certificate_body));
         members.push("Status", {

@@ -1,6 +1,10 @@
 //! What IAM refuses with: every message in one place, in the words that clients match.
 
+mod credentials;
+mod features;
 mod policies;
+mod providers;
+mod reports;
 mod roles;
 mod simulation;
 

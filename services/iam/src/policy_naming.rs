@@ -46,7 +46,7 @@ pub(crate) struct NamedPolicy {
 impl<T: Deref<Target: Reads + Sized>> IamTx<'_, T> {
     /// The policy of an ARN.
     pub(crate) fn policy(&self, ctx: &RequestContext, arn: &str) -> Result<NamedPolicy, IamError> {
-        let named = PolicyName::parse(arn).ok_or_else(|| IamError::invalid_policy_arn(arn))?;
+        let named = PolicyName::parse(arn).ok_or_else(|| IamError::invalid_arn(arn))?;
         let (account, found) = match named {
             PolicyName::Aws { name } => {
                 let found = AwsManagedPolicy::find(&name).map(FoundPolicy::Aws);

@@ -49,6 +49,16 @@ pub(crate) const POLICY_VERSIONS: usize = 5;
 /// Characters of all inline policies of a role together, white space left out.
 pub(crate) const ROLE_INLINE: usize = 10_240;
 
+pub(crate) const CLIENT_IDS: Quota = Quota::new("ClientIdsPerOpenIdConnectProvider", 100);
+pub(crate) const MFA_DEVICES: Quota = Quota::new("MFADevicesPerUser", 8);
+pub(crate) const OIDC_PROVIDERS: Quota = Quota::new("OpenIDConnectProvidersPerAccount", 100);
+pub(crate) const SAML_PRIVATE_KEYS: Quota = Quota::new("PrivateKeysPerSAMLProvider", 2);
+pub(crate) const SAML_PROVIDERS: Quota = Quota::new("SAMLProvidersPerAccount", 100);
+pub(crate) const SERVER_CERTIFICATES: Quota = Quota::new("ServerCertificatesPerAccount", 20);
+pub(crate) const SERVICE_SPECIFIC_CREDENTIALS: Quota =
+    Quota::new("ServiceSpecificCredentialsPerUser", 2);
+pub(crate) const SIGNING_CERTIFICATES: Quota = Quota::new("SigningCertificatesPerUser", 2);
+pub(crate) const SSH_PUBLIC_KEYS: Quota = Quota::new("SSHPublicKeysPerUser", 5);
 pub(crate) const USERS: Quota = Quota::new("UsersPerAccount", 5000);
 pub(crate) const TAGS: Quota = Quota::new("TagsPerResource", 50);
 

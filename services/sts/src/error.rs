@@ -133,6 +133,13 @@ impl StsError {
         ))
     }
 
+    pub(crate) fn invalid_authorization_message() -> Self {
+        Self::new(
+            ErrorCode::InvalidAuthorizationMessageException,
+            "The encoded message is invalid or has expired.",
+        )
+    }
+
     // Identity providers.
 
     /// All that is told of a role that is missing and of one that does not trust.

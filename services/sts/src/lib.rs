@@ -21,9 +21,10 @@ mod web_identity;
 
 use std::sync::Arc;
 
+use ringwall_identity::AuthorizationMessages;
 use ringwall_outbound::Outbound;
 use ringwall_service::{Routes, Service};
-use ringwall_store::{ReadTx, WriteTx};
+use ringwall_store::{ReadTx, Store, WriteTx};
 
 use crate::operations as op;
 use crate::provider_keys::{Documents, ProviderKeys};
@@ -32,17 +33,20 @@ pub use crate::store::{StsRead, StsTx, StsWrite};
 /// STS's state outside the store: keys of its own.
 pub struct Sts {
     provider_keys: ProviderKeys,
+    messages: AuthorizationMessages,
 }
 
 impl Sts {
-    /// STS that fetches identity providers' keys by `outbound`.
-    pub fn new(outbound: Outbound) -> Self {
-        Self::over(Box::new(outbound))
+    /// STS over a store, whose seal gives it the keys it needs for itself; identity providers'
+    /// keys are fetched by `outbound`.
+    pub fn new(store: &Store, outbound: Outbound) -> Self {
+        Self::over(store, Box::new(outbound))
     }
 
-    fn over(documents: Box<dyn Documents>) -> Self {
+    fn over(store: &Store, documents: Box<dyn Documents>) -> Self {
         Self {
             provider_keys: ProviderKeys::new(documents),
+            messages: AuthorizationMessages::new(store),
         }
     }
 
@@ -52,6 +56,7 @@ impl Sts {
             .write::<api::AssumeRole>(op::assume_role)
             .read::<api::AssumeRoleWithSAML>(op::assume_role_with_saml)
             .compute::<api::AssumeRoleWithWebIdentity>(op::assume_role_with_web_identity)
+            .read::<api::DecodeAuthorizationMessage>(op::decode_authorization_message)
             .read::<api::GetAccessKeyInfo>(op::get_access_key_info)
             .read::<api::GetCallerIdentity>(op::get_caller_identity)
             .read::<api::GetFederationToken>(op::get_federation_token)
@@ -77,7 +82,7 @@ impl Service for Sts {
 
 #[cfg(test)]
 fn test_house() -> ringwall_testing::TestHouse {
-    ringwall_testing::TestHouse::new(|_| vec![Sts::over(Box::new(Nowhere)).routes()])
+    ringwall_testing::TestHouse::new(|store| vec![Sts::over(store, Box::new(Nowhere)).routes()])
 }
 
 /// A network without servers.

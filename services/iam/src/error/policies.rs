@@ -6,7 +6,7 @@ use super::IamError;
 use crate::api::ErrorCode;
 
 impl IamError {
-    pub(crate) fn invalid_policy_arn(arn: &str) -> Self {
+    pub(crate) fn invalid_arn(arn: &str) -> Self {
         Self::invalid_input(format!("ARN {arn} is not valid."))
     }
 

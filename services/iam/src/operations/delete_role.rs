@@ -20,7 +20,7 @@ pub(crate) fn delete_role(
 ) -> Result<Reply<DeleteRoleOutput>, IamError> {
     let role = tx.role(ctx, &input.role_name)?;
 
-    let permit = ctx.authorize(&role.ask("iam:DeleteRole"))?;
+    let permit = ctx.authorize(&own_policies::ask(&role, "iam:DeleteRole"))?;
 
     let role = role.existing()?;
     role::require_modifiable(&role)?;

@@ -5,6 +5,7 @@
 use ringwall_core::{Reply, RequestContext};
 use ringwall_identity::{
     KeyOwner, User, access_keys_of, delete_user as delete_row, find_login_profile, mfa_devices_of,
+    service_specific_credentials_of, signing_certificates_of, ssh_public_keys_of,
 };
 
 use crate::api::{DeleteUserInput, DeleteUserOutput};
@@ -51,6 +52,17 @@ fn require_no_credentials(tx: &IamWrite<'_>, user: &User) -> Result<(), IamError
     if !mfa_devices_of(tx.rows(), user.account, Some(&user.name))?.is_empty() {
         return Err(IamError::delete_conflict("delete MFA device"));
     }
+    if !signing_certificates_of(tx.rows(), user.account, &user.id)?.is_empty() {
+        return Err(IamError::delete_conflict("delete signing certificates"));
+    }
+    if !ssh_public_keys_of(tx.rows(), user.account, &user.id)?.is_empty() {
+        return Err(IamError::delete_conflict("delete SSH public keys"));
+    }
+    if !service_specific_credentials_of(tx.rows(), user.account, &user.id)?.is_empty() {
+        return Err(IamError::delete_conflict(
+            "delete service specific credentials",
+        ));
+    }
     Ok(())
 }
 
@@ -60,7 +72,9 @@ mod tests {
     use ringwall_testing::{TestHouse, allow, input};
 
     use crate::api::{self, DeleteUserInput};
+    use crate::test_certificates::{RSA, signing_certificate};
     use crate::test_house;
+    use crate::test_ssh_keys::{SSH, upload};
 
     const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
 
@@ -153,6 +167,35 @@ mod tests {
         let put = house.store().write(|tx| put_mfa_device(tx, device.clone()));
         put.unwrap();
         must_first(&house, "delete MFA device");
+    }
+
+    #[test]
+    fn refuses_while_he_has_certificates_and_keys_for_services() {
+        let house = house_with_alice();
+        let certificate = signing_certificate(&house, "alice", RSA);
+        let key = upload(&house, "alice", SSH);
+        let credential = house.answer::<api::CreateServiceSpecificCredential>(input(&[
+            ("UserName", "alice"),
+            ("ServiceName", "codecommit.amazonaws.com"),
+        ]));
+        let credential = credential.service_specific_credential.unwrap();
+        let id = credential.service_specific_credential_id;
+        must_first(&house, "delete signing certificates");
+        house.answer::<api::DeleteSigningCertificate>(input(&[
+            ("UserName", "alice"),
+            ("CertificateId", &certificate),
+        ]));
+        must_first(&house, "delete SSH public keys");
+        house.answer::<api::DeleteSSHPublicKey>(input(&[
+            ("UserName", "alice"),
+            ("SSHPublicKeyId", &key),
+        ]));
+        must_first(&house, "delete service specific credentials");
+        house.answer::<api::DeleteServiceSpecificCredential>(input(&[
+            ("UserName", "alice"),
+            ("ServiceSpecificCredentialId", &id),
+        ]));
+        house.answer::<api::DeleteUser>(alice());
     }
 
     #[test]

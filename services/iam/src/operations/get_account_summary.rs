@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use ringwall_core::{Ask, Reply, RequestContext};
 use ringwall_identity::{
-    KeyOwner, access_keys_of, groups, managed_policies, mfa_devices, mfa_devices_of,
-    oidc_providers, roles, saml_providers, users,
+    KeyOwner, access_keys_of, account_features, groups, managed_policies, mfa_devices,
+    mfa_devices_of, oidc_providers, roles, saml_providers, server_certificates,
+    signing_certificates_of, users,
 };
 
 use crate::api::{GetAccountSummaryInput, GetAccountSummaryOutput};
@@ -17,7 +18,7 @@ use crate::quotas;
 use crate::store::IamRead;
 
 /// What an account may have of everything.
-const QUOTAS: [(&str, usize); 20] = [
+const QUOTAS: [(&str, usize); 19] = [
     ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS.most),
     ("AssumeRolePolicySizeQuota", 2048),
     (
@@ -41,13 +42,14 @@ const QUOTAS: [(&str, usize); 20] = [
     ("PolicyVersionsInUseQuota", 10_000),
     ("RolePolicySizeQuota", quotas::ROLE_INLINE),
     ("RolesQuota", 1000),
-    ("ServerCertificatesQuota", 20),
-    ("SigningCertificatesPerUserQuota", 2),
+    ("ServerCertificatesQuota", quotas::SERVER_CERTIFICATES.most),
+    (
+        "SigningCertificatesPerUserQuota",
+        quotas::SIGNING_CERTIFICATES.most,
+    ),
     ("UserPolicySizeQuota", quotas::USER_INLINE),
     ("UsersQuota", quotas::USERS.most),
     ("VersionsPerPolicyQuota", 5),
-    // Tokens of the global endpoint are good in Regions that are on by default.
-    ("GlobalEndpointTokenVersion", 1),
 ];
 
 pub(crate) fn get_account_summary(
@@ -78,6 +80,7 @@ fn entities(
     let in_use = devices.iter().filter(|device| device.enabled.is_some());
     let saml = every(|after, limit| saml_providers(rows, account, after, limit))?;
     let oidc = every(|after, limit| oidc_providers(rows, account, after, limit))?;
+    let certificates = every(|after, limit| server_certificates(rows, account, after, limit))?;
     let count_users = every(|after, limit| users(rows, account, after, limit))?.len();
     let count_groups = every(|after, limit| groups(rows, account, after, limit))?.len();
     let count_roles = every(|after, limit| roles(rows, account, after, limit))?.len();
@@ -91,23 +94,38 @@ fn entities(
         ("PolicyVersionsInUse", versions.sum()),
         ("Providers", saml.len() + oidc.len()),
         ("Roles", count_roles),
-        ("ServerCertificates", 0),
+        ("ServerCertificates", certificates.len()),
         ("Users", count_users),
     ])
 }
 
-/// The root user has neither a password nor signing certificates here.
+/// The root user has no password here.
 fn root_user(
     ctx: &RequestContext,
     tx: &IamRead<'_>,
-) -> Result<[(&'static str, usize); 4], IamError> {
+) -> Result<[(&'static str, usize); 5], IamError> {
     let keys = access_keys_of(tx.rows(), ctx.account(), &KeyOwner::Root)?;
     let devices = mfa_devices_of(tx.rows(), ctx.account(), None)?;
+    let owner = ctx.account().to_string();
+    let certificates = signing_certificates_of(tx.rows(), ctx.account(), &owner)?;
+    let features = account_features(tx.rows(), ctx.account())?;
     Ok([
         ("AccountAccessKeysPresent", usize::from(!keys.is_empty())),
         ("AccountMFAEnabled", usize::from(!devices.is_empty())),
         ("AccountPasswordPresent", 0),
-        ("AccountSigningCertificatesPresent", 0),
+        (
+            "AccountSigningCertificatesPresent",
+            usize::from(!certificates.is_empty()),
+        ),
+        // Tokens of the first version are good in Regions that are on by default.
+        (
+            "GlobalEndpointTokenVersion",
+            if features.global_tokens_everywhere {
+                2
+            } else {
+                1
+            },
+        ),
     ])
 }
 

@@ -26,7 +26,8 @@ pub(crate) fn get_service_linked_role_deletion_status(
     let path = format!("{SERVICE_LINKED_PATH}{}/", id.service);
     let role = Named::<Role>::to_be(&id.role, &path, ctx);
 
-    let permit = ctx.authorize(&role.ask("iam:GetServiceLinkedRoleDeletionStatus"))?;
+    let ask = role.ask("iam:GetServiceLinkedRoleDeletionStatus");
+    let permit = ctx.authorize(&ask.key("iam:AWSServiceName", id.service.as_str()))?;
 
     let task = find_task(tx.rows(), ctx.account(), &id)?;
     let task = task.ok_or_else(|| IamError::no_such_deletion_task(text))?;

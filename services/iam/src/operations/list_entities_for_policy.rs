@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use ringwall_core::{Reply, RequestContext};
 use ringwall_identity::{
-    Attachment, AttachmentUse, EntityKind, attachments_of, find_group, find_role, find_user,
+    Attachment, AttachmentUse, EntityKind, OwnPolicies, attachments_of, find_group, find_role,
+    find_user,
 };
-use ringwall_store::{Reads, RowKey};
+use ringwall_store::RowKey;
 
 use crate::api::{
     EntityType, ListEntitiesForPolicyInput, ListEntitiesForPolicyOutput, PolicyGroup, PolicyRole,
@@ -20,8 +21,14 @@ use crate::error::IamError;
 use crate::paging::Page;
 use crate::store::IamRead;
 
-/// What a policy is attached to, with the entity's path.
-type Attached = (Arc<Attachment>, String);
+/// What a policy is attached to.
+struct Attached {
+    attachment: Arc<Attachment>,
+    /// The entity's path.
+    path: String,
+    /// It is the entity's boundary, and attached to it besides.
+    twice: bool,
+}
 
 pub(crate) fn list_entities_for_policy(
     ctx: &RequestContext,
@@ -45,7 +52,7 @@ pub(crate) fn list_entities_for_policy(
         let arn = policy.arn();
         let rows = attachments_of(tx.rows(), ctx.account(), arn, attachment_use, after, limit)?;
         let rows = rows.into_iter();
-        rows.map(|(key, found)| Ok((key, with_path(tx.rows(), ctx, found)?)))
+        rows.map(|(key, found)| Ok((key, attached(tx, ctx, attachment_use, arn, found)?)))
             .collect()
     };
     let permissions: Scan<'_, Attached> =
@@ -59,10 +66,7 @@ pub(crate) fn list_entities_for_policy(
     };
     let listed = page.collect(
         |after, limit| chained(scans, after, limit),
-        |(attachment, path)| {
-            let fits = filter.fits(attachment.kind, &path);
-            fits.then_some(attachment)
-        },
+        |found| filter.fits(&found).then_some(found.attachment),
     )?;
 
     let is_truncated = listed.is_truncated();
@@ -90,7 +94,8 @@ impl Filter {
         }
     }
 
-    fn fits(&self, kind: EntityKind, path: &str) -> bool {
+    fn fits(&self, found: &Attached) -> bool {
+        let kind = found.attachment.kind;
         let is_of_kind = match self.entity {
             None => true,
             Some(EntityType::User) => kind == EntityKind::User,
@@ -99,22 +104,37 @@ impl Filter {
             // Policies are attached to no policies.
             Some(EntityType::LocalManagedPolicy | EntityType::AWSManagedPolicy) => false,
         };
-        is_of_kind && path.starts_with(&self.path_prefix)
+        let is_repeated = self.usage.is_none() && found.twice;
+        is_of_kind && !is_repeated && found.path.starts_with(&self.path_prefix)
     }
 }
 
-fn with_path(
-    tx: &impl Reads,
+fn attached(
+    tx: &IamRead<'_>,
     ctx: &RequestContext,
+    attachment_use: AttachmentUse,
+    arn: &str,
     attachment: Arc<Attachment>,
 ) -> Result<Attached, IamError> {
-    let (account, name) = (ctx.account(), &attachment.name);
-    let path = match attachment.kind {
-        EntityKind::User => find_user(tx, account, name)?.map(|user| user.path.clone()),
-        EntityKind::Group => find_group(tx, account, name)?.map(|group| group.path.clone()),
-        EntityKind::Role => find_role(tx, account, name)?.map(|role| role.path.clone()),
+    let (rows, account, name) = (tx.rows(), ctx.account(), &attachment.name);
+    let has = |policies: &OwnPolicies| policies.attached.iter().any(|other| other == arn);
+    let found = match attachment.kind {
+        EntityKind::User => {
+            find_user(rows, account, name)?.map(|user| (user.path.clone(), has(&user.policies)))
+        }
+        EntityKind::Group => {
+            find_group(rows, account, name)?.map(|group| (group.path.clone(), has(&group.policies)))
+        }
+        EntityKind::Role => {
+            find_role(rows, account, name)?.map(|role| (role.path.clone(), has(&role.policies)))
+        }
     };
-    Ok((attachment, path.unwrap_or_default()))
+    let (path, is_attached) = found.unwrap_or_default();
+    Ok(Attached {
+        attachment,
+        path,
+        twice: is_attached && attachment_use == AttachmentUse::Boundary,
+    })
 }
 
 fn shown(attachments: &[Arc<Attachment>]) -> ListEntitiesForPolicyOutput {
@@ -208,6 +228,19 @@ mod tests {
             ..of(&arn)
         };
         assert!(roles(&house, users).is_empty());
+    }
+
+    #[test]
+    fn one_that_has_it_and_is_bounded_by_it_is_one() {
+        let house = test_house();
+        let arn = two_roles(&house);
+        bound(&house, "attached", &arn);
+        assert_eq!(roles(&house, of(&arn)), ["attached", "bounded"]);
+        let boundaries = ListEntitiesForPolicyInput {
+            policy_usage_filter: Some(PolicyUsageType::PermissionsBoundary),
+            ..of(&arn)
+        };
+        assert_eq!(roles(&house, boundaries), ["attached", "bounded"]);
     }
 
     #[test]

@@ -17,11 +17,8 @@ pub(crate) fn untag_instance_profile(
 ) -> Result<Reply<UntagInstanceProfileOutput>, IamError> {
     let profile = tx.instance_profile(ctx, &input.instance_profile_name)?;
 
-    let keys = input.tag_keys.iter().map(String::as_str);
-    let ask = profile
-        .ask("iam:UntagInstanceProfile")
-        .key_values("aws:TagKeys", keys);
-    let permit = ctx.authorize(&ask)?;
+    let ask = profile.ask("iam:UntagInstanceProfile");
+    let permit = ctx.authorize(&tagging::key_conditions(ask, &input.tag_keys))?;
 
     let mut profile = InstanceProfile::clone(&*profile.existing()?);
     tagging::remove(&mut profile.tags, &input.tag_keys);

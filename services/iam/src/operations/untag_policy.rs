@@ -17,9 +17,8 @@ pub(crate) fn untag_policy(
 ) -> Result<Reply<UntagPolicyOutput>, IamError> {
     let named = tx.policy(ctx, &input.policy_arn)?;
 
-    let keys = input.tag_keys.iter().map(String::as_str);
-    let ask = named.ask("iam:UntagPolicy").key_values("aws:TagKeys", keys);
-    let permit = ctx.authorize(&ask)?;
+    let ask = named.ask("iam:UntagPolicy");
+    let permit = ctx.authorize(&tagging::key_conditions(ask, &input.tag_keys))?;
 
     let mut policy = named.changeable()?;
     tagging::remove(&mut policy.tags, &input.tag_keys);

@@ -17,9 +17,8 @@ pub(crate) fn untag_role(
 ) -> Result<Reply<UntagRoleOutput>, IamError> {
     let role = tx.role(ctx, &input.role_name)?;
 
-    let keys = input.tag_keys.iter().map(String::as_str);
-    let ask = role.ask("iam:UntagRole").key_values("aws:TagKeys", keys);
-    let permit = ctx.authorize(&ask)?;
+    let ask = role.ask("iam:UntagRole");
+    let permit = ctx.authorize(&tagging::key_conditions(ask, &input.tag_keys))?;
 
     let mut role = Role::clone(&*role.existing()?);
     tagging::remove(&mut role.tags, &input.tag_keys);

@@ -17,9 +17,8 @@ pub(crate) fn untag_user(
 ) -> Result<Reply<UntagUserOutput>, IamError> {
     let user = tx.user(ctx, &input.user_name)?;
 
-    let keys = input.tag_keys.iter().map(String::as_str);
-    let ask = user.ask("iam:UntagUser").key_values("aws:TagKeys", keys);
-    let permit = ctx.authorize(&ask)?;
+    let ask = user.ask("iam:UntagUser");
+    let permit = ctx.authorize(&tagging::key_conditions(ask, &input.tag_keys))?;
 
     let mut user = User::clone(&*user.existing()?);
     tagging::remove(&mut user.tags, &input.tag_keys);

@@ -9,7 +9,7 @@ use ringwall_policy::PolicyKind;
 use crate::api::{UpdateAssumeRolePolicyInput, UpdateAssumeRolePolicyOutput};
 use crate::error::IamError;
 use crate::quotas;
-use crate::resources::role;
+use crate::resources::{own_policies, role};
 use crate::store::IamWrite;
 
 pub(crate) fn update_assume_role_policy(
@@ -19,7 +19,7 @@ pub(crate) fn update_assume_role_policy(
 ) -> Result<Reply<UpdateAssumeRolePolicyOutput>, IamError> {
     let role = tx.role(ctx, &input.role_name)?;
 
-    let permit = ctx.authorize(&role.ask("iam:UpdateAssumeRolePolicy"))?;
+    let permit = ctx.authorize(&own_policies::ask(&role, "iam:UpdateAssumeRolePolicy"))?;
 
     let mut role = Role::clone(&*role.existing()?);
     role::require_modifiable(&role)?;

@@ -9,7 +9,7 @@ use ringwall_identity::{Role, put_role};
 
 use crate::api::{UpdateRoleInput, UpdateRoleOutput};
 use crate::error::IamError;
-use crate::resources::role;
+use crate::resources::{own_policies, role};
 use crate::store::IamWrite;
 
 pub(crate) fn update_role(
@@ -17,9 +17,14 @@ pub(crate) fn update_role(
     tx: &mut IamWrite<'_>,
     input: UpdateRoleInput,
 ) -> Result<Reply<UpdateRoleOutput>, IamError> {
+    let resets = input.reset_max_signin_session_duration == Some(true);
+    if resets && input.max_signin_session_duration.is_some() {
+        return Err(IamError::session_duration_set_and_reset());
+    }
+
     let role = tx.role(ctx, &input.role_name)?;
 
-    let permit = ctx.authorize(&role.ask("iam:UpdateRole"))?;
+    let permit = ctx.authorize(&own_policies::ask(&role, "iam:UpdateRole"))?;
 
     let mut role = Role::clone(&*role.existing()?);
     if changes_sessions(&input) {
@@ -31,7 +36,7 @@ pub(crate) fn update_role(
     if let Some(seconds) = input.max_session_duration {
         role.max_session_seconds = seconds;
     }
-    if input.reset_max_signin_session_duration == Some(true) {
+    if resets {
         role.max_signin_session_seconds = None;
     }
     if input.max_signin_session_duration.is_some() {
@@ -84,6 +89,21 @@ mod tests {
             ..input(&[("RoleName", "worker")])
         });
         assert_eq!(get().role.max_signin_session_duration, None);
+    }
+
+    #[test]
+    fn refuses_to_set_and_reset_at_once() {
+        let house = test_house();
+        make_role(&house, "worker");
+        let both = UpdateRoleInput {
+            max_signin_session_duration: Some(10_000),
+            reset_max_signin_session_duration: Some(true),
+            ..input(&[("RoleName", "worker")])
+        };
+        assert_eq!(
+            house.refusal::<api::UpdateRole>(both),
+            "InvalidInputException: MaxSigninSessionDuration cannot be specified with ResetMaxSigninSessionDuration."
+        );
     }
 
     #[test]

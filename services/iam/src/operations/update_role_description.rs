@@ -7,7 +7,7 @@ use ringwall_identity::{Role, put_role};
 
 use crate::api::{UpdateRoleDescriptionInput, UpdateRoleDescriptionOutput};
 use crate::error::IamError;
-use crate::resources::role;
+use crate::resources::{own_policies, role};
 use crate::store::IamWrite;
 
 pub(crate) fn update_role_description(
@@ -17,7 +17,7 @@ pub(crate) fn update_role_description(
 ) -> Result<Reply<UpdateRoleDescriptionOutput>, IamError> {
     let role = tx.role(ctx, &input.role_name)?;
 
-    let permit = ctx.authorize(&role.ask("iam:UpdateRoleDescription"))?;
+    let permit = ctx.authorize(&own_policies::ask(&role, "iam:UpdateRoleDescription"))?;
 
     let mut role = Role::clone(&*role.existing()?);
     role.description = Some(input.description);

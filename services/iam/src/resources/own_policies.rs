@@ -131,7 +131,7 @@ pub(crate) fn detach<E: HasPolicies>(
     entity: Arc<E>,
     arn: &str,
 ) -> Result<(), IamError> {
-    PolicyName::parse(arn).ok_or_else(|| IamError::invalid_policy_arn(arn))?;
+    PolicyName::parse(arn).ok_or_else(|| IamError::invalid_arn(arn))?;
     if !entity.policies().attached.iter().any(|other| other == arn) {
         return Err(IamError::no_such_policy(arn));
     }

@@ -36,6 +36,15 @@ pub(crate) fn request_conditions<'a>(mut ask: Ask<'a>, tags: &'a Tags) -> Ask<'a
     }
 }
 
+/// With the condition key of tags that are to be removed.
+pub(crate) fn key_conditions<'a>(ask: Ask<'a>, keys: &'a [String]) -> Ask<'a> {
+    if keys.is_empty() {
+        ask
+    } else {
+        ask.key_values("aws:TagKeys", keys.iter().map(String::as_str))
+    }
+}
+
 /// Adds tags; a key that is there in another case is replaced.
 pub(crate) fn merge(into: &mut Tags, tags: &Tags) -> Result<(), IamError> {
     for (key, value) in tags.iter() {

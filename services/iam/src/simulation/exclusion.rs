@@ -84,7 +84,7 @@ fn require_arn_pattern(arn: &str) -> Result<(), IamError> {
     if is_plain && PolicyName::parse(arn).is_some() {
         Ok(())
     } else {
-        Err(IamError::invalid_policy_arn(arn))
+        Err(IamError::invalid_arn(arn))
     }
 }
 

@@ -60,7 +60,7 @@ fn house() -> (TestHouse, Arc<Provider>, String) {
         is_down: Mutex::new(false),
     });
     let network = Network(Arc::clone(&provider));
-    let house = TestHouse::new(|_| vec![Sts::over(Box::new(network)).routes()]);
+    let house = TestHouse::new(|store| vec![Sts::over(store, Box::new(network)).routes()]);
     let row = OidcProvider {
         account: house.account(),
         url: HOST.to_owned(),

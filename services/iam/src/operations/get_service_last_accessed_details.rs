@@ -1,0 +1,177 @@
+//! `GetServiceLastAccessedDetails`: every service that a job's policies allow, and when it was
+//! last used.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetails.html>
+
+use ringwall_core::{Reply, RequestContext};
+
+use crate::api::{
+    AccessAdvisorUsageGranularityType, GetServiceLastAccessedDetailsInput,
+    GetServiceLastAccessedDetailsOutput, JobStatusType, ServiceLastAccessed,
+};
+use crate::error::IamError;
+use crate::paging::Page;
+use crate::reports::access_job::{self, JobSubject};
+use crate::reports::allowed_services::allowed_services;
+use crate::reports::last_use::ServiceUses;
+use crate::reports::subject::Subject;
+use crate::store::IamRead;
+
+pub(crate) fn get_service_last_accessed_details(
+    ctx: &RequestContext,
+    tx: &IamRead<'_>,
+    input: GetServiceLastAccessedDetailsInput,
+) -> Result<Reply<GetServiceLastAccessedDetailsOutput>, IamError> {
+    let page = Page::parse(
+        tx.iam,
+        ctx,
+        &input.job_id,
+        input.marker.as_deref(),
+        input.max_items,
+    )?;
+
+    let action = "iam:GetServiceLastAccessedDetails";
+    let (permit, job) = access_job::job(ctx, tx.rows(), action, &input.job_id)?;
+
+    let JobSubject::Services(arn) = &job.about else {
+        return Err(IamError::no_such_job(&input.job_id));
+    };
+    let subject = Subject::find(ctx, tx.rows(), arn)?;
+    let subject = subject.ok_or_else(|| IamError::no_such_arn(arn))?;
+    let ids = subject.entities.iter().map(|entity| entity.id.as_str());
+    let uses = ServiceUses::of_entities(&tx.iam.uses, tx.rows(), ctx.account(), ids)?;
+    let services = allowed_services(&[subject.policies]).into_iter();
+    let services = services.map(|service| {
+        let last = uses.last(service.prefix);
+        ServiceLastAccessed {
+            service_name: service.name.to_owned(),
+            service_namespace: service.prefix.to_owned(),
+            last_authenticated: last.map(|last| last.at),
+            last_authenticated_entity: last.map(|last| last.arn.clone()),
+            last_authenticated_region: last.map(|last| last.region.clone()),
+            total_authenticated_entities: Some(uses.entities(service.prefix)),
+            tracked_actions_last_accessed: None,
+        }
+    });
+    let listed = page.of_list(services.collect())?;
+
+    Ok(permit.reply(GetServiceLastAccessedDetailsOutput {
+        job_status: JobStatusType::Completed,
+        job_type: Some(AccessAdvisorUsageGranularityType::ServiceLevel),
+        job_creation_date: job.created_at,
+        job_completion_date: job.created_at,
+        is_truncated: listed.is_truncated(),
+        marker: listed.marker,
+        services_last_accessed: listed.entries,
+        error: None,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use ringwall_identity::{Document, Group, OwnPolicies, put_group, put_membership, put_user};
+    use ringwall_policy::PolicyKind;
+    use ringwall_store::StoreError;
+    use ringwall_testing::{TestHouse, allow, input};
+
+    use crate::api::{self, GetServiceLastAccessedDetailsInput, JobStatusType};
+    use crate::test_house;
+
+    fn job(house: &TestHouse, arn: &str) -> String {
+        let job = house.answer::<api::GenerateServiceLastAccessedDetails>(input(&[("Arn", arn)]));
+        job.job_id.unwrap()
+    }
+
+    fn of(id: &str) -> GetServiceLastAccessedDetailsInput {
+        input(&[("JobId", id)])
+    }
+
+    fn services(house: &TestHouse, arn: &str) -> Vec<String> {
+        let id = job(house, arn);
+        let report = house.answer::<api::GetServiceLastAccessedDetails>(of(&id));
+        assert_eq!(report.job_status, JobStatusType::Completed);
+        let services = report.services_last_accessed.into_iter();
+        services.map(|service| service.service_namespace).collect()
+    }
+
+    #[test]
+    fn lists_the_services_that_own_policies_and_those_of_groups_allow() {
+        let house = test_house();
+        let _alice =
+            house.as_new_user("alice", &[&allow("kms:Encrypt", "*"), &allow("sts:*", "*")]);
+        let mut policies = OwnPolicies::default();
+        let document = Document::parse(&allow("wafv2:Get*", "*"), PolicyKind::Identity).unwrap();
+        policies.inline.insert("waf".to_owned(), document);
+        let write = house.store().write(|tx| {
+            let user = ringwall_identity::find_user(tx, house.account(), "alice")?.unwrap();
+            let mut user = ringwall_identity::User::clone(&user);
+            user.groups = vec!["team".to_owned()];
+            put_user(tx, user)?;
+            put_group(
+                tx,
+                Group {
+                    account: house.account(),
+                    name: "team".to_owned(),
+                    path: "/".to_owned(),
+                    id: "AGPA0".to_owned(),
+                    created_at: house.now(),
+                    policies: policies.clone(),
+                },
+            )?;
+            put_membership(tx, house.account(), "team", "alice")?;
+            Ok::<_, StoreError>(())
+        });
+        write.unwrap();
+        let alice = "arn:aws:iam::111122223333:user/alice";
+        assert_eq!(services(&house, alice), ["kms", "sts", "wafv2"]);
+        let team = "arn:aws:iam::111122223333:group/team";
+        assert_eq!(services(&house, team), ["wafv2"]);
+    }
+
+    #[test]
+    fn pages_through_the_services_of_a_policy_that_aws_manages() {
+        let house = test_house();
+        let id = job(&house, "arn:aws:iam::aws:policy/AdministratorAccess");
+        let page = |marker| GetServiceLastAccessedDetailsInput {
+            marker,
+            max_items: Some(10),
+            ..of(&id)
+        };
+        let first = house.answer::<api::GetServiceLastAccessedDetails>(page(None));
+        assert_eq!(first.services_last_accessed.len(), 10);
+        assert_eq!(first.is_truncated, Some(true));
+        let second = house.answer::<api::GetServiceLastAccessedDetails>(page(first.marker));
+        assert!(
+            first.services_last_accessed[9].service_namespace
+                < second.services_last_accessed[0].service_namespace
+        );
+        let unused = &first.services_last_accessed[0];
+        assert_eq!(unused.last_authenticated, None);
+        assert_eq!(unused.total_authenticated_entities, Some(0));
+    }
+
+    #[test]
+    fn only_who_asked_may_look() {
+        let house = test_house();
+        let arn = "arn:aws:iam::111122223333:user/alice";
+        let get = allow("iam:GetServiceLastAccessedDetails", "*");
+        let alice = house.as_new_user(
+            "alice",
+            &[&get, &allow("iam:GenerateServiceLastAccessedDetails", arn)],
+        );
+        let bob = house.as_new_user("bob", &[&get]);
+        let id = job(&alice, arn);
+        alice.answer::<api::GetServiceLastAccessedDetails>(of(&id));
+        assert_eq!(
+            bob.refusal::<api::GetServiceLastAccessedDetails>(of(&id)),
+            format!("NoSuchEntityException: No such job {id}")
+        );
+    }
+
+    #[test]
+    fn needs_permission() {
+        let house = test_house();
+        let stranger = house.as_new_user("stranger", &[]);
+        stranger.is_denied::<api::GetServiceLastAccessedDetails>(of(&"0".repeat(36)));
+    }
+}

@@ -1,0 +1,9 @@
+//! Reports: on the account's credentials, and on what was used when.
+
+pub(crate) mod access_job;
+pub(crate) mod allowed_services;
+pub(crate) mod credential_report;
+mod credential_row;
+pub(crate) mod last_use;
+mod password_facts;
+pub(crate) mod subject;
