@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use ringwall_core::{PrincipalKind, RequestContext};
+use ringwall_core::RequestContext;
 use ringwall_identity::{
     MfaDevice, OidcProvider, SamlProvider, ServerCertificate, ServiceSpecificCredential,
     SigningCertificate, User, find_mfa_device, find_oidc_provider, find_saml_provider,
@@ -13,24 +13,26 @@ use ringwall_store::Reads;
 
 use crate::by_arn::ByArn;
 use crate::error::IamError;
-use crate::owner::{ExistingOwner, ROOT};
-use crate::store::{IamTx, UserOrRoot};
+use crate::owner::{ExistingOwner, Owner};
+use crate::store::IamTx;
 
 impl<T: Deref<Target: Reads + Sized>> IamTx<'_, T> {
-    /// Whose credentials are meant: a user's, or those of the root user, if he calls and names
-    /// nobody or `root`. A user may have that name; then it is his.
+    /// The user whom credentials are named of, or the root user who calls.
     pub(crate) fn owner(
         &self,
         ctx: &RequestContext,
         name: Option<&str>,
-    ) -> Result<UserOrRoot, IamError> {
-        let owner = self.user_or_root(ctx, name)?;
-        let is_root = matches!(ctx.caller.principal.kind, PrincipalKind::Root);
-        let is_free = matches!(&owner, UserOrRoot::User(user) if user.found().is_none());
-        if is_root && is_free && name == Some(ROOT) {
-            return Ok(UserOrRoot::root(ctx));
+    ) -> Result<Owner, IamError> {
+        let user = name.map(|name| self.user(ctx, name)).transpose()?;
+        match (user, Owner::root(ctx, name)) {
+            (Some(user), root) => Ok(match root {
+                // A user may have the name that the root user goes by.
+                Some(root) if user.found().is_none() => root,
+                _ => Owner::User(user),
+            }),
+            (None, Some(root)) => Ok(root),
+            (None, None) => self.user_or_self(ctx, None).map(Owner::User),
         }
-        Ok(owner)
     }
 
     /// The MFA device of a serial number, if it is the caller's account's.

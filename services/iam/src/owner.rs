@@ -2,14 +2,23 @@
 
 use std::sync::Arc;
 
-use ringwall_core::AccountId;
+use ringwall_core::{AccountId, Ask, PrincipalKind, RequestContext, Resource};
 use ringwall_identity::{KeyOwner, User};
 
 use crate::error::IamError;
-use crate::store::UserOrRoot;
+use crate::naming::Named;
 
 /// The name that the root user goes by where the API wants one: he has none of his own.
 pub(crate) const ROOT: &str = "root";
+
+/// The owner of credentials whom a caller names, there or not.
+#[derive(Debug)]
+pub(crate) enum Owner {
+    /// A user.
+    User(Named<User>),
+    /// The caller himself, who is the root user.
+    Root { account: AccountId, arn: String },
+}
 
 /// An owner who is there.
 #[derive(Clone, Debug)]
@@ -18,7 +27,27 @@ pub(crate) enum ExistingOwner {
     Root(AccountId),
 }
 
-impl UserOrRoot {
+impl Owner {
+    /// The root user, if the caller is it and names nobody, or `root`.
+    pub(crate) fn root(ctx: &RequestContext, name: Option<&str>) -> Option<Self> {
+        let principal = &ctx.caller.principal;
+        let is_root = matches!(principal.kind, PrincipalKind::Root);
+        (is_root && name.is_none_or(|name| name == ROOT)).then(|| Self::Root {
+            account: principal.account,
+            arn: principal.arn(),
+        })
+    }
+
+    /// Asks for an action on the owner.
+    pub(crate) fn ask(&self, action: &'static str) -> Ask<'_> {
+        match self {
+            Self::User(user) => user.ask(action),
+            Self::Root { account, arn } => {
+                Ask::new(action).on(Resource::new(arn.as_str(), *account))
+            }
+        }
+    }
+
     /// The owner, who must be there.
     pub(crate) fn existing(self) -> Result<ExistingOwner, IamError> {
         Ok(match self {

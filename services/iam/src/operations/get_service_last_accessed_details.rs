@@ -173,7 +173,7 @@ mod tests {
                 path: user.path.clone(),
                 name: user.name.clone(),
             };
-            uses.note(&caller, "kms", &region, house.now().plus_secs(secs));
+            uses.note(&caller, "kms", region.as_str(), house.now().plus_secs(secs));
         }
         let id = job(&house, administrator);
         let report = house.answer::<api::GetServiceLastAccessedDetails>(of(&id));
