@@ -36,7 +36,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::sync::Arc;
 
-    use ringwall_core::{Caller, Partition, Region};
+    use ringwall_core::{Caller, Partition};
     use ringwall_identity::{AccessKey, KeyOwner, Uses, put_access_key};
     use ringwall_testing::{TestHouse, input};
 
