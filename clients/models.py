@@ -81,4 +81,5 @@ def is_answered(operation):
 
 
 def answered():
-    return [each for each in operations() if is_answered(each)]
+    """The answered operations; those that take away what others show come last."""
+    return sorted(filter(is_answered, operations()), key=lambda each: each.name.startswith(("Delete", "Deregister")))

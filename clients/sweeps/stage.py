@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 import inputs
 from conftest import until
+from stage_iam import iam_inputs, trust
+from stage_organizations import organizations_inputs
 
 POLICY = json.dumps(
     {
@@ -22,22 +24,31 @@ POLICY = json.dumps(
 
 def stage(server, plaintext=b"plaintext", material=b"m" * 32):
     """The inputs of every answered operation, by service and name, in an order that works."""
-    root = server.credentials()
     return {
+        "iam": iam_inputs(server),
         "kms": kms_inputs(server, plaintext, material),
-        "sts": sts_inputs(root[0]),
+        "organizations": organizations_inputs(server),
+        "sts": sts_inputs(server),
     }
 
 
 def parameters(staged, operation):
     made = inputs.minimal(operation.model.input_shape)
-    return {**made, **staged.get(operation.service, {}).get(operation.name, {})}
+    given = staged.get(operation.service, {}).get(operation.name, {})
+    # What holds for a moment only is made when it is needed.
+    return {**made, **(given() if callable(given) else given)}
 
 
-def sts_inputs(access_key):
+def sts_inputs(server):
+    root = server.credentials()
+    account = server.client("sts", *root).get_caller_identity()["Account"]
+    own = {"RoleName": "assumed", "AssumeRolePolicyDocument": trust(AWS=account)}
+    role = server.client("iam", *root).create_role(**own)["Role"]["Arn"]
     return {
-        "AssumeRole": {"RoleArn": "arn:aws:iam::111122223333:role/app", "RoleSessionName": "me"},
-        "GetAccessKeyInfo": {"AccessKeyId": access_key},
+        "AssumeRole": {"RoleArn": role, "RoleSessionName": "me"},
+        "AssumeRoleWithSAML": {"RoleArn": role, "PrincipalArn": f"arn:aws:iam::{account}:saml-provider/main"},
+        "AssumeRoleWithWebIdentity": {"RoleArn": role},
+        "GetAccessKeyInfo": {"AccessKeyId": root[0]},
         "GetFederationToken": {"Name": "alice"},
     }
 

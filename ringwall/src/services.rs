@@ -7,18 +7,18 @@ use ringwall_iam::Iam;
 use ringwall_identity::Uses;
 use ringwall_kms::Kms;
 use ringwall_organizations::Organizations;
-use ringwall_outbound::Outbound;
+use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_store::Store;
 use ringwall_sts::Sts;
 
-/// Every service, over a store; `uses` is what the gateway notes callers in, `outbound` fetches
-/// what services need from elsewhere.
-pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, outbound: Outbound) -> Registry {
+/// Every service, over a store; `uses` is what the gateway notes callers in; what services need
+/// from elsewhere is fetched from the public Internet and from the hosts of the `inside`.
+pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, inside: InsideHosts) -> Registry {
     Registry::new([
-        Iam::new(store, Arc::clone(uses)).routes(),
+        Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
         Kms::new(store).routes(),
         Organizations::new(store).routes(),
-        Sts::new(store, outbound).routes(),
+        Sts::new(store, Outbound::new(inside)).routes(),
     ])
 }
 

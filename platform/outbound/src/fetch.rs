@@ -15,9 +15,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-use crate::HttpsUrl;
 use crate::address::is_public;
 use crate::trust::PublicRoots;
+use crate::{HttpsUrl, InsideHosts};
 
 /// The longest document that is read.
 const MOST_BYTES: usize = 256 * 1024;
@@ -27,10 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Makes requests to servers elsewhere.
 pub struct Outbound {
     roots: PublicRoots,
-    /// Hosts that may have addresses of the inside.
-    inside: Vec<String>,
-    /// `http://localhost` may be spoken to.
-    development: bool,
+    inside: InsideHosts,
 }
 
 /// A document.
@@ -69,13 +66,11 @@ pub enum FetchError {
 }
 
 impl Outbound {
-    /// `inside` are the hosts that may have addresses of the inside; in `development`,
-    /// `http://localhost` may be spoken to as well.
-    pub fn new(inside: Vec<String>, development: bool) -> Self {
+    /// `inside` are the hosts that may have addresses of the inside.
+    pub fn new(inside: InsideHosts) -> Self {
         Self {
             roots: PublicRoots::default(),
             inside,
-            development,
         }
     }
 
@@ -84,7 +79,7 @@ impl Outbound {
     /// # Errors
     /// It may not.
     pub fn url(&self, text: &str) -> Result<HttpsUrl, crate::InvalidUrl> {
-        HttpsUrl::parse(text, self.development)
+        HttpsUrl::parse(text, &self.inside)
     }
 
     /// Fetches a document. Blocks: to be called where blocking is allowed.
@@ -128,11 +123,7 @@ impl Outbound {
     async fn address(&self, url: &HttpsUrl) -> Result<SocketAddr, FetchError> {
         let none = || FetchError::Address(url.host.clone());
         let found = tokio::net::lookup_host((url.host.as_str(), url.port)).await;
-        let inside = url.is_plain
-            || self
-                .inside
-                .iter()
-                .any(|host| host.eq_ignore_ascii_case(&url.host));
+        let inside = self.inside.contains(&url.host);
         let mut addresses = found.map_err(|_| none())?;
         addresses
             .find(|address| inside || is_public(address.ip()))
@@ -219,7 +210,7 @@ mod tests {
     }
 
     fn get(url: &str) -> Result<Fetched, FetchError> {
-        let outbound = Outbound::new(Vec::new(), true);
+        let outbound = Outbound::new(InsideHosts::new(Vec::new(), true));
         outbound.get(&outbound.url(url).unwrap(), &[])
     }
 
@@ -260,13 +251,14 @@ mod tests {
 
     #[test]
     fn does_not_call_the_inside_unless_the_host_is_allowed() {
-        let refused = Outbound::new(Vec::new(), false);
+        let refused = Outbound::new(InsideHosts::default());
         let url = refused.url("https://localhost:1/keys").unwrap();
         assert!(matches!(
             refused.get(&url, &[]),
             Err(FetchError::Address(_))
         ));
-        let allowed = Outbound::new(vec!["localhost".to_owned()], false);
+        let hosts = InsideHosts::new(vec!["localhost".to_owned()], false);
+        let allowed = Outbound::new(hosts);
         assert!(matches!(
             allowed.get(&url, &[]),
             Err(FetchError::Connection(_))

@@ -2,6 +2,8 @@
 
 use http::Uri;
 
+use crate::InsideHosts;
+
 /// A URL that may be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpsUrl {
@@ -17,11 +19,11 @@ pub struct HttpsUrl {
 pub struct InvalidUrl;
 
 impl HttpsUrl {
-    /// Reads a URL. `http` is taken where the host is `localhost`, for development.
+    /// Reads a URL. `http` is taken where the host may be spoken to without TLS.
     ///
     /// # Errors
     /// Another scheme, no host, or credentials in the URL.
-    pub fn parse(text: &str, allow_plain_localhost: bool) -> Result<Self, InvalidUrl> {
+    pub fn parse(text: &str, inside: &InsideHosts) -> Result<Self, InvalidUrl> {
         let uri: Uri = text.parse().map_err(|_| InvalidUrl)?;
         let authority = uri.authority().ok_or(InvalidUrl)?;
         if authority.as_str().contains('@') {
@@ -30,7 +32,7 @@ impl HttpsUrl {
         let host = authority.host().trim_matches(['[', ']']).to_owned();
         let is_plain = match uri.scheme_str() {
             Some("https") => false,
-            Some("http") if allow_plain_localhost && is_loopback_name(&host) => true,
+            Some("http") if inside.allows_plain(&host) => true,
             _ => return Err(InvalidUrl),
         };
         let usual_port = if is_plain { 80 } else { 443 };
@@ -61,20 +63,21 @@ impl HttpsUrl {
     }
 }
 
-fn is_loopback_name(host: &str) -> bool {
-    matches!(host, "localhost" | "127.0.0.1" | "::1")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn development() -> InsideHosts {
+        InsideHosts::new(Vec::new(), true)
+    }
+
     #[test]
     fn takes_https_and_plain_localhost_if_told() {
-        let url = HttpsUrl::parse("https://idp.example.org/a?b=c", false).unwrap();
+        let url =
+            HttpsUrl::parse("https://idp.example.org/a?b=c", &InsideHosts::default()).unwrap();
         assert_eq!((url.port, url.path.as_str()), (443, "/a?b=c"));
         assert_eq!(url.authority(), "idp.example.org");
-        let local = HttpsUrl::parse("http://localhost:8080", true).unwrap();
+        let local = HttpsUrl::parse("http://localhost:8080", &development()).unwrap();
         assert_eq!(local.authority(), "localhost:8080");
         assert_eq!(local.path, "/");
     }
@@ -90,8 +93,13 @@ mod tests {
             "https://user:secret@idp.example.org",
             "https:///path",
         ] {
-            assert_eq!(HttpsUrl::parse(text, true), Err(InvalidUrl), "{text}");
+            assert_eq!(
+                HttpsUrl::parse(text, &development()),
+                Err(InvalidUrl),
+                "{text}"
+            );
         }
-        assert_eq!(HttpsUrl::parse("http://localhost", false), Err(InvalidUrl));
+        let parsed = HttpsUrl::parse("http://localhost", &InsideHosts::default());
+        assert_eq!(parsed, Err(InvalidUrl));
     }
 }

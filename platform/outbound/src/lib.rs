@@ -9,7 +9,9 @@
 mod address;
 mod fetch;
 mod host;
+mod inside;
 mod trust;
 
 pub use fetch::{FetchError, Fetched, Outbound};
 pub use host::{HttpsUrl, InvalidUrl};
+pub use inside::InsideHosts;

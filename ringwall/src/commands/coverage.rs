@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use ringwall_outbound::Outbound;
+use ringwall_outbound::InsideHosts;
 use ringwall_store::Store;
 use serde::Serialize;
 
@@ -32,8 +32,7 @@ pub(crate) fn run(flags: &CoverageFlags) -> Result<ExitCode, Failure> {
 /// Straight from the routes: what is listed as answered has a handler.
 fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
     let store = Store::in_memory().map_err(|error| Failure::new(error.to_string()))?;
-    let outbound = Outbound::new(Vec::new(), false);
-    let registry = services::registry(&store, &Arc::default(), outbound);
+    let registry = services::registry(&store, &Arc::default(), InsideHosts::default());
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();
     if names.is_empty() {

@@ -8,7 +8,7 @@ use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, SystemEntropy};
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
-use ringwall_outbound::Outbound;
+use ringwall_outbound::InsideHosts;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 
@@ -125,10 +125,10 @@ impl House {
             .authority
             .server_config(&names, self.clock.now())
             .map_err(failure)?;
-        let outbound = Outbound::new(settings.inside_hosts.clone(), settings.dev);
+        let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let uses = Arc::default();
         let gateway = Gateway::new(GatewayOptions {
-            registry: services::registry(&self.store, &uses, outbound),
+            registry: services::registry(&self.store, &uses, inside),
             uses,
             store: self.store,
             trail: self.trail,

@@ -50,6 +50,7 @@ use std::sync::Arc;
 use ringwall_core::Timestamp;
 use ringwall_crypto::PassphraseCost;
 use ringwall_identity::{PASSWORD_COST, Uses};
+use ringwall_outbound::InsideHosts;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, StoreError, WriteTx};
 
@@ -61,16 +62,18 @@ pub use crate::store::{IamRead, IamTx, IamWrite};
 pub struct Iam {
     marker: Marker,
     uses: Arc<Uses>,
+    inside: InsideHosts,
     password_cost: PassphraseCost,
 }
 
 impl Iam {
     /// IAM over a store, whose seal gives it the keys it needs for itself. The gateway notes in
-    /// `uses` who calls.
-    pub fn new(store: &Store, uses: Arc<Uses>) -> Self {
+    /// `uses` who calls; identity providers may be hosts of the `inside`.
+    pub fn new(store: &Store, uses: Arc<Uses>, inside: InsideHosts) -> Self {
         Self {
             marker: Marker::new(store.owned_key("iam", "marker")),
             uses,
+            inside,
             password_cost: PASSWORD_COST,
         }
     }
@@ -323,7 +326,7 @@ fn test_house_with(uses: Arc<Uses>) -> ringwall_testing::TestHouse {
     ringwall_testing::TestHouse::new(|store| {
         let iam = Iam {
             password_cost,
-            ..Iam::new(store, uses)
+            ..Iam::new(store, uses, InsideHosts::default())
         };
         vec![iam.routes()]
     })

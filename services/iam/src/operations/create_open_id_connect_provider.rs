@@ -3,6 +3,9 @@
 //! Where thumbprints are left out, AWS fetches the provider's certificate authority. Here they
 //! stay empty: the provider's server is then trusted by the public roots alone.
 //!
+//! AWS takes no port in a provider's URL. A host of the inside that the operator named may have
+//! one, for its port may not be free to choose.
+//!
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html>
 
 use ringwall_core::{Reply, RequestContext};
@@ -20,7 +23,7 @@ pub(crate) fn create_open_id_connect_provider(
     tx: &mut IamWrite<'_>,
     input: CreateOpenIDConnectProviderInput,
 ) -> Result<Reply<CreateOpenIDConnectProviderOutput>, IamError> {
-    let url = oidc_provider::parse_url(&input.url)?;
+    let url = oidc_provider::parse_url(&input.url, &tx.iam.inside)?;
     let tags = tagging::parse(input.tags.as_deref())?;
 
     let mut client_ids = input.client_id_list.unwrap_or_default();

@@ -28,7 +28,7 @@ pub(crate) fn assume_role_with_saml(
         kind: "SAMLUser",
         principal_id: format!("{}:{subject}", identity.name_qualifier),
         user_name: subject.clone(),
-        provider: identity.assertion.issuer.clone(),
+        provider: identity.name_qualifier.clone(),
         account: wanted.account(),
     });
     let role = wanted.federated(ACTION)?;

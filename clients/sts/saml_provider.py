@@ -1,0 +1,102 @@
+"""A real SAML identity provider: pysaml2, whose signatures are xmlsec1's."""
+
+import base64
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+from saml2 import saml
+from saml2.authn_context import PASSWORDPROTECTEDTRANSPORT
+from saml2.config import IdPConfig
+from saml2.metadata import entity_descriptor
+from saml2.samlp import response_from_string
+from saml2.server import Server
+from saml2.sigver import pre_encrypt_assertion, pre_encryption_part
+from saml2.xmldsig import DIGEST_SHA1, DIGEST_SHA256, SIG_RSA_SHA1, SIG_RSA_SHA256
+
+from conftest import program
+from tls import private_pem, self_signed
+
+ATTRIBUTES = "https://aws.amazon.com/SAML/Attributes/"
+AWS = "urn:amazon:webservices"
+SIGN_IN = "https://signin.aws.amazon.com/saml"
+AES_128_CBC = "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
+OAEP = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"
+SHA_1, SHA_256 = (SIG_RSA_SHA1, DIGEST_SHA1), (SIG_RSA_SHA256, DIGEST_SHA256)
+OTHER_READER = "urn:example:other"
+# What pysaml2 must know of whom it issues responses for.
+READER = """<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{entity}">
+<SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+<AssertionConsumerService index="1" isDefault="true" Location="{url}"
+ Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"/></SPSSODescriptor></EntityDescriptor>"""
+
+
+class SamlProvider:
+    """An identity provider with a key of its own."""
+
+    def __init__(self, folder, entity="https://idp.example.org/saml", lifetime=5):
+        folder.mkdir()
+        self.xmlsec = program("xmlsec1", "apt-get install xmlsec1")
+        key = rsa.generate_private_key(65537, 2048)
+        (folder / "key.pem").write_bytes(private_pem(key))
+        (folder / "certificate.pem").write_bytes(self_signed("idp.example.org", key))
+        readers = [folder / "aws.xml", folder / "other.xml"]
+        for file, reader in zip(readers, [AWS, OTHER_READER]):
+            file.write_text(READER.format(entity=reader, url=SIGN_IN))
+        self.config = IdPConfig().load(
+            {
+                "entityid": entity,
+                "xmlsec_binary": self.xmlsec,
+                "key_file": str(folder / "key.pem"),
+                "cert_file": str(folder / "certificate.pem"),
+                "metadata": {"local": [str(file) for file in readers]},
+                "service": {
+                    "idp": {
+                        "endpoints": {"single_sign_on_service": [(f"{entity}/sso", "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST")]},
+                        "policy": {"default": {"lifetime": {"minutes": lifetime}, "name_form": saml.NAME_FORMAT_URI}},
+                        "name_id_format": [saml.NAMEID_FORMAT_PERSISTENT],
+                    }
+                },
+            }
+        )
+        self.server = Server(config=self.config)
+
+    @property
+    def metadata(self):
+        return str(entity_descriptor(self.config))
+
+    def response(
+        self, attributes, subject="alice", kind="persistent", audience=AWS, recipient=SIGN_IN, sign="assertion", algorithms=SHA_256
+    ):
+        """A response in XML."""
+        name = saml.NameID(format=f"urn:oasis:names:tc:SAML:2.0:nameid-format:{kind}", text=subject)
+        made = self.server.create_authn_response(
+            attributes,
+            in_response_to=None,
+            destination=recipient,
+            sp_entity_id=audience,
+            name_id=name,
+            authn={"class_ref": PASSWORDPROTECTEDTRANSPORT, "authn_auth": "idp"},
+            sign_assertion=sign == "assertion",
+            sign_response=sign == "response",
+            sign_alg=algorithms[0],
+            digest_alg=algorithms[1],
+        )
+        return str(made)
+
+    def encrypted(self, response, certificate):
+        """A response whose assertion xmlsec1 encrypted for the key of a certificate."""
+        moved = str(pre_encrypt_assertion(response_from_string(response)))
+        template = str(pre_encryption_part(msg_enc=AES_128_CBC, key_enc=OAEP))
+        security = self.server.sec
+        path = "/*[local-name()='Response']/*[local-name()='EncryptedAssertion']/*[local-name()='Assertion']"
+        return security.crypto.encrypt_assertion(moved, certificate, template, key_type="aes-128", node_xpath=path)
+
+
+def attributes(role, provider, session="alice", **more):
+    """AWS's attributes of an assertion."""
+    named = {"Role": f"{role},{provider}", "RoleSessionName": session, **more}
+    return {name if "://" in name else ATTRIBUTES + name: value for name, value in named.items()}
+
+
+def encoded(response):
+    text = response if isinstance(response, bytes) else response.encode()
+    return base64.b64encode(text).decode()

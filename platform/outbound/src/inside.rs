@@ -1,0 +1,46 @@
+//! Hosts of the inside, as the operator named them.
+
+/// Hosts that may have addresses of the inside, and ports of their own.
+#[derive(Clone, Debug, Default)]
+pub struct InsideHosts {
+    names: Vec<String>,
+    development: bool,
+}
+
+impl InsideHosts {
+    /// Those of the names; in `development`, this machine as well, which may then be spoken to
+    /// without TLS.
+    pub fn new(names: Vec<String>, development: bool) -> Self {
+        Self { names, development }
+    }
+
+    /// Whether a host is one of them.
+    pub fn contains(&self, host: &str) -> bool {
+        self.allows_plain(host)
+            || self
+                .names
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(host))
+    }
+
+    /// Whether a host may be spoken to without TLS.
+    pub fn allows_plain(&self, host: &str) -> bool {
+        self.development && matches!(host, "localhost" | "127.0.0.1" | "::1")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn has_what_was_named_and_this_machine_in_development() {
+        let hosts = InsideHosts::new(vec!["idp.example.org".to_owned()], false);
+        assert!(hosts.contains("IdP.example.org"));
+        assert!(!hosts.allows_plain("idp.example.org"));
+        assert!(!hosts.contains("localhost"));
+        let development = InsideHosts::new(Vec::new(), true);
+        assert!(development.contains("localhost") && development.allows_plain("localhost"));
+        assert!(!development.contains("idp.example.org"));
+    }
+}
