@@ -15,6 +15,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from identities import Caller
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = pathlib.Path(os.environ.get("RINGWALL_BINARY", ROOT / "target/release/ringwall"))
 REGION = "eu-west-1"
@@ -136,6 +138,12 @@ def walled(tmp_path_factory):
     yield server
     if server.is_running:
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def root(walled):
+    """The root user of a secure server's account."""
+    return Caller.root(walled)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ mod contender;
 mod echo;
 mod footprint;
 mod http1;
+mod kms_callers;
 mod kms_http;
 mod load;
 mod machine;
@@ -43,6 +44,9 @@ enum Benchmark {
     /// KMS Encrypt of 1 KiB over HTTP: Ringwall, a bare echo, moto, OpenBao.
     #[command(name = "kms_http")]
     KmsHttp(Settings),
+    /// The same Encrypt for the root user and for a session of a role with policies of all kinds.
+    #[command(name = "kms_callers")]
+    KmsCallers(Settings),
     /// Start time, memory at rest and size of the program.
     Footprint(Settings),
     /// The bare echo that Ringwall is compared with.
@@ -79,6 +83,7 @@ pub(crate) struct Settings {
 fn main() -> Result<()> {
     match Cli::parse().benchmark {
         Benchmark::KmsHttp(settings) => kms_http::run(&settings),
+        Benchmark::KmsCallers(settings) => kms_callers::run(&settings),
         Benchmark::Footprint(settings) => footprint::run(&settings),
         Benchmark::Echo { listen } => echo::run(listen),
     }

@@ -1,5 +1,6 @@
 //! Policy documents: a line that names a request, then the document. What can be read is
-//! evaluated for every kind of caller; a denial that is added to it wins.
+//! evaluated for every kind of caller; a denial that is added to it wins. What is a declarative
+//! policy of an organization is merged with itself.
 
 #![no_main]
 
@@ -8,8 +9,9 @@ use std::sync::{Arc, LazyLock};
 use libfuzzer_sys::fuzz_target;
 use ringwall_fuzz::plant;
 use ringwall_policy::{
-    Context, Decision, IdentitySide, Policies, Policy, PolicyKind, Request, RequestPrincipal,
-    ResourcePolicy, ResourcePolicyMode, SourceUser, evaluate, explain,
+    Context, Decision, IdentitySide, ManagementPolicy, Policies, Policy, PolicyKind, Request,
+    RequestPrincipal, ResourcePolicy, ResourcePolicyMode, SourceUser, effective_policy, evaluate,
+    explain,
 };
 
 const KINDS: [PolicyKind; 7] = [
@@ -66,6 +68,10 @@ fuzz_target!(
         let Some((line, source)) = text.split_once('\n') else {
             return;
         };
+        if let Ok(policy) = ManagementPolicy::parse(source) {
+            let levels = [vec![policy.clone()], vec![policy]];
+            assert!(!effective_policy(&levels).is_empty());
+        }
         let mut words = line.split('|');
         let mut word = || words.next().unwrap_or_default();
         let (kind, owner, action, resource) = (word(), word(), word(), word());
@@ -137,7 +143,7 @@ fn decide(request: &Request<'_>, policy: &Arc<Policy>) {
     }
 }
 
-const SEEDS: [&str; 7] = [
+const SEEDS: [&str; 8] = [
     r#"0|111122223333|s3:GetObject|arn:aws:s3:::bucket/home/a/x|aws:username=a|aws:SourceIp=10.0.0.1|aws:TagKeys=a,b
 {"Version":"2012-10-17","Statement":[{"Sid":"a1","Effect":"Allow","Action":["s3:Get*","s3:List?"],"Resource":"arn:aws:s3:::bucket/home/${aws:username, 'nobody'}/*","Condition":{"IpAddress":{"aws:SourceIp":["10.0.0.0/8","2001:db8::/32"]},"ForAllValues:StringLike":{"aws:TagKeys":["a*","b"]}}}]}"#,
     r#"1|111122223333|kms:Decrypt|*|kms:EncryptionContext:app=x|aws:CurrentTime=2026-11-24T10:00:00Z
@@ -152,4 +158,6 @@ const SEEDS: [&str; 7] = [
 {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"ec2:*","Resource":"*","Condition":{"ForAnyValue:StringNotLike":{"aws:RequestedRegion":["eu-*","us-east-?"]}}},{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
     r#"6|111122223333|s3:PutObject|arn:aws:s3:::b/k|aws:SecureTransport=false
 {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"BoolIfExists":{"aws:SecureTransport":"false"},"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"},"NumericNotEquals":{"s3:max-keys":"1e3"}}}]}"#,
+    r#"
+{"tags":{"team":{"tag_key":{"@@assign":"Team"},"tag_value":{"@@operators_allowed_for_child_policies":["@@append"],"@@append":["a",1],"@@remove":[true]}}}}"#,
 ];

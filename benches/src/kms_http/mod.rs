@@ -2,8 +2,8 @@
 
 mod moto;
 mod openbao;
-mod request;
-mod ringwall;
+pub(crate) mod request;
+pub(crate) mod ringwall;
 
 pub(crate) use ringwall::serve;
 

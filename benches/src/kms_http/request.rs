@@ -42,7 +42,13 @@ pub(crate) fn signed(
 /// Requests of the same size and form without a signature.
 pub(crate) fn unsigned(address: SocketAddr, key_id: &str) -> Vec<Vec<u8>> {
     bodies(key_id)
-        .map(|body| raw(address, "TrentService.Encrypt", &[], &body))
+        .map(|body| {
+            let headers = [
+                ("content-type", CONTENT_TYPE),
+                ("x-amz-target", "TrentService.Encrypt"),
+            ];
+            raw(address, &headers, &body)
+        })
         .collect()
 }
 
@@ -53,23 +59,53 @@ pub(crate) fn one(
     target: &str,
     body: &str,
 ) -> Result<Vec<u8>> {
+    let headers = [("content-type", CONTENT_TYPE), ("x-amz-target", target)];
+    signed_post(address, credentials, "kms", &headers, body)
+}
+
+/// One signed call of a query API (IAM, STS).
+pub(crate) fn query(
+    address: SocketAddr,
+    credentials: &Credentials,
+    service: &str,
+    form: &[(&str, &str)],
+) -> Result<Vec<u8>> {
+    let pairs = form.iter().map(|(name, value)| {
+        let value: String = value
+            .bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+                _ => format!("%{byte:02X}"),
+            })
+            .collect();
+        format!("{name}={value}")
+    });
+    let body = pairs.collect::<Vec<_>>().join("&");
+    let headers = [("content-type", "application/x-www-form-urlencoded")];
+    signed_post(address, credentials, service, &headers, &body)
+}
+
+fn signed_post(
+    address: SocketAddr,
+    credentials: &Credentials,
+    service: &str,
+    own_headers: &[(&str, &str)],
+    body: &str,
+) -> Result<Vec<u8>> {
     let identity = credentials.clone().into();
     let mut settings = SigningSettings::default();
     settings.expires_in = EXPIRES;
     let parameters = v4::SigningParams::builder()
         .identity(&identity)
         .region(REGION)
-        .name("kms")
+        .name(service)
         .time(SystemTime::now())
         .settings(settings)
         .build()?
         .into();
     let host = address.to_string();
-    let headers = [
-        ("host", host.as_str()),
-        ("content-type", CONTENT_TYPE),
-        ("x-amz-target", target),
-    ];
+    let mut headers = vec![("host", host.as_str())];
+    headers.extend_from_slice(own_headers);
     let url = format!("http://{address}/");
     let request = SignableRequest::new(
         "POST",
@@ -79,19 +115,17 @@ pub(crate) fn one(
     )?;
     let (instructions, _) = sign(request, &parameters)?.into_parts();
     let (added, _) = instructions.into_parts();
-    let added: Vec<_> = added
-        .iter()
-        .map(|header| (header.name(), header.value()))
-        .collect();
-    Ok(raw(address, target, &added, body))
+    let added = added.iter().map(|header| (header.name(), header.value()));
+    let all: Vec<_> = own_headers.iter().copied().chain(added).collect();
+    Ok(raw(address, &all, body))
 }
 
-fn raw(address: SocketAddr, target: &str, added: &[(&str, &str)], body: &str) -> Vec<u8> {
+fn raw(address: SocketAddr, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     let mut request = format!(
-        "POST / HTTP/1.1\r\nhost: {address}\r\ncontent-type: {CONTENT_TYPE}\r\nx-amz-target: {target}\r\nuser-agent: ringwall-benches\r\ncontent-length: {}\r\n",
+        "POST / HTTP/1.1\r\nhost: {address}\r\nuser-agent: ringwall-benches\r\ncontent-length: {}\r\n",
         body.len()
     );
-    for (name, value) in added {
+    for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
     }
     request.push_str("\r\n");

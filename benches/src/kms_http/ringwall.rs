@@ -46,7 +46,7 @@ pub(crate) fn serve(program: &Path, data: &Path) -> Result<Server> {
     })
 }
 
-fn root_credentials(data: &Path) -> Result<Credentials> {
+pub(crate) fn root_credentials(data: &Path) -> Result<Credentials> {
     let text = fs::read_to_string(data.join("root-credentials"))?;
     let value = |name: &str| {
         text.lines()
@@ -65,7 +65,7 @@ fn root_credentials(data: &Path) -> Result<Credentials> {
 }
 
 /// A key with the default policy; its id.
-pub(super) fn create_key(server: &Server, credentials: &Credentials) -> Result<String> {
+pub(crate) fn create_key(server: &Server, credentials: &Credentials) -> Result<String> {
     #[derive(Deserialize)]
     #[serde(rename_all = "PascalCase")]
     struct Reply {

@@ -7,16 +7,93 @@
 
 #![expect(
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::expect_used,
-    reason = "the bench makes what it looks up"
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the bench makes what it looks up; the reference evaluator is written for tests"
 )]
+
+/// The slow and obvious evaluator that the engine is tested against.
+#[path = "../tests/reference"]
+mod reference {
+    mod matching;
+    mod naive;
+    mod naive_conditions;
+    mod scene;
+
+    use std::collections::BTreeMap;
+
+    use serde_json::Value;
+
+    /// A request with its policies, as texts.
+    pub(crate) struct Case(scene::Scene);
+
+    /// What a case is made from.
+    pub(crate) struct Texts<'a> {
+        pub(crate) role_arn: &'static str,
+        pub(crate) action: &'a str,
+        pub(crate) resource: &'a str,
+        pub(crate) keys: Vec<(String, bool, Vec<String>)>,
+        pub(crate) identity: Vec<&'a str>,
+        pub(crate) boundary: &'a str,
+        pub(crate) session: Option<Vec<&'a str>>,
+        pub(crate) service_control: Vec<Vec<&'a str>>,
+        pub(crate) resource_policy: Option<&'a str>,
+    }
+
+    fn value(text: &str) -> Value {
+        serde_json::from_str(text).expect("a policy")
+    }
+
+    impl Case {
+        pub(crate) fn new(texts: &Texts<'_>) -> Self {
+            let list = |texts: &[&str]| texts.iter().map(|text| value(text)).collect::<Vec<_>>();
+            let keys = texts.keys.iter();
+            let keys: BTreeMap<_, _> = keys
+                .map(|(key, many, values)| (key.clone(), (*many, values.clone())))
+                .collect();
+            Self(scene::Scene {
+                who: scene::Who {
+                    kind: "session",
+                    account: "111122223333",
+                    arn: "arn:aws:sts::111122223333:assumed-role/role/s",
+                    id: "AROA1111111111EXAMPLE:s",
+                    origin_arn: texts.role_arn,
+                    origin_id: "AROA1111111111EXAMPLE",
+                },
+                action: texts.action.to_owned(),
+                resource: texts.resource.to_owned(),
+                owner: "111122223333",
+                keys,
+                everything: false,
+                identity: list(&texts.identity),
+                boundary: Some(value(texts.boundary)),
+                session: texts.session.as_deref().map(list),
+                service_control: texts
+                    .service_control
+                    .iter()
+                    .map(|level| list(level))
+                    .collect(),
+                resource_control: Vec::new(),
+                resource_policy: texts.resource_policy.map(value),
+                must_allow: texts.resource_policy.is_some(),
+                granted: false,
+            })
+        }
+
+        pub(crate) fn is_allowed(&self) -> bool {
+            naive::naive(&self.0) == scene::Answer::Yes
+        }
+    }
+}
 
 use std::sync::Arc;
 
 use divan::counter::ItemsCount;
 use ringwall_policy::{
-    Context, IdentitySide, Policies, Policy, PolicyKind, Request, RequestPrincipal, ResourcePolicy,
-    ResourcePolicyMode, evaluate,
+    Context, ContextValues, IdentitySide, Policies, Policy, PolicyKind, Request, RequestPrincipal,
+    ResourcePolicy, ResourcePolicyMode, evaluate,
 };
 
 const SERVICES: [&str; 8] = [
@@ -124,38 +201,74 @@ fn world() -> World {
     }
 }
 
+/// Condition keys of one value that are the same for all.
+const TEXTS: [(&str, &str); 28] = [
+    ("aws:currenttime", "2026-11-24T12:00:00Z"),
+    ("aws:epochtime", "1795521600"),
+    ("aws:securetransport", "true"),
+    ("aws:requestedregion", "eu-west-1"),
+    ("aws:principalaccount", "111122223333"),
+    ("aws:principaltype", "AssumedRole"),
+    ("aws:userid", "AROA1111111111EXAMPLE:s"),
+    ("aws:principalisawsservice", "false"),
+    ("aws:viaawsservice", "false"),
+    ("aws:useragent", "aws-cli/2.31"),
+    ("aws:sourceip", "10.1.2.3"),
+    ("aws:tokenissuetime", "2026-11-24T11:00:00Z"),
+    ("aws:multifactorauthpresent", "true"),
+    ("aws:multifactorauthage", "120"),
+    ("aws:principalorgid", "o-example"),
+    ("aws:resourceaccount", "111122223333"),
+    ("aws:resourceorgid", "o-example"),
+    ("aws:principaltag/team", "blue"),
+    ("aws:principaltag/stage", "prod"),
+    ("aws:resourcetag/team", "blue"),
+    ("aws:resourcetag/stage", "prod"),
+    ("kms:calleraccount", "111122223333"),
+    ("kms:keyspec", "SYMMETRIC_DEFAULT"),
+    ("kms:keyusage", "ENCRYPT_DECRYPT"),
+    ("kms:keyorigin", "AWS_KMS"),
+    ("kms:multiregion", "false"),
+    ("kms:encryptionalgorithm", "SYMMETRIC_DEFAULT"),
+    ("kms:encryptioncontext:team", "blue"),
+];
+/// All condition keys of a request.
+const KEYS: [&str; 30] = [
+    "aws:currenttime",
+    "aws:epochtime",
+    "aws:securetransport",
+    "aws:requestedregion",
+    "aws:principalaccount",
+    "aws:principaltype",
+    "aws:userid",
+    "aws:principalisawsservice",
+    "aws:viaawsservice",
+    "aws:useragent",
+    "aws:sourceip",
+    "aws:tokenissuetime",
+    "aws:multifactorauthpresent",
+    "aws:multifactorauthage",
+    "aws:principalorgid",
+    "aws:resourceaccount",
+    "aws:resourceorgid",
+    "aws:principaltag/team",
+    "aws:principaltag/stage",
+    "aws:resourcetag/team",
+    "aws:resourcetag/stage",
+    "kms:calleraccount",
+    "kms:keyspec",
+    "kms:keyusage",
+    "kms:keyorigin",
+    "kms:multiregion",
+    "kms:encryptionalgorithm",
+    "kms:encryptioncontext:team",
+    "aws:principalarn",
+    "aws:calledvia",
+];
+
 fn context<'a>(bundle: &'a Bundle) -> Context<'a> {
     let mut context = Context::with_capacity(32);
-    for (key, value) in [
-        ("aws:currenttime", "2026-11-24T12:00:00Z"),
-        ("aws:epochtime", "1795521600"),
-        ("aws:securetransport", "true"),
-        ("aws:requestedregion", "eu-west-1"),
-        ("aws:principalaccount", "111122223333"),
-        ("aws:principaltype", "AssumedRole"),
-        ("aws:userid", "AROA1111111111EXAMPLE:s"),
-        ("aws:principalisawsservice", "false"),
-        ("aws:viaawsservice", "false"),
-        ("aws:useragent", "aws-cli/2.31"),
-        ("aws:sourceip", "10.1.2.3"),
-        ("aws:tokenissuetime", "2026-11-24T11:00:00Z"),
-        ("aws:multifactorauthpresent", "true"),
-        ("aws:multifactorauthage", "120"),
-        ("aws:principalorgid", "o-example"),
-        ("aws:resourceaccount", "111122223333"),
-        ("aws:resourceorgid", "o-example"),
-        ("aws:principaltag/team", "blue"),
-        ("aws:principaltag/stage", "prod"),
-        ("aws:resourcetag/team", "blue"),
-        ("aws:resourcetag/stage", "prod"),
-        ("kms:calleraccount", "111122223333"),
-        ("kms:keyspec", "SYMMETRIC_DEFAULT"),
-        ("kms:keyusage", "ENCRYPT_DECRYPT"),
-        ("kms:keyorigin", "AWS_KMS"),
-        ("kms:multiregion", "false"),
-        ("kms:encryptionalgorithm", "SYMMETRIC_DEFAULT"),
-        ("kms:encryptioncontext:team", "blue"),
-    ] {
+    for (key, value) in TEXTS {
         context.set(key, value);
     }
     context.set("aws:principalarn", bundle.arn.as_str());
@@ -218,6 +331,53 @@ fn decisions_with_their_context(bencher: divan::Bencher<'_, '_>) {
             })
             .count()
     });
+}
+
+/// The same requests by the reference evaluator, whose answers are the same.
+#[divan::bench]
+fn decisions_by_the_reference(bencher: divan::Bencher<'_, '_>) {
+    let world = world();
+    let contexts: Vec<Context<'_>> = world.bundles.iter().map(context).collect();
+    let cases: Vec<reference::Case> = (0..REQUESTS)
+        .map(|number| case(&world, number, &contexts[world.requests[number].0]))
+        .collect();
+    for (number, case) in cases.iter().enumerate() {
+        let decided = decide(&world, number, &contexts[world.requests[number].0]);
+        assert_eq!(case.is_allowed(), decided, "request {number}");
+    }
+    bencher
+        .counter(ItemsCount::new(REQUESTS))
+        .bench_local(|| cases.iter().filter(|case| case.is_allowed()).count());
+}
+
+fn case(world: &World, number: usize, context: &Context<'_>) -> reference::Case {
+    let (principal, key, action, resource) = &world.requests[number];
+    let bundle = &world.bundles[*principal];
+    let source = |policy: &Arc<Policy>| -> &'static str { policy.source().to_owned().leak() };
+    let list = |list: &[Arc<Policy>]| list.iter().map(source).collect::<Vec<_>>();
+    let keys = KEYS.iter().map(|key| {
+        let values = context.get(key).expect("a key that every request has");
+        let many = matches!(values, ContextValues::Many(_));
+        let values = values.as_slice().iter().map(|value| value.to_string());
+        ((*key).to_owned(), many, values.collect())
+    });
+    reference::Case::new(&reference::Texts {
+        role_arn: bundle.arn.clone().leak(),
+        action,
+        resource,
+        keys: keys.collect(),
+        identity: list(&bundle.identity),
+        boundary: source(&bundle.boundary),
+        session: bundle.session.as_deref().map(list),
+        service_control: bundle
+            .organization
+            .iter()
+            .map(|level| list(level))
+            .collect(),
+        resource_policy: action
+            .starts_with("kms:")
+            .then(|| source(&world.keys[*key])),
+    })
 }
 
 #[divan::bench]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use ringwall_core::{
-    Ask, ConditionValues, Partition, PrincipalKind, RequestContext, Resource, Tags,
+    Ask, ConditionValues, Partition, PrincipalKind, Region, RequestContext, Resource, Tags,
 };
 use ringwall_identity::OrganizationPlace;
 use ringwall_policy::Context;
@@ -62,7 +62,10 @@ fn add_global_conditions<'a>(conditions: &mut Context<'a>, ctx: &'a RequestConte
     conditions.set("aws:CurrentTime", now.iso8601());
     conditions.set("aws:EpochTime", now.secs().to_string());
     conditions.set("aws:SecureTransport", text(ctx.client.secure_transport));
-    conditions.set("aws:RequestedRegion", requested_region(ctx));
+    conditions.set(
+        "aws:RequestedRegion",
+        called_region(ctx.service, &ctx.region),
+    );
     if matches!(principal.kind, PrincipalKind::Anonymous) {
         conditions.set("aws:PrincipalAccount", "anonymous");
     } else {
@@ -139,12 +142,12 @@ fn add_session_conditions<'a>(conditions: &mut Context<'a>, ctx: &'a RequestCont
 /// client signs for.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion>
-fn requested_region(ctx: &RequestContext) -> &str {
-    match (ctx.service, ctx.partition()) {
+pub fn called_region<'a>(service: &str, region: &'a Region) -> &'a str {
+    match (service, region.partition()) {
         ("iam" | "organizations", Partition::Aws) => "us-east-1",
         ("iam" | "organizations", Partition::AwsCn) => "cn-north-1",
         ("iam" | "organizations", Partition::AwsUsGov) => "us-gov-west-1",
-        _ => ctx.region.as_str(),
+        _ => region.as_str(),
     }
 }
 

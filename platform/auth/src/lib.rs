@@ -19,6 +19,7 @@ pub mod sigv4;
 
 pub use authenticate::{Authenticated, Authenticator, Mode};
 pub use authorizer::PolicyAuthorizer;
+pub use conditions::called_region;
 pub use error::{AuthError, AuthErrorKind};
 pub use explain::{Explained, ExplainedKey, ExplainedStatement, may_have_session_policies};
 pub use root::ensure_root;

@@ -93,12 +93,7 @@ impl Dispatcher {
         region: &Region,
         now: Timestamp,
     ) {
-        // A global service is in one Region, whatever a client signs for.
-        let region = if service.global {
-            &Region::us_east_1()
-        } else {
-            region
-        };
+        let region = ringwall_auth::called_region(&service.name, region);
         self.uses.note(caller, &service.signing_name, region, now);
     }
 

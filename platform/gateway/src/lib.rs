@@ -10,6 +10,7 @@ mod control;
 mod dispatch;
 mod explain;
 mod gateway;
+mod issuer;
 mod metering;
 pub mod owner_only;
 #[cfg(unix)]

@@ -28,6 +28,7 @@ use crate::body::{self, BodyError, ReplyBody};
 use crate::control::{self, ClockMove, Control};
 use crate::dispatch::Target;
 use crate::gateway::Gateway;
+use crate::issuer::IssuerDocument;
 use crate::payload;
 use crate::server::{Answer, Connection};
 
@@ -39,12 +40,15 @@ impl Answer for Gateway {
     ) -> Response<ReplyBody> {
         let (mut parts, incoming) = request.into_parts();
         let body = body::collect(incoming).await;
+        set_host(&mut parts);
+        if let Some(document) = IssuerDocument::of(&parts, connection.secure) {
+            return self.issuer_document(&document).map(ReplyBody::new);
+        }
         if let Some(control) = Control::of(&parts.method, parts.uri.path()) {
             return self
                 .control(control, connection, &body.unwrap_or_default())
                 .map(ReplyBody::new);
         }
-        set_host(&mut parts);
         self.call(connection, parts, body)
             .await
             .map(|body| ReplyBody::new(Bytes::from(body)))

@@ -27,6 +27,7 @@ mod mfa;
 pub mod organization;
 mod organization_features;
 pub mod organization_trust;
+mod outbound_key;
 mod own_policies;
 mod password;
 mod password_policy;
@@ -76,6 +77,7 @@ pub use mfa::{
     put_mfa_device, step_of,
 };
 pub use organization_features::{RootFeatures, put_root_features, root_features};
+pub use outbound_key::{OutboundKey, find_outbound_key, outbound_keys, put_outbound_key};
 pub use own_policies::OwnPolicies;
 pub use password::{PASSWORD_COST, PasswordHash};
 pub use password_policy::{

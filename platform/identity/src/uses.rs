@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use quick_cache::sync::Cache;
-use ringwall_core::{AccountId, Caller, Principal, PrincipalKind, Region, Timestamp};
+use ringwall_core::{AccountId, Caller, Principal, PrincipalKind, Timestamp};
 use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,7 @@ impl Default for Uses {
 
 impl Uses {
     /// Notes that a caller called a service.
-    pub fn note(&self, caller: &Caller, service: &str, region: &Region, now: Timestamp) {
+    pub fn note(&self, caller: &Caller, service: &str, region: &str, now: Timestamp) {
         let Some(id) = entity_id(&caller.principal) else {
             return;
         };
@@ -81,9 +81,9 @@ impl Uses {
         let long_term = caller.session.is_none();
         let key = caller.access_key_id.as_deref().filter(|_| long_term);
         let quarter = now.millis().div_euclid(RESOLUTION_MILLIS);
-        let mark =
-            self.hasher
-                .hash_one((caller.principal.account, id, key, service, region.as_str()));
+        let mark = self
+            .hasher
+            .hash_one((caller.principal.account, id, key, service, region));
         if self.seen.get(&mark) == Some(quarter) {
             return;
         }
@@ -91,7 +91,7 @@ impl Uses {
         let last_use = LastUse {
             at: now,
             service: service.to_owned(),
-            region: region.as_str().to_owned(),
+            region: region.to_owned(),
             arn: entity_arn(&caller.principal),
         };
         self.remember(caller.principal.account, id, key, &last_use);
@@ -154,6 +154,35 @@ impl Uses {
         });
         uses.extend(newer);
         Ok(uses.into_values().collect())
+    }
+
+    /// The last use that each user, role and the root user of an account made of each service. A
+    /// use that is being written down may come twice.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn of_account(
+        &self,
+        tx: &impl Reads,
+        account: AccountId,
+    ) -> Result<Vec<LastUse>, StoreError> {
+        let prefix = RowKey::new().number(account.number());
+        let mut uses = Vec::new();
+        let mut after = None;
+        loop {
+            let rows = tx.scan(&SERVICE_USES, &prefix, after.as_ref(), MOST_SERVICES)?;
+            uses.extend(rows.iter().map(|(_, row)| LastUse::clone(row)));
+            if rows.len() < MOST_SERVICES {
+                break;
+            }
+            after = rows.into_iter().next_back().map(|(key, _)| key);
+        }
+        let pending = self.pending.lock();
+        let newer = pending
+            .iter()
+            .filter(|(used, _)| matches!(used, Used::Service(owner, _, _) if *owner == account));
+        uses.extend(newer.map(|(_, last_use)| last_use.clone()));
+        Ok(uses)
     }
 
     fn find(&self, tx: &impl Reads, used: &Used) -> Result<Option<LastUse>, StoreError> {
@@ -277,9 +306,7 @@ mod tests {
         }
     }
 
-    fn region() -> Region {
-        "eu-west-1".parse().unwrap()
-    }
+    const REGION: &str = "eu-west-1";
 
     fn at(minutes: i64) -> Timestamp {
         Timestamp::from_secs(1_790_812_800 + minutes * 60)
@@ -289,7 +316,7 @@ mod tests {
     fn a_key_its_owner_and_the_service_are_used() {
         let store = Store::in_memory().unwrap();
         let uses = Uses::default();
-        uses.note(&root(), "kms", &region(), at(0));
+        uses.note(&root(), "kms", REGION, at(0));
         let tx = store.read().unwrap();
         let expected = LastUse {
             at: at(0),
@@ -309,8 +336,8 @@ mod tests {
     fn sessions_are_uses_of_their_role_and_of_no_key() {
         let store = Store::in_memory().unwrap();
         let uses = Uses::default();
-        uses.note(&role_session("one"), "kms", &region(), at(0));
-        uses.note(&role_session("two"), "sts", &region(), at(20));
+        uses.note(&role_session("one"), "kms", REGION, at(0));
+        uses.note(&role_session("two"), "sts", REGION, at(20));
         let tx = store.read().unwrap();
         assert_eq!(uses.of_access_key(&tx, "ASIAone").unwrap(), None);
         let last = uses.of_principal(&tx, account(), "AROAREADER").unwrap();
@@ -328,12 +355,12 @@ mod tests {
         let uses = Uses::default();
         let tx = store.read().unwrap();
         let last = || uses.of_access_key(&tx, "AKIAROOT").unwrap().unwrap();
-        uses.note(&root(), "kms", &region(), at(1));
-        uses.note(&root(), "kms", &region(), at(14));
+        uses.note(&root(), "kms", REGION, at(1));
+        uses.note(&root(), "kms", REGION, at(14));
         assert_eq!(last().at, at(1));
-        uses.note(&root(), "kms", &region(), at(15));
+        uses.note(&root(), "kms", REGION, at(15));
         assert_eq!(last().at, at(15));
-        uses.note(&root(), "iam", &Region::us_east_1(), at(16));
+        uses.note(&root(), "iam", "us-east-1", at(16));
         assert_eq!(last().service, "iam");
         assert_eq!(last().region, "us-east-1");
     }
@@ -342,7 +369,7 @@ mod tests {
     fn a_use_is_remembered_until_it_is_found_written() {
         let store = Store::in_memory().unwrap();
         let uses = Uses::default();
-        uses.note(&root(), "kms", &region(), at(0));
+        uses.note(&root(), "kms", REGION, at(0));
         let pass = || {
             let mut tx = store.begin_write().unwrap();
             uses.write_down(&mut tx).unwrap();

@@ -147,6 +147,9 @@ impl Iam {
                 op::enable_outbound_web_identity_federation,
             )
             .write::<api::GenerateCredentialReport>(op::generate_credential_report)
+            .write::<api::GenerateOrganizationsAccessReport>(
+                op::generate_organizations_access_report,
+            )
             .write::<api::GenerateServiceLastAccessedDetails>(
                 op::generate_service_last_accessed_details,
             )
@@ -166,6 +169,7 @@ impl Iam {
             .read::<api::GetLoginProfile>(op::get_login_profile)
             .read::<api::GetMFADevice>(op::get_mfa_device)
             .read::<api::GetOpenIDConnectProvider>(op::get_open_id_connect_provider)
+            .compute::<api::GetOrganizationsAccessReport>(op::get_organizations_access_report)
             .read::<api::GetOutboundWebIdentityFederationInfo>(
                 op::get_outbound_web_identity_federation_info,
             )
@@ -175,8 +179,8 @@ impl Iam {
             .read::<api::GetRolePolicy>(op::get_role_policy)
             .read::<api::GetSAMLProvider>(op::get_saml_provider)
             .read::<api::GetServerCertificate>(op::get_server_certificate)
-            .read::<api::GetServiceLastAccessedDetails>(op::get_service_last_accessed_details)
-            .read::<api::GetServiceLastAccessedDetailsWithEntities>(
+            .compute::<api::GetServiceLastAccessedDetails>(op::get_service_last_accessed_details)
+            .compute::<api::GetServiceLastAccessedDetailsWithEntities>(
                 op::get_service_last_accessed_details_with_entities,
             )
             .read::<api::GetServiceLinkedRoleDeletionStatus>(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ringwall_core::{AccountId, Ask, PrincipalKind, RequestContext, Resource};
-use ringwall_identity::User;
+use ringwall_identity::{KeyOwner, User};
 
 use crate::error::IamError;
 use crate::naming::Named;
@@ -63,6 +63,14 @@ impl ExistingOwner {
         match self {
             Self::User(user) => Some(&user.name),
             Self::Root(_) => None,
+        }
+    }
+
+    /// As an access key knows its owner.
+    pub(crate) fn key_owner(&self) -> KeyOwner {
+        match self {
+            Self::User(user) => KeyOwner::User(user.name.clone()),
+            Self::Root(_) => KeyOwner::Root,
         }
     }
 

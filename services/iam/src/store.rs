@@ -2,9 +2,7 @@
 
 use std::ops::Deref;
 
-use ringwall_core::{
-    AccountId, Ask, Principal, PrincipalKind, RequestContext, Resource, Timestamp,
-};
+use ringwall_core::{PrincipalKind, RequestContext, Timestamp};
 use ringwall_identity::organization::find_member;
 use ringwall_identity::{
     Document, Group, KeyOwner, Role, User, access_keys_of, find_group, find_role, find_user,
@@ -15,6 +13,7 @@ use ringwall_store::{ReadTx, Reads, WriteTx};
 use crate::Iam;
 use crate::error::IamError;
 use crate::naming::Named;
+use crate::owner::Owner;
 
 /// IAM's tables in a transaction.
 pub struct IamTx<'a, T> {
@@ -57,10 +56,10 @@ impl<T: Deref<Target: Reads + Sized>> IamTx<'_, T> {
         &self,
         ctx: &RequestContext,
         name: Option<&str>,
-    ) -> Result<UserOrRoot, IamError> {
-        match (name, &ctx.caller.principal.kind) {
-            (None, PrincipalKind::Root) => Ok(UserOrRoot::root(ctx)),
-            _ => Ok(UserOrRoot::User(self.user_or_self(ctx, name)?)),
+    ) -> Result<Owner, IamError> {
+        match name {
+            Some(name) => self.user(ctx, name).map(Owner::User),
+            None => self.owner(ctx, None),
         }
     }
 
@@ -98,42 +97,5 @@ impl<T: Deref<Target: Reads + Sized>> IamTx<'_, T> {
         document
             .bind(self.rows(), ctx.account())?
             .map_err(|error| IamError::unknown_principal(&error))
-    }
-}
-
-/// Whose credentials an operation is about.
-#[derive(Debug)]
-pub(crate) enum UserOrRoot {
-    /// A user, there or not.
-    User(Named<User>),
-    /// The account's root user.
-    Root { arn: String, account: AccountId },
-}
-
-impl UserOrRoot {
-    /// The root user of the caller's account.
-    pub(crate) fn root(ctx: &RequestContext) -> Self {
-        Self::Root {
-            arn: Principal::root(ctx.account(), ctx.partition()).arn(),
-            account: ctx.account(),
-        }
-    }
-
-    /// Asks for an action on him.
-    pub(crate) fn ask(&self, action: &'static str) -> Ask<'_> {
-        match self {
-            Self::User(user) => user.ask(action),
-            Self::Root { arn, account } => {
-                Ask::new(action).on(Resource::new(arn.as_str(), *account))
-            }
-        }
-    }
-
-    /// As an access key knows its owner; the user must be there.
-    pub(crate) fn key_owner(self) -> Result<KeyOwner, IamError> {
-        match self {
-            Self::User(user) => Ok(KeyOwner::User(user.existing()?.name.clone())),
-            Self::Root { .. } => Ok(KeyOwner::Root),
-        }
     }
 }

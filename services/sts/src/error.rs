@@ -140,6 +140,56 @@ impl StsError {
         )
     }
 
+    // Root sessions.
+
+    pub(crate) fn may_not_assume_root(ctx: &RequestContext, target: &str) -> Self {
+        let user = ctx.caller_arn();
+        Self(ApiError::access_denied(format!(
+            "User: {user} is not authorized to perform: sts:AssumeRoot on resource: {target}"
+        )))
+    }
+
+    pub(crate) fn invalid_target(text: &str) -> Self {
+        Self(ApiError::validation(format!(
+            "{text} is not an account or the root user of one."
+        )))
+    }
+
+    pub(crate) fn no_task_policy(arn: &str) -> Self {
+        Self(ApiError::validation(format!(
+            "{arn} is not a policy for root tasks."
+        )))
+    }
+
+    // Tokens for services elsewhere.
+
+    pub(crate) fn unknown_signing_algorithm(name: &str) -> Self {
+        Self(ApiError::validation(format!(
+            "The signing algorithm {name} is not supported: it must be RS256 or ES384."
+        )))
+    }
+
+    pub(crate) fn outbound_federation_is_off() -> Self {
+        Self::new(
+            ErrorCode::OutboundWebIdentityFederationDisabledException,
+            "Outbound web identity federation is not enabled for this account.",
+        )
+    }
+
+    pub(crate) fn longer_than_the_session() -> Self {
+        Self::new(
+            ErrorCode::SessionDurationEscalationException,
+            "The requested token duration extends beyond the expiration of the session.",
+        )
+    }
+
+    pub(crate) fn token_payload_too_large() -> Self {
+        Self::new(
+            ErrorCode::JwtPayloadSizeExceededException,
+            "The token payload exceeds the maximum allowed size.",
+        )
+    }
+
     // Identity providers.
 
     /// All that is told of a role that is missing and of one that does not trust.

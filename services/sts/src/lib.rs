@@ -56,11 +56,13 @@ impl Sts {
             .write::<api::AssumeRole>(op::assume_role)
             .read::<api::AssumeRoleWithSAML>(op::assume_role_with_saml)
             .compute::<api::AssumeRoleWithWebIdentity>(op::assume_role_with_web_identity)
+            .read::<api::AssumeRoot>(op::assume_root)
             .read::<api::DecodeAuthorizationMessage>(op::decode_authorization_message)
             .read::<api::GetAccessKeyInfo>(op::get_access_key_info)
             .read::<api::GetCallerIdentity>(op::get_caller_identity)
             .read::<api::GetFederationToken>(op::get_federation_token)
             .write::<api::GetSessionToken>(op::get_session_token)
+            .write::<api::GetWebIdentityToken>(op::get_web_identity_token)
             .finish()
     }
 }

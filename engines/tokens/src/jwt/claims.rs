@@ -55,7 +55,8 @@ impl Claims {
         }
     }
 
-    pub(super) fn to_json(&self) -> String {
+    /// As a JSON object.
+    pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 

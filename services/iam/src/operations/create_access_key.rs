@@ -20,7 +20,7 @@ pub(crate) fn create_access_key(
 
     let permit = ctx.authorize(&user.ask("iam:CreateAccessKey"))?;
 
-    let owner = user.key_owner()?;
+    let owner = user.existing()?.key_owner();
     let count = access_keys_of(tx.rows(), ctx.account(), &owner)?.len();
     quotas::ACCESS_KEYS.require_room(count)?;
     let credentials = Credentials::random("AKIA", ctx.account(), &*ctx.platform().entropy);

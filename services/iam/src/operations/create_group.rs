@@ -2,8 +2,6 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateGroup.html>
 
-use std::sync::Arc;
-
 use ringwall_core::{Reply, RequestContext};
 use ringwall_identity::{Group, IdPrefix, OwnPolicies, find_group, groups, put_group, unique_id};
 
@@ -28,8 +26,7 @@ pub(crate) fn create_group(
         policies: OwnPolicies::default(),
     };
 
-    let found = Some(Arc::new(new.clone()));
-    let named = Named::new(&new.name, new.account, ctx.partition(), found);
+    let named = Named::<Group>::to_be(&new.name, &new.path, ctx);
     let permit = ctx.authorize(&named.ask("iam:CreateGroup"))?;
 
     if find_group(tx.rows(), ctx.account(), &new.name)?.is_some() {

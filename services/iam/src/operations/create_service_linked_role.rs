@@ -67,7 +67,7 @@ mod tests {
 
     use crate::api::{self, CreateServiceLinkedRoleInput};
     use crate::test_house;
-    use crate::test_iam::{OWN, decoded};
+    use crate::test_iam::{OWN, decoded, make_linked_role, make_role};
 
     fn linked_to(service: &str) -> CreateServiceLinkedRoleInput {
         input(&[("AWSServiceName", service)])
@@ -91,6 +91,31 @@ mod tests {
             trust.contains(r#""Principal":{"Service":"ssm.amazonaws.com"}"#),
             "{trust}"
         );
+    }
+
+    #[test]
+    fn it_has_the_services_policy_which_others_cannot_have() {
+        let house = test_house();
+        let role = make_linked_role(&house);
+        let attached = house.answer::<api::ListAttachedRolePolicies>(input(&[("RoleName", &role)]));
+        let policy = attached.attached_policies.unwrap().pop().unwrap();
+        let arn = "arn:aws:iam::aws:policy/aws-service-role/AmazonGuardDutyServiceRolePolicy";
+        assert_eq!(policy.policy_arn.as_deref(), Some(arn));
+        let attachments = || {
+            let found = house.answer::<api::GetPolicy>(input(&[("PolicyArn", arn)]));
+            found.policy.unwrap().attachment_count
+        };
+        assert_eq!(attachments(), Some(1));
+        make_role(&house, "worker");
+        let attach = input(&[("RoleName", "worker"), ("PolicyArn", arn)]);
+        assert_eq!(
+            house.refusal::<api::AttachRolePolicy>(attach),
+            "PolicyNotAttachableException: Cannot attach a Service Role Policy to a Customer Role."
+        );
+        house.answer::<api::DeleteServiceLinkedRole>(input(&[("RoleName", &role)]));
+        house.advance_secs(1);
+        house.advance_secs(1);
+        assert_eq!(attachments(), Some(0));
     }
 
     #[test]

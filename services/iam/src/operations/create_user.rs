@@ -2,8 +2,6 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html>
 
-use std::sync::Arc;
-
 use ringwall_core::{Reply, RequestContext};
 use ringwall_identity::{IdPrefix, OwnPolicies, User, find_user, put_user, unique_id, users};
 
@@ -12,7 +10,7 @@ use crate::error::IamError;
 use crate::naming::Named;
 use crate::quotas;
 use crate::resources::own_policies::attachment_of;
-use crate::resources::{boundary, own_policies, tagging, user};
+use crate::resources::{boundary, tagging, user};
 use crate::store::IamWrite;
 
 pub(crate) fn create_user(
@@ -34,10 +32,12 @@ pub(crate) fn create_user(
         groups: Vec::new(),
     };
 
-    let found = Some(Arc::new(new.clone()));
-    let named = Named::new(&new.name, new.account, ctx.partition(), found);
-    let ask = own_policies::ask(&named, "iam:CreateUser");
-    let permit = ctx.authorize(&tagging::request_conditions(ask, &new.tags))?;
+    let named = Named::<User>::to_be(&new.name, &new.path, ctx);
+    let mut ask = tagging::request_conditions(named.ask("iam:CreateUser"), &new.tags);
+    if let Some(arn) = &new.boundary {
+        ask = ask.key("iam:PermissionsBoundary", arn.as_str());
+    }
+    let permit = ctx.authorize(&ask)?;
     if !new.tags.is_empty() {
         let ask = named.ask("iam:TagUser");
         ctx.authorize(&tagging::request_conditions(ask, &new.tags))?;

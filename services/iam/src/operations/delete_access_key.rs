@@ -19,7 +19,7 @@ pub(crate) fn delete_access_key(
 
     let permit = ctx.authorize(&user.ask("iam:DeleteAccessKey"))?;
 
-    let owner = user.key_owner()?;
+    let owner = user.existing()?.key_owner();
     let found = access_key::find_of(ctx, tx.rows(), &owner, &input.access_key_id)?;
     let found = found.ok_or_else(|| IamError::no_such_access_key(&input.access_key_id))?;
     delete_row(tx.tx, &input.access_key_id, &found)?;

@@ -7,8 +7,9 @@ use ringwall_identity::delete_login_profile as delete_row;
 
 use crate::api::{DeleteLoginProfileInput, DeleteLoginProfileOutput};
 use crate::error::IamError;
+use crate::owner::{Owner, ROOT};
 use crate::resources::login_profile;
-use crate::store::{IamWrite, UserOrRoot};
+use crate::store::IamWrite;
 
 pub(crate) fn delete_login_profile(
     ctx: &RequestContext,
@@ -20,8 +21,8 @@ pub(crate) fn delete_login_profile(
     let permit = ctx.authorize(&user.ask("iam:DeleteLoginProfile"))?;
 
     let user = match user {
-        UserOrRoot::User(user) => user.existing()?,
-        UserOrRoot::Root { .. } => return Err(IamError::no_such_login_profile("root")),
+        Owner::User(user) => user.existing()?,
+        Owner::Root { .. } => return Err(IamError::no_such_login_profile(ROOT)),
     };
     login_profile::of_user(tx.rows(), &user)?;
     delete_row(tx.tx, ctx.account(), &user.id)?;

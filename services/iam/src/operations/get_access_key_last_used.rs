@@ -2,13 +2,14 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html>
 
-use ringwall_core::{Reply, RequestContext};
+use ringwall_core::{Principal, Reply, RequestContext};
 use ringwall_identity::{KeyOwner, find_access_key};
 
 use crate::api::{AccessKeyLastUsed, GetAccessKeyLastUsedInput, GetAccessKeyLastUsedOutput};
 use crate::error::IamError;
+use crate::owner::Owner;
 use crate::resources::access_key;
-use crate::store::{IamRead, UserOrRoot};
+use crate::store::IamRead;
 
 /// What stands for service and Region of a key that was never used.
 const NEVER: &str = "N/A";
@@ -23,8 +24,11 @@ pub(crate) fn get_access_key_last_used(
     let found = find_access_key(tx.rows(), id)?.filter(|key| key.account == ctx.account());
     let key = found.ok_or_else(|| IamError::access_key_denied(ctx, id))?;
     let user = match &key.owner {
-        KeyOwner::User(name) => UserOrRoot::User(tx.user(ctx, name)?),
-        KeyOwner::Root => UserOrRoot::root(ctx),
+        KeyOwner::User(name) => Owner::User(tx.user(ctx, name)?),
+        KeyOwner::Root => Owner::Root {
+            account: key.account,
+            arn: Principal::root(key.account, ctx.partition()).arn(),
+        },
     };
 
     let permit = ctx.authorize(&user.ask("iam:GetAccessKeyLastUsed"))?;
@@ -88,8 +92,7 @@ mod tests {
         let id = key_of_alice(&house);
         let mut caller = Caller::root(house.account(), Partition::Aws);
         caller.access_key_id = Some(id.clone());
-        let region = "eu-west-1".parse().unwrap();
-        uses.note(&caller, "kms", &region, house.now());
+        uses.note(&caller, "kms", "eu-west-1", house.now());
         let last = || {
             let found = house.answer::<api::GetAccessKeyLastUsed>(named(&id));
             let last = found.access_key_last_used.unwrap();

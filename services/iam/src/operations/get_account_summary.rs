@@ -13,6 +13,7 @@ use ringwall_identity::{
 
 use crate::api::{GetAccountSummaryInput, GetAccountSummaryOutput};
 use crate::error::IamError;
+use crate::instance_profiles::instance_profiles;
 use crate::paging::every;
 use crate::quotas;
 use crate::store::IamRead;
@@ -20,7 +21,7 @@ use crate::store::IamRead;
 /// What an account may have of everything.
 const QUOTAS: [(&str, usize); 19] = [
     ("AccessKeysPerUserQuota", quotas::ACCESS_KEYS.most),
-    ("AssumeRolePolicySizeQuota", 2048),
+    ("AssumeRolePolicySizeQuota", quotas::TRUST_POLICY_SIZE.most),
     (
         "AttachedPoliciesPerGroupQuota",
         quotas::POLICIES_OF_GROUP.most,
@@ -36,12 +37,12 @@ const QUOTAS: [(&str, usize); 19] = [
     ("GroupPolicySizeQuota", quotas::GROUP_INLINE),
     ("GroupsPerUserQuota", quotas::GROUPS_OF_USER.most),
     ("GroupsQuota", quotas::GROUPS.most),
-    ("InstanceProfilesQuota", 1000),
-    ("PoliciesQuota", 1500),
-    ("PolicySizeQuota", 6144),
+    ("InstanceProfilesQuota", quotas::INSTANCE_PROFILES.most),
+    ("PoliciesQuota", quotas::MANAGED_POLICIES.most),
+    ("PolicySizeQuota", quotas::MANAGED_POLICY_SIZE.most),
     ("PolicyVersionsInUseQuota", 10_000),
     ("RolePolicySizeQuota", quotas::ROLE_INLINE),
-    ("RolesQuota", 1000),
+    ("RolesQuota", quotas::ROLES.most),
     ("ServerCertificatesQuota", quotas::SERVER_CERTIFICATES.most),
     (
         "SigningCertificatesPerUserQuota",
@@ -49,7 +50,7 @@ const QUOTAS: [(&str, usize); 19] = [
     ),
     ("UserPolicySizeQuota", quotas::USER_INLINE),
     ("UsersQuota", quotas::USERS.most),
-    ("VersionsPerPolicyQuota", 5),
+    ("VersionsPerPolicyQuota", quotas::POLICY_VERSIONS),
 ];
 
 pub(crate) fn get_account_summary(
@@ -84,10 +85,11 @@ fn entities(
     let count_users = every(|after, limit| users(rows, account, after, limit))?.len();
     let count_groups = every(|after, limit| groups(rows, account, after, limit))?.len();
     let count_roles = every(|after, limit| roles(rows, account, after, limit))?.len();
+    let profiles = every(|after, limit| instance_profiles(rows, account, after, limit))?;
     let versions = policies.iter().map(|policy| policy.versions.len());
     Ok([
         ("Groups", count_groups),
-        ("InstanceProfiles", 0),
+        ("InstanceProfiles", profiles.len()),
         ("MFADevices", devices.len()),
         ("MFADevicesInUse", in_use.count()),
         ("Policies", policies.len()),
@@ -135,7 +137,9 @@ mod tests {
     use ringwall_testing::input;
 
     use crate::api;
+    use crate::test_certificates::{RSA, server_certificate};
     use crate::test_house;
+    use crate::test_iam::{make_profile, make_role};
     use crate::test_policies::put_policies;
 
     #[test]
@@ -146,6 +150,8 @@ mod tests {
         house.answer::<api::CreateGroup>(input(&[("GroupName", "readers")]));
         house.answer::<api::CreateAccessKey>(input(&[]));
         put_policies(&house, 3);
+        make_role(&house, "worker");
+        make_profile(&house, "machine");
         let summary = house.answer::<api::GetAccountSummary>(input(&[]));
         let summary = summary.summary_map.unwrap();
         for (key, count) in [
@@ -156,7 +162,8 @@ mod tests {
             ("PolicyVersionsInUse", 3),
             ("AccountAccessKeysPresent", 1),
             ("AccountMFAEnabled", 0),
-            ("Roles", 0),
+            ("Roles", 1),
+            ("InstanceProfiles", 1),
         ] {
             assert_eq!(summary.get(key), Some(&count), "{key}");
         }
@@ -179,6 +186,23 @@ mod tests {
             assert!(summary.contains_key(key.as_str()), "{key}");
         }
         assert_eq!(summary.len(), keys.values.len());
+    }
+
+    #[test]
+    fn counts_certificates_and_tells_the_version_of_tokens() {
+        let house = test_house();
+        server_certificate(&house, "web");
+        house.answer::<api::UploadSigningCertificate>(input(&[("CertificateBody", RSA)]));
+        let number = |key: &str| {
+            let summary = house.answer::<api::GetAccountSummary>(input(&[]));
+            summary.summary_map.unwrap()[key]
+        };
+        assert_eq!(number("ServerCertificates"), 1);
+        assert_eq!(number("AccountSigningCertificatesPresent"), 1);
+        assert_eq!(number("GlobalEndpointTokenVersion"), 1);
+        let version = input(&[("GlobalEndpointTokenVersion", "v2Token")]);
+        house.answer::<api::SetSecurityTokenServicePreferences>(version);
+        assert_eq!(number("GlobalEndpointTokenVersion"), 2);
     }
 
     #[test]

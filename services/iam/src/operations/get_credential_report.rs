@@ -34,14 +34,16 @@ pub(crate) fn get_credential_report(
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::sync::Arc;
 
-    use ringwall_identity::{AccessKey, KeyOwner, put_access_key};
+    use ringwall_core::{Caller, Partition};
+    use ringwall_identity::{AccessKey, KeyOwner, Uses, put_access_key};
     use ringwall_testing::{TestHouse, input};
 
-    use crate::api;
+    use crate::api::{self, UpdateAccountPasswordPolicyInput};
     use crate::test_certificates::{CURVE, RSA, signing_certificate};
-    use crate::test_house;
     use crate::test_mfa::phone;
+    use crate::{test_house, test_house_with};
 
     /// The rows of a new report: column and value, by user.
     fn report(house: &TestHouse) -> BTreeMap<String, BTreeMap<String, String>> {
@@ -113,6 +115,39 @@ mod tests {
             assert_eq!(alice[column], value, "{column}");
         }
         assert_eq!(report["bob"]["access_key_1_active"], "false");
+    }
+
+    #[test]
+    fn tells_when_passwords_and_keys_change_and_were_used() {
+        let uses = Arc::new(Uses::default());
+        let house = test_house_with(Arc::clone(&uses));
+        house.answer::<api::CreateUser>(input(&[("UserName", "alice")]));
+        house.answer::<api::CreateLoginProfile>(input(&[
+            ("UserName", "alice"),
+            ("Password", "Correct-Horse-1"),
+        ]));
+        house.answer::<api::UpdateAccountPasswordPolicy>(UpdateAccountPasswordPolicyInput {
+            max_password_age: Some(90),
+            ..input(&[])
+        });
+        let key = house.answer::<api::CreateAccessKey>(input(&[("UserName", "alice")]));
+        let mut caller = Caller::root(house.account(), Partition::Aws);
+        caller.access_key_id = Some(key.access_key.access_key_id);
+        uses.note(&caller, "kms", "us-east-1", house.now());
+        let report = report(&house);
+        let alice = &report["alice"];
+        for (column, value) in [
+            ("password_enabled", "true"),
+            ("password_last_used", "no_information"),
+            ("password_last_changed", "2026-10-01T00:00:00+00:00"),
+            ("password_next_rotation", "2026-12-30T00:00:00+00:00"),
+            ("access_key_1_last_used_date", "2026-10-01T00:00:00+00:00"),
+            ("access_key_1_last_used_region", "us-east-1"),
+            ("access_key_1_last_used_service", "kms"),
+            ("access_key_2_last_used_service", "N/A"),
+        ] {
+            assert_eq!(alice[column], value, "{column}");
+        }
     }
 
     #[test]

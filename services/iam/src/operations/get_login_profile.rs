@@ -6,8 +6,9 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{GetLoginProfileInput, GetLoginProfileOutput};
 use crate::error::IamError;
+use crate::owner::{Owner, ROOT};
 use crate::resources::login_profile;
-use crate::store::{IamRead, UserOrRoot};
+use crate::store::IamRead;
 
 pub(crate) fn get_login_profile(
     ctx: &RequestContext,
@@ -19,8 +20,8 @@ pub(crate) fn get_login_profile(
     let permit = ctx.authorize(&user.ask("iam:GetLoginProfile"))?;
 
     let user = match user {
-        UserOrRoot::User(user) => user.existing()?,
-        UserOrRoot::Root { .. } => return Err(IamError::no_such_login_profile("root")),
+        Owner::User(user) => user.existing()?,
+        Owner::Root { .. } => return Err(IamError::no_such_login_profile(ROOT)),
     };
     let profile = login_profile::of_user(tx.rows(), &user)?;
 

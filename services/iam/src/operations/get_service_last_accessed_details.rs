@@ -69,13 +69,18 @@ pub(crate) fn get_service_last_accessed_details(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_identity::{Document, Group, OwnPolicies, put_group, put_membership, put_user};
+    use std::sync::Arc;
+
+    use ringwall_core::{Caller, Partition, PrincipalKind, Region};
+    use ringwall_identity::{
+        Document, Group, OwnPolicies, Uses, find_user, put_group, put_membership, put_user,
+    };
     use ringwall_policy::PolicyKind;
     use ringwall_store::StoreError;
     use ringwall_testing::{TestHouse, allow, input};
 
     use crate::api::{self, GetServiceLastAccessedDetailsInput, JobStatusType};
-    use crate::test_house;
+    use crate::{test_house, test_house_with};
 
     fn job(house: &TestHouse, arn: &str) -> String {
         let job = house.answer::<api::GenerateServiceLastAccessedDetails>(input(&[("Arn", arn)]));
@@ -103,7 +108,7 @@ mod tests {
         let document = Document::parse(&allow("wafv2:Get*", "*"), PolicyKind::Identity).unwrap();
         policies.inline.insert("waf".to_owned(), document);
         let write = house.store().write(|tx| {
-            let user = ringwall_identity::find_user(tx, house.account(), "alice")?.unwrap();
+            let user = find_user(tx, house.account(), "alice")?.unwrap();
             let mut user = ringwall_identity::User::clone(&user);
             user.groups = vec!["team".to_owned()];
             put_user(tx, user)?;
@@ -148,6 +153,47 @@ mod tests {
         let unused = &first.services_last_accessed[0];
         assert_eq!(unused.last_authenticated, None);
         assert_eq!(unused.total_authenticated_entities, Some(0));
+    }
+
+    #[test]
+    fn tells_who_used_a_service_last() {
+        let uses = Arc::new(Uses::default());
+        let house = test_house_with(Arc::clone(&uses));
+        let administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+        let region: Region = "eu-west-1".parse().unwrap();
+        for (name, secs) in [("alice", 60), ("bob", 30)] {
+            house.answer::<api::CreateUser>(input(&[("UserName", name)]));
+            let attached = input(&[("UserName", name), ("PolicyArn", administrator)]);
+            house.answer::<api::AttachUserPolicy>(attached);
+            let tx = house.store().read().unwrap();
+            let user = find_user(&tx, house.account(), name).unwrap().unwrap();
+            let mut caller = Caller::root(house.account(), Partition::Aws);
+            caller.principal.unique_id.clone_from(&user.id);
+            caller.principal.kind = PrincipalKind::User {
+                path: user.path.clone(),
+                name: user.name.clone(),
+            };
+            uses.note(&caller, "kms", region.as_str(), house.now().plus_secs(secs));
+        }
+        let id = job(&house, administrator);
+        let report = house.answer::<api::GetServiceLastAccessedDetails>(of(&id));
+        let mut services = report.services_last_accessed.into_iter();
+        let kms = services.find(|service| service.service_namespace == "kms");
+        let kms = kms.unwrap();
+        assert_eq!(kms.total_authenticated_entities, Some(2));
+        assert_eq!(kms.last_authenticated, Some(house.now().plus_secs(60)));
+        assert_eq!(kms.last_authenticated_region.as_deref(), Some("eu-west-1"));
+        assert_eq!(
+            kms.last_authenticated_entity.as_deref(),
+            Some("arn:aws:iam::111122223333:user/alice")
+        );
+        let entities = house.answer::<api::GetServiceLastAccessedDetailsWithEntities>(input(&[
+            ("JobId", &id),
+            ("ServiceNamespace", "kms"),
+        ]));
+        let entities = entities.entity_details_list.into_iter();
+        let names: Vec<_> = entities.map(|details| details.entity_info.name).collect();
+        assert_eq!(names, ["alice", "bob"], "the latest first");
     }
 
     #[test]

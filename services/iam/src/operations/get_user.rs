@@ -6,8 +6,9 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{GetUserInput, GetUserOutput};
 use crate::error::IamError;
+use crate::owner::Owner;
 use crate::resources::user;
-use crate::store::{IamRead, UserOrRoot};
+use crate::store::IamRead;
 
 pub(crate) fn get_user(
     ctx: &RequestContext,
@@ -19,8 +20,8 @@ pub(crate) fn get_user(
     let permit = ctx.authorize(&user.ask("iam:GetUser"))?;
 
     let user = match user {
-        UserOrRoot::User(user) => user::shown(&*user.existing()?, ctx.partition()),
-        UserOrRoot::Root { arn, account } => {
+        Owner::User(user) => user::shown(&*user.existing()?, ctx.partition()),
+        Owner::Root { arn, account } => {
             user::root(account.to_string(), arn, tx.root_created_at(ctx)?)
         }
     };

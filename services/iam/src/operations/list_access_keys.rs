@@ -28,7 +28,7 @@ pub(crate) fn list_access_keys(
 
     let permit = ctx.authorize(&user.ask("iam:ListAccessKeys"))?;
 
-    let owner = user.key_owner()?;
+    let owner = user.existing()?.key_owner();
     let mut keys = access_keys_of(tx.rows(), ctx.account(), &owner)?;
     keys.sort_by_key(|(_, key)| key.created_at);
     let shown = keys.into_iter().map(|(id, key)| AccessKeyMetadata {

@@ -25,7 +25,7 @@ pub(crate) fn update_access_key(
 
     let permit = ctx.authorize(&user.ask("iam:UpdateAccessKey"))?;
 
-    let owner = user.key_owner()?;
+    let owner = user.existing()?.key_owner();
     let found = access_key::find_of(ctx, tx.rows(), &owner, &input.access_key_id)?;
     let found = found.ok_or_else(|| IamError::no_such_access_key(&input.access_key_id))?;
     let mut key = AccessKey::clone(&found);

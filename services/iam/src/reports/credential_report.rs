@@ -9,6 +9,7 @@ use ringwall_store::{Reads, RowKey, Table, Timer};
 use serde::{Deserialize, Serialize};
 
 use crate::error::IamError;
+use crate::paging::every;
 use crate::reports::credential_row;
 use crate::store::IamWrite;
 
@@ -20,8 +21,6 @@ const REPORTS: Table<CredentialReport> = Table::new("iam.credential_report");
 
 /// How long a report is as good as a new one.
 const GOOD_FOR_SECS: i64 = 4 * 60 * 60;
-/// Users read at once.
-const CHUNK: usize = 256;
 
 /// A report of an account's credentials.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -95,20 +94,12 @@ fn csv(
     account: AccountId,
     partition: Partition,
 ) -> Result<String, IamError> {
-    let mut rows = Vec::new();
-    let mut after = None;
-    let mut oldest = None;
-    loop {
-        let found = users(tx, account, after.as_ref(), CHUNK)?;
-        for (_, user) in &found {
-            oldest = oldest.into_iter().chain([user.created_at]).min();
-            rows.push(credential_row::of_user(tx, uses, user, partition)?);
-        }
-        if found.len() < CHUNK {
-            break;
-        }
-        after = found.into_iter().next_back().map(|(key, _)| key);
-    }
+    let users = every(|after, limit| users(tx, account, after, limit))?;
+    let oldest = users.iter().map(|user| user.created_at).min();
+    let rows = users
+        .iter()
+        .map(|user| credential_row::of_user(tx, uses, user, partition));
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
     let root = credential_row::of_root(tx, uses, account, partition, oldest)?;
     let lines = [credential_row::header(), root].into_iter().chain(rows);
     Ok(lines.map(|line| line + "\n").collect())

@@ -1,6 +1,6 @@
 //! When services were last used, and by how many.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ringwall_core::AccountId;
 use ringwall_identity::{LastUse, Uses};
@@ -14,7 +14,8 @@ pub(crate) struct ServiceUses(BTreeMap<String, Use>);
 
 struct Use {
     last: LastUse,
-    entities: i32,
+    /// The ARNs of all who used it.
+    entities: BTreeSet<String>,
 }
 
 impl ServiceUses {
@@ -34,18 +35,27 @@ impl ServiceUses {
         Ok(uses)
     }
 
+    /// The uses of all users and roles of an account.
+    pub(crate) fn of_account(
+        noted: &Uses,
+        tx: &impl Reads,
+        account: AccountId,
+    ) -> Result<Self, IamError> {
+        let mut uses = Self::default();
+        for last in noted.of_account(tx, account)? {
+            uses.add(last);
+        }
+        Ok(uses)
+    }
+
     fn add(&mut self, last: LastUse) {
-        match self.0.get_mut(&last.service) {
-            Some(known) => {
-                known.entities = known.entities.saturating_add(1);
-                if last.at > known.last.at {
-                    known.last = last;
-                }
-            }
-            None => {
-                let service = last.service.clone();
-                self.0.insert(service, Use { last, entities: 1 });
-            }
+        let known = self.0.entry(last.service.clone()).or_insert_with(|| Use {
+            last: last.clone(),
+            entities: BTreeSet::new(),
+        });
+        known.entities.insert(last.arn.clone());
+        if last.at > known.last.at {
+            known.last = last;
         }
     }
 
@@ -56,7 +66,8 @@ impl ServiceUses {
 
     /// How many used a service.
     pub(crate) fn entities(&self, service: &str) -> i32 {
-        self.0.get(service).map_or(0, |known| known.entities)
+        let known = self.0.get(service).map_or(0, |known| known.entities.len());
+        i32::try_from(known).unwrap_or(i32::MAX)
     }
 }
 
@@ -69,7 +80,7 @@ mod tests {
     #[test]
     fn the_latest_counts_and_all_are_counted() {
         let mut uses = ServiceUses::default();
-        for (service, secs, arn) in [("kms", 1, "a"), ("kms", 3, "b"), ("kms", 2, "c")] {
+        for (service, secs, arn) in [("kms", 1, "a"), ("kms", 3, "b"), ("kms", 2, "a")] {
             uses.add(LastUse {
                 at: Timestamp::from_secs(secs),
                 service: service.to_owned(),
@@ -78,7 +89,7 @@ mod tests {
             });
         }
         assert_eq!(uses.last("kms").unwrap().arn, "b");
-        assert_eq!(uses.entities("kms"), 3);
+        assert_eq!(uses.entities("kms"), 2);
         assert_eq!(uses.last("sts"), None);
         assert_eq!(uses.entities("sts"), 0);
     }

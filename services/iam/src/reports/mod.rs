@@ -5,5 +5,6 @@ pub(crate) mod allowed_services;
 pub(crate) mod credential_report;
 mod credential_row;
 pub(crate) mod last_use;
+pub(crate) mod organization_entity;
 mod password_facts;
 pub(crate) mod subject;

@@ -10,13 +10,11 @@ use ringwall_identity::{
     attachments_of, find_default_document, find_group, find_role, find_user, members_of,
 };
 use ringwall_policy::Policy;
-use ringwall_store::Reads;
+use ringwall_store::{Reads, RowKey};
 
 use crate::api::{EntityInfo, PolicyOwnerEntityType};
 use crate::error::IamError;
-
-/// Rows read at once.
-const CHUNK: usize = 1000;
+use crate::paging::every;
 
 /// What an ARN of a report names, there or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,16 +128,11 @@ impl Place {
         };
         let attached = AttachmentUse::Permissions;
         let mut entities = Vec::new();
-        let mut after = None;
-        loop {
-            let rows = attachments_of(tx, self.account, arn, attached, after.as_ref(), CHUNK)?;
-            for (_, attachment) in &rows {
-                entities.extend(self.attached(tx, attachment)?);
-            }
-            if rows.len() < CHUNK {
-                break;
-            }
-            after = rows.into_iter().next_back().map(|(key, _)| key);
+        let scan = |after: Option<&RowKey>, limit| {
+            attachments_of(tx, self.account, arn, attached, after, limit)
+        };
+        for attachment in every(scan)? {
+            entities.extend(self.attached(tx, &attachment)?);
         }
         entities.sort_unstable_by(|one, other| one.arn.cmp(&other.arn));
         entities.dedup_by(|one, other| one.arn == other.arn);
@@ -178,18 +171,13 @@ impl Place {
 
     fn members(self, tx: &impl Reads, group: &Group) -> Result<Vec<EntityInfo>, IamError> {
         let mut members = Vec::new();
-        let mut after = None;
-        loop {
-            let rows = members_of(tx, self.account, &group.name, after.as_ref(), CHUNK)?;
-            for (_, name) in &rows {
-                let user = find_user(tx, self.account, name)?;
-                members.extend(user.map(|user| user_info(&user, self.partition)));
-            }
-            if rows.len() < CHUNK {
-                return Ok(members);
-            }
-            after = rows.into_iter().next_back().map(|(key, _)| key);
+        let scan =
+            |after: Option<&RowKey>, limit| members_of(tx, self.account, &group.name, after, limit);
+        for name in every(scan)? {
+            let user = find_user(tx, self.account, &name)?;
+            members.extend(user.map(|user| user_info(&user, self.partition)));
         }
+        Ok(members)
     }
 }
 

@@ -68,7 +68,7 @@ impl LinkedService {
 
 /// The services of `models/` that have such a role, and Auto Scaling, which is the common one
 /// with suffixes. Names are AWS's, from the guide of each service.
-const ALL: [LinkedService; 23] = [
+const ALL: [LinkedService; 25] = [
     LinkedService::new(
         "agentless.inspector2.amazonaws.com",
         "AWSServiceRoleForAmazonInspector2Agentless",
@@ -116,6 +116,11 @@ const ALL: [LinkedService; 23] = [
         "AmazonCognitoIdpEmailServiceRolePolicy",
     ),
     LinkedService::new(
+        "events.amazonaws.com",
+        "AWSServiceRoleForCloudWatchEvents",
+        "CloudWatchEventsServiceRolePolicy",
+    ),
+    LinkedService::new(
         "guardduty.amazonaws.com",
         "AWSServiceRoleForAmazonGuardDuty",
         "AmazonGuardDutyServiceRolePolicy",
@@ -161,6 +166,11 @@ const ALL: [LinkedService; 23] = [
         "AWSSecurityHubServiceRolePolicy",
     ),
     LinkedService::new(
+        "securityhubv2.amazonaws.com",
+        "AWSServiceRoleForSecurityHubV2",
+        "AWSSecurityHubV2ServiceRolePolicy",
+    ),
+    LinkedService::new(
         "shield.amazonaws.com",
         "AWSServiceRoleForAWSShield",
         "AWSShieldServiceRolePolicy",
@@ -189,6 +199,7 @@ const ALL: [LinkedService; 23] = [
 
 #[cfg(test)]
 mod tests {
+    use ringwall_identity::AwsManagedPolicy;
     use ringwall_policy::{Policy, PolicyKind};
 
     use super::*;
@@ -199,6 +210,15 @@ mod tests {
             let trust = Policy::parse(&service.trust(), PolicyKind::Trust).unwrap();
             let principals: Vec<_> = trust.principals().map(|one| one.text()).collect();
             assert_eq!(principals, [service.principal]);
+        }
+    }
+
+    #[test]
+    fn every_policy_that_aws_has_for_a_service_is_its_roles() {
+        let policies = AwsManagedPolicy::all().iter();
+        for policy in policies.filter(|policy| policy.path() == SERVICE_LINKED_PATH) {
+            let is_for = |service: &LinkedService| service.policy == policy.name();
+            assert!(ALL.iter().any(is_for), "{}", policy.name());
         }
     }
 
