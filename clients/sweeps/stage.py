@@ -30,7 +30,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
 
 
 def parameters(staged, operation):
-    made = inputs.minimal(operation.model.input_shape)
+    made = inputs.minimal(operation.input)
     return {**made, **staged.get(operation.service, {}).get(operation.name, {})}
 
 
