@@ -6,7 +6,7 @@ import json
 import subprocess
 
 import botocore.session
-from botocore.model import OperationModel
+from botocore.model import OperationModel, StructureShape
 
 from conftest import BINARY, ROOT
 
@@ -18,6 +18,7 @@ PROTOCOLS = {
     "RestXml": "rest-xml",
     "RpcV2Cbor": "smithy-rpc-v2-cbor",
 }
+NOTHING = StructureShape("Nothing", {"type": "structure", "members": {}})
 _session = botocore.session.get_session()
 
 
@@ -36,6 +37,10 @@ class Operation:
     @property
     def model(self) -> OperationModel:
         return service_model(self.service).operation_model(self.name)
+
+    @property
+    def input(self) -> StructureShape:
+        return self.model.input_shape or NOTHING
 
 
 @functools.cache

@@ -1,13 +1,9 @@
 """What users prove who they are with: access keys, passwords, second factors, certificates."""
 
-import datetime
-
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import serialization
 
+from certificates import Holder
 from conftest import until
 from identities import Caller, Phone, allow, denied, deny, refused, trust
 
@@ -26,15 +22,8 @@ def iam(root):
 
 
 @pytest.fixture(scope="module")
-def certificate():
-    """A certificate and its private key, as PEM."""
-    private = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "server.example")])
-    day = datetime.datetime.now(datetime.timezone.utc)
-    made = x509.CertificateBuilder(name, name, private.public_key(), x509.random_serial_number(), day, day + datetime.timedelta(days=30))
-    pem = made.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
-    secret = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return pem, secret.decode()
+def holder():
+    return Holder()
 
 
 def test_a_user_has_two_access_keys_at_most(root, iam, key):
@@ -152,33 +141,28 @@ def test_the_secret_of_a_device_is_a_picture_too(iam):
     assert made["QRCodePNG"].startswith(b"\x89PNG")
 
 
-def test_server_certificates_are_kept_with_their_key(iam, certificate):
-    pem, secret = certificate
-    other = rsa.generate_private_key(65537, 2048).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
-    )
+def test_server_certificates_are_kept_with_their_key(iam, holder):
+    named = dict(ServerCertificateName="front")
     with refused("KeyPairMismatch"):
-        iam.upload_server_certificate(ServerCertificateName="front", CertificateBody=pem, PrivateKey=other.decode())
+        iam.upload_server_certificate(**named, CertificateBody=holder.pem(), PrivateKey=Holder().key_pem())
     with refused("MalformedCertificate"):
-        iam.upload_server_certificate(ServerCertificateName="front", CertificateBody=pem.replace("M", "N"), PrivateKey=secret)
-    iam.upload_server_certificate(ServerCertificateName="front", CertificateBody=pem, PrivateKey=secret)
-    shown = iam.get_server_certificate(ServerCertificateName="front")["ServerCertificate"]
-    assert shown["CertificateBody"].strip() == pem.strip() and "PrivateKey" not in shown
-    iam.delete_server_certificate(ServerCertificateName="front")
+        iam.upload_server_certificate(**named, CertificateBody=holder.pem().replace("M", "N"), PrivateKey=holder.key_pem())
+    iam.upload_server_certificate(**named, CertificateBody=holder.pem(), PrivateKey=holder.key_pem())
+    shown = iam.get_server_certificate(**named)["ServerCertificate"]
+    assert shown["CertificateBody"] == holder.pem().strip() and "PrivateKey" not in shown
+    iam.delete_server_certificate(**named)
 
 
-def test_signing_certificates_and_ssh_keys_belong_to_users(root, iam, certificate):
+def test_signing_certificates_and_ssh_keys_belong_to_users(root, iam, holder):
     root.new_user("signer")
-    made = iam.upload_signing_certificate(UserName="signer", CertificateBody=certificate[0])["Certificate"]
+    made = iam.upload_signing_certificate(UserName="signer", CertificateBody=holder.pem())["Certificate"]
     assert [one["CertificateId"] for one in iam.list_signing_certificates(UserName="signer")["Certificates"]] == [made["CertificateId"]]
-    public = rsa.generate_private_key(65537, 2048).public_key()
-    openssh = public.public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH).decode()
-    key = iam.upload_ssh_public_key(UserName="signer", SSHPublicKeyBody=openssh)["SSHPublicKey"]
+    key = iam.upload_ssh_public_key(UserName="signer", SSHPublicKeyBody=holder.ssh())["SSHPublicKey"]
     pem = iam.get_ssh_public_key(UserName="signer", SSHPublicKeyId=key["SSHPublicKeyId"], Encoding="PEM")["SSHPublicKey"]
     read = serialization.load_pem_public_key(pem["SSHPublicKeyBody"].encode())
-    assert read.public_numbers() == public.public_numbers()
+    assert read.public_numbers() == holder.private.public_key().public_numbers()
     with refused("DuplicateSSHPublicKey"):
-        iam.upload_ssh_public_key(UserName="signer", SSHPublicKeyBody=openssh)
+        iam.upload_ssh_public_key(UserName="signer", SSHPublicKeyBody=holder.ssh())
 
 
 def test_credentials_of_services(root, iam):

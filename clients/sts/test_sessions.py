@@ -160,7 +160,7 @@ def test_a_session_dies_with_its_time(monkeypatch):
     session.may_encrypt(key)
     server.post("/_ringwall/clock", b'{"advanceSeconds": 901}')
     now = botocore.crt.auth.get_current_datetime
-    monkeypatch.setattr(botocore.crt.auth, "get_current_datetime", lambda: now() + datetime.timedelta(seconds=901))
+    monkeypatch.setattr(botocore.crt.auth, "get_current_datetime", lambda **how: now(**how) + datetime.timedelta(seconds=901))
     with refused("ExpiredTokenException"):
         session.may_encrypt(key)
     server.stop()

@@ -24,7 +24,7 @@ class Fault:
 
 def of_input(shape):
     """Every fault of an operation's input: the minimal input with one member broken."""
-    return _structure(shape, ()) if shape else ()
+    return _structure(shape, ())
 
 
 def of_value(shape, above):
@@ -120,8 +120,6 @@ WRONG = {
 
 def of_types(shape, above=()):
     """Inputs with one value of a type that JSON should not have there."""
-    if shape is None:
-        return
     if shape.type_name == "structure":
         if shape.name in above:
             return

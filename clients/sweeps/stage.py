@@ -33,7 +33,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
 
 
 def parameters(staged, operation):
-    made = inputs.minimal(operation.model.input_shape)
+    made = inputs.minimal(operation.input)
     given = staged.get(operation.service, {}).get(operation.name, {})
     # What holds for a moment only is made when it is needed.
     return {**made, **(given() if callable(given) else given)}

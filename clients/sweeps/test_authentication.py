@@ -34,7 +34,7 @@ def sweep(wire, chosen, expected):
     """What does not answer as it should."""
     wrong = []
     for operation in chosen:
-        reply = wire.call(operation, inputs.minimal(operation.model.input_shape))
+        reply = wire.call(operation, inputs.minimal(operation.input))
         status, code = expected(operation)
         # An answer to HEAD has no body to name an error in.
         if reply.verdict != (status, "" if operation.model.http["method"] == "HEAD" else code):
@@ -53,7 +53,7 @@ def test_what_the_model_opens_is_not_refused_for_its_missing_signature(walled, s
     wire = Wire(walled)
     for operation in [each for each in of(service) if each.open]:
         assert operation.model.auth_type == "none", operation
-        reply = wire.call(operation, inputs.minimal(operation.model.input_shape))
+        reply = wire.call(operation, inputs.minimal(operation.input))
         assert reply.verdict != UNSIGNED[operation.protocol], f"{operation}: {reply}"
 
 

@@ -37,7 +37,7 @@ def calls(walled):
         good = parameters(staged, operation)
         replies["denied"].append((operation, stranger.call(operation, good)))
         replies["malformed"].append((operation, trusted.call(operation, good, cut)))
-        for fault in list(faults.of_input(operation.model.input_shape))[:1]:
+        for fault in list(faults.of_input(operation.input))[:1]:
             replies["invalid"].append((operation, trusted.call(operation, fault.value)))
         replies["answered"].append((operation, trusted.call(operation, good)))
     walled.stop()

@@ -37,7 +37,7 @@ ALIKE = {
 def test_unanswered_operations_are_named(walled, service):
     wire, wrong = Wire(walled, *walled.credentials()), []
     for operation in [each for each in of(service) if not is_answered(each)]:
-        reply = wire.call(operation, inputs.minimal(operation.model.input_shape))
+        reply = wire.call(operation, inputs.minimal(operation.input))
         if reply.verdict != (501, NOT_BUILT[operation.protocol]) or named(operation) not in reply.message:
             if operation.model.http["method"] != "HEAD" or reply.status != 501:
                 wrong.append(f"{operation}: {reply}")
@@ -63,7 +63,7 @@ def test_unknown_operations_are_unknown(walled, service):
     # One operation of each protocol.
     for operation in {each.protocol: each for each in of(service)}.values():
         change = functools.partial(ask_for_nonsense, operation)
-        reply = wire.call(operation, inputs.minimal(operation.model.input_shape), change)
+        reply = wire.call(operation, inputs.minimal(operation.input), change)
         assert reply.verdict == UNKNOWN[operation.protocol], f"{operation}: {reply}"
 
 

@@ -62,6 +62,19 @@ struct Refusal {
     error: WireError,
 }
 
+impl Refusal {
+    /// A body that could not be taken is the reason, not what is missing in it.
+    fn or_of_body(self, failed: Option<BodyError>) -> Self {
+        match failed {
+            Some(error) => Self {
+                error: body_error(self.protocol, error),
+                ..self
+            },
+            None => self,
+        }
+    }
+}
+
 impl Gateway {
     /// Answers a call of an API.
     async fn call(
@@ -81,7 +94,7 @@ impl Gateway {
                     .handle(connection, parts, body, route)
                     .await
             }
-            Err(refusal) => Err(refusal),
+            Err(refusal) => Err(refusal.or_of_body(body.err())),
         };
         let reply = reply.unwrap_or_else(|refusal| self.refuse(&refusal, &self.platform.uuid()));
         self.meters.count(called, begun, reply.status().as_u16());

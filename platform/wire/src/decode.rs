@@ -2,9 +2,8 @@
 
 use ringwall_model::{OperationModel, Protocol, Service, Struct};
 
-use crate::json::check_syntax;
-use crate::percent::pairs;
-use crate::{DecodeError, RequestParts, decode_cbor, decode_json, decode_query, rest};
+use crate::json::check_object;
+use crate::{DecodeError, RequestParts, decode_cbor, decode_json, decode_query, percent, rest};
 
 /// Decodes the input of `operation`.
 ///
@@ -21,7 +20,7 @@ pub fn decode(
     body: &[u8],
 ) -> Result<Struct, DecodeError> {
     let Some(input) = operation.input else {
-        check_syntax_alone(protocol, parts, body)?;
+        check_syntax(protocol, parts.query, body)?;
         return Ok(Struct::new());
     };
     match protocol {
@@ -33,44 +32,50 @@ pub fn decode(
     }
 }
 
-/// What an operation without input is sent must be well-formed all the same.
-fn check_syntax_alone(
-    protocol: Protocol,
-    parts: RequestParts<'_>,
-    body: &[u8],
-) -> Result<(), DecodeError> {
+/// Checks what comes for an operation without input: it says nothing, but must be well formed.
+fn check_syntax(protocol: Protocol, query: &str, body: &[u8]) -> Result<(), DecodeError> {
     match protocol {
-        Protocol::AwsJson10 | Protocol::AwsJson11 => check_syntax(body),
+        Protocol::AwsJson10 | Protocol::AwsJson11 => check_object(body),
         Protocol::AwsQuery => {
-            pairs(parts.query.as_bytes())?;
-            pairs(body).map(drop)
+            percent::pairs(query.as_bytes())?;
+            percent::pairs(body).map(|_| ())
         }
-        Protocol::RestJson1 | Protocol::RestXml | Protocol::RpcV2Cbor => Ok(()),
+        Protocol::RestJson1 | Protocol::RpcV2Cbor | Protocol::RestXml => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderMap;
-    use ringwall_model::service;
-
     use super::*;
 
-    #[test]
-    fn an_operation_without_input_takes_no_broken_form() {
-        let iam = service("iam").unwrap();
-        let operation = iam.operation("GetAccountSummary").unwrap();
-        let taken = |query, body: &[u8]| {
-            let parts = RequestParts {
-                method: "POST",
-                path: "/",
-                query,
-                headers: &HeaderMap::new(),
-            };
-            decode(Protocol::AwsQuery, iam, operation, parts, body).is_ok()
+    fn decode_nothing(service: &str, operation: &str, body: &[u8]) -> Result<Struct, DecodeError> {
+        let service = ringwall_model::service(service).unwrap();
+        let operation = service.operation(operation).unwrap();
+        assert_eq!(operation.input, None);
+        let headers = http::HeaderMap::new();
+        let parts = RequestParts {
+            method: "POST",
+            path: "/",
+            query: "",
+            headers: &headers,
         };
-        assert!(taken("", b"Action=GetAccountSummary&Unknown=1"));
-        assert!(!taken("", b"Action=GetAccountSummary&Unknown=%4"));
-        assert!(!taken("Unknown=%4", b"Action=GetAccountSummary"));
+        decode(service.protocols[0], service, operation, parts, body)
+    }
+
+    #[test]
+    fn what_takes_nothing_takes_nothing_malformed() {
+        let iam = |body: &[u8]| decode_nothing("iam", "GetAccountSummary", body);
+        assert!(iam(b"Action=GetAccountSummary&Unknown=1").is_ok());
+        for broken in [&b"Action=GetAccountSummary&Unknown=%4"[..], b"%C3=1"] {
+            assert!(iam(broken).is_err());
+        }
+        let organizations =
+            |body: &[u8]| decode_nothing("organizations", "DescribeOrganization", body);
+        for good in [&b""[..], b"{}", br#"{"Unknown":[1]}"#] {
+            assert!(organizations(good).is_ok());
+        }
+        for broken in [&b"[]"[..], br#""x""#, b"{", b"{} {}", b"null"] {
+            assert!(organizations(broken).is_err());
+        }
     }
 }

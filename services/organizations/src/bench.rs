@@ -13,10 +13,11 @@ pub(crate) fn empty_house() -> TestHouse {
     TestHouse::new(|store| vec![Organizations::new(store).routes()])
 }
 
-/// The management account of an organization of all features.
+/// The management account of an organization of all features that has service control policies.
 pub(crate) fn house() -> TestHouse {
     let house = empty_house();
     house.answer::<api::CreateOrganization>(input(&[]));
+    house.enable("SERVICE_CONTROL_POLICY");
     house
 }
 

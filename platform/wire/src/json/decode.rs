@@ -75,11 +75,14 @@ pub(crate) fn decode_value(
 }
 
 /// Checks the syntax of a body that no shape describes: that of an operation without input.
-pub(crate) fn check_syntax(bytes: &[u8]) -> Result<(), DecodeError> {
+pub(crate) fn check_object(bytes: &[u8]) -> Result<(), DecodeError> {
     if bytes.is_empty() {
         return Ok(());
     }
     let mut reader = Reader::new(bytes);
+    if reader.peek()? != b'{' {
+        return Err(DecodeError::wrong_type("Expected structure or null"));
+    }
     skip::skip(&mut reader)?;
     reader.end()
 }

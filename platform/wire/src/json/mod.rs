@@ -20,7 +20,7 @@ mod text;
 mod tests;
 
 pub use decode::decode_json;
-pub(crate) use decode::{Members, check_syntax, decode_value, decode_with};
+pub(crate) use decode::{Members, check_object, decode_value, decode_with};
 pub(crate) use encode::{encode_struct, encode_value, write_string};
 pub(crate) use repeats::last_wins;
 

@@ -51,7 +51,7 @@ mod tests {
         let arn = server_certificate(&house, "Web");
         let shown = house.answer::<api::GetServerCertificate>(named("web"));
         let shown = shown.server_certificate;
-        assert_eq!(shown.certificate_body, RSA);
+        assert_eq!(shown.certificate_body, RSA.trim());
         assert_eq!(shown.server_certificate_metadata.arn, arn);
         assert_eq!(
             shown.server_certificate_metadata.server_certificate_name,

@@ -27,8 +27,9 @@ pub(crate) fn upload_server_certificate(
         name: input.server_certificate_name,
         path: input.path.unwrap_or_else(|| "/".to_owned()),
         id: unique_id(IdPrefix::ServerCertificate, &*ctx.platform().entropy),
-        body: input.certificate_body,
-        chain: input.certificate_chain,
+        // Shown again without the line's end that files have, which clients compare without it.
+        body: input.certificate_body.trim().to_owned(),
+        chain: input.certificate_chain.map(|chain| chain.trim().to_owned()),
         private_key: input.private_key.into_exposed(),
         uploaded_at: ctx.now(),
         expires_at: ctx.now(),

@@ -4,7 +4,7 @@
 
 use ringwall_core::{Ask, Reply, RequestContext, Resource, Tags};
 use ringwall_identity::organization::{
-    Member, MemberStatus, Organization, OrganizationPolicyType, find_member, put_organization,
+    Member, MemberStatus, Organization, find_member, put_organization,
 };
 
 use crate::api::{CreateOrganizationInput, CreateOrganizationOutput, OrganizationFeatureSet};
@@ -38,7 +38,9 @@ pub(crate) fn create_organization(
         email: address.clone(),
         all_features,
         root_id: id::root(entropy),
-        policy_types: first_types(all_features),
+        // AWS's page has it that service control policies are enabled then. They are available:
+        // clients such as Terraform enable them in a call of their own, which AWS takes.
+        policy_types: Vec::new(),
         root_tags: Tags::new(),
     };
     tx.attach_defaults(&new, &new.root_id)?;
@@ -63,15 +65,6 @@ pub(crate) fn create_organization(
     }))
 }
 
-/// The policy types that an organization begins with.
-fn first_types(all_features: bool) -> Vec<OrganizationPolicyType> {
-    if all_features {
-        vec![OrganizationPolicyType::ServiceControl]
-    } else {
-        Vec::new()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use ringwall_testing::{ACCOUNT, allow, input};
@@ -80,7 +73,7 @@ mod tests {
     use crate::bench::{Steps as _, empty_house, house};
 
     #[test]
-    fn all_features_begin_with_service_control_policies() {
+    fn service_control_policies_are_there_to_be_enabled() {
         let house = empty_house();
         let made = house.answer::<api::CreateOrganization>(input(&[]));
         let made = made.organization.unwrap();
@@ -91,9 +84,11 @@ mod tests {
             made.arn.unwrap(),
             format!("arn:aws:organizations::{ACCOUNT}:organization/{id}")
         );
+        let available = made.available_policy_types.unwrap();
+        assert_eq!(available[0].r#type, Some(PolicyType::ServiceControlPolicy));
+        assert_eq!(house.root().policy_types, Some(vec![]));
+        house.enable("SERVICE_CONTROL_POLICY");
         let root = house.root();
-        let types = root.policy_types.unwrap();
-        assert_eq!(types[0].r#type, Some(PolicyType::ServiceControlPolicy));
         for target in [root.id.unwrap().as_str(), ACCOUNT] {
             assert_eq!(
                 house.attached(target, "SERVICE_CONTROL_POLICY"),

@@ -27,14 +27,11 @@ pub(crate) fn shown(organization: &Organization, arns: &Arns) -> api::Organizati
     }
 }
 
-/// A member of old, which never told more than this.
+/// A member of old, which tells no more than this, enabled or not.
 fn available(organization: &Organization) -> Vec<PolicyTypeSummary> {
-    let service_control = OrganizationPolicyType::ServiceControl;
-    let enabled = organization.policy_types.iter();
-    enabled
-        .filter(|policy_type| **policy_type == service_control)
-        .map(|policy_type| enabled_type(*policy_type))
-        .collect()
+    let told = organization.all_features;
+    let told = told.then(|| enabled_type(OrganizationPolicyType::ServiceControl));
+    told.into_iter().collect()
 }
 
 pub(crate) fn root(organization: &Organization, arns: &Arns) -> api::Root {

@@ -1,0 +1,76 @@
+"""Terraform with the AWS provider, in a folder of a test's own."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+from conftest import program
+
+PROVIDER = """
+provider "aws" {{
+  {alias}
+  region                      = "{region}"
+  access_key                  = "{account}"
+  secret_key                  = "x"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  endpoints {{
+    iam           = "{url}"
+    kms           = "{url}"
+    organizations = "{url}"
+    sts           = "{url}"
+  }}
+}}
+"""
+REQUIRED = """
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+"""
+
+
+def apply_plan_destroy(folder, server, account, configuration, files=()):
+    """Makes what is configured, sees no difference, and destroys it."""
+    terraform = Terraform(folder)
+    own = PROVIDER.format(alias="", region="eu-west-1", account=account, url=server.url)
+    other = PROVIDER.format(alias='alias = "other"', region="us-west-2", account=account, url=server.url)
+    (folder / "main.tf").write_text(REQUIRED + own + other + configuration)
+    for name, content in dict(files).items():
+        (folder / name).write_text(content)
+    started = terraform.run("init", "-input=false")
+    if started.returncode:
+        hint = "the AWS provider is missing: put it into a folder named by RINGWALL_TERRAFORM_PLUGINS"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{hint}: {started.stderr}")
+    for words in (["apply", "-auto-approve"], ["plan", "-detailed-exitcode"], ["destroy", "-auto-approve"]):
+        done = terraform.run(*words, "-input=false")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+class Terraform:
+    """The program, and where it finds the provider."""
+
+    def __init__(self, folder):
+        self.folder, self.program = folder, program("terraform", "install Terraform 1.11 or later")
+        self.environment, mirror = dict(os.environ), plugins()
+        if mirror:
+            settings = folder / "terraform.rc"
+            settings.write_text(f'provider_installation {{ filesystem_mirror {{ path = "{mirror}" }} }}')
+            self.environment["TF_CLI_CONFIG_FILE"] = str(settings)
+
+    def run(self, *words):
+        command = [self.program, *words, "-no-color"]
+        return subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True)
+
+
+def plugins():
+    """A folder with the AWS provider, laid out as a mirror of the registry."""
+    named = os.environ.get("RINGWALL_TERRAFORM_PLUGINS")
+    roots = [pathlib.Path(named)] if named else [pathlib.Path("/opt"), pathlib.Path.home()]
+    for root in roots:
+        for provider in root.glob("**/registry.terraform.io/hashicorp/aws"):
+            return provider.parents[2]
+    return None
