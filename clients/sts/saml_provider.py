@@ -2,7 +2,6 @@
 
 import base64
 
-from cryptography.hazmat.primitives.asymmetric import rsa
 from saml2 import saml
 from saml2.authn_context import PASSWORDPROTECTEDTRANSPORT
 from saml2.config import IdPConfig
@@ -12,8 +11,8 @@ from saml2.server import Server
 from saml2.sigver import pre_encrypt_assertion, pre_encryption_part
 from saml2.xmldsig import DIGEST_SHA1, DIGEST_SHA256, SIG_RSA_SHA1, SIG_RSA_SHA256
 
+from certificates import Holder
 from conftest import program
-from tls import private_pem, self_signed
 
 ATTRIBUTES = "https://aws.amazon.com/SAML/Attributes/"
 AWS = "urn:amazon:webservices"
@@ -35,9 +34,9 @@ class SamlProvider:
     def __init__(self, folder, entity="https://idp.example.org/saml", lifetime=5):
         folder.mkdir()
         self.xmlsec = program("xmlsec1", "apt-get install xmlsec1")
-        key = rsa.generate_private_key(65537, 2048)
-        (folder / "key.pem").write_bytes(private_pem(key))
-        (folder / "certificate.pem").write_bytes(self_signed("idp.example.org", key))
+        holder = Holder()
+        (folder / "key.pem").write_text(holder.key_pem())
+        (folder / "certificate.pem").write_text(holder.pem())
         readers = [folder / "aws.xml", folder / "other.xml"]
         for file, reader in zip(readers, [AWS, OTHER_READER]):
             file.write_text(READER.format(entity=reader, url=SIGN_IN))

@@ -8,11 +8,10 @@ import boto3
 import pytest
 from botocore import UNSIGNED
 from botocore.exceptions import ClientError
-from cryptography.hazmat.primitives.asymmetric import rsa
 
+from certificates import Holder
 from conftest import REGION, Server
 from saml_provider import OTHER_READER, SHA_1, SIGN_IN, SamlProvider, attributes, encoded
-from tls import private_pem, self_signed
 
 ACTION = "AssumeRoleWithSAML"
 DENIED = f"AccessDenied: Not authorized to perform sts:{ACTION}"
@@ -289,12 +288,12 @@ def test_what_is_no_response_is_refused(scene, app, response):
 
 
 def test_an_encrypted_assertion_is_read_with_the_providers_key(scene, tmp_path):
-    key, other = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+    reader, other = Holder(), Holder()
     certificates = [tmp_path / "reader.pem", tmp_path / "other.pem"]
-    for file, one in zip(certificates, (key, other)):
-        file.write_bytes(self_signed("aws", one))
+    for file, holder in zip(certificates, (reader, other)):
+        file.write_text(holder.pem())
     arn = scene.register("sealed", scene.idp)
-    scene.iam.update_saml_provider(SAMLProviderArn=arn, AddPrivateKey=private_pem(key).decode(), AssertionEncryptionMode="Required")
+    scene.iam.update_saml_provider(SAMLProviderArn=arn, AddPrivateKey=reader.key_pem(), AssertionEncryptionMode="Required")
     role = scene.role("sealed", provider=arn)
     response = scene.idp.response(attributes(role, arn))
     sealed = scene.idp.encrypted(response, str(certificates[0]))

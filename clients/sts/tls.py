@@ -28,7 +28,8 @@ class Authority:
         chain, secret = self.folder / f"{name}.pem", self.folder / f"{name}.key"
         leaf = _certificate(name, key, "authority", self.key)
         chain.write_bytes(_pem(leaf) + _pem(self.certificate))
-        secret.write_bytes(private_pem(key))
+        form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8)
+        secret.write_bytes(key.private_bytes(*form, serialization.NoEncryption()))
         return chain, secret
 
     def server_context(self):
@@ -38,16 +39,6 @@ class Authority:
 
     def client_context(self):
         return ssl.create_default_context(cafile=str(self.path))
-
-
-def private_pem(key):
-    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8)
-    return key.private_bytes(*form, serialization.NoEncryption())
-
-
-def self_signed(name, key):
-    """A certificate of an identity provider's key, in PEM."""
-    return _pem(_certificate(name, key, name, key))
 
 
 def _certificate(name, key, issuer, issuer_key, is_authority=False):

@@ -25,9 +25,10 @@ POLICY = json.dumps(
 def stage(server, plaintext=b"plaintext", material=b"m" * 32):
     """The inputs of every answered operation, by service and name, in an order that works."""
     return {
+        # First, for the others need an organization.
+        "organizations": organizations_inputs(server),
         "iam": iam_inputs(server),
         "kms": kms_inputs(server, plaintext, material),
-        "organizations": organizations_inputs(server),
         "sts": sts_inputs(server),
     }
 
@@ -44,12 +45,19 @@ def sts_inputs(server):
     account = server.client("sts", *root).get_caller_identity()["Account"]
     own = {"RoleName": "assumed", "AssumeRolePolicyDocument": trust(AWS=account)}
     role = server.client("iam", *root).create_role(**own)["Role"]["Arn"]
+    accounts = server.client("organizations", *root).list_accounts()["Accounts"]
+    member = next(each["Id"] for each in accounts if each["Id"] != account)
     return {
         "AssumeRole": {"RoleArn": role, "RoleSessionName": "me"},
         "AssumeRoleWithSAML": {"RoleArn": role, "PrincipalArn": f"arn:aws:iam::{account}:saml-provider/main"},
         "AssumeRoleWithWebIdentity": {"RoleArn": role},
+        "AssumeRoot": {
+            "TargetPrincipal": member,
+            "TaskPolicyArn": {"arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"},
+        },
         "GetAccessKeyInfo": {"AccessKeyId": root[0]},
         "GetFederationToken": {"Name": "alice"},
+        "GetWebIdentityToken": {"Audience": ["app"], "SigningAlgorithm": "ES384"},
     }
 
 

@@ -1,26 +1,17 @@
 """IAM's resources: for each operation one that it can be called on, whatever was called before."""
 
 import base64
-import datetime
 import hashlib
 import hmac
 import json
 import struct
 import time
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
+from certificates import Holder
 
 ALLOW = json.dumps({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ds:*", "Resource": "*"}})
 TAGS = [{"Key": "new", "Value": "1"}]
 PASSWORD = "Correct-horse-8"
-METADATA = """<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example.org/saml{}">
-<IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor use="signing">
-<KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>{}</X509Certificate></X509Data></KeyInfo>
-</KeyDescriptor><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
- Location="https://idp.example.org/sso"/></IDPSSODescriptor></EntityDescriptor>"""
 
 
 def trust(**principal):
@@ -31,9 +22,8 @@ def trust(**principal):
 def iam_inputs(server):
     iam = server.client("iam", *server.credentials())
     account = server.client("sts", *server.credentials()).get_caller_identity()["Account"]
-    key, pem, certificate = certified()
-    metadata = METADATA.format("", certificate)
-    ssh = key.public_key().public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH).decode()
+    holder = Holder()
+    metadata, certificate = holder.saml_metadata(), {"CertificateBody": holder.pem(), "PrivateKey": holder.key_pem()}
 
     def user(name, **how):
         iam.create_user(UserName=name, **how)
@@ -69,7 +59,7 @@ def iam_inputs(server):
         return {"SAMLProviderArn": iam.create_saml_provider(Name=name, SAMLMetadataDocument=metadata)["SAMLProviderArn"]}
 
     def server_certificate(name):
-        iam.upload_server_certificate(ServerCertificateName=name, CertificateBody=pem, PrivateKey=private_pem(key))
+        iam.upload_server_certificate(ServerCertificateName=name, **certificate)
         return {"ServerCertificateName": name}
 
     def device(name):
@@ -90,13 +80,11 @@ def iam_inputs(server):
         return {**owner, "ServiceSpecificCredentialId": made["ServiceSpecificCredential"]["ServiceSpecificCredentialId"]}
 
     def signing(owner):
-        made = iam.upload_signing_certificate(**owner, CertificateBody=certified()[1])
+        made = iam.upload_signing_certificate(**owner, CertificateBody=Holder().pem())
         return {**owner, "CertificateId": made["Certificate"]["CertificateId"]}
 
     def ssh_key(owner):
-        other = rsa.generate_private_key(65537, 2048).public_key()
-        body = other.public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH).decode()
-        made = iam.upload_ssh_public_key(**owner, SSHPublicKeyBody=body)
+        made = iam.upload_ssh_public_key(**owner, SSHPublicKeyBody=Holder().ssh())
         return {**owner, "SSHPublicKeyId": made["SSHPublicKey"]["SSHPublicKeyId"]}
 
     old = [{"Key": "old", "Value": "1"}]
@@ -131,6 +119,10 @@ def iam_inputs(server):
     iam.generate_credential_report()
     iam.enable_outbound_web_identity_federation()
     job = iam.generate_service_last_accessed_details(Arn=f"arn:aws:iam::{account}:user/main")["JobId"]
+    organizations = server.client("organizations", *server.credentials())
+    (root,) = organizations.list_roots()["Roots"]
+    entity = {"EntityPath": f"{organizations.describe_organization()['Organization']['Id']}/{root['Id']}"}
+    report = iam.generate_organizations_access_report(**entity)["JobId"]
     deletion = iam.delete_service_linked_role(**linked("first"))["DeletionTaskId"]
     old_key, old_specific, old_signing, old_ssh = access_key(left), specific(main), signing(main), ssh_key(main)
     arn = f"arn:aws:iam::{account}:user/main"
@@ -184,6 +176,7 @@ def iam_inputs(server):
         "DetachRolePolicy": {**other_role, **main_policy},
         "DetachUserPolicy": {**other, **main_policy},
         "EnableMFADevice": lambda: {**main, **free_device, **codes(free_seed)},
+        "GenerateOrganizationsAccessReport": entity,
         "GenerateServiceLastAccessedDetails": {"Arn": arn},
         "GetAccessKeyLastUsed": {"AccessKeyId": main_key["AccessKeyId"]},
         "GetContextKeysForCustomPolicy": {"PolicyInputList": [ALLOW]},
@@ -194,6 +187,7 @@ def iam_inputs(server):
         "GetLoginProfile": main,
         "GetMFADevice": bound_device,
         "GetOpenIDConnectProvider": provider,
+        "GetOrganizationsAccessReport": {"JobId": report},
         "GetPolicy": main_policy,
         "GetPolicyVersion": {**main_policy, "VersionId": "v1"},
         "GetRole": main_role,
@@ -273,34 +267,10 @@ def iam_inputs(server):
         "UpdateServiceSpecificCredential": {**old_specific, "Status": "Inactive"},
         "UpdateSigningCertificate": {**old_signing, "Status": "Inactive"},
         "UpdateUser": {**user("renamed"), "NewUserName": "renamed-user"},
-        "UploadSSHPublicKey": {**main, "SSHPublicKeyBody": ssh},
-        "UploadServerCertificate": {"ServerCertificateName": "created", "CertificateBody": pem, "PrivateKey": private_pem(key)},
-        "UploadSigningCertificate": {**main, "CertificateBody": pem},
+        "UploadSSHPublicKey": {**main, "SSHPublicKeyBody": holder.ssh()},
+        "UploadServerCertificate": {"ServerCertificateName": "created", **certificate},
+        "UploadSigningCertificate": {**main, "CertificateBody": holder.pem()},
     }
-
-
-def certified():
-    """A key and its own certificate, in PEM and as metadata have it."""
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "swept.example.org")])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=30))
-        .sign(key, hashes.SHA256())
-    )
-    der = made.public_bytes(serialization.Encoding.DER)
-    return key, made.public_bytes(serialization.Encoding.PEM).decode(), base64.b64encode(der).decode()
-
-
-def private_pem(key):
-    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8)
-    return key.private_bytes(*form, serialization.NoEncryption()).decode()
 
 
 def codes(seed, ahead=0):

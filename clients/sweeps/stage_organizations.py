@@ -14,6 +14,8 @@ def organizations_inputs(server):
     organizations = server.client("organizations", *server.credentials())
     organizations.create_organization(FeatureSet="ALL")
     (root,) = [root["Id"] for root in organizations.list_roots()["Roots"]]
+    for kind in (SCP, "TAG_POLICY"):
+        organizations.enable_policy_type(RootId=root, PolicyType=kind)
 
     def account(name):
         asked = organizations.create_account(AccountName=name, Email=f"{name}@example.org")["CreateAccountStatus"]["Id"]
@@ -39,7 +41,6 @@ def organizations_inputs(server):
     ids = {"AccountId": member["AccountId"]}
     main_unit, main_policy, attached = unit("main"), policy("main"), policy("attached")
     organizations.attach_policy(PolicyId=attached, TargetId=main_unit)
-    organizations.enable_policy_type(RootId=root, PolicyType="TAG_POLICY")
     organizations.attach_policy(PolicyId=policy("tags", TAGS, "TAG_POLICY"), TargetId=root)
     for service in (SERVICE, OTHER_SERVICE, THIRD_SERVICE, "iam.amazonaws.com"):
         organizations.enable_aws_service_access(ServicePrincipal=service)

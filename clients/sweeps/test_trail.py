@@ -23,6 +23,7 @@ REFUSED = {
     "sts:AssumeRole": "AWS: root users may not assume roles",
     "sts:AssumeRoleWithSAML": "needs a provider: see clients/sts",
     "sts:AssumeRoleWithWebIdentity": "needs a provider: see clients/sts",
+    "sts:AssumeRoot": "AWS: root users may not assume root users of others",
     "sts:DecodeAuthorizationMessage": "no service that is built encodes its refusals",
 }
 
