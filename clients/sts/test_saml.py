@@ -324,6 +324,9 @@ def test_the_trail_tells_who_came_and_no_assertion(scene, app, honest):
         "identityProvider": qualifier,
     }
     assert event["requestParameters"]["roleArn"] == app
+    assert event["requestParameters"]["roleSessionName"] == "alice"
+    assert f'ID="{event["requestParameters"]["sAMLAssertionID"]}"' in honest
+    assert [resource["ARN"] for resource in event["resources"]] == [app, scene.provider]
     assert event["responseElements"]["credentials"]["accessKeyId"] == made["Credentials"]["AccessKeyId"]
     assert event["responseElements"]["subject"] == "alice"
     (signature,) = re.findall(r"<ns2:SignatureValue>\s*(\S{40})", honest)

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html>
 
-use ringwall_core::{FederatedCaller, Reply, RequestContext};
+use ringwall_core::{FederatedCaller, Reply, RequestContext, Resource};
 
 use crate::StsRead;
 use crate::api::{AssumeRoleWithSAMLInput, AssumeRoleWithSAMLOutput};
@@ -31,6 +31,9 @@ pub(crate) fn assume_role_with_saml(
         provider: identity.name_qualifier.clone(),
         account: wanted.account(),
     });
+    // The assertion stays out of the trail; these stand for it.
+    ctx.note_default("sAMLAssertionID", identity.assertion.id.as_str());
+    ctx.note_default("roleSessionName", identity.session_name.as_str());
     let role = wanted.federated(ACTION)?;
     let policies = SessionPolicies::parse(
         tx.tx,
@@ -53,6 +56,8 @@ pub(crate) fn assume_role_with_saml(
         .permit(ctx, ACTION)?
         .map_err(|(action, _)| StsError::not_trusted(action))?;
 
+    let provider = Resource::new(identity.provider_arn.as_str(), role.account);
+    ctx.note_resource(&provider.with_trail_type("AWS::IAM::SAMLProvider"));
     let asked = seconds(ctx, role, input.duration_seconds)?;
     let made = NewSession {
         role,
