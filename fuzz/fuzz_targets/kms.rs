@@ -23,7 +23,7 @@ fuzz_target!(
     |data: &[u8]| {
         let store = Store::in_memory().unwrap();
         let routes = Kms::new(&store).routes();
-        let platform = platform();
+        let platform = platform(&store);
         for line in data.split(|byte| *byte == b'\n').take(12) {
             let blank = line.iter().position(|byte| *byte == b' ').unwrap_or(line.len());
             let (name, body) = line.split_at(blank);
@@ -80,7 +80,7 @@ fn call(
     }
 }
 
-fn platform() -> Arc<Platform> {
+fn platform(store: &Store) -> Arc<Platform> {
     Arc::new(Platform {
         authorizer: Arc::new(PolicyAuthorizer::new(store.clone(), false)),
         clock: Clock::fixed(Timestamp::from_secs(1_800_000_000)),
@@ -153,7 +153,7 @@ fn seeds() -> Vec<Vec<u8>> {
 fn first_key_id() -> String {
     let store = Store::in_memory().unwrap();
     let routes = Kms::new(&store).routes();
-    let platform = platform();
+    let platform = platform(&store);
     let kms = service("kms").unwrap();
     call(
         &store,
