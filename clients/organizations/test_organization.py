@@ -10,7 +10,8 @@ from identities import Caller, allow, denied, deny, policy, refused, trust
 def house(walled):
     """The organization of a server's account, with all policies enabled."""
     made = House(Caller.root(walled))
-    made.client.enable_policy_type(RootId=made.top, PolicyType="RESOURCE_CONTROL_POLICY")
+    for kind in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"):
+        made.client.enable_policy_type(RootId=made.top, PolicyType=kind)
     return made
 
 

@@ -5,6 +5,8 @@ import re
 
 from inputs import example, translated
 
+LARGEST_BODY_BYTES = 4 * 1024 * 1024
+
 
 @dataclasses.dataclass(frozen=True)
 class Fault:
@@ -14,6 +16,8 @@ class Fault:
     value: object
     constraint: str
     sensitive: bool = False
+    # A structure without any member stands where one with members should.
+    hollow: bool = False
 
     def within(self, name, value):
         path = f"{name}.{self.path}" if self.path else name
@@ -60,7 +64,7 @@ def _structure(shape, above):
     whole = example(shape)
     for name in shape.required_members:
         rest = {other: value for other, value in whole.items() if other != name}
-        yield Fault(camel(name), rest, "Member must not be null")
+        yield Fault(camel(name), rest, "Member must not be null", hollow=len(above) > 1 and not rest)
     for name, member in shape.members.items():
         for fault in of_value(member, above):
             yield fault.within(camel(name), {**whole, name: fault.value})
@@ -72,7 +76,8 @@ def _lengths(shape, above):
     if least:
         words = f"Member must have length greater than or equal to {least}"
         yield Fault("", unit * (least - 1), words, is_sensitive(shape))
-    if most is not None:
+    # No request is as large as the largest member of some.
+    if most is not None and most < LARGEST_BODY_BYTES:
         words = f"Member must have length less than or equal to {most}"
         yield Fault("", unit * (most + 1), words, is_sensitive(shape))
 

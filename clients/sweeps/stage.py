@@ -5,12 +5,15 @@ operations succeeds; what it leaves out is made from the model.
 """
 
 import json
+import subprocess
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 import inputs
-from conftest import until
+from conftest import BINARY, until
+from stage_iam import iam_inputs
+from stage_organizations import organizations_inputs
 
 POLICY = json.dumps(
     {
@@ -20,13 +23,33 @@ POLICY = json.dumps(
 )
 
 
-def stage(server, plaintext=b"plaintext", material=b"m" * 32):
-    """The inputs of every answered operation, by service and name, in an order that works."""
-    root = server.credentials()
+# Operations that take away what others look at: these come last.
+LAST = [
+    "DeleteAccountPasswordPolicy",
+    "DeleteResourcePolicy",
+    "DisableAWSServiceAccess",
+    "DisableOrganizationsRootCredentialsManagement",
+    "DisableOrganizationsRootSessions",
+    "DisableOutboundWebIdentityFederation",
+    "DisablePolicyType",
+]
+
+
+def stage(server, plaintext=b"plaintext", material=b"m" * 32, password="a password 1A!"):
+    """The inputs of every answered operation, by service and name."""
+    kms = kms_inputs(server, plaintext, material)
+    iam = iam_inputs(server, password)
     return {
-        "kms": kms_inputs(server, plaintext, material),
-        "sts": sts_inputs(root[0]),
+        "iam": iam,
+        "kms": kms,
+        "organizations": organizations_inputs(server),
+        "sts": sts_inputs(server, iam["SimulatePrincipalPolicy"]["PolicySourceArn"]),
     }
+
+
+def in_order(operations):
+    """The operations in an order in which all succeed."""
+    return sorted(operations, key=lambda each: LAST.index(each.name) if each.name in LAST else -1)
 
 
 def parameters(staged, operation):
@@ -34,10 +57,16 @@ def parameters(staged, operation):
     return {**made, **staged.get(operation.service, {}).get(operation.name, {})}
 
 
-def sts_inputs(access_key):
+def sts_inputs(server, user):
+    role = {"RoleArn": user.replace(":user/user", ":role/role")}
+    asked = ["--principal", user.replace(":user/user", ":user/keyed"), "--action", "iam:ListUsers", "--encode", "--data-dir", str(server.data_dir)]
+    message = subprocess.run([str(BINARY), "explain", *asked], check=True, capture_output=True, text=True).stdout
     return {
-        "AssumeRole": {"RoleArn": "arn:aws:iam::111122223333:role/app", "RoleSessionName": "me"},
-        "GetAccessKeyInfo": {"AccessKeyId": access_key},
+        "AssumeRole": {**role, "RoleSessionName": "me"},
+        "AssumeRoleWithSAML": {**role, "PrincipalArn": user.replace(":user/user", ":saml-provider/idp"), "SAMLAssertion": "AAAA"},
+        "AssumeRoleWithWebIdentity": {**role, "RoleSessionName": "me", "WebIdentityToken": "a.b.c"},
+        "DecodeAuthorizationMessage": {"EncodedMessage": message.strip()},
+        "GetAccessKeyInfo": {"AccessKeyId": server.credentials()[0]},
         "GetFederationToken": {"Name": "alice"},
     }
 

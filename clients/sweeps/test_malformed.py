@@ -82,6 +82,9 @@ def refuses(reply, fault):
 def test_broken_constraints_are_named(wire, operation):
     wrong = []
     for fault in faults.of_input(operation.input):
+        # Forms have no empty structures.
+        if fault.hollow and operation.protocol == "query":
+            continue
         reply = wire.call(operation, fault.value)
         if reply.verdict != VALIDATION[operation.protocol] or not refuses(reply, fault):
             wrong.append(f"{fault.path} {fault.constraint}: {reply}")

