@@ -64,7 +64,7 @@ def test_cloudsplaining_finds_who_can_climb(audited, tmp_path):
 
 
 def test_prowler_sees_what_is_there(audited, tmp_path):
-    prowler = prowler_program()
+    prowler = auditor("prowler", "prowler")
     services = ["iam", "kms", "organizations"]
     what = ["--services", *services, "--region", "eu-west-1", "--output-formats", "json-ocsf", "--output-directory", str(tmp_path)]
     status, words = run(audited, tmp_path, prowler, "aws", *what, "--no-banner", "--ignore-exit-code-3", "--log-level", "ERROR")
@@ -83,7 +83,19 @@ def test_prowler_sees_what_is_there(audited, tmp_path):
     assert found["organizations_account_part_of_organizations"] == {"PASS"}
 
 
-def prowler_program():
-    """Prowler, which lives in an environment of its own."""
-    own = pathlib.Path(os.environ.get("RINGWALL_PROWLER", ROOT / "target/prowler/bin/prowler"))
-    return str(own) if own.exists() else program("prowler", "pip install --no-deps -r clients/prowler.txt in target/prowler")
+def test_scoutsuite_reads_iam_without_an_error(audited, tmp_path):
+    scout = auditor("scoutsuite", "scout")
+    status, words = run(audited, tmp_path, scout, "aws", "--services", "iam", "--no-browser", "--report-dir", "out")
+    assert status == 0, words
+    (told,) = tmp_path.glob("out/scoutsuite-results/scoutsuite_results_*.js")
+    iam = json.loads(told.read_text().split("=\n", 1)[1])["services"]["iam"]
+    assert [user["name"] for user in iam["users"].values()] == ["alice"]
+    assert {"climber"} <= {role["name"] for role in iam["roles"].values()}
+    assert iam["findings"]["iam-user-without-mfa"]["checked_items"] == 1
+    assert iam["findings"]["iam-managed-policy-allows-iam-PassRole"]["flagged_items"] == 1
+
+
+def auditor(folder, name):
+    """A program of an environment of its own, below `target/` or where `RINGWALL_TOOLS` says."""
+    own = pathlib.Path(os.environ.get("RINGWALL_TOOLS", ROOT / "target")) / folder / "bin" / name
+    return str(own) if own.exists() else program(name, f"see clients/README.md, clients/{folder}.txt")

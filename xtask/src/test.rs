@@ -70,16 +70,21 @@ fn deny() -> Result<()> {
     ])
 }
 
-/// The clients' suite in a virtual environment of its own, and Prowler in another, as their pins
-/// differ.
+/// Auditors whose pins are not those of the clients' suite, each in an environment of its own.
+const AUDITORS: [&str; 2] = ["prowler", "scoutsuite"];
+
+/// The clients' suite in a virtual environment of its own.
 fn clients() -> Result<()> {
-    let prowler = ["--no-deps", "--requirement", "clients/prowler.txt"];
-    python::environment("prowler", &prowler)?;
+    for auditor in AUDITORS {
+        let packages = format!("clients/{auditor}.txt");
+        python::environment(auditor, &["--no-deps", "--requirement", &packages])?;
+    }
     let programs = python::environment("venv", &["--requirement", "clients/requirements.txt"])?;
     let binary = target().join("release/ringwall");
     succeed(
         Command::new(programs.join("python"))
             .args(["-m", "pytest", "--quiet", "clients"])
-            .env("RINGWALL_BINARY", binary),
+            .env("RINGWALL_BINARY", binary)
+            .env("RINGWALL_TOOLS", target()),
     )
 }

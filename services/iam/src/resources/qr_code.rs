@@ -107,7 +107,8 @@ mod tests {
         let code = QrCode::encode_text("x", QrCodeEcc::Medium).unwrap();
         let side = (code.size() + 2 * MARGIN) * SCALE;
         let rows = rows(&code, side);
-        let row = |y: usize| &rows[y * (1 + side as usize / 8 + 1)..][1..];
+        let row_bytes = usize::try_from(side).unwrap() / 8 + 2;
+        let row = |y: usize| &rows[y * row_bytes..][1..];
         // Above the code all is light; its first row begins with seven dark modules.
         assert_eq!(row(0)[..3], [0xFF, 0xFF, 0xFF]);
         assert_eq!(row(16)[..6], [0xFF, 0xFF, 0, 0, 0, 0x0F]);
