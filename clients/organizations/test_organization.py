@@ -153,6 +153,19 @@ def test_who_is_in_the_organization_is_a_condition(house):
         (user.may_encrypt if is_let_in else user.may_not_encrypt)(key)
 
 
+def test_where_in_the_organization_somebody_is_is_a_condition(house):
+    unit = house.new_unit("place")
+    account = house.new_account("placed")
+    inside = house.enter(account)
+    below = {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": f"{house.id}/{house.top}/{unit}/*"}}
+    ours = {"StringEquals": {"aws:ResourceOrgID": "${aws:PrincipalOrgID}"}}
+    user = inside.new_user("alice", allow("kms:Encrypt", Condition={**below, **ours}))
+    key = inside.new_key()
+    user.may_not_encrypt(key, "no identity-based policy")
+    house.move(account, unit)
+    user.may_encrypt(key)
+
+
 def test_roles_are_entered_across_accounts(house):
     account = house.new_account("across")
     inside = house.enter(account)
