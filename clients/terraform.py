@@ -33,8 +33,8 @@ terraform {
 """
 
 
-def apply_plan_destroy(folder, server, account, configuration, files=()):
-    """Makes what is configured, sees no difference, and destroys it."""
+def apply_plan_destroy(folder, server, account, configuration, files=(), only=()):
+    """Makes what is configured, sees no difference, and destroys it (`only`: those resources)."""
     terraform = Terraform(folder)
     own = PROVIDER.format(alias="", region="eu-west-1", account=account, url=server.url)
     other = PROVIDER.format(alias='alias = "other"', region="us-west-2", account=account, url=server.url)
@@ -45,7 +45,8 @@ def apply_plan_destroy(folder, server, account, configuration, files=()):
     if started.returncode:
         hint = "the AWS provider is missing: put it into a folder named by RINGWALL_TERRAFORM_PLUGINS"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{hint}: {started.stderr}")
-    for words in (["apply", "-auto-approve"], ["plan", "-detailed-exitcode"], ["destroy", "-auto-approve"]):
+    targets = [f"-target={resource}" for resource in only]
+    for words in (["apply", "-auto-approve"], ["plan", "-detailed-exitcode"], ["destroy", "-auto-approve", *targets]):
         done = terraform.run(*words, "-input=false")
         assert done.returncode == 0, done.stdout + done.stderr
 

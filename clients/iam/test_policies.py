@@ -185,3 +185,17 @@ def test_a_delegate_makes_only_users_with_the_boundary(root):
     root.new_user("free")
     with denied("iam:PutUserPolicy"):
         delegate.put_user_policy(UserName="free", PolicyName="p", PolicyDocument=policy(allow("*")))
+
+
+def test_policies_have_sizes_and_users_so_many(root, iam):
+    root.new_user("laden")
+    with refused("LimitExceeded", "Maximum policy size of 2048 bytes exceeded for user laden"):
+        large = policy(allow([f"kms:{number:060}" for number in range(40)]))
+        iam.put_user_policy(UserName="laden", PolicyName="large", PolicyDocument=large)
+    with refused("LimitExceeded", "Cannot exceed quota for PolicySize: 6144"):
+        root.new_policy("too-large", allow([f"kms:{number:060}" for number in range(120)]))
+    arns = [root.new_policy(f"laden-{number}", allow("kms:*")) for number in range(11)]
+    for arn in arns[:10]:
+        iam.attach_user_policy(UserName="laden", PolicyArn=arn)
+    with refused("LimitExceeded", "Cannot exceed quota for PoliciesPerUser: 10"):
+        iam.attach_user_policy(UserName="laden", PolicyArn=arns[10])

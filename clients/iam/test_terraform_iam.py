@@ -104,13 +104,13 @@ resource "aws_iam_service_linked_role" "guardduty" {
 }
 """
 CREDENTIALS = """
-resource "aws_iam_user" "alice" {
-  name          = "alice"
+resource "aws_iam_user" "carol" {
+  name          = "carol"
   force_destroy = true
 }
-resource "aws_iam_access_key" "alice" { user = aws_iam_user.alice.name }
+resource "aws_iam_access_key" "carol" { user = aws_iam_user.carol.name }
 resource "aws_iam_access_key" "idle" {
-  user   = aws_iam_user.alice.name
+  user   = aws_iam_user.carol.name
   status = "Inactive"
 }
 resource "aws_iam_account_password_policy" "strict" {
@@ -123,8 +123,8 @@ resource "aws_iam_account_password_policy" "strict" {
   max_password_age               = 90
   password_reuse_prevention      = 5
 }
-resource "aws_iam_user_login_profile" "alice" {
-  user            = aws_iam_user.alice.name
+resource "aws_iam_user_login_profile" "carol" {
+  user            = aws_iam_user.carol.name
   password_length = 24
   depends_on      = [aws_iam_account_password_policy.strict]
 }
@@ -133,8 +133,8 @@ resource "aws_iam_virtual_mfa_device" "phone" {
   virtual_mfa_device_name = "phone"
   tags                    = { team = "blue" }
 }
-resource "aws_iam_user_ssh_key" "alice" {
-  username   = aws_iam_user.alice.name
+resource "aws_iam_user_ssh_key" "carol" {
+  username   = aws_iam_user.carol.name
   encoding   = "SSH"
   public_key = trimspace(file("key.pub"))
 }
@@ -144,13 +144,13 @@ resource "aws_iam_server_certificate" "front" {
   private_key      = file("key.pem")
   tags             = { team = "blue" }
 }
-resource "aws_iam_signing_certificate" "alice" {
-  user_name        = aws_iam_user.alice.name
+resource "aws_iam_signing_certificate" "carol" {
+  user_name        = aws_iam_user.carol.name
   certificate_body = file("certificate.pem")
 }
-resource "aws_iam_service_specific_credential" "alice" {
+resource "aws_iam_service_specific_credential" "carol" {
   service_name = "codecommit.amazonaws.com"
-  user_name    = aws_iam_user.alice.name
+  user_name    = aws_iam_user.carol.name
 }
 """
 PROVIDERS = """
@@ -197,15 +197,7 @@ resource "aws_iam_role" "web" {
 }
 """
 
-def test_identities(dev, account, tmp_path):
-    apply_plan_destroy(tmp_path, dev, account, IDENTITIES)
-
-
-def test_credentials(dev, account, tmp_path):
+def test_apply_plan_destroy(dev, account, tmp_path):
     holder = Holder()
-    files = {"key.pub": holder.ssh(), "key.pem": holder.key_pem(), "certificate.pem": holder.pem()}
-    apply_plan_destroy(tmp_path, dev, account, CREDENTIALS, files)
-
-
-def test_identity_providers(dev, account, tmp_path):
-    apply_plan_destroy(tmp_path, dev, account, PROVIDERS, {"metadata.xml": Holder().saml_metadata()})
+    files = {"key.pub": holder.ssh(), "key.pem": holder.key_pem(), "certificate.pem": holder.pem(), "metadata.xml": holder.saml_metadata()}
+    apply_plan_destroy(tmp_path, dev, account, IDENTITIES + CREDENTIALS + PROVIDERS, files)

@@ -10,7 +10,8 @@ from identities import Caller, allow, denied, deny, policy, refused, trust
 def house(walled):
     """The organization of a server's account, with all policies enabled."""
     made = House(Caller.root(walled))
-    made.client.enable_policy_type(RootId=made.top, PolicyType="RESOURCE_CONTROL_POLICY")
+    for kind in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"):
+        made.client.enable_policy_type(RootId=made.top, PolicyType=kind)
     return made
 
 
@@ -150,6 +151,19 @@ def test_who_is_in_the_organization_is_a_condition(house):
         own = {"Effect": "Allow", "Principal": {"AWS": house.root.arn()}, "Action": "kms:*", "Resource": "*"}
         key = house.root.new_key(Policy=policy(own, theirs))
         (user.may_encrypt if is_let_in else user.may_not_encrypt)(key)
+
+
+def test_where_in_the_organization_somebody_is_is_a_condition(house):
+    unit = house.new_unit("place")
+    account = house.new_account("placed")
+    inside = house.enter(account)
+    below = {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": f"{house.id}/{house.top}/{unit}/*"}}
+    ours = {"StringEquals": {"aws:ResourceOrgID": "${aws:PrincipalOrgID}"}}
+    user = inside.new_user("alice", allow("kms:Encrypt", Condition={**below, **ours}))
+    key = inside.new_key()
+    user.may_not_encrypt(key, "no identity-based policy")
+    house.move(account, unit)
+    user.may_encrypt(key)
 
 
 def test_roles_are_entered_across_accounts(house):

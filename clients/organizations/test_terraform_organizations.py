@@ -2,7 +2,7 @@
 
 from terraform import apply_plan_destroy
 
-CONFIGURATION = """
+ORGANIZATION = """
 resource "aws_organizations_organization" "us" {
   feature_set                   = "ALL"
   enabled_policy_types          = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "TAG_POLICY"]
@@ -16,13 +16,6 @@ resource "aws_organizations_organizational_unit" "workloads" {
 resource "aws_organizations_organizational_unit" "production" {
   name      = "production"
   parent_id = aws_organizations_organizational_unit.workloads.id
-}
-resource "aws_organizations_account" "shop" {
-  name              = "shop"
-  email             = "shop@example.com"
-  parent_id         = aws_organizations_organizational_unit.production.id
-  close_on_deletion = true
-  tags              = { team = "blue" }
 }
 resource "aws_organizations_policy" "guardrail" {
   name        = "guardrail"
@@ -55,12 +48,7 @@ resource "aws_organizations_policy_attachment" "guardrail" {
 }
 resource "aws_organizations_policy_attachment" "own" {
   policy_id = aws_organizations_policy.own.id
-  target_id = aws_organizations_account.shop.id
-}
-resource "aws_organizations_delegated_administrator" "guardduty" {
-  account_id        = aws_organizations_account.shop.id
-  service_principal = "guardduty.amazonaws.com"
-  depends_on        = [aws_organizations_organization.us]
+  target_id = aws_organizations_organizational_unit.production.id
 }
 resource "aws_organizations_resource_policy" "delegation" {
   content = jsonencode({
@@ -68,7 +56,7 @@ resource "aws_organizations_resource_policy" "delegation" {
     Statement = [{
       Sid       = "Read"
       Effect    = "Allow"
-      Principal = { AWS = "arn:aws:iam::${aws_organizations_account.shop.id}:root" }
+      Principal = { AWS = "${aws_organizations_organization.us.master_account_id}" }
       Action    = ["organizations:ListAccounts"]
       Resource  = "*"
     }]
@@ -76,6 +64,36 @@ resource "aws_organizations_resource_policy" "delegation" {
 }
 """
 
+ACCOUNTS = """
+resource "aws_organizations_organization" "us" {
+  feature_set                   = "ALL"
+  aws_service_access_principals = ["guardduty.amazonaws.com"]
+}
+resource "aws_organizations_organizational_unit" "workloads" {
+  name      = "workloads"
+  parent_id = aws_organizations_organization.us.roots[0].id
+}
+resource "aws_organizations_account" "shop" {
+  name              = "shop"
+  email             = "shop@example.com"
+  parent_id         = aws_organizations_organizational_unit.workloads.id
+  close_on_deletion = true
+  tags              = { team = "blue" }
+}
+resource "aws_organizations_delegated_administrator" "guardduty" {
+  account_id        = aws_organizations_account.shop.id
+  service_principal = "guardduty.amazonaws.com"
+}
+"""
 
-def test_apply_plan_destroy(dev, account, tmp_path):
-    apply_plan_destroy(tmp_path, dev, account, CONFIGURATION)
+
+def test_organization(dev, account, tmp_path):
+    apply_plan_destroy(tmp_path, dev, account, ORGANIZATION)
+
+
+def test_accounts(dev, account, tmp_path):
+    # A closed account stays for a while, and so do what holds it and the organization.
+    only = ["aws_organizations_delegated_administrator.guardduty", "aws_organizations_account.shop"]
+    apply_plan_destroy(tmp_path, dev, account, ACCOUNTS, only=only)
+    accounts = dev.client("organizations", key=account).list_accounts()["Accounts"]
+    assert {one["Name"]: one["Status"] for one in accounts}["shop"] in ("PENDING_CLOSURE", "SUSPENDED")

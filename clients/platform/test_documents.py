@@ -65,5 +65,7 @@ def shell(tmp_path):
 @pytest.mark.parametrize("document", [each for each in DOCUMENTS if blocks(each)], ids=lambda path: path.name)
 def test_command_lines_run(document, shell):
     told = "".join(shell(block) for block in blocks(document))
+    if document.name == "iam.md":
+        assert "denied" in told and "ALLOWED" not in told and "DENIED, implicitly" in told
     if document.name == "README.md":
         assert ":root" in told and told.endswith("behind the wall")

@@ -51,6 +51,12 @@ def test_a_huge_body_is_refused(dev):
     assert call(dev, "{}")[0] == 200
 
 
+def test_a_huge_form_is_refused_for_its_size(dev, account):
+    with pytest.raises(ClientError) as error:
+        dev.client("iam", key=account).create_saml_provider(Name="huge", SAMLMetadataDocument="x" * 5_000_000)
+    assert error.value.response["Error"]["Code"] == "RequestEntityTooLarge"
+
+
 def test_constraints_have_aws_words(kms):
     with pytest.raises(ClientError) as error:
         kms.create_alias(AliasName="alias/" + "a" * 300, TargetKeyId="k")

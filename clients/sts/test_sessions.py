@@ -152,6 +152,25 @@ def test_who_is_federated_has_no_more_than_user_and_policy_allow(operator, key):
         callers["administering"].client("iam").list_users()
 
 
+def test_sessions_die_with_their_user_and_know_no_heir(root, key):
+    iam, user = root.client("iam"), root.new_user("mortal", allow("*"))
+    sts = user.client("sts")
+    made = sts.get_session_token(), sts.get_federation_token(Name="mortal", Policy=policy(allow("kms:*")))
+    sessions = [Caller.of(user.server, one["Credentials"]) for one in made]
+    iam.delete_access_key(UserName="mortal", AccessKeyId=user.key)
+    for session in sessions:
+        session.may_encrypt(key)
+    iam.put_user_policy(UserName="mortal", PolicyName="own", PolicyDocument=policy(deny("kms:*")))
+    for session in sessions:
+        session.may_not_encrypt(key, "explicit deny")
+    iam.delete_user_policy(UserName="mortal", PolicyName="own")
+    iam.delete_user(UserName="mortal")
+    root.new_user("mortal", allow("*"))
+    for session in sessions:
+        with refused("UnrecognizedClientException"):
+            session.may_encrypt(key)
+
+
 def test_a_session_dies_with_its_time(monkeypatch):
     server = Server("--enforce")
     admin = Caller(server, "111122223333", "any")

@@ -78,8 +78,15 @@ fn deny() -> Result<()> {
     ])
 }
 
+/// Auditors whose pins are not those of the clients' suite, each in an environment of its own.
+const AUDITORS: [&str; 2] = ["prowler", "scoutsuite"];
+
 /// The clients' suite, with the packages it needs in folders of its own.
 fn clients() -> Result<()> {
+    for auditor in AUDITORS {
+        let packages = format!("clients/{auditor}.txt");
+        python::environment(auditor, &["--no-deps", "--requirement", &packages])?;
+    }
     let programs = python::environment("venv", &["--requirement", "clients/requirements.txt"])?;
     let modules = node::modules("node", &NODE_MODULES)?;
     let binary = target().join("release/ringwall");
@@ -87,6 +94,7 @@ fn clients() -> Result<()> {
         Command::new(programs.join("python"))
             .args(["-m", "pytest", "--quiet", "clients"])
             .env("RINGWALL_NODE_MODULES", modules)
+            .env("RINGWALL_TOOLS", target())
             .env("RINGWALL_BINARY", binary),
     )
 }

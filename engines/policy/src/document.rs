@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::json::{JsonError, Node, Value, read};
 use crate::principal::PrincipalElement;
@@ -19,7 +19,7 @@ pub struct Policy {
     version: PolicyVersion,
     id: Option<Box<str>>,
     statements: Box<[Statement]>,
-    reads_context: bool,
+    context_keys: Box<[Box<str>]>,
 }
 
 /// The version of the language.
@@ -59,7 +59,7 @@ impl Policy {
             version: PolicyVersion::V2012,
             id: None,
             statements: Box::default(),
-            reads_context: false,
+            context_keys: Box::default(),
         }
     }
 
@@ -118,10 +118,10 @@ impl Policy {
         &self.statements
     }
 
-    /// Whether any statement has conditions or variables. A request decided by policies of which
-    /// none has needs no condition keys.
-    pub const fn reads_context(&self) -> bool {
-        self.reads_context
+    /// The condition keys that conditions and variables of its statements look at, in lower case,
+    /// each once. A request decided by it needs no others.
+    pub fn context_keys(&self) -> impl Iterator<Item = &str> {
+        self.context_keys.iter().map(|key| &**key)
     }
 
     /// Every principal it names.
@@ -235,14 +235,15 @@ impl<'v, 't> Document<'v, 't> {
             .map(|value| Statement::parse(value, variables, rules, &mut positions))
             .collect::<Result<Box<[_]>, _>>()?;
         require_distinct_sids(&statements)?;
-        let reads_context = statements.iter().any(Statement::reads_context);
+        let keys = statements.iter().flat_map(Statement::context_keys);
+        let keys: BTreeSet<Box<str>> = keys.map(|key| key.to_ascii_lowercase().into()).collect();
         Ok(Policy {
             source: source.into(),
             kind,
             version: self.version,
             id: self.id.map(Into::into),
             statements,
-            reads_context,
+            context_keys: keys.into_iter().collect(),
         })
     }
 }

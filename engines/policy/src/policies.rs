@@ -72,19 +72,20 @@ impl Policies<'_> {
         }
     }
 
-    /// Whether any of them has conditions or variables: if not, the decision is the same in every
-    /// [`Context`](crate::Context).
-    pub fn read_context(&self) -> bool {
-        let reads = |list: &[Arc<Policy>]| list.iter().any(|policy| policy.reads_context());
-        let levels = |levels: &[Vec<Arc<Policy>>]| levels.iter().any(|list| reads(list));
-        reads(self.identity.policies())
-            || self.session.is_some_and(reads)
-            || self.boundary.is_some_and(Policy::reads_context)
-            || self
-                .resource
-                .is_some_and(|resource| resource.policy.reads_context())
-            || levels(self.service_control)
-            || levels(self.resource_control)
+    /// The condition keys that they look at, in lower case; one may come more than once. The
+    /// decision is the same whatever other keys the [`Context`](crate::Context) has.
+    pub fn context_keys(&self) -> impl Iterator<Item = &str> {
+        let lists = std::iter::once(self.identity.policies())
+            .chain(self.session)
+            .chain(self.service_control.iter().map(Vec::as_slice))
+            .chain(self.resource_control.iter().map(Vec::as_slice));
+        let resource = self.resource.map(|resource| resource.policy);
+        lists
+            .flatten()
+            .map(|policy| &**policy)
+            .chain(self.boundary)
+            .chain(resource)
+            .flat_map(Policy::context_keys)
     }
 
     /// What a missing Allow on the resource's side is called.

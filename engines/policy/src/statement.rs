@@ -151,11 +151,6 @@ impl Statement {
         }
     }
 
-    /// Whether what it says depends on condition keys.
-    pub(crate) fn reads_context(&self) -> bool {
-        !self.conditions.is_empty() || self.variables().next().is_some()
-    }
-
     pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
         let lists = self.resources.iter().flat_map(|resources| &resources.list);
         let conditions = self.conditions.iter().flat_map(Condition::variables);

@@ -9,12 +9,12 @@ use ringwall_identity::{
     AuthorizationMessages, Bundle, Bundles, Controls, OrganizationPlace, find_default_document,
 };
 use ringwall_policy::{
-    Context, IdentitySide, Policies, Policy, PolicyKind, Reason, Request, ResourcePolicy,
+    IdentitySide, Policies, Policy, PolicyKind, Reason, Request, ResourcePolicy,
     ResourcePolicyMode, evaluate,
 };
 use ringwall_store::{ReadTx, Store, StoreError};
 
-use crate::conditions::conditions;
+use crate::conditions::Conditions;
 use crate::requester::Requester;
 
 /// Services whose resources an organization's resource control policies bind.
@@ -112,18 +112,15 @@ impl PolicyAuthorizer {
         let owner = resource.map_or(ctx.account(), |resource| resource.account);
         let owner_controls = self.owner_controls(question, resource)?;
         let policies = self.policies(grounds, &owner_controls, ask, resource);
-        // Most policies have no conditions: what nobody looks at is not gathered.
-        let conditions = if policies.read_context() {
-            conditions(
-                ctx,
-                ask,
-                resource,
-                [grounds.place(), owner_controls.place.as_ref()],
-                &grounds.bundle.tags,
-            )
-        } else {
-            Context::new()
+        let conditions = Conditions {
+            ctx,
+            ask,
+            resource,
+            caller_place: grounds.place(),
+            owner_place: owner_controls.place.as_ref(),
+            principal_tags: &grounds.bundle.tags,
         };
+        let conditions = conditions.context(policies.context_keys());
         let arn = resource.map_or("*", |resource| &*resource.arn);
         let owner = owner.digits();
         let request =

@@ -6,135 +6,172 @@ use ringwall_core::{
     Ask, ConditionValues, Partition, PrincipalKind, Region, RequestContext, Resource, Tags,
 };
 use ringwall_identity::OrganizationPlace;
-use ringwall_policy::Context;
+use ringwall_policy::{Context, ContextValues};
 
-/// All condition keys of a request: the global ones first, which nobody may choose.
-pub(crate) fn conditions<'a>(
-    ctx: &'a RequestContext,
-    ask: &'a Ask<'_>,
-    resource: Option<&'a Resource<'_>>,
-    [caller_place, owner_place]: [Option<&'a OrganizationPlace>; 2],
-    principal_tags: &'a Tags,
-) -> Context<'a> {
-    let mut conditions = Context::with_capacity(32);
-    if ask.proves_second_factor {
-        conditions.set("aws:MultiFactorAuthPresent", "true");
-        conditions.set("aws:MultiFactorAuthAge", "0");
-    }
-    add_global_conditions(&mut conditions, ctx);
-    // A session's tags stand before those of its role.
-    for (key, value) in principal_tags.iter() {
-        conditions.set(format!("aws:PrincipalTag/{key}"), value);
-    }
-    if let Some(place) = caller_place {
-        conditions.set("aws:PrincipalOrgID", place.organization.as_str());
-        conditions.set_many("aws:PrincipalOrgPaths", [place.path.as_str()]);
-    }
-    if let Some(resource) = resource {
-        if let Some(place) = owner_place {
-            conditions.set("aws:ResourceOrgID", place.organization.as_str());
-            conditions.set_many("aws:ResourceOrgPaths", [place.path.as_str()]);
-        }
-        conditions.set("aws:ResourceAccount", resource.account.to_string());
-        for (key, value) in resource.tags.iter().flat_map(|tags| tags.iter()) {
-            conditions.set(format!("aws:ResourceTag/{key}"), value);
-        }
-    }
-    for (key, values) in &ask.conditions {
-        match values {
-            ConditionValues::One(value) => {
-                conditions.set(&**key, &**value);
-            }
-            ConditionValues::Many(values) => {
-                conditions.set_many(&**key, values.iter().map(|value| Cow::from(&**value)));
-            }
-        }
-    }
-    conditions
+/// Where the condition keys of a request come from.
+///
+/// A key is made when a policy looks at it: most policies look at few of them. The global ones
+/// stand before a service's own, so that nobody may choose them.
+#[derive(Clone, Copy)]
+pub(crate) struct Conditions<'a> {
+    pub(crate) ctx: &'a RequestContext,
+    pub(crate) ask: &'a Ask<'a>,
+    pub(crate) resource: Option<&'a Resource<'a>>,
+    /// Where the caller's account stands in its organization.
+    pub(crate) caller_place: Option<&'a OrganizationPlace>,
+    /// Where the account of the resource stands.
+    pub(crate) owner_place: Option<&'a OrganizationPlace>,
+    /// The tags of the user or role; a session's own stand before them.
+    pub(crate) principal_tags: &'a Tags,
 }
 
-/// The condition keys that every request has.
-///
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
-fn add_global_conditions<'a>(conditions: &mut Context<'a>, ctx: &'a RequestContext) {
-    let principal = &ctx.caller.principal;
-    let now = ctx.now();
-    conditions.set("aws:CurrentTime", now.iso8601());
-    conditions.set("aws:EpochTime", now.secs().to_string());
-    conditions.set("aws:SecureTransport", text(ctx.client.secure_transport));
-    conditions.set(
-        "aws:RequestedRegion",
-        called_region(ctx.service, &ctx.region),
-    );
-    if matches!(principal.kind, PrincipalKind::Anonymous) {
-        conditions.set("aws:PrincipalAccount", "anonymous");
-    } else {
-        conditions.set("aws:PrincipalAccount", principal.account.to_string());
-        let issuer = principal.issuer_arn().map(Cow::from);
-        let arn = issuer.unwrap_or_else(|| Cow::from(ctx.caller_arn()));
-        conditions.set("aws:PrincipalArn", arn);
-        conditions.set("aws:userid", principal.unique_id.as_str());
-    }
-    conditions.set("aws:PrincipalIsAWSService", "false");
-    conditions.set("aws:ViaAWSService", text(!ctx.called_via.is_empty()));
-    let kind = match &principal.kind {
-        PrincipalKind::Root => Some("Account"),
-        PrincipalKind::User { name, .. } => {
-            conditions.set("aws:username", name.as_str());
-            Some("User")
+type Values<'a> = Option<ContextValues<'a>>;
+
+impl<'a> Conditions<'a> {
+    /// The keys that `looked_at` names, in lower case, with their values.
+    pub(crate) fn context<'k>(&self, looked_at: impl Iterator<Item = &'k str>) -> Context<'a> {
+        let mut context = Context::new();
+        for key in looked_at {
+            if context.get(key).is_none()
+                && let Some(values) = self.values(key)
+            {
+                context.insert(key.to_owned(), values);
+            }
         }
+        context
+    }
+
+    fn values(&self, key: &str) -> Values<'a> {
+        let global = key.strip_prefix("aws:").and_then(|name| {
+            self.of_principal(name)
+                .or_else(|| self.of_session(name))
+                .or_else(|| self.of_request(name))
+                .or_else(|| self.of_resource(name))
+        });
+        global.or_else(|| self.of_ask(key))
+    }
+
+    /// Keys of who calls.
+    fn of_principal(&self, name: &str) -> Values<'a> {
+        let principal = &self.ctx.caller.principal;
+        let is_anonymous = matches!(principal.kind, PrincipalKind::Anonymous);
+        let session = self.ctx.caller.session.as_deref();
+        match name {
+            "principalaccount" if is_anonymous => one("anonymous"),
+            "principalaccount" => one(principal.account.to_string()),
+            "principalarn" if !is_anonymous => match principal.issuer_arn() {
+                Some(arn) => one(arn),
+                None => one(self.ctx.caller_arn()),
+            },
+            "userid" if !is_anonymous => one(principal.unique_id.as_str()),
+            "username" => match &principal.kind {
+                PrincipalKind::User { name, .. } => one(name.as_str()),
+                _ => None,
+            },
+            "principalisawsservice" => one("false"),
+            "principaltype" => principal_type(&principal.kind).and_then(one),
+            "principalorgid" => self
+                .caller_place
+                .and_then(|place| one(place.organization.as_str())),
+            "principalorgpaths" => self
+                .caller_place
+                .and_then(|place| many([place.path.as_str()])),
+            _ => {
+                let tag = name.strip_prefix("principaltag/")?;
+                let of_session = session.and_then(|session| find_tag(&session.tags, tag));
+                of_session.or_else(|| find_tag(self.principal_tags, tag))
+            }
+        }
+    }
+
+    /// Keys of temporary credentials, and of a second factor that the call itself proves.
+    fn of_session(&self, name: &str) -> Values<'a> {
+        match name {
+            "multifactorauthpresent" if self.ask.proves_second_factor => return one("true"),
+            "multifactorauthage" if self.ask.proves_second_factor => return one("0"),
+            _ => {}
+        }
+        let session = self.ctx.caller.session.as_deref()?;
+        match name {
+            "tokenissuetime" => one(session.issued_at.iso8601()),
+            "federatedprovider" => one(session.federated_provider.as_deref()?),
+            "assumedroot" if session.assumed_root => one("true"),
+            "multifactorauthpresent" => one(text(session.mfa_at.is_some())),
+            "multifactorauthage" => {
+                let age = self.ctx.now().secs().saturating_sub(session.mfa_at?.secs());
+                one(age.to_string())
+            }
+            "sourceidentity" => one(session.source_identity.as_deref()?),
+            _ => None,
+        }
+    }
+
+    /// Keys of when, where and by which way the call comes.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+    fn of_request(&self, name: &str) -> Values<'a> {
+        let ctx = self.ctx;
+        match name {
+            "currenttime" => one(ctx.now().iso8601()),
+            "epochtime" => one(ctx.now().secs().to_string()),
+            "securetransport" => one(text(ctx.client.secure_transport)),
+            "requestedregion" => one(called_region(ctx.service, &ctx.region)),
+            "viaawsservice" => one(text(!ctx.called_via.is_empty())),
+            "useragent" => one(&**ctx.client.user_agent.as_ref()?),
+            "sourceip" if ctx.called_via.is_empty() => one(ctx.client.address?.to_string()),
+            "calledvia" if !ctx.called_via.is_empty() => {
+                many(ctx.called_via.iter().map(|name| host(name)))
+            }
+            "calledviafirst" => one(host(ctx.called_via.first()?)),
+            "calledvialast" => one(host(ctx.called_via.last()?)),
+            _ => None,
+        }
+    }
+
+    fn of_resource(&self, name: &str) -> Values<'a> {
+        let resource = self.resource?;
+        match name {
+            "resourceaccount" => one(resource.account.to_string()),
+            "resourceorgid" => one(self.owner_place?.organization.as_str()),
+            "resourceorgpaths" => many([self.owner_place?.path.as_str()]),
+            _ => find_tag(resource.tags?, name.strip_prefix("resourcetag/")?),
+        }
+    }
+
+    /// The service's own keys, and those of request tags.
+    fn of_ask(&self, key: &str) -> Values<'a> {
+        let mut own = self.ask.conditions.iter();
+        let (_, values) = own.find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+        match values {
+            ConditionValues::One(value) => one(&**value),
+            ConditionValues::Many(values) => many(values.iter().map(|value| &**value)),
+        }
+    }
+}
+
+fn one<'a>(value: impl Into<Cow<'a, str>>) -> Values<'a> {
+    Some(ContextValues::One(value.into()))
+}
+
+fn many<'a, V: Into<Cow<'a, str>>>(values: impl IntoIterator<Item = V>) -> Values<'a> {
+    let values = values.into_iter().map(Into::into);
+    Some(ContextValues::Many(values.collect()))
+}
+
+/// Keys of conditions ignore case, those of tags in them too.
+fn find_tag<'a>(tags: &'a Tags, key: &str) -> Values<'a> {
+    let mut tags = tags.iter();
+    let (_, value) = tags.find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+    one(value)
+}
+
+const fn principal_type(kind: &PrincipalKind) -> Option<&'static str> {
+    match kind {
+        PrincipalKind::Root => Some("Account"),
+        PrincipalKind::User { .. } => Some("User"),
         PrincipalKind::AssumedRole { .. } => Some("AssumedRole"),
         PrincipalKind::FederatedUser { .. } => Some("FederatedUser"),
         PrincipalKind::Service { .. } | PrincipalKind::Anonymous => None,
-    };
-    if let Some(kind) = kind {
-        conditions.set("aws:PrincipalType", kind);
-    }
-    if let Some(agent) = &ctx.client.user_agent {
-        conditions.set("aws:UserAgent", &**agent);
-    }
-    match (
-        ctx.client.address,
-        ctx.called_via.first(),
-        ctx.called_via.last(),
-    ) {
-        (_, Some(first), Some(last)) => {
-            conditions.set_many(
-                "aws:CalledVia",
-                ctx.called_via.iter().map(|name| host(name)),
-            );
-            conditions.set("aws:CalledViaFirst", host(first));
-            conditions.set("aws:CalledViaLast", host(last));
-        }
-        (Some(address), _, _) => {
-            conditions.set("aws:SourceIp", address.to_string());
-        }
-        _ => {}
-    }
-    add_session_conditions(conditions, ctx);
-}
-
-fn add_session_conditions<'a>(conditions: &mut Context<'a>, ctx: &'a RequestContext) {
-    let Some(session) = &ctx.caller.session else {
-        return;
-    };
-    conditions.set("aws:TokenIssueTime", session.issued_at.iso8601());
-    if let Some(provider) = &session.federated_provider {
-        conditions.set("aws:FederatedProvider", provider.as_str());
-    }
-    if session.assumed_root {
-        conditions.set("aws:AssumedRoot", "true");
-    }
-    conditions.set("aws:MultiFactorAuthPresent", text(session.mfa_at.is_some()));
-    if let Some(at) = session.mfa_at {
-        let age = ctx.now().secs().saturating_sub(at.secs());
-        conditions.set("aws:MultiFactorAuthAge", age.to_string());
-    }
-    if let Some(identity) = &session.source_identity {
-        conditions.set("aws:SourceIdentity", identity.as_str());
-    }
-    for (key, value) in session.tags.iter() {
-        conditions.set(format!("aws:PrincipalTag/{key}"), value);
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::PolicyAuthorizer;
 use crate::authorizer::Question;
-use crate::conditions::conditions;
+use crate::conditions::Conditions;
 
 /// A decision about one resource, with all that led to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -96,8 +96,15 @@ impl PolicyAuthorizer {
         let (ask, grounds) = (question.ask, &question.grounds);
         let owner_controls = self.owner_controls(question, resource)?;
         let policies = self.policies(grounds, &owner_controls, ask, resource);
-        let places = [grounds.place(), owner_controls.place.as_ref()];
-        let context = conditions(question.ctx, ask, resource, places, &grounds.bundle.tags);
+        let conditions = Conditions {
+            ctx: question.ctx,
+            ask,
+            resource,
+            caller_place: grounds.place(),
+            owner_place: owner_controls.place.as_ref(),
+            principal_tags: &grounds.bundle.tags,
+        };
+        let context = conditions.context(policies.context_keys());
         let arn = resource.map_or("*", |resource| &*resource.arn);
         let owner = resource.map_or(question.ctx.account(), |resource| resource.account);
         let owner = owner.digits();
