@@ -7,7 +7,7 @@ import subprocess
 import botocore.crt.auth
 import pytest
 
-from conftest import BINARY, Server
+from conftest import BINARY, Server, until
 from identities import Caller, allow, denied, deny, policy, refused, trust
 
 EVERYTHING = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
@@ -223,7 +223,9 @@ def test_an_encoded_denial_is_opened_by_who_may(root, operator, key):
 def test_the_trail_tells_whose_session_it_was(root, operator, me, key):
     session = operator.assume(root.new_role("trailed", trust(me), allow("kms:*")), "at-night")
     session.may_encrypt(key)
-    (event,) = [one for one in root.server.events() if one["eventName"] == "Encrypt" and one["userIdentity"].get("arn") == session.arn()]
+    arn = session.arn()
+    # Events of reads come to the trail a moment later.
+    (event,) = until(lambda: [one for one in root.server.events() if one["eventName"] == "Encrypt" and one["userIdentity"].get("arn") == arn])
     who = event["userIdentity"]
     assert who["type"] == "AssumedRole" and who["principalId"].endswith(":at-night")
     assert who["sessionContext"]["sessionIssuer"]["userName"] == "trailed"
