@@ -53,24 +53,38 @@ pub struct IssuedSession {
     pub token: String,
 }
 
-/// What a token carries.
+/// What a token carries. Every request sends it, signs it and has it hashed: so names are short,
+/// and what a session does not have is left out.
 #[derive(Serialize, Deserialize)]
 struct Record {
+    #[serde(rename = "i")]
     access_key_id: String,
+    #[serde(rename = "s")]
     secret: String,
+    #[serde(rename = "p")]
     principal: Principal,
+    #[serde(rename = "b")]
     issued_at: Timestamp,
+    #[serde(rename = "e")]
     expires_at: Timestamp,
+    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
     mfa_at: Option<Timestamp>,
+    #[serde(rename = "l", default, skip_serializing_if = "Vec::is_empty")]
     policies: Vec<String>,
+    #[serde(rename = "a", default, skip_serializing_if = "Vec::is_empty")]
     policy_arns: Vec<String>,
+    #[serde(rename = "t", default, skip_serializing_if = "Tags::is_empty")]
     tags: Tags,
+    #[serde(rename = "k", default, skip_serializing_if = "Vec::is_empty")]
     transitive_tags: Vec<String>,
+    #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
     source_identity: Option<String>,
+    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     federated_provider: Option<String>,
+    #[serde(rename = "r", default, skip_serializing_if = "std::ops::Not::not")]
     assumed_root: bool,
     /// What makes the token as long as was asked for.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(rename = "z", default, skip_serializing_if = "String::is_empty")]
     padding: String,
 }
 
@@ -178,7 +192,7 @@ impl SessionTokens {
         token.extend_from_slice(&salt);
         token.extend_from_slice(&nonce);
         let start = token.len();
-        let text = Zeroizing::new(serde_json::to_vec(record).map_err(AuthError::internal)?);
+        let text = Zeroizing::new(minicbor_serde::to_vec(record).map_err(AuthError::internal)?);
         token.extend_from_slice(&text);
         let key = self.token_key(&salt).map_err(AuthError::internal)?;
         key.seal(nonce, AAD, &mut token, start)
@@ -200,7 +214,7 @@ impl SessionTokens {
             .ok()?
             .open(*nonce, AAD, &mut sealed)
             .ok()?;
-        serde_json::from_slice(text).ok()
+        minicbor_serde::from_slice(text).ok()
     }
 
     fn token_key(&self, salt: &[u8]) -> Result<SymmetricKey, ringwall_crypto::CryptoError> {

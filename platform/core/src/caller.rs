@@ -7,16 +7,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, Partition, Tags, Timestamp};
 
-/// An identity that requests are decided for.
+/// An identity that requests are decided for. Its names are short where it is written, as tokens
+/// of sessions carry it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
     /// What it is.
+    #[serde(rename = "k")]
     pub kind: PrincipalKind,
     /// The account it belongs to.
+    #[serde(rename = "a")]
     pub account: AccountId,
     /// The partition of its ARN.
+    #[serde(rename = "p")]
     pub partition: Partition,
     /// The unique id: account number (root), `AIDA…`, `AROA…:session`, `account:name`.
+    #[serde(rename = "u")]
     pub unique_id: String,
 }
 

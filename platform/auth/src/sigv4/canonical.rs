@@ -98,6 +98,11 @@ fn push_header(out: &mut Vec<u8>, name: &str, request: RequestToSign<'_>) {
         if at > 0 {
             out.push(b',');
         }
+        // A session's token is long, and has no white space.
+        if memchr::memchr2(b' ', b'\t', value.as_bytes()).is_none() {
+            out.extend_from_slice(value.as_bytes());
+            continue;
+        }
         let words = value.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'));
         for (at, word) in words.filter(|word| !word.is_empty()).enumerate() {
             if at > 0 {
