@@ -22,7 +22,7 @@ SOMETIMES = {
     "iam:PutAccountProperties": {"iam:CreateServiceLinkedRole": "to switch Role Manager on"},
     "kms:CreateKey": {
         "iam:CreateServiceLinkedRole": "for a key of several Regions",
-        "kms:PutKeyPolicy": "not asked for, but who may not is refused: he would lock himself out",
+        "kms:PutKeyPolicy": "not asked for, but who sets a policy and may not is refused: he would lock himself out",
         "kms:TagResource": "for a key with tags",
     },
     "kms:ReplicateKey": {

@@ -68,7 +68,8 @@ pub(crate) fn create_key(
         tags,
         multi_region: multi_region.then(|| MultiRegion::primary_in(&ctx.region)),
     });
-    if !bypass {
+    // Who sets no policy leaves the key to his account, which nobody locks out.
+    if !bypass && input.policy.is_some() {
         tx.require_no_lockout(ctx, &key)?;
     }
     if origin == OriginType::AwsKms {
@@ -470,6 +471,22 @@ mod tests {
         assert_eq!(
             kms.answer::<api::ListKeys>(Default::default()).keys,
             Some(vec![])
+        );
+    }
+
+    /// <https://docs.aws.amazon.com/kms/latest/developerguide/create-keys.html#create-key-permissions>
+    #[test]
+    fn without_a_policy_the_permission_to_create_is_enough() {
+        let kms = TestKms::new();
+        let maker = kms.as_session("maker", &session_policy(&["kms:CreateKey"]));
+        maker.answer::<api::CreateKey>(CreateKeyInput::default());
+        let refused = maker.refusal::<api::CreateKey>(CreateKeyInput {
+            policy: Some(policy(&[account_statement()])),
+            ..CreateKeyInput::default()
+        });
+        assert!(
+            refused.starts_with("MalformedPolicyDocumentException"),
+            "{refused}"
         );
     }
 }
