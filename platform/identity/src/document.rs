@@ -110,8 +110,11 @@ impl Document {
     }
 }
 
-/// The unique id of the user or role of an ARN.
-fn entity_id(tx: &impl Reads, arn: &str) -> Result<Option<String>, StoreError> {
+/// The unique id of the user or role of an ARN, if there is one of exactly that path and name.
+///
+/// # Errors
+/// The store failed.
+pub fn entity_id(tx: &impl Reads, arn: &str) -> Result<Option<String>, StoreError> {
     let Ok(parsed) = arn.parse::<Arn>() else {
         return Ok(None);
     };

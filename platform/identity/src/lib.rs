@@ -58,7 +58,7 @@ pub use control::{
     Controls, FULL_AWS_ACCESS, OrganizationPlace, RCP_FULL_AWS_ACCESS, targets_above,
 };
 pub use credentials::Credentials;
-pub use document::{Document, UnknownPrincipal};
+pub use document::{Document, UnknownPrincipal, entity_id};
 pub use group::{
     Group, delete_group, delete_membership, find_group, groups, members_of, put_group,
     put_membership,

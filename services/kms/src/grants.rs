@@ -56,14 +56,17 @@ impl<T: Deref<Target: Reads>> KmsTx<'_, T> {
         grant: &Grant,
     ) -> Result<bool, KmsError> {
         let named = grant::names_of(&ctx.caller);
-        if grant.retirers().any(|retirer| named.contains(retirer)) {
+        let is_caller = |(retirer, id): (&String, Option<&str>)| {
+            named.contains(retirer) && grant::has_id(&ctx.caller, id)
+        };
+        if grant.retirers().any(is_caller) {
             return Ok(true);
         }
         let account = grant::account_of(&ctx.caller);
         let of_account = grant.issuing_account == ctx.account()
             || grant
                 .retirers()
-                .any(|retirer| Some(retirer) == account.as_ref());
+                .any(|(retirer, _)| Some(retirer) == account.as_ref());
         Ok(of_account && may_by_his_account(ctx, key, &Ask::new("kms:RetireGrant"))?)
     }
 

@@ -169,7 +169,10 @@ impl<T: std::ops::Deref<Target: Reads>> KmsTx<'_, T> {
     ) -> Result<Vec<Arc<Grant>>, KmsError> {
         let mut grants = Vec::new();
         for name in grant::names_of(&ctx.caller) {
-            grants.extend(self.grants_for(key, &name)?);
+            let named = self.grants_for(key, &name)?.into_iter();
+            grants.extend(
+                named.filter(|found| grant::has_id(&ctx.caller, found.grantee_id.as_deref())),
+            );
         }
         if let Some(account) = grant::account_of(&ctx.caller) {
             let of_account = self.grants_for(key, &account)?;

@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html>
 
 use ringwall_core::{Reply, RequestContext};
+use ringwall_identity::entity_id;
 
 use crate::api::{CreateGrantInput, CreateGrantOutput, GrantOperation, KeyState};
 use crate::dry_run::require_wet_run;
@@ -42,7 +43,12 @@ pub(crate) fn create_grant(
         id: GrantId::new(ctx.random_bytes()),
         key_id: key.id.clone(),
         name: input.name,
+        grantee_id: entity_id(&*tx.tx, &grantee)?,
         grantee,
+        retiring_id: match &retiring {
+            Some(retiring) => entity_id(&*tx.tx, retiring)?,
+            None => None,
+        },
         retiring,
         operations: input.operations,
         constraints,
@@ -115,7 +121,8 @@ mod tests {
         KeyUsageType,
     };
     use crate::test_kms::{
-        ACCOUNT, START, TestKms, exactly, grant_on, of_key, pairs, root, statement_if, user, within,
+        ACCOUNT, START, TestKms, encrypt_with, exactly, grant_on, of_key, pairs, replace_user,
+        root, statement_if, user, within,
     };
 
     fn grants(kms: &TestKms, key: &str) -> Vec<GrantListEntry> {
@@ -345,5 +352,16 @@ mod tests {
         let key = kms.create_key();
         let input = grant_on(&key, &user("mallory"), &[GrantOperation::Decrypt]);
         kms.denies_strangers::<api::CreateGrant>("kms:CreateGrant", &key, input);
+    }
+
+    #[test]
+    fn another_grantee_of_the_same_name_is_a_stranger() {
+        let kms = TestKms::new();
+        let key = kms.create_key();
+        kms.grant(&key, &user("bob"), &[GrantOperation::Encrypt]);
+        kms.as_user("bob").encrypt(&key, b"x");
+        replace_user(&kms, "bob");
+        let next = kms.as_user_of_id("bob", "AIDAbob2");
+        next.is_denied::<api::Encrypt>(encrypt_with(&key, b"x"));
     }
 }

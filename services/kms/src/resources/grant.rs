@@ -27,7 +27,13 @@ pub(crate) struct Grant {
     pub(crate) key_id: KeyId,
     pub(crate) name: Option<String>,
     pub(crate) grantee: String,
+    /// The unique id that the grantee had, if he was known: another of his name is a stranger.
+    #[serde(default)]
+    pub(crate) grantee_id: Option<String>,
     pub(crate) retiring: Option<String>,
+    /// The same of the retiring principal.
+    #[serde(default)]
+    pub(crate) retiring_id: Option<String>,
     pub(crate) operations: Vec<GrantOperation>,
     pub(crate) constraints: Constraints,
     pub(crate) issuing_account: AccountId,
@@ -146,17 +152,23 @@ impl Grant {
         operations && self.constraints.include(&child.constraints)
     }
 
-    /// The principals that it lets retire it: the retiring one, and the grantee if it says so.
-    pub(crate) fn retirers(&self) -> impl Iterator<Item = &String> {
+    /// The principals that it lets retire it, with the unique ids they had: the retiring one, and
+    /// the grantee if it says so.
+    pub(crate) fn retirers(&self) -> impl Iterator<Item = (&String, Option<&str>)> {
         let grantee = self.operations.contains(&GrantOperation::RetireGrant);
-        self.retiring.iter().chain(grantee.then_some(&self.grantee))
+        let retiring = self.retiring.iter();
+        retiring
+            .map(|retiring| (retiring, self.retiring_id.as_deref()))
+            .chain(grantee.then_some((&self.grantee, self.grantee_id.as_deref())))
     }
 
     /// Whether everything but id, issuer and date is the same.
     pub(crate) fn has_terms_of(&self, other: &Self) -> bool {
         self.name == other.name
             && self.grantee == other.grantee
+            && self.grantee_id == other.grantee_id
             && self.retiring == other.retiring
+            && self.retiring_id == other.retiring_id
             && self.operations == other.operations
             && self.constraints == other.constraints
     }
@@ -270,6 +282,13 @@ pub(crate) fn names_of(caller: &Caller) -> Vec<String> {
     let mut names = vec![principal.arn()];
     names.extend(principal.issuer_arn());
     names
+}
+
+/// Whether a caller is, or has his session from, the user or role that had a unique id when a
+/// grant named him.
+pub(crate) fn has_id(caller: &Caller, bound: Option<&str>) -> bool {
+    let own = caller.principal.unique_id.split(':').next();
+    bound.is_none_or(|bound| own == Some(bound))
 }
 
 /// The caller's account as a grant may name it; `None` for its root user, who is the account.
