@@ -77,6 +77,7 @@ pub(super) fn compare(
         "StringLike" => tokens(wanted, scene, variables, true).is_some_and(|one| wild(&one, value)),
         "NumericEquals" => numbers().is_some_and(|(a, b)| a == b),
         "NumericLessThan" => numbers().is_some_and(|(a, b)| a < b),
+        "NumericGreaterThan" => numbers().is_some_and(|(a, b)| a > b),
         "NumericGreaterThanEquals" => numbers().is_some_and(|(a, b)| a >= b),
         "DateLessThan" => instant(value).is_some_and(|a| a < instant(wanted).unwrap()),
         "Bool" => {
