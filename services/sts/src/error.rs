@@ -292,6 +292,11 @@ impl StsError {
         )
     }
 
+    /// A part of an operation that is not built.
+    pub(crate) fn not_built(what: &str) -> Self {
+        Self(ApiError::not_implemented(what))
+    }
+
     /// A question without an action; a fault of ours.
     pub(crate) fn nobody_asked() -> Self {
         Self(ApiError::internal("no action was asked about"))

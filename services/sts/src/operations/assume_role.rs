@@ -22,8 +22,19 @@ pub(crate) fn assume_role(
     let tags = tags.map(|tag| (tag.key, tag.value));
     let tags = SessionTags::parse(tags, input.transitive_tag_keys.as_deref(), calling)?;
     let source_identity = source_identity(input.source_identity.as_deref(), calling)?;
-    if matches!(ctx.caller.principal.kind, PrincipalKind::Root) {
-        return Err(StsError::root_may_not_assume());
+    match ctx.caller.principal.kind {
+        PrincipalKind::Root => return Err(StsError::root_may_not_assume()),
+        PrincipalKind::FederatedUser { .. } => {
+            return Err(StsError::may_not_assume(
+                ctx,
+                "sts:AssumeRole",
+                &input.role_arn,
+            ));
+        }
+        _ => {}
+    }
+    if input.provided_contexts.is_some_and(|all| !all.is_empty()) {
+        return Err(StsError::not_built("AssumeRole with ProvidedContexts"));
     }
 
     let wanted = WantedRole::find(tx.tx, &input.role_arn)?;

@@ -18,6 +18,11 @@ pub(crate) fn assume_role_with_web_identity(
     tx: &StsRead<'_>,
     input: AssumeRoleWithWebIdentityInput,
 ) -> Result<Reply<AssumeRoleWithWebIdentityOutput>, StsError> {
+    if input.provider_id.is_some() {
+        return Err(StsError::not_built(
+            "A web identity of an OAuth 2.0 provider",
+        ));
+    }
     let wanted = WantedRole::find(tx.tx, &input.role_arn)?;
     let token = input.web_identity_token.expose();
 

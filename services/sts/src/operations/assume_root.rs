@@ -103,3 +103,102 @@ fn manages_roots(tx: &impl Reads, caller: AccountId, target: AccountId) -> Resul
         && organization.management_account != target
         && root_features(tx, &organization.id)?.sessions)
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_core::{Tags, Timestamp};
+    use ringwall_identity::organization::{
+        Member, MemberStatus, Organization, put_member, put_organization,
+    };
+    use ringwall_identity::{RootFeatures, put_root_features};
+    use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, TestHouse, allow};
+
+    use crate::api::{self, AssumeRootInput, PolicyDescriptorType};
+    use crate::test_house;
+
+    /// An organization of two accounts, the first of which manages it.
+    fn organized(sessions: bool) -> TestHouse {
+        let house = test_house();
+        let put = house.store().write(|tx| {
+            let organization = Organization {
+                id: "o-example".to_owned(),
+                management_account: house.account(),
+                email: "root@example.org".to_owned(),
+                all_features: true,
+                root_id: "r-root".to_owned(),
+                policy_types: Vec::new(),
+                root_tags: Tags::new(),
+            };
+            put_organization(tx, organization)?;
+            for account in [ACCOUNT, OTHER_ACCOUNT] {
+                let member = Member {
+                    account: account.parse().unwrap(),
+                    organization: "o-example".to_owned(),
+                    parent: "r-root".to_owned(),
+                    name: account.to_owned(),
+                    email: format!("{account}@example.org"),
+                    status: MemberStatus::Active,
+                    created_here: true,
+                    joined_at: Timestamp::from_secs(0),
+                    tags: Tags::new(),
+                };
+                put_member(tx, member)?;
+            }
+            let features = RootFeatures {
+                credentials_management: false,
+                sessions,
+            };
+            put_root_features(tx, "o-example", features)
+        });
+        put.unwrap();
+        house
+    }
+
+    fn assuming(target: &str, task: &str) -> AssumeRootInput {
+        AssumeRootInput {
+            target_principal: target.to_owned(),
+            task_policy_arn: PolicyDescriptorType {
+                arn: Some(format!("arn:aws:iam::aws:policy/{task}")),
+            },
+            duration_seconds: None,
+            minimum_session_token_size: None,
+        }
+    }
+
+    const AUDIT: &str = "root-task/IAMAuditRootUserCredentials";
+
+    #[test]
+    fn the_management_account_gets_fifteen_minutes_of_a_members_root() {
+        let house = organized(true);
+        let root = format!("arn:aws:iam::{OTHER_ACCOUNT}:root");
+        let asked = assuming(OTHER_ACCOUNT, AUDIT);
+        let made = house.needs::<api::AssumeRoot>("sts:AssumeRoot", &root, asked);
+        let credentials = made.credentials.unwrap();
+        assert_eq!(credentials.expiration, house.now().plus_secs(900));
+    }
+
+    #[test]
+    fn nobody_else_does() {
+        let policy = allow("sts:AssumeRoot", "*");
+        let off = organized(false).as_new_user("alice", &[&policy]);
+        off.is_denied::<api::AssumeRoot>(assuming(OTHER_ACCOUNT, AUDIT));
+        let house = organized(true);
+        let alice = house.as_new_user("alice", &[&policy]);
+        alice.is_denied::<api::AssumeRoot>(assuming(ACCOUNT, AUDIT));
+        alice.is_denied::<api::AssumeRoot>(assuming("999999999999", AUDIT));
+        let member = house
+            .as_account(OTHER_ACCOUNT)
+            .as_new_user("bob", &[&policy]);
+        member.is_denied::<api::AssumeRoot>(assuming(OTHER_ACCOUNT, AUDIT));
+        house.is_denied::<api::AssumeRoot>(assuming(OTHER_ACCOUNT, AUDIT));
+    }
+
+    #[test]
+    fn only_policies_for_root_tasks_will_do() {
+        let house = organized(true);
+        let alice = house.as_new_user("alice", &[&allow("sts:AssumeRoot", "*")]);
+        let refused =
+            alice.refusal::<api::AssumeRoot>(assuming(OTHER_ACCOUNT, "AdministratorAccess"));
+        assert!(refused.starts_with("ValidationError"), "{refused}");
+    }
+}

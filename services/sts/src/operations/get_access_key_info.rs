@@ -23,3 +23,29 @@ pub(crate) fn get_access_key_info(
         account: Some(account.to_string()),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_core::SystemEntropy;
+    use ringwall_identity::Credentials;
+    use ringwall_testing::{ACCOUNT, input};
+
+    use crate::api;
+    use crate::test_house;
+
+    #[test]
+    fn the_id_tells_its_account_also_when_the_key_is_gone() {
+        let house = test_house();
+        let key = Credentials::random("AKIA", house.account(), &SystemEntropy);
+        let asked = input(&[("AccessKeyId", &key.access_key_id)]);
+        let told = house.needs::<api::GetAccessKeyInfo>("sts:GetAccessKeyInfo", "*", asked);
+        assert_eq!(told.account.as_deref(), Some(ACCOUNT));
+    }
+
+    #[test]
+    fn refuses_what_is_no_id() {
+        let asked = input(&[("AccessKeyId", "AKIA7777777777777777")]);
+        let refused = test_house().refusal::<api::GetAccessKeyInfo>(asked);
+        assert!(refused.starts_with("ValidationError"), "{refused}");
+    }
+}

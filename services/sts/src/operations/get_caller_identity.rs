@@ -23,3 +23,21 @@ pub(crate) fn get_caller_identity(
         arn: Some(principal.arn()),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::test_house;
+
+    #[test]
+    fn tells_everybody_who_he_is_whatever_denies_it() {
+        let deny = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#;
+        let alice = test_house().as_new_user("alice", &[deny]);
+        let told = alice.answer::<api::GetCallerIdentity>(input(&[]));
+        assert_eq!(told.arn, Some(alice.caller_arn()));
+        assert_eq!(told.account.as_deref(), Some("111122223333"));
+        assert!(told.user_id.is_some_and(|id| id.starts_with("AIDA")));
+    }
+}

@@ -79,3 +79,31 @@ pub(crate) fn get_federation_token(
         session_token_size: issued.size,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{ACCOUNT, allow, input};
+
+    use crate::api;
+    use crate::test_house;
+
+    #[test]
+    fn names_the_session_and_needs_permission_on_it() {
+        let arn = format!("arn:aws:sts::{ACCOUNT}:federated-user/bob");
+        let asked = input(&[("Name", "bob"), ("Policy", &allow("kms:*", "*"))]);
+        let house = test_house();
+        let made = house.needs::<api::GetFederationToken>("sts:GetFederationToken", &arn, asked);
+        assert_eq!(made.federated_user.unwrap().arn, arn);
+        assert_eq!(made.packed_policy_size, Some(3));
+    }
+
+    #[test]
+    fn refuses_what_is_no_policy() {
+        let asked = input(&[("Name", "bob"), ("Policy", "{")]);
+        let refused = test_house().refusal::<api::GetFederationToken>(asked);
+        assert!(
+            refused.starts_with("MalformedPolicyDocumentException"),
+            "{refused}"
+        );
+    }
+}

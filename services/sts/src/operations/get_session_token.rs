@@ -37,3 +37,53 @@ pub(crate) fn get_session_token(
         session_token_size: issued.size,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{allow, input};
+
+    use crate::api::{self, GetSessionTokenInput};
+    use crate::test_house;
+
+    #[test]
+    fn lasts_twelve_hours_unless_asked_otherwise_and_an_hour_for_the_root_user() {
+        let house = test_house();
+        let alice = house.as_new_user("alice", &[]);
+        let lasting = |house: &ringwall_testing::TestHouse, seconds| {
+            let asked = GetSessionTokenInput {
+                duration_seconds: seconds,
+                ..input(&[])
+            };
+            let made = house
+                .answer::<api::GetSessionToken>(asked)
+                .credentials
+                .unwrap();
+            made.expiration.secs() - house.now().secs()
+        };
+        assert_eq!(lasting(&alice, None), 43_200);
+        assert_eq!(lasting(&alice, Some(900)), 900);
+        assert_eq!(lasting(&house, None), 3_600);
+    }
+
+    #[test]
+    fn a_token_is_as_long_as_asked_for() {
+        let asked = GetSessionTokenInput {
+            minimum_session_token_size: Some(4096),
+            ..input(&[])
+        };
+        let made = test_house().answer::<api::GetSessionToken>(asked);
+        let token = made.credentials.unwrap().session_token;
+        assert!(token.len() >= 4096);
+        assert_eq!(made.session_token_size, i32::try_from(token.len()).ok());
+    }
+
+    #[test]
+    fn refuses_sessions_and_half_a_second_factor() {
+        let house = test_house();
+        let trust = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}}"#;
+        house.put_role("worker", trust, &[&allow("sts:*", "*")]);
+        let worker = house.as_role("worker", "job");
+        worker.is_denied::<api::GetSessionToken>(input(&[]));
+        house.is_denied::<api::GetSessionToken>(input(&[("TokenCode", "123456")]));
+    }
+}

@@ -31,6 +31,11 @@ pub(crate) fn get_web_identity_token(
         "ES384" => Algorithm::Es384,
         other => return Err(StsError::unknown_signing_algorithm(other)),
     };
+    if input.scope.is_some() || input.subject_mode.is_some() {
+        return Err(StsError::not_built(
+            "GetWebIdentityToken with Scope or SubjectMode",
+        ));
+    }
     let seconds = input.duration_seconds.unwrap_or(USUAL_SECONDS);
     let passed = input.tags.unwrap_or_default().into_iter();
     let tags = SessionTags::parse(passed.map(|tag| (tag.key, tag.value)), None, None)?;
