@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use ringwall_events::Events;
 use ringwall_gateway::Registry;
 use ringwall_iam::Iam;
 use ringwall_identity::Uses;
 use ringwall_kms::Kms;
+use ringwall_lambda::Lambda;
 use ringwall_organizations::Organizations;
 use ringwall_outbound::{InsideHosts, Outbound};
+use ringwall_rds::Rds;
+use ringwall_ssm::Ssm;
 use ringwall_store::Store;
 use ringwall_sts::Sts;
 
@@ -15,14 +19,27 @@ use ringwall_sts::Sts;
 /// from elsewhere is fetched from the public Internet and from the hosts of the `inside`.
 pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, inside: InsideHosts) -> Registry {
     Registry::new([
+        Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
         Kms::new(store).routes(),
+        Lambda::new(store).routes(),
         Organizations::new(store).routes(),
+        Rds::new(store).routes(),
+        Ssm::new(store).routes(),
         Sts::new(store, Outbound::new(inside)).routes(),
     ])
 }
 
 /// The names of the services that are built.
 pub(crate) fn names() -> Vec<&'static str> {
-    vec!["iam", "kms", "organizations", "sts"]
+    vec![
+        "events",
+        "iam",
+        "kms",
+        "lambda",
+        "organizations",
+        "rds",
+        "ssm",
+        "sts",
+    ]
 }

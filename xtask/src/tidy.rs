@@ -18,7 +18,7 @@ const FORBIDDEN_NAMES: [&str; 5] = ["utils.rs", "helpers.rs", "common.rs", "misc
 pub(crate) fn run() -> Result<()> {
     let mut faults = dependency_faults()?;
     for folder in [
-        "benches", "engines", "platform", "services", "ringwall", "xtask",
+        "benches", "engines", "planes", "platform", "services", "ringwall", "xtask",
     ] {
         source_faults(&root::folder().join(folder), &mut faults)?;
     }
@@ -61,6 +61,7 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "services" => &[
             "core", "identity", "model", "outbound", "service", "store", "engines",
         ],
+        "planes" => &["core", "model", "service", "store", "engines", "services"],
         "outbound" => &[],
         "gateway" => &[
             "core", "identity", "model", "service", "store", "wire", "auth", "trail",
@@ -89,7 +90,7 @@ fn dependency_faults() -> Result<Vec<String>> {
             .cloned()
             .unwrap_or_default();
         let short = package.name.trim_start_matches("ringwall-");
-        let part = if matches!(folder.as_str(), "engines" | "services") {
+        let part = if matches!(folder.as_str(), "engines" | "services" | "planes") {
             &folder
         } else {
             short

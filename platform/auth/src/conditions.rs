@@ -68,7 +68,9 @@ impl<'a> Conditions<'a> {
                 PrincipalKind::User { name, .. } => one(name.as_str()),
                 _ => None,
             },
-            "principalisawsservice" => one("false"),
+            "principalisawsservice" => one(text(service_name(&principal.kind).is_some())),
+            "principalservicename" => one(service_name(&principal.kind)?),
+            "principalservicenameslist" => many([service_name(&principal.kind)?]),
             "principaltype" => principal_type(&principal.kind).and_then(one),
             "principalorgid" => self
                 .caller_place
@@ -122,6 +124,8 @@ impl<'a> Conditions<'a> {
             "calledvia" if !ctx.called_via.is_empty() => {
                 many(ctx.called_via.iter().map(|name| host(name)))
             }
+            "sourcearn" => one(ctx.source.as_ref()?.arn.as_str()),
+            "sourceaccount" => one(ctx.source.as_ref()?.account.to_string()),
             "calledviafirst" => one(host(ctx.called_via.first()?)),
             "calledvialast" => one(host(ctx.called_via.last()?)),
             _ => None,
@@ -163,6 +167,13 @@ fn find_tag<'a>(tags: &'a Tags, key: &str) -> Values<'a> {
     let mut tags = tags.iter();
     let (_, value) = tags.find(|(name, _)| name.eq_ignore_ascii_case(key))?;
     one(value)
+}
+
+fn service_name(kind: &PrincipalKind) -> Option<&str> {
+    match kind {
+        PrincipalKind::Service { name } => Some(name),
+        _ => None,
+    }
 }
 
 const fn principal_type(kind: &PrincipalKind) -> Option<&'static str> {

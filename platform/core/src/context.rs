@@ -8,7 +8,7 @@ use ringwall_model::{Input, Operation, Output, Struct};
 
 use crate::{
     AccountId, ApiError, Ask, Authorizer, Caller, Clock, ConditionValues, Denied, Entropy,
-    Partition, Permit, Principal, Region, Resource, Session, Timestamp,
+    Partition, Permit, Principal, PrincipalKind, Region, Resource, Session, Timestamp,
 };
 
 /// What all requests of a server share.
@@ -89,6 +89,17 @@ pub struct Client {
     pub secure_transport: bool,
 }
 
+impl Client {
+    /// Another service of this server.
+    pub const fn inside() -> Self {
+        Self {
+            address: None,
+            user_agent: None,
+            secure_transport: true,
+        }
+    }
+}
+
 /// One request: who calls, from where, when, and the only way to permission.
 pub struct RequestContext {
     platform: Arc<Platform>,
@@ -108,9 +119,20 @@ pub struct RequestContext {
     pub client: Client,
     /// The services the call came through, the first one first (`aws:CalledVia`).
     pub called_via: Vec<&'static str>,
+    /// The resource that a service principal calls for.
+    pub source: Option<CallSource>,
     now: Timestamp,
     caller_arn: OnceCell<String>,
     notes: RefCell<TrailNotes>,
+}
+
+/// The resource that a service principal calls for: an event rule that invokes a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallSource {
+    /// Its ARN (`aws:SourceArn`).
+    pub arn: String,
+    /// Its owner (`aws:SourceAccount`).
+    pub account: AccountId,
 }
 
 /// What handlers add to the trail's event.
@@ -194,9 +216,59 @@ impl RequestContext {
             region,
             client,
             called_via: Vec::new(),
+            source: None,
             now,
             caller_arn: OnceCell::new(),
             notes: RefCell::default(),
+        }
+    }
+
+    /// What a service does for itself, in an account and a Region: its calls of other services
+    /// come from its service principal (`lambda.amazonaws.com`), for the resource `source`.
+    pub fn of_service(
+        platform: Arc<Platform>,
+        service: &'static str,
+        account: AccountId,
+        region: Region,
+        source: Option<CallSource>,
+    ) -> Self {
+        let name = format!("{service}.amazonaws.com");
+        let principal = Principal {
+            unique_id: name.clone(),
+            kind: PrincipalKind::Service { name },
+            account,
+            partition: region.partition(),
+        };
+        let caller = Caller {
+            principal,
+            access_key_id: None,
+            session: None,
+        };
+        Self {
+            source,
+            ..Self::new(platform, service, "", caller, region, Client::inside())
+        }
+    }
+
+    /// This request as it goes on to another service.
+    #[must_use]
+    pub fn forwarded(&self, service: &'static str, operation: &'static str) -> Self {
+        let mut called_via = self.called_via.clone();
+        // A service principal calls for itself, not for somebody who called it.
+        if !matches!(self.caller.principal.kind, PrincipalKind::Service { .. }) {
+            called_via.push(self.service);
+        }
+        Self {
+            called_via,
+            source: self.source.clone(),
+            ..Self::new(
+                Arc::clone(&self.platform),
+                service,
+                operation,
+                self.caller.clone(),
+                self.region.clone(),
+                Client::inside(),
+            )
         }
     }
 

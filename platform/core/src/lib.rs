@@ -28,12 +28,12 @@ pub use authorize::{Ask, Authorizer, ConditionValues, Denied, PolicyMode, Resour
 pub use caller::{Caller, FederatingUser, Principal, PrincipalKind, Session};
 pub use clock::Clock;
 pub use context::{
-    Client, DeniedQuestion, FederatedCaller, Platform, RequestContext, ServiceCalls,
+    CallSource, Client, DeniedQuestion, FederatedCaller, Platform, RequestContext, ServiceCalls,
     SessionCredentials, SessionIssuer, TrailNotes, TrailResource,
 };
 pub use entropy::{CountedEntropy, Entropy, SystemEntropy};
 pub use error::{ApiError, ErrorKind};
 pub use region::{InvalidRegion, Partition, Region};
-pub use reply::{Permit, Reply};
+pub use reply::{Later, Permit, Reply};
 pub use ringwall_model::Timestamp;
 pub use tags::Tags;

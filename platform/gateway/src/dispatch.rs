@@ -4,13 +4,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ringwall_core::{ApiError, Caller, Client, Region, RequestContext, ServiceCalls, Timestamp};
+use ringwall_core::{ApiError, Caller, Later, Region, RequestContext, ServiceCalls, Timestamp};
 use ringwall_identity::Uses;
 use ringwall_model::actions::{OperationAuthorization, operation_authorization};
 use ringwall_model::{OperationModel, Service, Struct};
-use ringwall_service::{Handler, ReadHandler, WriteHandler};
+use ringwall_service::{DeferredHandler, Handler, ReadHandler, WriteHandler};
 use ringwall_store::{CommitError, Store};
 use ringwall_wire::WireError;
+use tokio::runtime::Handle;
 
 use crate::record::{Outcome, Recorder};
 use crate::registry::Registry;
@@ -28,6 +29,8 @@ pub(crate) struct Dispatcher {
     pub(crate) uses: Arc<Uses>,
     pub(crate) recorder: Recorder,
     pub(crate) turns: Turns,
+    /// Where calls from one service to another wait for what takes time.
+    pub(crate) runtime: Handle,
 }
 
 /// What is called.
@@ -71,18 +74,84 @@ impl Dispatcher {
                 self.run_read(ctx, target, handler, input)
             }
             Handler::Write(handler) => self.run_write(ctx, target, handler, &input),
+            Handler::Deferred(handler) => {
+                let begun = self.begin(ctx, target, handler, &input)?;
+                let result = self.runtime.block_on(begun.later.output());
+                self.recorder
+                    .record(ctx, target, &begun.parameters, Outcome::of(&result));
+                result
+            }
         }));
-        result.unwrap_or_else(|panic| {
-            let what = panic_text(&*panic);
-            tracing::error!(
-                panic = what,
-                service = ctx.service,
-                operation = ctx.operation,
-                request_id = ctx.request_id,
-                "A HANDLER PANICKED: this is a fault of Ringwall, please report it"
-            );
-            Err(ApiError::internal(format!("panic: {what}")))
-        })
+        result.unwrap_or_else(|panic| Err(panicked(ctx, &*panic)))
+    }
+
+    /// Runs a deferred handler, and commits what it changed. What is still to be done runs by
+    /// itself, whether or not somebody waits for it.
+    pub(crate) async fn run_deferred(
+        self: Arc<Self>,
+        ctx: RequestContext,
+        target: Target,
+        input: Struct,
+    ) -> Result<Struct, ApiError> {
+        let whole = async move {
+            let dispatcher = Arc::clone(&self);
+            let begin = move || {
+                let begun = catch_unwind(AssertUnwindSafe(|| {
+                    let found = dispatcher
+                        .registry
+                        .find(target.service, &target.operation.name);
+                    match found.map(|found| found.handler) {
+                        Some(Handler::Deferred(handler)) => {
+                            dispatcher.begin(&ctx, target, handler, &input)
+                        }
+                        _ => Err(ApiError::not_implemented(&target.operation.name)),
+                    }
+                }));
+                let begun = begun.unwrap_or_else(|panic| Err(panicked(&ctx, &*panic)));
+                (ctx, begun)
+            };
+            let begun = tokio::task::spawn_blocking(begin).await;
+            let (ctx, begun) = begun.map_err(ApiError::internal)?;
+            let Begun { later, parameters } = begun?;
+            let result = later.output().await;
+            self.recorder
+                .record(&ctx, target, &parameters, Outcome::of(&result));
+            result
+        };
+        let ended = tokio::spawn(whole).await;
+        ended.unwrap_or_else(|error| Err(ApiError::internal(error)))
+    }
+
+    /// Runs a deferred handler up to what comes later, and commits what it changed.
+    fn begin(
+        &self,
+        ctx: &RequestContext,
+        target: Target,
+        handler: &DeferredHandler,
+        input: &Struct,
+    ) -> Result<Begun, ApiError> {
+        let parameters = self.recorder.parameters(target, input);
+        let later = self.in_turn(ctx, || {
+            drop(ctx.take_notes());
+            let mut tx = self.store.begin_write().map_err(ApiError::internal)?;
+            let later = handler(ctx, &mut tx, input.clone())?;
+            if !tx.has_changes() {
+                return Ok(Some(later));
+            }
+            match tx.commit() {
+                Ok(()) => Ok(Some(later)),
+                Err(CommitError::Conflict) => Ok(None),
+                Err(error) => Err(ApiError::internal(error)),
+            }
+        });
+        match later {
+            Ok(later) => Ok(Begun { later, parameters }),
+            Err(error) => {
+                self.recorder
+                    .record(ctx, target, &parameters, Outcome::Refused(&error));
+                Err(error)
+            }
+        }
     }
 
     /// Notes that a caller, who is believed, called a service, whatever comes of it.
@@ -118,7 +187,7 @@ impl Dispatcher {
             .and_then(|tx| handler(ctx, &tx, input))
             .map(ringwall_core::Reply::into_output);
         self.recorder
-            .record(ctx, target, &parameters, Outcome::of_read(&result));
+            .record(ctx, target, &parameters, Outcome::of(&result));
         result
     }
 
@@ -130,7 +199,9 @@ impl Dispatcher {
         input: &Struct,
     ) -> Result<Struct, ApiError> {
         let parameters = self.recorder.parameters(target, input);
-        let result = self.commit(ctx, target, handler, input, &parameters);
+        let result = self.in_turn(ctx, || {
+            self.attempt(ctx, target, handler, input, &parameters)
+        });
         if let Err(error) = &result {
             self.recorder
                 .record(ctx, target, &parameters, Outcome::Refused(error));
@@ -138,15 +209,12 @@ impl Dispatcher {
         result
     }
 
-    fn commit(
+    /// Attempts until no others change what is read: in the account's turn, after the first time.
+    fn in_turn<T>(
         &self,
         ctx: &RequestContext,
-        target: Target,
-        handler: &WriteHandler,
-        input: &Struct,
-        parameters: &str,
-    ) -> Result<Struct, ApiError> {
-        let attempt = || self.attempt(ctx, target, handler, input, parameters);
+        attempt: impl Fn() -> Result<Option<T>, ApiError>,
+    ) -> Result<T, ApiError> {
         if let Some(output) = attempt()? {
             return Ok(output);
         }
@@ -203,28 +271,33 @@ impl ServiceCalls for Dispatcher {
         let model = ringwall_model::service(service).ok_or_else(unknown)?;
         let found = self.registry.find(model, operation).ok_or_else(unknown)?;
         let target = Target {
-            writes: matches!(found.handler, Handler::Write(_)),
+            writes: found.handler.writes(),
             service: model,
             operation: model.operation(operation).ok_or_else(unknown)?,
         };
 
-        let mut forwarded = RequestContext::new(
-            Arc::clone(ctx.platform()),
-            found.service,
-            found.operation,
-            ctx.caller.clone(),
-            ctx.region.clone(),
-            Client {
-                address: None,
-                user_agent: None,
-                secure_transport: true,
-            },
-        );
-        forwarded.called_via.clone_from(&ctx.called_via);
-        forwarded.called_via.push(ctx.service);
+        let forwarded = ctx.forwarded(found.service, found.operation);
         self.note_use(&ctx.caller, model, &ctx.region, ctx.now());
         self.run(&forwarded, target, found.handler, input)
     }
+}
+
+/// What a deferred handler leaves to be done.
+struct Begun {
+    later: Later<Struct>,
+    parameters: String,
+}
+
+fn panicked(ctx: &RequestContext, panic: &(dyn std::any::Any + Send)) -> ApiError {
+    let what = panic_text(panic);
+    tracing::error!(
+        panic = what,
+        service = ctx.service,
+        operation = ctx.operation,
+        request_id = ctx.request_id,
+        "A HANDLER PANICKED: this is a fault of Ringwall, please report it"
+    );
+    ApiError::internal(format!("panic: {what}"))
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {

@@ -10,6 +10,7 @@ use ringwall_identity::Uses;
 use ringwall_store::Store;
 use ringwall_trail::Trail;
 use ringwall_wire::{Router, RoutingFacts};
+use tokio::runtime::Handle;
 
 use crate::dispatch::Dispatcher;
 use crate::metering::{BUCKETS_SECONDS, Meters};
@@ -53,7 +54,7 @@ impl Gateway {
     /// Puts the parts together and starts the worker.
     ///
     /// # Errors
-    /// The worker's thread could not be started.
+    /// The worker's thread could not be started, or there is no runtime.
     pub fn new(options: GatewayOptions) -> io::Result<Arc<Self>> {
         let GatewayOptions {
             store,
@@ -71,6 +72,7 @@ impl Gateway {
             uses,
             recorder: Recorder::new(Arc::clone(&trail)),
             turns: Turns::new(),
+            runtime: Handle::try_current().map_err(io::Error::other)?,
         });
         let authenticator = Authenticator::new(store.clone(), mode);
         let authorizer = Arc::new(PolicyAuthorizer::new(store, lenient));
@@ -105,6 +107,13 @@ impl Gateway {
             metrics,
             worker,
         }))
+    }
+}
+
+impl Gateway {
+    /// What all requests share: what runs beside the APIs acts through it.
+    pub const fn platform(&self) -> &Arc<Platform> {
+        &self.platform
     }
 }
 

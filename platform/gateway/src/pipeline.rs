@@ -156,7 +156,7 @@ impl Gateway {
         let platform = Arc::clone(&self.platform);
         let ctx = RequestContext::new(platform, service, operation, caller, region, client);
         let target = Target {
-            writes: matches!(found.handler, Handler::Write(_)),
+            writes: found.handler.writes(),
             service: route.service,
             operation: route.operation,
         };
@@ -170,6 +170,10 @@ impl Gateway {
             }
             (Ok(input), Handler::Read(_)) => {
                 self.dispatcher.run(&ctx, target, found.handler, input)
+            }
+            (Ok(input), Handler::Deferred(_)) => {
+                let dispatcher = Arc::clone(&self.dispatcher);
+                dispatcher.run_deferred(ctx, target, input).await
             }
             (Ok(input), Handler::Compute(_) | Handler::Write(_)) => {
                 let gateway = Arc::clone(&self);

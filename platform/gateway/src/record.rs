@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use ringwall_core::{
-    ApiError, ConditionValues, DeniedQuestion, ErrorKind, Platform, RequestContext, TrailResource,
+    ApiError, ConditionValues, DeniedQuestion, ErrorKind, Platform, PrincipalKind, RequestContext,
+    TrailResource,
 };
 use ringwall_model::{Struct, write_event_members, write_name, write_text};
 use ringwall_service::ServiceEvent;
@@ -36,7 +37,7 @@ pub(crate) enum Outcome<'a> {
 }
 
 impl<'a> Outcome<'a> {
-    pub(crate) const fn of_read(result: &'a Result<Struct, ApiError>) -> Self {
+    pub(crate) const fn of(result: &'a Result<Struct, ApiError>) -> Self {
         match result {
             Ok(output) => Self::Answered(output),
             Err(error) => Self::Refused(error),
@@ -254,6 +255,11 @@ fn write_origin(out: &mut String, ctx: &RequestContext) {
             write_name(out, name);
             write_host(out, service);
         }
+        return;
+    }
+    if let PrincipalKind::Service { name } = &ctx.caller.principal.kind {
+        member(out, "sourceIPAddress", name);
+        member(out, "userAgent", name);
         return;
     }
     if let Some(address) = ctx.client.address {

@@ -32,13 +32,17 @@ pub(crate) fn write_identity(
 
 fn write_caller(out: &mut String, ctx: &RequestContext) {
     let caller = &ctx.caller;
+    if let PrincipalKind::Service { name } = &caller.principal.kind {
+        member(out, "type", "AWSService");
+        member(out, "invokedBy", name);
+        return;
+    }
     let (kind, user_name) = match &caller.principal.kind {
         PrincipalKind::Root => ("Root", None),
         PrincipalKind::User { name, .. } => ("IAMUser", Some(name)),
         PrincipalKind::AssumedRole { .. } => ("AssumedRole", None),
         PrincipalKind::FederatedUser { .. } => ("FederatedUser", None),
-        PrincipalKind::Service { .. } => ("AWSService", None),
-        PrincipalKind::Anonymous => ("Unknown", None),
+        PrincipalKind::Service { .. } | PrincipalKind::Anonymous => ("Unknown", None),
     };
     member(out, "type", kind);
     member(out, "principalId", &caller.principal.unique_id);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use ringwall_core::{ApiError, Platform};
-use ringwall_service::TimerContext;
+use ringwall_service::{BUS_TOPIC, BusEvent, Routes, TimerContext};
 use ringwall_store::{CommitError, StoreError, Timer};
 
 use crate::dispatch::{Dispatcher, TRAIL_TOPIC};
@@ -66,6 +66,7 @@ impl Worker {
                 self.metrics.run_upkeep();
             }
             self.move_outbox();
+            self.deliver_bus_events();
             if last {
                 return;
             }
@@ -146,6 +147,38 @@ impl Worker {
             let written = self.dispatcher.store.write(|tx| background(tx, now));
             if let Err(error) = written {
                 tracing::error!(%error, "a service could not write down what it remembers");
+            }
+        }
+    }
+
+    fn deliver_bus_events(&self) {
+        if let Err(error) = self.try_deliver_bus_events() {
+            tracing::error!(%error, "events could not be taken from the bus");
+        }
+    }
+
+    /// Hands events to whoever listens; without a listener they are as events without a rule.
+    fn try_deliver_bus_events(&self) -> Result<(), StoreError> {
+        loop {
+            let rows = self.dispatcher.store.read()?.outbox(BUS_TOPIC, BATCH)?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let is_last = rows.len() < BATCH;
+            for row in &rows {
+                let event = BusEvent::decode(&row.payload)?;
+                for listener in self.dispatcher.registry.iter().filter_map(Routes::bus) {
+                    if let Err(error) = listener(&self.platform, &event) {
+                        tracing::error!(
+                            %error, cause = ?error.cause(), event = event.id,
+                            "an event on the bus could not be delivered"
+                        );
+                    }
+                }
+            }
+            self.dispatcher.store.outbox_sent(rows)?;
+            if is_last {
+                return Ok(());
             }
         }
     }

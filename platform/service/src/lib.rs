@@ -16,15 +16,17 @@
 //! not commit: the pipeline does, and runs a write handler again on a conflict. So handlers
 //! keep nothing outside the transaction.
 
+mod bus;
 mod event;
 mod marker;
 mod quota;
 mod routes;
 
+pub use bus::{BUS_TOPIC, BusEvent};
 pub use event::ServiceEvent;
 pub use marker::Marker;
 pub use quota::{Quota, Quotas};
 pub use routes::{
-    Background, Handler, ReadHandler, ResourceFacts, Routes, Service, TimerContext, TimerHandler,
-    WriteHandler,
+    Background, BusListener, DeferredHandler, Handler, ReadHandler, ResourceFacts, Routes, Service,
+    TimerContext, TimerHandler, WriteHandler,
 };

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ringwall_core::{
-    AccountId, ApiError, Arn, Entropy, PolicyMode, Reply, RequestContext, Tags, Timestamp,
+    AccountId, ApiError, Arn, Entropy, Later, Platform, PolicyMode, Reply, RequestContext, Tags,
+    Timestamp,
 };
 use ringwall_model::{Input, Operation, Output, Struct};
 use ringwall_policy::Policy;
 use ringwall_store::{ReadTx, StoreError, Timer, WriteTx};
 
-use crate::ServiceEvent;
+use crate::{BusEvent, ServiceEvent};
 
 /// A service: its shared state, and its view of a transaction.
 pub trait Service: Send + Sync + 'static {
@@ -38,6 +39,14 @@ pub type ReadHandler =
 pub type WriteHandler = Box<
     dyn Fn(&RequestContext, &mut WriteTx, Struct) -> Result<Reply<Struct>, ApiError> + Send + Sync,
 >;
+
+/// A handler over a transaction, and what is still to be done after it was committed.
+pub type DeferredHandler = Box<
+    dyn Fn(&RequestContext, &mut WriteTx, Struct) -> Result<Later<Struct>, ApiError> + Send + Sync,
+>;
+
+/// Takes notice of an event on the bus. It may come again after a crash.
+pub type BusListener = Box<dyn Fn(&Arc<Platform>, &BusEvent) -> Result<(), ApiError> + Send + Sync>;
 
 /// What happens when a timer is due; it runs in the transaction that removes the timer.
 pub type TimerHandler = Box<
@@ -75,6 +84,16 @@ pub enum Handler {
     Compute(ReadHandler),
     /// Changes something: runs on the blocking pool, is committed, and runs again on conflict.
     Write(WriteHandler),
+    /// Waits for something outside the store (a function that runs): as a write, but its answer
+    /// comes later.
+    Deferred(DeferredHandler),
+}
+
+impl Handler {
+    /// Whether it may change something.
+    pub const fn writes(&self) -> bool {
+        matches!(self, Self::Write(_) | Self::Deferred(_))
+    }
 }
 
 /// What a timer's handler knows.
@@ -92,6 +111,7 @@ pub struct Routes {
     timers: BTreeMap<&'static str, TimerHandler>,
     background: Vec<Background>,
     resource_policies: Option<ResourcePolicies>,
+    bus: Option<BusListener>,
 }
 
 /// The list as it is written; [`RouteList::finish`] forgets the service's type.
@@ -112,6 +132,7 @@ impl Routes {
                 timers: BTreeMap::new(),
                 background: Vec::new(),
                 resource_policies: None,
+                bus: None,
             },
         }
     }
@@ -154,6 +175,11 @@ impl Routes {
     /// Whether resources of this service have policies of their own.
     pub const fn has_resource_policies(&self) -> bool {
         self.resource_policies.is_some()
+    }
+
+    /// Who takes notice of events on the bus.
+    pub const fn bus(&self) -> Option<&BusListener> {
+        self.bus.as_ref()
     }
 
     /// What is written down now and then.
@@ -200,6 +226,42 @@ impl<S: Service> RouteList<S> {
             Ok(reply.map(Output::into_struct))
         });
         self.insert::<O>(Handler::Write(handler))
+    }
+
+    /// An operation that waits for something outside the store. Its transaction is committed
+    /// before.
+    #[must_use]
+    pub fn deferred<O: Operation>(
+        self,
+        handler: fn(
+            &RequestContext,
+            &mut S::Write<'_>,
+            O::Input,
+        ) -> Result<Later<O::Output>, S::Error>,
+    ) -> Self
+    where
+        O::Output: 'static,
+    {
+        let service = Arc::clone(&self.service);
+        let handler: DeferredHandler = Box::new(move |ctx, tx, input| {
+            let input = O::Input::from_struct(input).map_err(ApiError::internal)?;
+            let later = handler(ctx, &mut service.write(tx), input).map_err(Into::into)?;
+            Ok(later.map(Output::into_struct))
+        });
+        self.insert::<O>(Handler::Deferred(handler))
+    }
+
+    /// Takes notice of events on the bus: EventBridge's part.
+    #[must_use]
+    pub fn bus_listener(
+        mut self,
+        listen: fn(&S, &Arc<Platform>, &BusEvent) -> Result<(), S::Error>,
+    ) -> Self {
+        let service = Arc::clone(&self.service);
+        self.routes.bus = Some(Box::new(move |platform, event| {
+            listen(&service, platform, event).map_err(Into::into)
+        }));
+        self
     }
 
     /// What happens when a timer of this kind is due.

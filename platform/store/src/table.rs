@@ -54,14 +54,22 @@ impl<R: Row> Table<R> {
         )
     }
 
-    pub(crate) fn encode(&self, row: &R) -> Result<Vec<u8>, StoreError> {
+    /// A row as it is written, before it is sealed.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn encode(&self, row: &R) -> Result<Vec<u8>, StoreError> {
         minicbor_serde::to_vec(row).map_err(|error| StoreError::Row {
             table: self.name,
             reason: error.to_string(),
         })
     }
 
-    pub(crate) fn decode(&self, bytes: &[u8]) -> Result<R, StoreError> {
+    /// A row from what was written.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn decode(&self, bytes: &[u8]) -> Result<R, StoreError> {
         minicbor_serde::from_slice(bytes).map_err(|error| StoreError::Row {
             table: self.name,
             reason: error.to_string(),

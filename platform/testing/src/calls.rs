@@ -1,8 +1,8 @@
 //! Calls from one service to another, as the gateway makes them.
 
-use std::sync::{Arc, Weak};
+use std::sync::Weak;
 
-use ringwall_core::{ApiError, Client, RequestContext, ServiceCalls};
+use ringwall_core::{ApiError, RequestContext, ServiceCalls};
 use ringwall_model::Struct;
 
 use crate::Bench;
@@ -17,22 +17,7 @@ impl ServiceCalls for Calls {
         operation: &'static str,
         input: Struct,
     ) -> Result<Struct, ApiError> {
-        let client = Client {
-            address: None,
-            user_agent: None,
-            secure_transport: true,
-        };
-        let mut forwarded = RequestContext::new(
-            Arc::clone(ctx.platform()),
-            service,
-            operation,
-            ctx.caller.clone(),
-            ctx.region.clone(),
-            client,
-        );
-        forwarded.called_via.clone_from(&ctx.called_via);
-        forwarded.called_via.push(ctx.service);
         let bench = self.0.upgrade().expect("the bench is gone");
-        bench.run(&forwarded, input)
+        bench.run(&ctx.forwarded(service, operation), input)
     }
 }

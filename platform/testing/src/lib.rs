@@ -34,7 +34,7 @@ use ringwall_core::{
     RequestContext, Timestamp, TrailNotes,
 };
 use ringwall_model::{Input, Operation, Output, ShapeId, Struct, Value, check_input};
-use ringwall_service::{Handler, Routes, ServiceEvent, TimerContext};
+use ringwall_service::{BUS_TOPIC, BusEvent, Handler, Routes, ServiceEvent, TimerContext};
 use ringwall_store::Store;
 
 pub use crate::callers::{ACCOUNT, OTHER_ACCOUNT};
@@ -57,6 +57,7 @@ pub(crate) struct Bench {
     routes: Vec<Routes>,
     platform: Arc<Platform>,
     notes: Mutex<TrailNotes>,
+    runtime: tokio::runtime::Runtime,
 }
 
 /// An input with these texts; everything else is left out.
@@ -83,6 +84,10 @@ impl TestHouse {
             }),
             store,
             notes: Mutex::default(),
+            runtime: tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap(),
         });
         Self {
             bench,
@@ -157,6 +162,28 @@ impl TestHouse {
         self.bench.notes.lock().clone()
     }
 
+    /// Takes the events on the bus, oldest first.
+    pub fn bus_events(&self) -> Vec<BusEvent> {
+        let rows = self
+            .bench
+            .store
+            .read()
+            .unwrap()
+            .outbox(BUS_TOPIC, 1000)
+            .unwrap();
+        let events = rows
+            .iter()
+            .map(|row| BusEvent::decode(&row.payload).unwrap());
+        let events = events.collect();
+        self.bench.store.outbox_sent(rows).unwrap();
+        events
+    }
+
+    /// What all requests share.
+    pub fn platform(&self) -> &Arc<Platform> {
+        &self.bench.platform
+    }
+
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.bench.platform.clock.now()
@@ -206,6 +233,12 @@ impl Bench {
             Handler::Read(handler) | Handler::Compute(handler) => {
                 let tx = self.store.read().map_err(ApiError::internal)?;
                 handler(ctx, &tx, input).map(Reply::into_output)
+            }
+            Handler::Deferred(handler) => {
+                let mut tx = self.store.begin_write().map_err(ApiError::internal)?;
+                let later = handler(ctx, &mut tx, input)?;
+                tx.commit().map_err(ApiError::internal)?;
+                self.runtime.block_on(later.output())
             }
             Handler::Write(handler) => {
                 let attempt = || {

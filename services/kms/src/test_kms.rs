@@ -267,6 +267,7 @@ impl Bench {
                 let tx = self.store.read().map_err(ApiError::internal)?;
                 handler(ctx, &tx, input).map(Reply::into_output)
             }
+            Handler::Deferred(_) => panic!("KMS waits for nothing"),
             Handler::Write(handler) => {
                 let attempt = || {
                     drop(ctx.take_notes());

@@ -1,0 +1,1 @@
+//! Database servers of DB instances, and the door to them that checks IAM tokens.
