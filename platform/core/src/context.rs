@@ -121,6 +121,8 @@ pub struct RequestContext {
     pub called_via: Vec<&'static str>,
     /// The resource that a service principal calls for.
     pub source: Option<CallSource>,
+    /// Another service calls, perhaps from within a handler of its own.
+    pub is_forwarded: bool,
     now: Timestamp,
     caller_arn: OnceCell<String>,
     notes: RefCell<TrailNotes>,
@@ -217,6 +219,7 @@ impl RequestContext {
             client,
             called_via: Vec::new(),
             source: None,
+            is_forwarded: false,
             now,
             caller_arn: OnceCell::new(),
             notes: RefCell::default(),
@@ -261,6 +264,7 @@ impl RequestContext {
         Self {
             called_via,
             source: self.source.clone(),
+            is_forwarded: true,
             ..Self::new(
                 Arc::clone(&self.platform),
                 service,

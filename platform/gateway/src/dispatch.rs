@@ -219,8 +219,7 @@ impl Dispatcher {
             return Ok(output);
         }
         // A call for another service runs within that one's turn.
-        let is_outermost = ctx.called_via.is_empty();
-        let _turn = is_outermost.then(|| self.turns.wait(ctx.account()));
+        let _turn = (!ctx.is_forwarded).then(|| self.turns.wait(ctx.account()));
         for _ in 0..ATTEMPTS_IN_TURN {
             if let Some(output) = attempt()? {
                 return Ok(output);
