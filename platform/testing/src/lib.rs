@@ -30,8 +30,8 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use ringwall_auth::{PolicyAuthorizer, SessionTokens};
 use ringwall_core::{
-    ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, Partition, Platform, Region, Reply,
-    RequestContext, Timestamp, TrailNotes,
+    ApiError, CallSource, Caller, Client, Clock, CountedEntropy, ErrorKind, Partition, Platform,
+    Region, Reply, RequestContext, Timestamp, TrailNotes,
 };
 use ringwall_model::{Input, Operation, Output, ShapeId, Struct, Value, check_input};
 use ringwall_service::{BUS_TOPIC, BusEvent, Handler, Routes, ServiceEvent, TimerContext};
@@ -49,6 +49,7 @@ pub struct TestHouse {
     bench: Arc<Bench>,
     caller: Caller,
     region: Region,
+    source: Option<CallSource>,
 }
 
 /// What all callers share.
@@ -93,6 +94,7 @@ impl TestHouse {
             bench,
             caller: Caller::root(callers::account(ACCOUNT), Partition::Aws),
             region: Region::us_east_1(),
+            source: None,
         }
     }
 
@@ -205,7 +207,7 @@ impl TestHouse {
     }
 
     fn context<O: Operation>(&self) -> RequestContext {
-        RequestContext::new(
+        let mut ctx = RequestContext::new(
             Arc::clone(&self.bench.platform),
             O::SERVICE,
             O::NAME,
@@ -216,7 +218,9 @@ impl TestHouse {
                 user_agent: None,
                 secure_transport: true,
             },
-        )
+        );
+        ctx.source.clone_from(&self.source);
+        ctx
     }
 }
 
