@@ -28,7 +28,7 @@ mod span;
 mod statement;
 mod template;
 
-pub use condition::{Condition, Operator, Quantifier};
+pub use condition::{Condition, Operator, Quantifier, parse_moment};
 pub use context::{Context, ContextValues};
 pub use decision::{AllowedBy, Decision, PolicyType, Reason, StatementRef};
 pub use document::{Limits, Policy, PolicyVersion, size_without_white_space};

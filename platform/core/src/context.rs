@@ -156,6 +156,8 @@ pub struct TrailNotes {
     pub federated: Option<FederatedCaller>,
     /// What was asked of the authorizer when it last denied, for `ringwall explain`.
     pub denied: Option<DeniedQuestion>,
+    /// AWS records no event of this refusal.
+    pub unrecorded: bool,
 }
 
 /// A question that the authorizer denied.
@@ -413,6 +415,16 @@ impl RequestContext {
         self.notes.borrow_mut().left_out.push(name);
     }
 
+    /// Leaves a refusal out of the trail, as AWS does with some.
+    pub fn leave_unrecorded(&self) {
+        self.notes.borrow_mut().unrecorded = true;
+    }
+
+    /// Whether a refusal is left out of the trail.
+    pub fn is_unrecorded(&self) -> bool {
+        self.notes.borrow().unrecorded
+    }
+
     /// Takes the notes, for the trail; also forgets them, for a handler that runs again.
     pub fn take_notes(&self) -> TrailNotes {
         self.notes.take()
@@ -435,7 +447,8 @@ impl RequestContext {
     }
 }
 
-fn uuid_v4(entropy: &dyn Entropy) -> String {
+/// A new random UUID (version 4) as text.
+pub fn uuid_v4(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
     uuid::Builder::from_random_bytes(bytes)

@@ -29,7 +29,7 @@ pub use caller::{Caller, FederatingUser, Principal, PrincipalKind, Session};
 pub use clock::Clock;
 pub use context::{
     CallSource, Client, DeniedQuestion, FederatedCaller, Platform, RequestContext, ServiceCalls,
-    SessionCredentials, SessionIssuer, TrailNotes, TrailResource,
+    SessionCredentials, SessionIssuer, TrailNotes, TrailResource, uuid_v4,
 };
 pub use entropy::{CountedEntropy, Entropy, SystemEntropy};
 pub use error::{ApiError, ErrorKind};

@@ -67,6 +67,9 @@ impl Recorder {
         parameters: &str,
         outcome: Outcome<'_>,
     ) {
+        if matches!(outcome, Outcome::Refused(_)) && ctx.is_unrecorded() {
+            return;
+        }
         self.append(self.event(ctx, target, parameters, outcome));
     }
 
