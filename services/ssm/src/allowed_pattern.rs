@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn a_bad_or_endless_pattern_is_refused() {
         let endless = format!("{}b", "a".repeat(40));
-        for (pattern, value) in [("(", "x"), (r"^(?=(a+)+$)(a|aa)+$\1", &endless)] {
+        for (pattern, value) in [("(", "x"), (r"^(a|aa)+\1$", &endless)] {
             assert_eq!(
                 refusal(pattern, value),
                 "InvalidAllowedPatternException: The request doesn't meet the regular expression requirement.",

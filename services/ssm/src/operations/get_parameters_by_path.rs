@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn the_path_alone_is_asked_about() {
         let house = filled();
-        let denied = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ssm:*","Resource":"arn:aws:ssm:us-east-1:111122223333:parameter/a"},{"Effect":"Deny","Action":"ssm:*","Resource":"*/b"}]}"#;
+        let denied = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ssm:*","Resource":"arn:aws:ssm:us-east-1:111122223333:parameter/a"},{"Effect":"Deny","Action":"ssm:*","Resource":"arn:aws:ssm:*:*:parameter/a/b"}]}"#;
         let user = house.as_new_user("user", &[denied]);
         assert_eq!(all(&user, below("/a", false)).0, ["/a/b", "/a/e"]);
         user.is_denied::<api::GetParameter>(input(&[("Name", "/a/b")]));

@@ -75,7 +75,7 @@ pub(crate) fn path_key(path: &str) -> Result<&str, SsmError> {
     let is_public = is_public(inner);
     let reserved =
         has_prefix(inner, RESERVED_FOR_SSM) || (has_prefix(inner, RESERVED_FOR_AWS) && !is_public);
-    let well_formed = inner.is_empty() || segments(inner).all(is_segment);
+    let well_formed = path == "/" || inner.split('/').all(is_segment);
     if reserved || !well_formed {
         return Err(SsmError::invalid_path());
     }
