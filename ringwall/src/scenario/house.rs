@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Signal, kill_process};
+
 use crate::data_folder::DataFolder;
 use crate::output::Failure;
 
@@ -134,14 +136,11 @@ fn port_of(line: &str) -> Option<String> {
 /// Asks it to stop, so that it stops what it started; ends it if it does not.
 fn stop(server: &mut Child) {
     let id = i32::try_from(server.id()).ok();
-    if let Some(pid) = id.and_then(rustix::process::Pid::from_raw) {
-        drop(rustix::process::kill_process(
-            pid,
-            rustix::process::Signal::TERM,
-        ));
-    }
+    let asked = id
+        .and_then(rustix::process::Pid::from_raw)
+        .is_some_and(|pid| kill_process(pid, Signal::TERM).is_ok());
     let begun = Instant::now();
-    while begun.elapsed() < STOPPING {
+    while asked && begun.elapsed() < STOPPING {
         match server.try_wait() {
             Ok(None) => std::thread::sleep(Duration::from_millis(50)),
             _ => return,
