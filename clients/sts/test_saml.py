@@ -4,13 +4,12 @@ import email.utils
 import json
 import re
 
-import boto3
 import pytest
 from botocore import UNSIGNED
 from botocore.exceptions import ClientError
 
 from certificates import Holder
-from conftest import REGION, Server
+from conftest import Server
 from saml_provider import OTHER_READER, SHA_1, SIGN_IN, SamlProvider, attributes, encoded
 
 ACTION = "AssumeRoleWithSAML"
@@ -50,8 +49,7 @@ class Scene:
         return made
 
     def assume(self, role, response, provider=None, **more):
-        config = boto3.session.Config(signature_version=UNSIGNED, retries={"max_attempts": 0})
-        sts = boto3.client("sts", endpoint_url=self.server.url, region_name=REGION, config=config)
+        sts = self.server.client("sts", signature_version=UNSIGNED)
         provider = provider or self.provider
         return sts.assume_role_with_saml(RoleArn=role, PrincipalArn=provider, SAMLAssertion=encoded(response), **more)
 

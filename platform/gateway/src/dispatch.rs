@@ -214,11 +214,7 @@ impl ServiceCalls for Dispatcher {
             found.operation,
             ctx.caller.clone(),
             ctx.region.clone(),
-            Client {
-                address: None,
-                user_agent: None,
-                secure_transport: true,
-            },
+            Client::inside(),
         );
         forwarded.called_via.clone_from(&ctx.called_via);
         forwarded.called_via.push(ctx.service);

@@ -17,11 +17,7 @@ impl ServiceCalls for Calls {
         operation: &'static str,
         input: Struct,
     ) -> Result<Struct, ApiError> {
-        let client = Client {
-            address: None,
-            user_agent: None,
-            secure_transport: true,
-        };
+        let client = Client::inside();
         let mut forwarded = RequestContext::new(
             Arc::clone(ctx.platform()),
             service,

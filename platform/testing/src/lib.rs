@@ -186,8 +186,7 @@ impl TestHouse {
             self.region.clone(),
             Client {
                 address: Some([192, 0, 2, 1].into()),
-                user_agent: None,
-                secure_transport: true,
+                ..Client::inside()
             },
         )
     }
