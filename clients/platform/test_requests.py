@@ -52,7 +52,7 @@ def test_a_huge_body_is_refused(dev):
 
 def test_a_huge_form_is_refused_for_its_size(dev, account):
     with pytest.raises(ClientError) as error:
-        dev.client("iam", key=account).create_saml_provider(Name="huge", SAMLMetadataDocument="x" * 5_000_000)
+        dev.client("iam", key=account).create_policy(PolicyName="huge", PolicyDocument="x" * 5_000_000)
     assert error.value.response["Error"]["Code"] == "RequestEntityTooLarge"
 
 

@@ -321,7 +321,10 @@ def test_the_trail_tells_who_came_and_no_token(scene, app):
         "userName": "alice",
         "identityProvider": provider,
     }
-    assert event["requestParameters"]["roleArn"] == app
+    asked = event["requestParameters"]
+    assert asked["roleArn"] == app
+    assert asked["principalTags"] == {"team": "blue"} and asked["transitiveTagKeys"] == ["team"]
+    assert event["additionalEventData"]["identityProviderConnectionVerificationMethod"] == "Thumbprint"
     told = event["responseElements"]
     assert told["subjectFromWebIdentityToken"] == "alice"
     assert told["credentials"]["accessKeyId"].startswith("ASIA")

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from certificates import Holder
 from conftest import Server
+from identities import refused
 from saml_provider import OTHER_READER, SHA_1, SIGN_IN, SamlProvider, attributes, encoded
 
 ACTION = "AssumeRoleWithSAML"
@@ -306,7 +307,24 @@ def test_an_encrypted_assertion_is_read_with_the_providers_key(scene, tmp_path):
     assert scene.refusal(role, sealed, arn).startswith("InvalidIdentityToken: ")
 
 
-def test_the_trail_tells_who_came_and_no_assertion(scene, app, honest):
+def test_metadata_may_be_long(scene):
+    idp = scene.idp
+    long = idp.metadata.replace("<ns0:IDPSSODescriptor", "<!--" + "< > é".ljust(98) * 99_000 + "--><ns0:IDPSSODescriptor", 1)
+    assert 9_700_000 < len(long.encode()) < 10_000_000
+    arn = scene.iam.create_saml_provider(Name="long", SAMLMetadataDocument=long)["SAMLProviderArn"]
+    scene.iam.update_saml_provider(SAMLProviderArn=arn, SAMLMetadataDocument=long)
+    assert scene.iam.get_saml_provider(SAMLProviderArn=arn)["SAMLMetadataDocument"] == long
+    role = scene.role("long", provider=arn)
+    assert scene.assume(role, idp.response(attributes(role, arn)), arn)
+    with refused("ValidationError", "less than or equal to 10000000"):
+        scene.iam.create_saml_provider(Name="longer", SAMLMetadataDocument=long + "x" * 500_000)
+    with refused("RequestEntityTooLarge"):
+        scene.iam.create_saml_provider(Name="longest", SAMLMetadataDocument="x" * 34_000_000)
+
+
+def test_the_trail_tells_who_came_and_no_assertion(scene, app):
+    said = {"PrincipalTag:team": "blue", "PrincipalTag:cost": "1", "TransitiveTagKeys": ["team"], "SourceIdentity": "alice.smith"}
+    honest = scene.idp.response(attributes(app, scene.provider, **said))
     made = scene.assume(app, honest)
     forged = honest.replace(">alice<", ">mallory<")
     assert scene.refusal(app, forged) == UNBELIEVED
@@ -322,7 +340,9 @@ def test_the_trail_tells_who_came_and_no_assertion(scene, app, honest):
         "identityProvider": qualifier,
     }
     assert event["requestParameters"]["roleArn"] == app
-    assert event["requestParameters"]["roleSessionName"] == "alice"
+    asked = event["requestParameters"]
+    assert asked["roleSessionName"] == "alice" and asked["sourceIdentity"] == "alice.smith"
+    assert asked["principalTags"] == {"team": "blue", "cost": "1"} and asked["transitiveTagKeys"] == ["team"]
     assert f'ID="{event["requestParameters"]["sAMLAssertionID"]}"' in honest
     assert [resource["ARN"] for resource in event["resources"]] == [app, scene.provider]
     assert event["responseElements"]["credentials"]["accessKeyId"] == made["Credentials"]["AccessKeyId"]

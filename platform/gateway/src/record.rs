@@ -18,9 +18,6 @@ use crate::record_identity::{write_claims, write_identity};
 /// The version of the event's form, and the name of what comes first.
 const HEAD: &str = r#"{"eventVersion":"1.11","userIdentity":"#;
 
-/// The largest `requestParameters` and `responseElements`, in bytes.
-const LARGEST_FIELD_BYTES: usize = 100 * 1024;
-
 /// Makes events, and hands them to the trail.
 #[derive(Clone)]
 pub(crate) struct Recorder {
@@ -111,7 +108,6 @@ impl Recorder {
         }
 
         write_name(&mut out, "requestParameters");
-        let begun = out.len();
         out.push_str(parameters);
         for (name, value) in &notes.defaulted {
             if !has_member(parameters, name) {
@@ -122,9 +118,7 @@ impl Recorder {
             write_claims(&mut out, caller);
         }
         out.push('}');
-        omit_if_large(&mut out, begun);
         write_name(&mut out, "responseElements");
-        let begun = out.len();
         match outcome {
             Outcome::Answered(output) if notes.tells_response || !target.is_read_only() => {
                 out.push('{');
@@ -142,7 +136,6 @@ impl Recorder {
             }
             _ => out.push_str("null"),
         }
-        omit_if_large(&mut out, begun);
         if let (Outcome::Refused(error), Some(denied)) = (outcome, &notes.denied)
             && error.kind() == ErrorKind::AccessDenied
         {
@@ -203,14 +196,6 @@ impl Recorder {
         member(&mut out, "eventCategory", "Management");
         out.push('}');
         out.into_bytes()
-    }
-}
-
-/// Leaves out what was written since `begun` if it is larger than CloudTrail keeps it.
-fn omit_if_large(out: &mut String, begun: usize) {
-    if out.len() - begun > LARGEST_FIELD_BYTES {
-        out.truncate(begun);
-        out.push_str(r#"{"omitted":true}"#);
     }
 }
 
