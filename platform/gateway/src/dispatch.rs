@@ -85,16 +85,18 @@ impl Dispatcher {
         })
     }
 
-    /// Notes that a caller, who is believed, called a service, whatever comes of it.
+    /// Notes that a caller, who is believed, called an operation, whatever comes of it.
     pub(crate) fn note_use(
         &self,
         caller: &Caller,
         service: &Service,
+        operation: &str,
         region: &Region,
         now: Timestamp,
     ) {
         let region = ringwall_auth::called_region(&service.name, region);
-        self.uses.note(caller, &service.signing_name, region, now);
+        let called = (service.signing_name.as_str(), operation);
+        self.uses.note(caller, called, region, now);
     }
 
     /// Records a call whose input could not be taken.
@@ -218,7 +220,7 @@ impl ServiceCalls for Dispatcher {
         );
         forwarded.called_via.clone_from(&ctx.called_via);
         forwarded.called_via.push(ctx.service);
-        self.note_use(&ctx.caller, model, &ctx.region, ctx.now());
+        self.note_use(&ctx.caller, model, operation, &ctx.region, ctx.now());
         self.run(&forwarded, target, found.handler, input)
     }
 }

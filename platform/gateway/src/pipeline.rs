@@ -161,7 +161,7 @@ impl Gateway {
             .map_err(|error| refusal(auth_refusal::wire_error(route.protocol, &error)))?;
         let now = self.platform.clock.now();
         self.dispatcher
-            .note_use(&caller, route.service, &region, now);
+            .note_use(&caller, route.service, &route.operation.name, &region, now);
         let Some(found) = self
             .dispatcher
             .registry
