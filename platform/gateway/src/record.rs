@@ -14,7 +14,7 @@ use ringwall_trail::Trail;
 use ringwall_wire::{CommonError, WireError, common_code};
 
 use crate::dispatch::Target;
-use crate::record_identity::write_identity;
+use crate::record_identity::{write_claims, write_identity};
 
 /// The version of the event's form, and the name of what comes first.
 const HEAD: &str = r#"{"eventVersion":"1.11","userIdentity":"#;
@@ -114,6 +114,9 @@ impl Recorder {
             if !has_member(parameters, name) {
                 member(&mut out, name, value);
             }
+        }
+        if let Some(caller) = &notes.federated {
+            write_claims(&mut out, caller);
         }
         out.push('}');
         write_name(&mut out, "responseElements");

@@ -215,8 +215,7 @@ impl TestHouse {
             self.region.clone(),
             Client {
                 address: Some([192, 0, 2, 1].into()),
-                user_agent: None,
-                secure_transport: true,
+                ..Client::inside()
             },
         );
         ctx.source.clone_from(&self.source);

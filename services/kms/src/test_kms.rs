@@ -240,8 +240,7 @@ impl TestKms {
     fn context<O: Operation>(&self) -> RequestContext {
         let client = Client {
             address: Some([192, 0, 2, 1].into()),
-            user_agent: None,
-            secure_transport: true,
+            ..Client::inside()
         };
         let mut ctx = RequestContext::new(
             Arc::clone(&self.bench.platform),
