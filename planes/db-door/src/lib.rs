@@ -1,1 +1,3 @@
 //! Database servers of DB instances, and the door to them that checks IAM tokens.
+
+pub mod backend;
