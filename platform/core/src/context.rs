@@ -8,7 +8,8 @@ use ringwall_model::{Input, Operation, Output, Struct};
 
 use crate::{
     AccountId, ApiError, Ask, Authorizer, Caller, Clock, ConditionValues, Denied, Entropy,
-    Partition, Permit, Principal, PrincipalKind, Region, Resource, Session, Tags, Timestamp,
+    OutsideEvents, Partition, Permit, PresignedRequests, Principal, PrincipalKind, Region,
+    Resource, Session, Tags, Timestamp,
 };
 
 /// What all requests of a server share.
@@ -23,6 +24,10 @@ pub struct Platform {
     pub sessions: Arc<dyn SessionIssuer>,
     /// Calls other services through the pipeline.
     pub calls: Arc<dyn ServiceCalls>,
+    /// Tells who presigned a URL that came by another way than HTTP.
+    pub presigned: Arc<dyn PresignedRequests>,
+    /// Records what is done by other ways than the APIs.
+    pub outside_events: Arc<dyn OutsideEvents>,
     /// Whether account quotas throttle.
     pub quotas: bool,
 }
