@@ -23,12 +23,13 @@
 mod asks;
 mod callers;
 mod calls;
+mod outside;
 mod principals;
 
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use ringwall_auth::{PolicyAuthorizer, SessionTokens};
+use ringwall_auth::{Authenticator, Mode, PolicyAuthorizer, SessionTokens};
 use ringwall_core::{
     ApiError, CallSource, Caller, Client, Clock, CountedEntropy, ErrorKind, Partition, Platform,
     Region, Reply, RequestContext, Timestamp, TrailNotes,
@@ -81,6 +82,8 @@ impl TestHouse {
                 entropy: Arc::new(CountedEntropy::default()),
                 sessions: Arc::new(tokens),
                 calls: Arc::new(calls::Calls(bench.clone())),
+                presigned: Arc::new(Authenticator::new(store.clone(), Mode::Secure)),
+                outside_events: Arc::new(outside::Unrecorded),
                 quotas: false,
             }),
             store,
@@ -217,8 +220,7 @@ impl TestHouse {
             self.region.clone(),
             Client {
                 address: Some([192, 0, 2, 1].into()),
-                user_agent: None,
-                secure_transport: true,
+                ..Client::inside()
             },
         );
         ctx.source.clone_from(&self.source);
