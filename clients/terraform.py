@@ -22,6 +22,7 @@ provider "aws" {{
     iam           = "{url}"
     kms           = "{url}"
     organizations = "{url}"
+    ssm           = "{url}"
     sts           = "{url}"
   }}
 }}
@@ -35,14 +36,18 @@ terraform {
 """
 
 
-def apply_plan_destroy(folder, caller, configuration, files=(), only=()):
-    """Makes what is configured, sees no difference, and destroys it (`only`: those resources)."""
+def apply_plan_destroy(folder, caller, configuration, *changed, files=(), only=()):
+    """Makes what is configured, sees no difference, and destroys it (`only`: those resources).
+
+    Each of the `changed` configurations is made after the one before, and sees no difference either.
+    """
     terraform = Terraform(folder)
     server = caller.server
     here = {"key": caller.key, "secret": caller.secret, "url": server.url, "authority": json.dumps(server.authority and str(server.authority))}
     own = PROVIDER.format(alias="", region="eu-west-1", **here)
     other = PROVIDER.format(alias='alias = "other"', region="us-west-2", **here)
-    (folder / "main.tf").write_text(REQUIRED + own + other + configuration)
+    configurations = [REQUIRED + own + other + resources for resources in (configuration, *changed)]
+    (folder / "main.tf").write_text(configurations[0])
     for name, content in dict(files).items():
         (folder / name).write_text(content)
     started = terraform.run("init", "-input=false")
@@ -50,9 +55,11 @@ def apply_plan_destroy(folder, caller, configuration, files=(), only=()):
         hint = "the AWS provider is missing: put it into a folder named by RINGWALL_TERRAFORM_PLUGINS"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{hint}: {started.stderr}")
     targets = [f"-target={resource}" for resource in only]
-    for words in (["apply", "-auto-approve"], ["plan", "-detailed-exitcode"], ["destroy", "-auto-approve", *targets]):
-        done = terraform.run(*words, "-input=false")
-        assert done.returncode == 0, done.stdout + done.stderr
+    for resources in configurations:
+        (folder / "main.tf").write_text(resources)
+        terraform.succeeds("apply", "-auto-approve")
+        terraform.succeeds("plan", "-detailed-exitcode")
+    terraform.succeeds("destroy", "-auto-approve", *targets)
 
 
 class Terraform:
@@ -65,6 +72,10 @@ class Terraform:
             settings = folder / "terraform.rc"
             settings.write_text(f'provider_installation {{ filesystem_mirror {{ path = "{mirror}" }} }}')
             self.environment["TF_CLI_CONFIG_FILE"] = str(settings)
+
+    def succeeds(self, *words):
+        done = self.run(*words, "-input=false")
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def run(self, *words):
         command = [self.program, *words, "-no-color"]

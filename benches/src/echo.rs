@@ -10,6 +10,27 @@ use hyper::{Request, Response};
 use ringwall_core::Clock;
 use ringwall_gateway::{Answer, Authority, Connection, HTTP, ReplyBody, Server};
 
+use crate::contender::Contender;
+use crate::process::Server;
+
+/// The echo as a contender: it gets what the others get, unsigned.
+pub(crate) fn contender(
+    marker: &'static str,
+    requests: impl Fn(&Server) -> Result<Vec<Vec<u8>>> + 'static,
+) -> Result<Contender> {
+    let program = std::env::current_exe()?;
+    let server = Server::start(&program, |address| {
+        vec!["echo".to_owned(), address.to_string()]
+    })?;
+    Ok(Contender {
+        name: "bare echo",
+        does: "the same bodies on the same HTTP stack; no signature, no decoding, no work",
+        server,
+        requests: Box::new(requests),
+        marker,
+    })
+}
+
 struct Echo;
 
 impl Answer for Echo {
@@ -33,7 +54,7 @@ pub(crate) fn run(listen: SocketAddr) -> Result<()> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let server = Server::bind(listen, tls, Arc::new(Echo)).await?;
+        let server = ringwall_gateway::Server::bind(listen, tls, Arc::new(Echo)).await?;
         server.run(std::future::pending()).await;
         Ok(())
     })

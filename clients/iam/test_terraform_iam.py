@@ -201,4 +201,4 @@ resource "aws_iam_role" "web" {
 def test_apply_plan_destroy(root, tmp_path):
     holder = Holder()
     files = {"key.pub": holder.ssh(), "key.pem": holder.key_pem(), "certificate.pem": holder.pem(), "metadata.xml": holder.saml_metadata()}
-    apply_plan_destroy(tmp_path, root, IDENTITIES + CREDENTIALS + PROVIDERS, files)
+    apply_plan_destroy(tmp_path, root, IDENTITIES + CREDENTIALS + PROVIDERS, files=files)

@@ -13,6 +13,7 @@ import inputs
 from conftest import until
 from stage_iam import iam_inputs, trust
 from stage_organizations import organizations_inputs
+from stage_ssm import ssm_inputs
 
 POLICY = json.dumps(
     {
@@ -29,6 +30,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
         "organizations": organizations_inputs(server),
         "iam": iam_inputs(server),
         "kms": kms_inputs(server, plaintext, material),
+        "ssm": ssm_inputs(server, plaintext),
         "sts": sts_inputs(server),
     }
 
