@@ -1,3 +1,4 @@
 //! Database servers of DB instances, and the door to them that checks IAM tokens.
 
 pub mod backend;
+pub mod engine;
