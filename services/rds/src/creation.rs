@@ -12,7 +12,7 @@ use crate::resources::{class, identifier, password, tagging, window};
 use crate::{Rds, certificates, groups};
 
 const SMALLEST_PORT: u16 = 1150;
-const STORAGE_GIB: std::ops::RangeInclusive<i32> = 5..=65_536;
+pub(crate) const STORAGE_GIB: std::ops::RangeInclusive<i32> = 5..=65_536;
 const RETENTION_DAYS: std::ops::RangeInclusive<i32> = 0..=35;
 const STORAGE_TYPES: [&str; 5] = ["gp2", "gp3", "io1", "io2", "standard"];
 
@@ -79,6 +79,7 @@ pub(crate) fn parse(
         pending: Changes::default(),
         applying: Changes::default(),
         restart_at: None,
+        restored_from: None,
         engine_version,
     })
 }
@@ -113,6 +114,13 @@ fn require_built(input: &CreateDBInstanceInput) -> Result<(), RdsError> {
         ("NetworkType DUAL", input.network_type.as_deref() == Some("DUAL")),
     ];
     tagging::require_none_specified(input.tag_specifications.as_deref())?;
+    require_none(asked)
+}
+
+/// Refuses the first of these things that is asked for.
+pub(crate) fn require_none(
+    asked: impl IntoIterator<Item = (&'static str, bool)>,
+) -> Result<(), RdsError> {
     match asked.into_iter().find(|(_, is_asked)| *is_asked) {
         Some((what, _)) => Err(RdsError::not_built(what)),
         None => Ok(()),

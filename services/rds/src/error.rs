@@ -90,6 +90,12 @@ impl RdsError {
         Self::new(ErrorCode::InvalidDbInstanceStateFault, message)
     }
 
+    pub(crate) fn no_failover() -> Self {
+        Self::combination(
+            "ForceFailover cannot be specified since the instance is not configured for either MultiAZ or High Availability",
+        )
+    }
+
     pub(crate) fn protected() -> Self {
         Self::combination(
             "Cannot delete protected DB Instance, please disable deletion protection and try again.",
@@ -106,6 +112,71 @@ impl RdsError {
         Self::combination(
             "FinalDBSnapshotIdentifier cannot be specified when SkipFinalSnapshot is specified.",
         )
+    }
+
+    // Snapshots.
+
+    pub(crate) fn no_such_snapshot(identifier: &str) -> Self {
+        Self::new(
+            ErrorCode::DbSnapshotNotFoundFault,
+            format!("DBSnapshot {identifier} not found."),
+        )
+    }
+
+    pub(crate) fn snapshot_exists(identifier: &str) -> Self {
+        Self::new(
+            ErrorCode::DbSnapshotAlreadyExistsFault,
+            format!(
+                "Cannot create the snapshot because a snapshot with the identifier {identifier} already exists."
+            ),
+        )
+    }
+
+    pub(crate) fn not_available_for_snapshot(identifier: &str) -> Self {
+        Self::state(format!(
+            "Cannot create a snapshot because the database instance {identifier} is not currently in the available state."
+        ))
+    }
+
+    pub(crate) fn snapshot_not_available(identifier: &str) -> Self {
+        Self::new(
+            ErrorCode::InvalidDbSnapshotStateFault,
+            format!("Snapshot {identifier} is not in available state."),
+        )
+    }
+
+    pub(crate) fn snapshot_being_made(identifier: &str) -> Self {
+        Self::new(
+            ErrorCode::InvalidDbSnapshotStateFault,
+            format!("Cannot delete the snapshot because it is not currently in the available or failed state: {identifier}"),
+        )
+    }
+
+    pub(crate) fn automated_snapshot(identifier: &str) -> Self {
+        Self::new(
+            ErrorCode::InvalidDbSnapshotStateFault,
+            format!("Automated snapshots cannot be deleted: {identifier}"),
+        )
+    }
+
+    pub(crate) fn other_engine(engine: &str) -> Self {
+        Self::value(format!(
+            "The engine of the snapshot is another one than {engine}."
+        ))
+    }
+
+    // Events.
+
+    pub(crate) fn source_type_missing() -> Self {
+        Self::combination("SourceType must be supplied when SourceIdentifier is supplied.")
+    }
+
+    pub(crate) fn duration_and_times() -> Self {
+        Self::combination("Duration cannot be specified together with StartTime or EndTime.")
+    }
+
+    pub(crate) fn times_out_of_order() -> Self {
+        Self::combination("EndTime must be later than StartTime.")
     }
 
     // What they are made of.
@@ -165,6 +236,12 @@ impl RdsError {
     pub(crate) fn invalid_db_name(name: &str) -> Self {
         Self::value(format!(
             "DBName must begin with a letter and contain only alphanumeric characters: {name}"
+        ))
+    }
+
+    pub(crate) fn db_name_of_snapshot(engine: &str) -> Self {
+        Self::combination(format!(
+            "DBName cannot be specified when an instance of {engine} is restored."
         ))
     }
 
@@ -252,6 +329,10 @@ impl RdsError {
         Self::value(format!(
             "Invalid value {value} for MaxRecords. Must be between 20 and 100"
         ))
+    }
+
+    pub(crate) fn invalid_snapshot_type(kind: &str) -> Self {
+        Self::value(format!("Invalid snapshot type: {kind}"))
     }
 
     pub(crate) fn unknown_filter(name: &str) -> Self {

@@ -1,16 +1,17 @@
 //! The seam to what runs the servers: `planes/db-door` looks at the instances, brings their servers
 //! into the state that theirs asks for, and reports.
 
+mod outcome;
+
 use std::sync::Arc;
 
 use ringwall_core::Timestamp;
 use ringwall_store::{Reads, RowKey, StoreError, WriteTx};
 
 use crate::resources::event::{self, Event};
-use crate::resources::instance::{Instance, STOPPED_DAYS};
-use crate::resources::status::Status;
-use crate::store::{INSTANCES, add_event, cancel, place, schedule};
-use crate::worker::{AUTOMATIC_START, MAINTENANCE};
+use crate::resources::instance::Instance;
+use crate::resources::snapshot::{Snapshot, SnapshotKind, SnapshotStatus};
+use crate::store::{INSTANCES, SNAPSHOTS, add_event, place, snapshot_place, snapshots_of};
 
 /// What came of what an instance's state asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +20,6 @@ pub enum Report {
     Done,
     /// It cannot be done; in words that say what to do.
     Failed(String),
-    /// The key of the storage cannot be used.
-    KeyInaccessible,
 }
 
 /// All instances of all accounts and Regions.
@@ -30,6 +29,58 @@ pub enum Report {
 pub fn instances(tx: &impl Reads) -> Result<Vec<Arc<Instance>>, StoreError> {
     let rows = tx.scan(&INSTANCES, &RowKey::new(), None, usize::MAX)?;
     Ok(rows.into_iter().map(|(_, instance)| instance).collect())
+}
+
+/// All snapshots of all accounts and Regions.
+///
+/// # Errors
+/// The store failed.
+pub fn snapshots(tx: &impl Reads) -> Result<Vec<Arc<Snapshot>>, StoreError> {
+    let rows = tx.scan(&SNAPSHOTS, &RowKey::new(), None, usize::MAX)?;
+    Ok(rows.into_iter().map(|(_, snapshot)| snapshot).collect())
+}
+
+/// The snapshots of an instance that are still to be made.
+///
+/// # Errors
+/// The store failed.
+pub fn snapshots_to_make(
+    tx: &impl Reads,
+    instance: &Instance,
+) -> Result<Vec<Arc<Snapshot>>, StoreError> {
+    let mut all = snapshots_of(tx, instance)?;
+    all.retain(|snapshot| snapshot.status == SnapshotStatus::Creating);
+    Ok(all)
+}
+
+/// A snapshot was made, or was not.
+///
+/// # Errors
+/// The store failed.
+pub fn report_snapshot(
+    tx: &mut WriteTx,
+    seen: &Snapshot,
+    is_made: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(found) = tx.get(&SNAPSHOTS, &snapshot_place(seen))? else {
+        return Ok(());
+    };
+    let mut snapshot = Snapshot::clone(&found);
+    snapshot.created_at = now;
+    snapshot.status = if is_made {
+        SnapshotStatus::Available
+    } else {
+        SnapshotStatus::Failed
+    };
+    if is_made {
+        let event = match snapshot.kind {
+            SnapshotKind::Manual => Event::of_snapshot(&snapshot, event::SNAPSHOT_CREATED, now),
+            SnapshotKind::Automated => Event::of(&snapshot.source, event::BACKUP_FINISHED, now),
+        };
+        add_event(tx, event)?;
+    }
+    tx.put(&SNAPSHOTS, &snapshot_place(seen), snapshot)
 }
 
 /// Gives a new instance the version of its server that is installed and a port: the one that was
@@ -51,9 +102,13 @@ pub fn settle(
         Some(port) if is_free(port) => {}
         Some(port) => return Ok(Err(port)),
         None => {
-            let taken: Vec<_> = instances(tx)?.iter().filter_map(|it| it.port).collect();
+            let all = instances(tx)?;
+            let taken = |port| {
+                let mut others = all.iter();
+                others.any(|it| it.port == Some(port) || it.applying.port == Some(port))
+            };
             let mut ports = instance.engine.usual_port()..=u16::MAX;
-            instance.port = ports.find(|port| !taken.contains(port) && is_free(*port));
+            instance.port = ports.find(|port| !taken(*port) && is_free(*port));
         }
     }
     if let Some(version) = version {
@@ -63,7 +118,8 @@ pub fn settle(
     Ok(Ok(()))
 }
 
-/// Tells what came of what the state of `seen` asked for, and moves the instance on.
+/// Tells what came of what the state of `seen` asked for, and moves the instance on. An instance
+/// that is in another state by now stays as it is: the plane sees it and comes again.
 ///
 /// # Errors
 /// The store failed.
@@ -72,37 +128,12 @@ pub fn report(
     seen: &Instance,
     report: &Report,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let Some(instance) = find_same(tx, seen)? else {
-        return Ok(false);
-    };
-    match report {
-        Report::Done => done(tx, instance, now)?,
-        Report::Failed(why) => failed(tx, instance, why, now)?,
-        Report::KeyInaccessible => {
-            let status = Status::InaccessibleEncryptionCredentialsRecoverable;
-            put(tx, instance, status)?;
-        }
-    }
-    Ok(true)
-}
-
-/// Writes down that something happened to an instance outside what its state asks for.
-///
-/// # Errors
-/// The store failed.
-pub fn tell(
-    tx: &mut WriteTx,
-    instance: &Instance,
-    message: &str,
-    now: Timestamp,
 ) -> Result<(), StoreError> {
-    let kind = ("RDS-EVENT-0022", "notification", "");
-    let event = Event {
-        message: message.to_owned(),
-        ..Event::of(instance, kind, now)
-    };
-    add_event(tx, event)
+    match (find_same(tx, seen)?, report) {
+        (Some(instance), Report::Done) => outcome::done(tx, instance, now),
+        (Some(instance), Report::Failed(why)) => outcome::failed(tx, instance, why, now),
+        (None, _) => Ok(()),
+    }
 }
 
 fn find_same(tx: &WriteTx, seen: &Instance) -> Result<Option<Instance>, StoreError> {
@@ -111,75 +142,4 @@ fn find_same(tx: &WriteTx, seen: &Instance) -> Result<Option<Instance>, StoreErr
     Ok(found.filter(|instance| {
         instance.resource_id == seen.resource_id && instance.status == seen.status
     }))
-}
-
-fn put(tx: &mut WriteTx, mut instance: Instance, status: Status) -> Result<(), StoreError> {
-    instance.status = status;
-    tx.put(&INSTANCES, &place(&instance), instance)
-}
-
-fn done(tx: &mut WriteTx, mut instance: Instance, now: Timestamp) -> Result<(), StoreError> {
-    let happened = match instance.status {
-        Status::Creating => {
-            instance.created_at = Some(now);
-            instance.master_password = None;
-            event::CREATED
-        }
-        Status::Rebooting => event::RESTARTED,
-        Status::Starting => event::STARTED,
-        Status::Stopping => {
-            let restart_at = now.plus_days(STOPPED_DAYS);
-            instance.restart_at = Some(restart_at);
-            schedule(tx, AUTOMATIC_START, &instance, restart_at)?;
-            add_event(tx, Event::of(&instance, event::STOPPED, now))?;
-            return put(tx, instance, Status::Stopped);
-        }
-        Status::Deleting => return delete(tx, &instance, now),
-        Status::ResettingMasterCredentials => {
-            instance.master_password = None;
-            event::CREDENTIALS_RESET
-        }
-        Status::Modifying | Status::ConfiguringIamDatabaseAuth | Status::Renaming => {
-            return modified(tx, instance, now);
-        }
-        Status::InaccessibleEncryptionCredentialsRecoverable => event::STARTED,
-        Status::BackingUp | Status::Available | Status::Stopped | Status::Failed => return Ok(()),
-    };
-    add_event(tx, Event::of(&instance, happened, now))?;
-    put(tx, instance, Status::Available)
-}
-
-fn modified(tx: &mut WriteTx, mut instance: Instance, now: Timestamp) -> Result<(), StoreError> {
-    instance.master_password = None;
-    if let Some(identifier) = instance.applying.identifier.take() {
-        tx.delete(&INSTANCES, &place(&instance))?;
-        instance.identifier = identifier;
-    }
-    instance.apply();
-    add_event(tx, Event::of(&instance, event::MODIFIED, now))?;
-    put(tx, instance, Status::Available)
-}
-
-fn delete(tx: &mut WriteTx, instance: &Instance, now: Timestamp) -> Result<(), StoreError> {
-    cancel(tx, AUTOMATIC_START, instance)?;
-    cancel(tx, MAINTENANCE, instance)?;
-    add_event(tx, Event::of(instance, event::DELETED, now))?;
-    tx.delete(&INSTANCES, &place(instance))
-}
-
-fn failed(
-    tx: &mut WriteTx,
-    mut instance: Instance,
-    why: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    instance.master_password = None;
-    instance.applying = Default::default();
-    let kind = ("RDS-EVENT-0031", "failure", "");
-    let event = Event {
-        message: format!("The DB instance has failed: {why}"),
-        ..Event::of(&instance, kind, now)
-    };
-    add_event(tx, event)?;
-    put(tx, instance, Status::Failed)
 }

@@ -10,8 +10,10 @@ use crate::Rds;
 use crate::error::RdsError;
 use crate::resources::event::{Event, KEPT_DAYS};
 use crate::resources::instance::Instance;
+use crate::resources::snapshot::Snapshot;
 
 pub(crate) const INSTANCES: Table<Instance> = Table::new("rds.instance");
+pub(crate) const SNAPSHOTS: Table<Snapshot> = Table::new("rds.snapshot");
 const EVENTS: Table<Event> = Table::new("rds.event");
 /// Events forgotten with each new one, at most.
 const FORGOTTEN_AT_ONCE: usize = 8;
@@ -34,6 +36,23 @@ pub(crate) fn within(account: AccountId, region: &Region) -> RowKey {
 
 pub(crate) fn place(instance: &Instance) -> RowKey {
     within(instance.account, &instance.region).text(&instance.identifier)
+}
+
+pub(crate) fn snapshot_place(snapshot: &Snapshot) -> RowKey {
+    let source = &snapshot.source;
+    within(source.account, &source.region).text(&snapshot.identifier)
+}
+
+/// The snapshots of an instance.
+pub(crate) fn snapshots_of(
+    tx: &impl Reads,
+    instance: &Instance,
+) -> Result<Vec<Arc<Snapshot>>, StoreError> {
+    let prefix = within(instance.account, &instance.region);
+    let all = tx.scan(&SNAPSHOTS, &prefix, None, usize::MAX)?;
+    let all = all.into_iter().map(|(_, snapshot)| snapshot);
+    let id = &instance.resource_id;
+    Ok(all.filter(|it| it.source.resource_id == *id).collect())
 }
 
 impl<T: Deref<Target: Reads + Sized>> RdsTx<'_, T> {
@@ -67,6 +86,27 @@ impl<T: Deref<Target: Reads + Sized>> RdsTx<'_, T> {
         }))
     }
 
+    /// The snapshot of a name, in lower case.
+    pub(crate) fn find_snapshot(
+        &self,
+        ctx: &RequestContext,
+        identifier: &str,
+    ) -> Result<Option<Arc<Snapshot>>, RdsError> {
+        let place = within(ctx.account(), &ctx.region).text(identifier);
+        Ok(self.tx.get(&SNAPSHOTS, &place)?)
+    }
+
+    /// The snapshots of the caller's account and Region, after the row of that key.
+    pub(crate) fn snapshots(
+        &self,
+        ctx: &RequestContext,
+        after: Option<&RowKey>,
+        limit: usize,
+    ) -> Result<Vec<(RowKey, Arc<Snapshot>)>, StoreError> {
+        let prefix = within(ctx.account(), &ctx.region);
+        self.tx.scan(&SNAPSHOTS, &prefix, after, limit)
+    }
+
     /// The events of the caller's account and Region, the oldest first.
     pub(crate) fn events(
         &self,
@@ -84,8 +124,20 @@ impl RdsWrite<'_> {
         Ok(self.tx.put(&INSTANCES, &place(&instance), instance)?)
     }
 
+    pub(crate) fn put_snapshot(&mut self, snapshot: Snapshot) -> Result<(), RdsError> {
+        Ok(self.tx.put(&SNAPSHOTS, &snapshot_place(&snapshot), snapshot)?)
+    }
+
+    pub(crate) fn delete_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), RdsError> {
+        Ok(self.tx.delete(&SNAPSHOTS, &snapshot_place(snapshot))?)
+    }
+
     pub(crate) fn add_event(&mut self, event: Event) -> Result<(), RdsError> {
         Ok(add_event(self.tx, event)?)
+    }
+
+    pub(crate) fn cancel(&mut self, kind: &str, instance: &Instance) -> Result<(), RdsError> {
+        Ok(cancel(self.tx, kind, instance)?)
     }
 
     pub(crate) fn schedule(

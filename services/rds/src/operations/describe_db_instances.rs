@@ -84,3 +84,99 @@ fn values(instance: &Instance, filter: &str) -> Vec<String> {
         _ => vec![],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{OTHER_ACCOUNT, input};
+
+    use crate::api::{self, DescribeDBInstancesInput, Filter};
+    use crate::bench::{Steps as _, house};
+
+    fn filtered(name: &str, values: &[&str]) -> DescribeDBInstancesInput {
+        DescribeDBInstancesInput {
+            filters: Some(vec![Filter {
+                name: name.to_owned(),
+                values: values.iter().map(|value| (*value).to_owned()).collect(),
+            }]),
+            ..input(&[])
+        }
+    }
+
+    #[test]
+    fn lists_by_filters_names_arns_and_resource_ids() {
+        let house = house();
+        for name in ["a", "b", "c"] {
+            house.create(name);
+        }
+        let id = house.describe("b").dbi_resource_id.unwrap();
+        let names = |input| {
+            let found = house.answer::<api::DescribeDBInstances>(input);
+            let all = found.db_instances.unwrap().into_iter();
+            all.map(|it| it.db_instance_identifier.unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(input(&[])), ["a", "b", "c"]);
+        assert_eq!(names(filtered("dbi-resource-id", &[&id])), ["b"]);
+        assert_eq!(names(filtered("db-instance-id", &["a", &house.arn("db:c")])), ["a", "c"]);
+        assert_eq!(names(filtered("engine", &["postgres"])), [""; 0]);
+        assert_eq!(names(house.only(&house.arn("db:a"))), ["a"]);
+        assert_eq!(names(house.only(&id)), ["b"]);
+    }
+
+    #[test]
+    fn pages_follow_each_other() {
+        let house = house();
+        for number in 10..35 {
+            house.create(&format!("db-{number}"));
+        }
+        let page = |marker: Option<String>| DescribeDBInstancesInput {
+            max_records: Some(20),
+            marker,
+            ..input(&[])
+        };
+        let first = house.answer::<api::DescribeDBInstances>(page(None));
+        assert_eq!(first.db_instances.unwrap().len(), 20);
+        let second = house.answer::<api::DescribeDBInstances>(page(first.marker));
+        assert_eq!(second.db_instances.unwrap().len(), 5);
+        assert_eq!(second.marker, None);
+    }
+
+    #[test]
+    fn refuses_wrong_pages_filters_and_names() {
+        let house = house();
+        let refusal = |input| house.refusal::<api::DescribeDBInstances>(input);
+        assert_eq!(
+            refusal(DescribeDBInstancesInput { max_records: Some(5), ..input(&[]) }),
+            "InvalidParameterValue: Invalid value 5 for MaxRecords. Must be between 20 and 100"
+        );
+        assert_eq!(
+            refusal(input(&[("Marker", "made-up")])),
+            "InvalidParameterValue: The request marker is invalid"
+        );
+        assert_eq!(
+            refusal(filtered("color", &["red"])),
+            "InvalidParameterValue: Unrecognized filter name: color"
+        );
+        assert_eq!(
+            refusal(house.only("none")),
+            "DBInstanceNotFoundFault: DBInstance none not found."
+        );
+    }
+
+    #[test]
+    fn accounts_and_regions_see_their_own() {
+        let house = house();
+        house.create("orders");
+        for other in [house.as_account(OTHER_ACCOUNT), house.in_region("eu-west-1")] {
+            let found = other.answer::<api::DescribeDBInstances>(input(&[]));
+            assert_eq!(found.db_instances.unwrap(), []);
+        }
+    }
+
+    #[test]
+    fn needs_permission() {
+        let house = house();
+        house.create("orders");
+        let action = "rds:DescribeDBInstances";
+        house.needs::<api::DescribeDBInstances>(action, &house.arn("db:orders"), house.only("orders"));
+    }
+}

@@ -27,6 +27,16 @@ pub enum Server {
     PostgreSql,
 }
 
+impl Server {
+    /// What it is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MariaDb => "MariaDB",
+            Self::PostgreSql => "PostgreSQL",
+        }
+    }
+}
+
 /// Engines of AWS that are not built.
 const OTHERS: [&str; 5] = ["aurora", "custom", "db2", "oracle", "sqlserver"];
 

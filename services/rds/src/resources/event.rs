@@ -6,6 +6,7 @@ use ringwall_core::{AccountId, Region, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::instance::Instance;
+use super::snapshot::Snapshot;
 use crate::api;
 
 /// Days that events are kept.
@@ -58,7 +59,23 @@ pub(crate) const MODIFIED: Kind = (
     "Finished applying modification to DB instance",
 );
 
+pub(crate) const SNAPSHOT_CREATED: Kind = ("RDS-EVENT-0042", "creation", "Manual snapshot created");
+pub(crate) const BACKUP_STARTED: Kind = ("RDS-EVENT-0001", "backup", "Backing up DB instance");
+pub(crate) const BACKUP_FINISHED: Kind =
+    ("RDS-EVENT-0002", "backup", "Finished DB Instance backup");
+pub(crate) const RESTORED: Kind = ("RDS-EVENT-0043", "restoration", "Restored from snapshot");
+
 impl Event {
+    /// Something that happened to a snapshot.
+    pub(crate) fn of_snapshot(snapshot: &Snapshot, kind: Kind, at: Timestamp) -> Self {
+        Self {
+            of_snapshot: true,
+            source: snapshot.identifier.clone(),
+            source_arn: snapshot.arn(),
+            ..Self::of(&snapshot.source, kind, at)
+        }
+    }
+
     /// Something that happened to an instance.
     pub(crate) fn of(instance: &Instance, (id, category, message): Kind, at: Timestamp) -> Self {
         Self {

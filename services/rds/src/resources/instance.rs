@@ -73,6 +73,8 @@ pub struct Instance {
     pub applying: Changes,
     /// When it is started by itself, if it is stopped.
     pub restart_at: Option<Timestamp>,
+    /// The files of the snapshot that it is made from.
+    pub restored_from: Option<String>,
 }
 
 impl Instance {

@@ -10,6 +10,7 @@ pub(crate) mod password;
 pub(crate) mod resource_name;
 pub mod secret;
 pub(crate) mod shown;
+pub mod snapshot;
 pub mod status;
 pub(crate) mod tagging;
 pub(crate) mod window;

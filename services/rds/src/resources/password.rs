@@ -78,6 +78,11 @@ pub(crate) fn db_name(engine: Engine, text: Option<&str>) -> Result<Option<Strin
     }
 }
 
+/// A snapshot's databases have their names already; AWS refuses to say so anew, too.
+pub(crate) fn refuse_db_name(engine: Engine) -> Result<(), RdsError> {
+    Err(RdsError::db_name_of_snapshot(engine.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -33,8 +33,6 @@ pub enum Status {
     Deleting,
     /// It could not be made. Nothing runs.
     Failed,
-    /// The key of its storage cannot be used: nothing runs until it can.
-    InaccessibleEncryptionCredentialsRecoverable,
 }
 
 impl Status {
@@ -54,9 +52,6 @@ impl Status {
             Self::Starting => "starting",
             Self::Deleting => "deleting",
             Self::Failed => "failed",
-            Self::InaccessibleEncryptionCredentialsRecoverable => {
-                "inaccessible-encryption-credentials-recoverable"
-            }
         }
     }
 }

@@ -72,6 +72,19 @@ pub(crate) fn next(window: &str, now: Timestamp) -> Timestamp {
     Timestamp::from_secs((minute - EPOCH_MINUTE + ahead) * 60)
 }
 
+/// When a backup window begins next.
+pub(crate) fn next_backup(window: &str, now: Timestamp) -> Timestamp {
+    let begin = window.split('-').next().and_then(day_minute).unwrap_or(0);
+    let minute = now.secs().div_euclid(60);
+    let ahead = (i64::from(begin) - minute).rem_euclid(i64::from(DAY_MINUTES));
+    let ahead = if ahead == 0 {
+        i64::from(DAY_MINUTES)
+    } else {
+        ahead
+    };
+    Timestamp::from_secs((minute + ahead) * 60)
+}
+
 fn week_minutes(text: &str) -> Option<(u32, u32)> {
     let (begin, end) = text.split_once('-')?;
     Some((week_minute(begin)?, week_minute(end)?))
@@ -119,6 +132,8 @@ mod tests {
         let now = Timestamp::from_secs(1_790_812_800);
         assert_eq!(next("thu:00:30-thu:01:00", now), now.plus_secs(1800));
         assert_eq!(next("thu:00:00-thu:00:30", now), now.plus_days(7));
+        assert_eq!(next_backup("00:30-01:00", now), now.plus_secs(1800));
+        assert_eq!(next_backup("00:00-01:00", now), now.plus_days(1));
         assert_eq!(next("wed:23:00-wed:23:30", now), now.plus_secs(7 * 86_400 - 3600));
     }
 }
