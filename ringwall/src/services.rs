@@ -13,13 +13,20 @@ use ringwall_lambda::runner::{Invocation, Ran, Runner};
 use ringwall_organizations::Organizations;
 use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_rds::Rds;
+use ringwall_rds::resources::engine::InstalledServers;
 use ringwall_ssm::Ssm;
 use ringwall_store::Store;
 use ringwall_sts::Sts;
 
 /// Every service, over a store; `uses` is what the gateway notes callers in; what services need
-/// from elsewhere is fetched from the public Internet and from the hosts of the `inside`.
-pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, inside: InsideHosts) -> Registry {
+/// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
+/// `databases` are the database servers that this machine has.
+pub(crate) fn registry(
+    store: &Store,
+    uses: &Arc<Uses>,
+    inside: InsideHosts,
+    databases: Arc<InstalledServers>,
+) -> Registry {
     let runner: Arc<dyn Runner> = Arc::new(NoRunner);
     Registry::new([
         Events::new(store).routes(),
@@ -27,7 +34,7 @@ pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, inside: InsideHosts) -> 
         Kms::new(store).routes(),
         Lambda::new(store, runner).routes(),
         Organizations::new(store).routes(),
-        Rds::new(store).routes(),
+        Rds::new(store, databases).routes(),
         Ssm::new(store).routes(),
         Sts::new(store, Outbound::new(inside)).routes(),
     ])
