@@ -39,7 +39,9 @@ pub(crate) fn parse(
         },
     )?;
     let storage_type = storage_type(input.storage_type)?;
-    let size = input.allocated_storage.ok_or_else(RdsError::storage_missing)?;
+    let size = input
+        .allocated_storage
+        .ok_or_else(RdsError::storage_missing)?;
     let master_password = input
         .master_user_password
         .ok_or_else(RdsError::password_missing)?;
@@ -93,25 +95,67 @@ fn require_built(input: &CreateDBInstanceInput) -> Result<(), RdsError> {
         ("MultiAZ", is_on(input.multi_az)),
         ("DBClusterIdentifier", is_set(&input.db_cluster_identifier)),
         ("Iops", input.iops.is_some_and(|iops| iops > 0)),
-        ("StorageThroughput", input.storage_throughput.is_some_and(|it| it > 0)),
+        (
+            "StorageThroughput",
+            input.storage_throughput.is_some_and(|it| it > 0),
+        ),
         ("CharacterSetName", is_set(&input.character_set_name)),
-        ("NcharCharacterSetName", is_set(&input.nchar_character_set_name)),
+        (
+            "NcharCharacterSetName",
+            is_set(&input.nchar_character_set_name),
+        ),
         ("TdeCredentialArn", is_set(&input.tde_credential_arn)),
-        ("Domain", is_set(&input.domain) || is_set(&input.domain_fqdn)),
-        ("MonitoringInterval", input.monitoring_interval.is_some_and(|it| it > 0)),
+        (
+            "Domain",
+            is_set(&input.domain) || is_set(&input.domain_fqdn),
+        ),
+        (
+            "MonitoringInterval",
+            input.monitoring_interval.is_some_and(|it| it > 0),
+        ),
         ("Timezone", is_set(&input.timezone)),
-        ("EnablePerformanceInsights", is_on(input.enable_performance_insights)),
-        ("EnableCloudwatchLogsExports", has_any(&input.enable_cloudwatch_logs_exports)),
-        ("ProcessorFeatures", input.processor_features.as_ref().is_some_and(|it| !it.is_empty())),
-        ("EnableCustomerOwnedIp", is_on(input.enable_customer_owned_ip)),
-        ("BackupTarget outposts", input.backup_target.as_deref() == Some("outposts")),
-        ("CustomIamInstanceProfile", is_set(&input.custom_iam_instance_profile)),
+        (
+            "EnablePerformanceInsights",
+            is_on(input.enable_performance_insights),
+        ),
+        (
+            "EnableCloudwatchLogsExports",
+            has_any(&input.enable_cloudwatch_logs_exports),
+        ),
+        (
+            "ProcessorFeatures",
+            input
+                .processor_features
+                .as_ref()
+                .is_some_and(|it| !it.is_empty()),
+        ),
+        (
+            "EnableCustomerOwnedIp",
+            is_on(input.enable_customer_owned_ip),
+        ),
+        (
+            "BackupTarget outposts",
+            input.backup_target.as_deref() == Some("outposts"),
+        ),
+        (
+            "CustomIamInstanceProfile",
+            is_set(&input.custom_iam_instance_profile),
+        ),
         ("DBSystemId", is_set(&input.db_system_id)),
-        ("ManageMasterUserPassword", is_on(input.manage_master_user_password)),
+        (
+            "ManageMasterUserPassword",
+            is_on(input.manage_master_user_password),
+        ),
         ("MultiTenant", is_on(input.multi_tenant)),
         ("DedicatedLogVolume", is_on(input.dedicated_log_volume)),
-        ("StorageEncrypted", is_on(input.storage_encrypted) || is_set(&input.kms_key_id)),
-        ("NetworkType DUAL", input.network_type.as_deref() == Some("DUAL")),
+        (
+            "StorageEncrypted",
+            is_on(input.storage_encrypted) || is_set(&input.kms_key_id),
+        ),
+        (
+            "NetworkType DUAL",
+            input.network_type.as_deref() == Some("DUAL"),
+        ),
     ];
     tagging::require_none_specified(input.tag_specifications.as_deref())?;
     require_none(asked)
@@ -129,7 +173,7 @@ pub(crate) fn require_none(
 
 /// The version that is installed, if it is the one asked for (`10.11` means any `10.11.x`).
 fn engine_version(rds: &Rds, engine: Engine, asked: Option<&str>) -> Result<String, RdsError> {
-    let installed = rds.servers.version(engine.server());
+    let installed = rds.surroundings.servers.version(engine.server());
     let asked = asked.filter(|asked| !asked.is_empty());
     match (installed, asked) {
         (Some(installed), Some(asked)) => {

@@ -148,7 +148,9 @@ impl RdsError {
     pub(crate) fn snapshot_being_made(identifier: &str) -> Self {
         Self::new(
             ErrorCode::InvalidDbSnapshotStateFault,
-            format!("Cannot delete the snapshot because it is not currently in the available or failed state: {identifier}"),
+            format!(
+                "Cannot delete the snapshot because it is not currently in the available or failed state: {identifier}"
+            ),
         )
     }
 

@@ -28,7 +28,10 @@ pub(crate) fn require(engine: Engine, version: &str, named: &Named<'_>) -> Resul
     if let Some(name) = named.option.filter(|name| *name != default) {
         return Err(RdsError::no_such_option_group(name));
     }
-    let mut security = [named.security, named.old_security].into_iter().flatten().flatten();
+    let mut security = [named.security, named.old_security]
+        .into_iter()
+        .flatten()
+        .flatten();
     match security.next() {
         Some(id) => Err(RdsError::no_such_security_group(id)),
         None => Ok(()),

@@ -145,7 +145,10 @@ fn require_built(input: &ModifyDBInstanceInput) -> Result<(), RdsError> {
             input.storage_throughput.is_some_and(|it| it > 0),
         ),
         ("TdeCredentialArn", is_set(&input.tde_credential_arn)),
-        ("Domain", is_set(&input.domain) || is_set(&input.domain_fqdn)),
+        (
+            "Domain",
+            is_set(&input.domain) || is_set(&input.domain_fqdn),
+        ),
         (
             "MonitoringInterval",
             input.monitoring_interval.is_some_and(|it| it > 0),
@@ -160,11 +163,17 @@ fn require_built(input: &ModifyDBInstanceInput) -> Result<(), RdsError> {
         ),
         (
             "ProcessorFeatures",
-            input.processor_features.as_ref().is_some_and(|it| !it.is_empty()),
+            input
+                .processor_features
+                .as_ref()
+                .is_some_and(|it| !it.is_empty()),
         ),
         ("ReplicaMode", input.replica_mode.is_some()),
         ("AutomationMode", input.automation_mode.is_some()),
-        ("EnableCustomerOwnedIp", is_on(input.enable_customer_owned_ip)),
+        (
+            "EnableCustomerOwnedIp",
+            is_on(input.enable_customer_owned_ip),
+        ),
         (
             "ManageMasterUserPassword",
             is_on(input.manage_master_user_password) || is_on(input.rotate_master_user_password),
@@ -172,7 +181,10 @@ fn require_built(input: &ModifyDBInstanceInput) -> Result<(), RdsError> {
         ("MultiTenant", is_on(input.multi_tenant)),
         ("DedicatedLogVolume", is_on(input.dedicated_log_volume)),
         ("Engine", is_set(&input.engine)),
-        ("NetworkType DUAL", input.network_type.as_deref() == Some("DUAL")),
+        (
+            "NetworkType DUAL",
+            input.network_type.as_deref() == Some("DUAL"),
+        ),
     ];
     tagging::require_none_specified(input.tag_specifications.as_deref())?;
     creation::require_none(asked)

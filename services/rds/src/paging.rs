@@ -83,10 +83,7 @@ impl<'a> Page<'a> {
                 if entries.len() == self.limit {
                     let marker = last
                         .map(|key: RowKey| self.service.marker.seal(&self.scope, key.as_bytes()));
-                    return Ok(Listed {
-                        entries,
-                        marker,
-                    });
+                    return Ok(Listed { entries, marker });
                 }
                 entries.push(entry);
                 last = Some(key);

@@ -20,7 +20,9 @@ pub(crate) fn snapshot_name(
         return Err(RdsError::not_built("DBClusterSnapshotIdentifier"));
     }
     let text = input.db_snapshot_identifier.as_deref().unwrap_or_default();
-    let name = text.rsplit_once(":snapshot:").map_or(text, |(_, name)| name);
+    let name = text
+        .rsplit_once(":snapshot:")
+        .map_or(text, |(_, name)| name);
     Ok(name.to_ascii_lowercase())
 }
 
@@ -54,9 +56,13 @@ pub(crate) fn parse(
     if input.db_name.as_ref().is_some_and(|name| !name.is_empty()) {
         password::refuse_db_name(engine)?;
     }
-    let class = input.db_instance_class.unwrap_or_else(|| source.class.clone());
+    let class = input
+        .db_instance_class
+        .unwrap_or_else(|| source.class.clone());
     class::require(&class)?;
-    let kind = input.storage_type.unwrap_or_else(|| source.storage_type.clone());
+    let kind = input
+        .storage_type
+        .unwrap_or_else(|| source.storage_type.clone());
     let storage_type = storage_type(Some(kind))?;
     let size = input.allocated_storage.unwrap_or(source.allocated_storage);
     Ok(Instance {
@@ -114,7 +120,10 @@ fn require_built(input: &RestoreDBInstanceFromDBSnapshotInput) -> Result<(), Rds
             input.storage_throughput.is_some_and(|it| it > 0),
         ),
         ("TdeCredentialArn", is_set(&input.tde_credential_arn)),
-        ("Domain", is_set(&input.domain) || is_set(&input.domain_fqdn)),
+        (
+            "Domain",
+            is_set(&input.domain) || is_set(&input.domain_fqdn),
+        ),
         (
             "EnableCloudwatchLogsExports",
             input
@@ -124,9 +133,15 @@ fn require_built(input: &RestoreDBInstanceFromDBSnapshotInput) -> Result<(), Rds
         ),
         (
             "ProcessorFeatures",
-            input.processor_features.as_ref().is_some_and(|it| !it.is_empty()),
+            input
+                .processor_features
+                .as_ref()
+                .is_some_and(|it| !it.is_empty()),
         ),
-        ("EnableCustomerOwnedIp", is_on(input.enable_customer_owned_ip)),
+        (
+            "EnableCustomerOwnedIp",
+            is_on(input.enable_customer_owned_ip),
+        ),
         (
             "CustomIamInstanceProfile",
             is_set(&input.custom_iam_instance_profile),
@@ -136,6 +151,9 @@ fn require_built(input: &RestoreDBInstanceFromDBSnapshotInput) -> Result<(), Rds
             is_on(input.manage_master_user_password),
         ),
         ("DedicatedLogVolume", is_on(input.dedicated_log_volume)),
-        ("NetworkType DUAL", input.network_type.as_deref() == Some("DUAL")),
+        (
+            "NetworkType DUAL",
+            input.network_type.as_deref() == Some("DUAL"),
+        ),
     ])
 }

@@ -125,7 +125,9 @@ impl RdsWrite<'_> {
     }
 
     pub(crate) fn put_snapshot(&mut self, snapshot: Snapshot) -> Result<(), RdsError> {
-        Ok(self.tx.put(&SNAPSHOTS, &snapshot_place(&snapshot), snapshot)?)
+        Ok(self
+            .tx
+            .put(&SNAPSHOTS, &snapshot_place(&snapshot), snapshot)?)
     }
 
     pub(crate) fn delete_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), RdsError> {
@@ -179,7 +181,10 @@ fn timer_key(instance: &Instance) -> String {
 }
 
 /// The instance that a timer is of.
-pub(crate) fn of_timer(tx: &impl Reads, timer: &Timer) -> Result<Option<Arc<Instance>>, StoreError> {
+pub(crate) fn of_timer(
+    tx: &impl Reads,
+    timer: &Timer,
+) -> Result<Option<Arc<Instance>>, StoreError> {
     let Some(resource_id) = timer.key.rsplit('|').next() else {
         return Ok(None);
     };
@@ -198,12 +203,11 @@ pub(crate) fn add_event(tx: &mut WriteTx, event: Event) -> Result<(), StoreError
         }
     }
     let millis = event.at.millis().unsigned_abs();
-    let mut place = prefix.clone().number(millis).text(&event.source);
+    let moment = prefix.number(millis);
     // Several in the same millisecond stand one after the other.
     let mut count = 0;
-    while tx.get(&EVENTS, &place.clone().number(count))?.is_some() {
+    while tx.get(&EVENTS, &moment.clone().number(count))?.is_some() {
         count += 1;
     }
-    place = place.number(count);
-    tx.put(&EVENTS, &place, event)
+    tx.put(&EVENTS, &moment.number(count), event)
 }

@@ -48,7 +48,10 @@ pub(crate) fn find(server: Server, program: &str) -> EngineResult<PathBuf> {
 
 /// The folders of PostgreSQL's programs, the newest version first.
 fn debian_postgresql() -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(DEBIAN_POSTGRESQL).into_iter().flatten().flatten();
+    let entries = std::fs::read_dir(DEBIAN_POSTGRESQL)
+        .into_iter()
+        .flatten()
+        .flatten();
     let mut versions: Vec<(u32, PathBuf)> = entries
         .filter_map(|entry| {
             let number = entry.file_name().to_str()?.parse().ok()?;
@@ -60,13 +63,19 @@ fn debian_postgresql() -> Vec<PathBuf> {
 }
 
 fn version(program: &Path) -> Option<String> {
-    let output = Command::new(program).arg("--version").env_clear().output().ok()?;
+    let output = Command::new(program)
+        .arg("--version")
+        .env_clear()
+        .output()
+        .ok()?;
     version_in(&String::from_utf8_lossy(&output.stdout))
 }
 
 /// The first word that is a version: `10.11.19` of `Ver 10.11.19-MariaDB-0+deb12u1`.
 fn version_in(text: &str) -> Option<String> {
-    let mut words = text.split_whitespace().filter_map(|word| word.split('-').next());
+    let mut words = text
+        .split_whitespace()
+        .filter_map(|word| word.split('-').next());
     let is_version = |word: &&str| {
         let numbers = word.split('.');
         word.contains('.') && numbers.clone().all(|part| part.parse::<u32>().is_ok())

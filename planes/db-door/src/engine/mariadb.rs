@@ -72,7 +72,10 @@ pub(crate) fn prepare(
         .arg(format!("--socket={}", socket(home)?.display()))
         .arg(format!("--pid-file={}", home.run().join("pid").display()))
         .arg(format!("--init-file={}", home.secret(INIT_FILE).display()))
-        .arg(format!("--max-connections={}", class::max_connections(instance.engine, &instance.class)))
+        .arg(format!(
+            "--max-connections={}",
+            class::max_connections(instance.engine, &instance.class)
+        ))
         .arg(LOG_FILE_SIZE)
         .args(["--skip-networking", "--skip-name-resolve"])
         // The kernel then has no write of its own under way when the server is halted for a
@@ -110,7 +113,10 @@ pub(crate) fn stopped(home: &Home) {
 pub(crate) async fn tell(home: &Home, user: Option<SystemUser>, sql: &str) -> EngineResult<String> {
     let mut client = command(&find(Server::MariaDb, "mariadb")?, user, AT_END);
     client
-        .arg(format!("--defaults-file={}", home.secret(CLIENT_FILE).display()))
+        .arg(format!(
+            "--defaults-file={}",
+            home.secret(CLIENT_FILE).display()
+        ))
         .args(["--batch", "--skip-column-names", "--connect-timeout=10"]);
     run(client, sql).await
 }

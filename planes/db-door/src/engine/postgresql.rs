@@ -51,11 +51,21 @@ pub(crate) async fn prepare(
     user: Option<SystemUser>,
 ) -> EngineResult<Command> {
     home.write_secret(ACCESS_FILE, ACCESS, user)?;
+    // Left by a server that was killed or copied. None runs here now, whatever number stands there.
+    home.forget_data("postmaster.pid");
     let program = find(Server::PostgreSql, "postgres")?;
     let mut single = command(&program, user, AT_END);
-    single.arg("--single").arg("-D").arg(home.data()).arg("postgres");
+    single
+        .arg("--single")
+        .arg("-D")
+        .arg(home.data())
+        .arg("postgres");
     let verifier = scram_sha_256(secret.expose(), salt);
-    run(single, &format!("ALTER ROLE {ADMINISTRATOR} PASSWORD '{verifier}'\n")).await?;
+    run(
+        single,
+        &format!("ALTER ROLE {ADMINISTRATOR} PASSWORD '{verifier}'\n"),
+    )
+    .await?;
 
     let mut server = command(&program, user, AT_END);
     let setting = |name: &str, value: String| format!("{name}={value}");
@@ -64,7 +74,10 @@ pub(crate) async fn prepare(
         setting("unix_socket_directories", home.run().display().to_string()),
         setting("unix_socket_permissions", "0700".to_owned()),
         setting("hba_file", home.secret(ACCESS_FILE).display().to_string()),
-        setting("max_connections", class::max_connections(instance.engine, &instance.class).to_string()),
+        setting(
+            "max_connections",
+            class::max_connections(instance.engine, &instance.class).to_string(),
+        ),
         setting("password_encryption", "scram-sha-256".to_owned()),
     ];
     server.arg("-D").arg(home.data());
@@ -89,11 +102,20 @@ pub(crate) async fn tell(home: &Home, sql: &str) -> EngineResult<String> {
         .arg("--host")
         .arg(home.run())
         .args(["--username", ADMINISTRATOR, "--dbname", "postgres"])
-        .args(["--no-psqlrc", "--no-password", "--quiet", "--tuples-only", "--no-align"])
+        .args([
+            "--no-psqlrc",
+            "--no-password",
+            "--quiet",
+            "--tuples-only",
+            "--no-align",
+        ])
         .args(["--set", "ON_ERROR_STOP=1"])
         .env("PGPASSFILE", home.secret(PASSWORD_FILE))
         // A statement that fails is not written into the log: it may hold what shall not lie there.
-        .env("PGOPTIONS", "-c log_min_error_statement=panic -c log_statement=none")
+        .env(
+            "PGOPTIONS",
+            "-c log_min_error_statement=panic -c log_statement=none",
+        )
         .env("PGCONNECT_TIMEOUT", "10");
     run(client, sql).await
 }
@@ -129,5 +151,8 @@ pub(crate) fn first_sql(instance: &Instance, password: &Secret, salt: &[u8; 16])
 /// Gives the master user another password.
 pub(crate) fn password_sql(instance: &Instance, password: &Secret, salt: &[u8; 16]) -> String {
     let verifier = scram_sha_256(password.expose(), salt);
-    format!("ALTER ROLE \"{}\" PASSWORD '{verifier}';\n", instance.master_username)
+    format!(
+        "ALTER ROLE \"{}\" PASSWORD '{verifier}';\n",
+        instance.master_username
+    )
 }

@@ -110,8 +110,13 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_of_the_environment_leaks_in() {
-        let env = run(command(Path::new("/usr/bin/env"), None, "TERM"), "").await.unwrap();
-        let mut names: Vec<_> = env.lines().filter_map(|line| line.split('=').next()).collect();
+        let env = run(command(Path::new("/usr/bin/env"), None, "TERM"), "")
+            .await
+            .unwrap();
+        let mut names: Vec<_> = env
+            .lines()
+            .filter_map(|line| line.split('=').next())
+            .collect();
         names.sort_unstable();
         assert_eq!(names, ["LC_ALL", "PATH", "TZ"]);
     }

@@ -37,7 +37,8 @@ pub(crate) fn of(server: Server) -> Option<SystemUser> {
 
 fn find(users: &str, name: &str) -> Option<SystemUser> {
     let mut lines = users.lines().map(|line| line.split(':'));
-    let mut fields = lines.find_map(|mut fields| (fields.next() == Some(name)).then_some(fields))?;
+    let mut fields =
+        lines.find_map(|mut fields| (fields.next() == Some(name)).then_some(fields))?;
     let uid = fields.nth(1)?.parse().ok()?;
     let gid = fields.next()?.parse().ok()?;
     Some(SystemUser { uid, gid })

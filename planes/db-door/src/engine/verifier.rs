@@ -77,8 +77,17 @@ mod tests {
             "6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="
         );
         let stored = STANDARD.decode(stored).unwrap();
-        let proof = STANDARD.decode("dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=").unwrap();
-        let client_key: Vec<u8> = proof.iter().zip(sign(&stored).as_ref()).map(|(a, b)| a ^ b).collect();
-        assert_eq!(digest::digest(&digest::SHA256, &client_key).as_ref(), stored);
+        let proof = STANDARD
+            .decode("dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=")
+            .unwrap();
+        let client_key: Vec<u8> = proof
+            .iter()
+            .zip(sign(&stored).as_ref())
+            .map(|(a, b)| a ^ b)
+            .collect();
+        assert_eq!(
+            digest::digest(&digest::SHA256, &client_key).as_ref(),
+            stored
+        );
     }
 }

@@ -96,7 +96,11 @@ mod tests {
         let told = house.messages("orders");
         assert_eq!(
             told,
-            ["DB instance created", "Backing up DB instance", "Finished DB Instance backup"]
+            [
+                "DB instance created",
+                "Backing up DB instance",
+                "Finished DB Instance backup"
+            ]
         );
     }
 
@@ -119,18 +123,54 @@ mod tests {
             house.refusal::<api::CreateDBInstance>(input)
         };
         let cases: [(fn(&mut CreateDBInstanceInput), &str); 12] = [
-            (|it| it.master_user_password = Some("short".to_owned().into()), "InvalidParameterValue: The parameter MasterUserPassword is not a valid password because it is shorter than 8 characters."),
-            (|it| it.master_user_password = Some("with a space".to_owned().into()), "InvalidParameterValue: The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used."),
-            (|it| it.master_user_password = None, "InvalidParameterValue: The parameter MasterUserPassword must be provided and must not be blank."),
-            (|it| it.master_username = Some("rdsadmin".to_owned()), "InvalidParameterValue: MasterUsername rdsadmin cannot be used as it is a reserved word used by the engine"),
-            (|it| it.db_instance_class = "db.none".to_owned(), "InvalidParameterValue: Invalid DB Instance class: db.none"),
-            (|it| it.engine_version = Some("8.0".to_owned()), "InvalidParameterCombination: Cannot find version 8.0 for mariadb"),
-            (|it| it.db_subnet_group_name = Some("a".to_owned()), "DBSubnetGroupNotFoundFault: DB subnet group 'a' does not exist."),
-            (|it| it.db_parameter_group_name = Some("a".to_owned()), "DBParameterGroupNotFoundFault: DBParameterGroup not found: a"),
-            (|it| it.option_group_name = Some("a".to_owned()), "OptionGroupNotFoundFault: The specified OptionGroup: a was not found"),
-            (|it| it.ca_certificate_identifier = Some("a".to_owned()), "CertificateNotFoundFault: Certificate a not found."),
-            (|it| it.allocated_storage = Some(1), "InvalidParameterCombination: Invalid storage size for engine name mariadb and storage type gp3: 1"),
-            (|it| it.backup_retention_period = Some(36), "InvalidParameterValue: Invalid backup retention period: 36. Must be between 0 and 35."),
+            (
+                |it| it.master_user_password = Some("short".to_owned().into()),
+                "InvalidParameterValue: The parameter MasterUserPassword is not a valid password because it is shorter than 8 characters.",
+            ),
+            (
+                |it| it.master_user_password = Some("with a space".to_owned().into()),
+                "InvalidParameterValue: The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used.",
+            ),
+            (
+                |it| it.master_user_password = None,
+                "InvalidParameterValue: The parameter MasterUserPassword must be provided and must not be blank.",
+            ),
+            (
+                |it| it.master_username = Some("rdsadmin".to_owned()),
+                "InvalidParameterValue: MasterUsername rdsadmin cannot be used as it is a reserved word used by the engine",
+            ),
+            (
+                |it| it.db_instance_class = "db.none".to_owned(),
+                "InvalidParameterValue: Invalid DB Instance class: db.none",
+            ),
+            (
+                |it| it.engine_version = Some("8.0".to_owned()),
+                "InvalidParameterCombination: Cannot find version 8.0 for mariadb",
+            ),
+            (
+                |it| it.db_subnet_group_name = Some("a".to_owned()),
+                "DBSubnetGroupNotFoundFault: DB subnet group 'a' does not exist.",
+            ),
+            (
+                |it| it.db_parameter_group_name = Some("a".to_owned()),
+                "DBParameterGroupNotFoundFault: DBParameterGroup not found: a",
+            ),
+            (
+                |it| it.option_group_name = Some("a".to_owned()),
+                "OptionGroupNotFoundFault: The specified OptionGroup: a was not found",
+            ),
+            (
+                |it| it.ca_certificate_identifier = Some("a".to_owned()),
+                "CertificateNotFoundFault: Certificate a not found.",
+            ),
+            (
+                |it| it.allocated_storage = Some(1),
+                "InvalidParameterCombination: Invalid storage size for engine name mariadb and storage type gp3: 1",
+            ),
+            (
+                |it| it.backup_retention_period = Some(36),
+                "InvalidParameterValue: Invalid backup retention period: 36. Must be between 0 and 35.",
+            ),
         ];
         for (change, words) in cases {
             assert_eq!(refusal(change), words);

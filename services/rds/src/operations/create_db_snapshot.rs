@@ -57,7 +57,10 @@ mod tests {
     use crate::bench::{Steps as _, house};
 
     fn of(instance: &str, name: &str) -> CreateDBSnapshotInput {
-        input(&[("DBInstanceIdentifier", instance), ("DBSnapshotIdentifier", name)])
+        input(&[
+            ("DBInstanceIdentifier", instance),
+            ("DBSnapshotIdentifier", name),
+        ])
     }
 
     #[test]
@@ -97,7 +100,8 @@ mod tests {
     fn needs_permission_on_both() {
         let house = house();
         house.new_available("orders");
-        let only_instance = ringwall_testing::allow("rds:CreateDBSnapshot", &house.arn("db:orders"));
+        let only_instance =
+            ringwall_testing::allow("rds:CreateDBSnapshot", &house.arn("db:orders"));
         house
             .as_new_user("half", &[&only_instance])
             .is_denied::<api::CreateDBSnapshot>(of("orders", "before"));

@@ -8,8 +8,8 @@ use crate::api::{DeleteDBInstanceInput, DeleteDBInstanceOutput};
 use crate::error::RdsError;
 use crate::resources::instance::{Instance, ask_on};
 use crate::resources::snapshot::{self, Snapshot, SnapshotKind};
-use crate::resources::{identifier, shown};
 use crate::resources::status::Status;
+use crate::resources::{identifier, shown};
 use crate::store::RdsWrite;
 
 pub(crate) fn delete_db_instance(
@@ -21,7 +21,12 @@ pub(crate) fn delete_db_instance(
 
     let instance = tx.find_instance(ctx, &identifier)?;
 
-    let ask = ask_on(ctx, &identifier, instance.as_deref(), "rds:DeleteDBInstance");
+    let ask = ask_on(
+        ctx,
+        &identifier,
+        instance.as_deref(),
+        "rds:DeleteDBInstance",
+    );
     let permit = ctx.authorize(&ask)?;
 
     let instance = instance.ok_or_else(|| RdsError::no_such_instance(&identifier))?;
@@ -56,8 +61,7 @@ fn make_final_snapshot(
     name: &str,
 ) -> Result<(), RdsError> {
     let name = identifier::snapshot("FinalDBSnapshotIdentifier", name)?;
-    let ask = Ask::new("rds:CreateDBSnapshot")
-        .on(snapshot::resource(ctx, &name, None));
+    let ask = Ask::new("rds:CreateDBSnapshot").on(snapshot::resource(ctx, &name, None));
     ctx.authorize(&ask)?;
     if tx.find_snapshot(ctx, &name)?.is_some() {
         return Err(RdsError::snapshot_exists(&name));
@@ -68,7 +72,14 @@ fn make_final_snapshot(
     let kind = SnapshotKind::Manual;
     let file_id = ctx.uuid();
     let tags = Tags::new();
-    tx.put_snapshot(Snapshot::new(instance, name, file_id, kind, tags, ctx.now()))
+    tx.put_snapshot(Snapshot::new(
+        instance,
+        name,
+        file_id,
+        kind,
+        tags,
+        ctx.now(),
+    ))
 }
 
 #[cfg(test)]
@@ -100,7 +111,10 @@ mod tests {
             "DBInstanceNotFoundFault: DBInstance orders not found."
         );
         assert_eq!(house.snapshot("last").status.unwrap(), "available");
-        assert_eq!(house.messages("orders").last().unwrap(), "DB instance deleted");
+        assert_eq!(
+            house.messages("orders").last().unwrap(),
+            "DB instance deleted"
+        );
     }
 
     #[test]
@@ -109,7 +123,11 @@ mod tests {
         house.create("orders");
         house.plane_fails("no server");
         house.delete("orders");
-        assert!(house.call::<api::DescribeDBInstances>(house.only("orders")).is_err());
+        assert!(
+            house
+                .call::<api::DescribeDBInstances>(house.only("orders"))
+                .is_err()
+        );
     }
 
     #[test]
@@ -125,7 +143,10 @@ mod tests {
             ..finally("orders", "last")
         };
         let refusal = house.refusal::<api::DeleteDBInstance>(both);
-        assert!(refusal.starts_with("InvalidParameterCombination: "), "{refusal}");
+        assert!(
+            refusal.starts_with("InvalidParameterCombination: "),
+            "{refusal}"
+        );
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(crate) fn describe_db_engine_versions(
     let permit = ctx.authorize(&Ask::new("rds:DescribeDBEngineVersions"))?;
 
     let installed = Engine::ALL.into_iter().filter_map(|engine| {
-        let version = tx.service.servers.version(engine.server())?;
+        let version = tx.service.surroundings.servers.version(engine.server())?;
         let is_it = is(&input.engine, engine.as_str())
             && (is(&input.engine_version, &version)
                 || is(&input.engine_version, &engine.major_version(&version)))
@@ -121,8 +121,14 @@ mod tests {
     fn lists_what_is_installed() {
         // PostgreSQL is not on the bench.
         assert_eq!(engines(&[]), ["mariadb 10.11.6", "mysql 10.11.6"]);
-        assert_eq!(engines(&[("EngineVersion", "10.11"), ("Engine", "mysql")]), ["mysql 10.11.6"]);
-        assert_eq!(engines(&[("DBParameterGroupFamily", "mariadb10.11")]), ["mariadb 10.11.6"]);
+        assert_eq!(
+            engines(&[("EngineVersion", "10.11"), ("Engine", "mysql")]),
+            ["mysql 10.11.6"]
+        );
+        assert_eq!(
+            engines(&[("DBParameterGroupFamily", "mariadb10.11")]),
+            ["mariadb 10.11.6"]
+        );
         assert_eq!(engines(&[("Engine", "postgres")]), [""; 0]);
     }
 

@@ -112,11 +112,15 @@ mod tests {
         let names = |input| {
             let found = house.answer::<api::DescribeDBInstances>(input);
             let all = found.db_instances.unwrap().into_iter();
-            all.map(|it| it.db_instance_identifier.unwrap()).collect::<Vec<_>>()
+            all.map(|it| it.db_instance_identifier.unwrap())
+                .collect::<Vec<_>>()
         };
         assert_eq!(names(input(&[])), ["a", "b", "c"]);
         assert_eq!(names(filtered("dbi-resource-id", &[&id])), ["b"]);
-        assert_eq!(names(filtered("db-instance-id", &["a", &house.arn("db:c")])), ["a", "c"]);
+        assert_eq!(
+            names(filtered("db-instance-id", &["a", &house.arn("db:c")])),
+            ["a", "c"]
+        );
         assert_eq!(names(filtered("engine", &["postgres"])), [""; 0]);
         assert_eq!(names(house.only(&house.arn("db:a"))), ["a"]);
         assert_eq!(names(house.only(&id)), ["b"]);
@@ -145,7 +149,10 @@ mod tests {
         let house = house();
         let refusal = |input| house.refusal::<api::DescribeDBInstances>(input);
         assert_eq!(
-            refusal(DescribeDBInstancesInput { max_records: Some(5), ..input(&[]) }),
+            refusal(DescribeDBInstancesInput {
+                max_records: Some(5),
+                ..input(&[])
+            }),
             "InvalidParameterValue: Invalid value 5 for MaxRecords. Must be between 20 and 100"
         );
         assert_eq!(
@@ -166,7 +173,10 @@ mod tests {
     fn accounts_and_regions_see_their_own() {
         let house = house();
         house.create("orders");
-        for other in [house.as_account(OTHER_ACCOUNT), house.in_region("eu-west-1")] {
+        for other in [
+            house.as_account(OTHER_ACCOUNT),
+            house.in_region("eu-west-1"),
+        ] {
             let found = other.answer::<api::DescribeDBInstances>(input(&[]));
             assert_eq!(found.db_instances.unwrap(), []);
         }
@@ -177,6 +187,10 @@ mod tests {
         let house = house();
         house.create("orders");
         let action = "rds:DescribeDBInstances";
-        house.needs::<api::DescribeDBInstances>(action, &house.arn("db:orders"), house.only("orders"));
+        house.needs::<api::DescribeDBInstances>(
+            action,
+            &house.arn("db:orders"),
+            house.only("orders"),
+        );
     }
 }

@@ -41,8 +41,7 @@ pub(crate) fn describe_db_snapshots(
     let listed = page.collect(
         |after, limit| tx.snapshots(ctx, after, limit),
         |snapshot| {
-            let is_shown =
-                asked.is_it(&snapshot) && filters.pass(|name| values(&snapshot, name));
+            let is_shown = asked.is_it(&snapshot) && filters.pass(|name| values(&snapshot, name));
             Ok(is_shown.then(|| snapshot.shown()))
         },
     )?;
@@ -70,7 +69,9 @@ impl Asked {
         let name = |text: &Option<String>| {
             let name = text.as_deref().filter(|text| !text.is_empty())?;
             // A snapshot may be named by its ARN; automated ones have a colon in their names.
-            let name = name.rsplit_once(":snapshot:").map_or(name, |(_, name)| name);
+            let name = name
+                .rsplit_once(":snapshot:")
+                .map_or(name, |(_, name)| name);
             Some(name.to_ascii_lowercase())
         };
         match input.snapshot_type.as_deref() {
@@ -94,7 +95,11 @@ impl Asked {
                 instance::arn(&ctx.region, ctx.account(), name),
                 ctx.account(),
             )),
-            (name, _) => ask.on(snapshot::resource(ctx, name.as_deref().unwrap_or("*"), None)),
+            (name, _) => ask.on(snapshot::resource(
+                ctx,
+                name.as_deref().unwrap_or("*"),
+                None,
+            )),
         }
     }
 

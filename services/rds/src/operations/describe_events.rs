@@ -66,7 +66,9 @@ impl Asked {
         }
         let to = input.end_time.unwrap_or_else(|| ctx.now());
         let minutes = input.duration.map_or(USUAL_MINUTES, i64::from);
-        let from = input.start_time.unwrap_or_else(|| to.plus_secs(-60 * minutes));
+        let from = input
+            .start_time
+            .unwrap_or_else(|| to.plus_secs(-60 * minutes));
         if from > to {
             return Err(RdsError::times_out_of_order());
         }
@@ -80,7 +82,10 @@ impl Asked {
                 input.source_type,
                 None | Some(SourceType::DbInstance | SourceType::DbSnapshot)
             ),
-            source: input.source_identifier.as_ref().map(|it| it.to_ascii_lowercase()),
+            source: input
+                .source_identifier
+                .as_ref()
+                .map(|it| it.to_ascii_lowercase()),
             categories: input.event_categories.clone().unwrap_or_default(),
             from: from.max(ctx.now().plus_days(-KEPT_DAYS)),
             to,
@@ -119,11 +124,17 @@ mod tests {
         let house = house();
         house.new_available("orders");
         house.new_snapshot("orders", "before");
-        let all = house.answer::<api::DescribeEvents>(input(&[])).events.unwrap();
+        let all = house
+            .answer::<api::DescribeEvents>(input(&[]))
+            .events
+            .unwrap();
         let told: Vec<_> = all.into_iter().map(|it| it.message.unwrap()).collect();
         assert_eq!(told, ["DB instance created", "Manual snapshot created"]);
         house.advance_secs(3601);
-        let none = house.answer::<api::DescribeEvents>(input(&[])).events.unwrap();
+        let none = house
+            .answer::<api::DescribeEvents>(input(&[]))
+            .events
+            .unwrap();
         assert!(none.is_empty());
         let day = DescribeEventsInput {
             duration: Some(1440),
@@ -158,7 +169,10 @@ mod tests {
             duration: Some(30 * 1440),
             ..input(&[])
         };
-        let told = house.answer::<api::DescribeEvents>(everything).events.unwrap();
+        let told = house
+            .answer::<api::DescribeEvents>(everything)
+            .events
+            .unwrap();
         assert_eq!(told.len(), 1);
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn describe_orderable_db_instance_options(
     let permit = ctx.authorize(&Ask::new("rds:DescribeOrderableDBInstanceOptions"))?;
 
     let is = |asked: &Option<String>, has: &str| asked.as_deref().is_none_or(|it| it == has);
-    let version = tx.service.servers.version(engine.server());
+    let version = tx.service.surroundings.servers.version(engine.server());
     let version = version.filter(|version| {
         is(&input.engine_version, version) && is(&input.license_model, engine.license_model())
     });
@@ -127,9 +127,8 @@ mod tests {
 
     #[test]
     fn nothing_can_be_ordered_of_what_is_not_installed() {
-        let answer = house().answer::<api::DescribeOrderableDBInstanceOptions>(input(&[(
-            "Engine", "postgres",
-        )]));
+        let answer = house()
+            .answer::<api::DescribeOrderableDBInstanceOptions>(input(&[("Engine", "postgres")]));
         assert_eq!(answer.orderable_db_instance_options.unwrap(), []);
     }
 
@@ -138,7 +137,10 @@ mod tests {
         let refusal = |engine: &str| {
             house().refusal::<api::DescribeOrderableDBInstanceOptions>(input(&[("Engine", engine)]))
         };
-        assert_eq!(refusal("nonesuch"), "InvalidParameterValue: Invalid DB engine");
+        assert_eq!(
+            refusal("nonesuch"),
+            "InvalidParameterValue: Invalid DB engine"
+        );
         assert_eq!(
             refusal("oracle-ee"),
             "NotImplemented: The engine oracle-ee is not built in Ringwall yet."

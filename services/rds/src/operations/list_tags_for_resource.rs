@@ -46,7 +46,9 @@ mod tests {
         let arn = house.arn("db:orders");
         let of = |arn: &str| input(&[("ResourceName", arn)]);
         assert_eq!(
-            house.in_region("eu-west-1").refusal::<api::ListTagsForResource>(of(&arn)),
+            house
+                .in_region("eu-west-1")
+                .refusal::<api::ListTagsForResource>(of(&arn)),
             format!("InvalidParameterValue: Invalid resource name: {arn}")
         );
     }

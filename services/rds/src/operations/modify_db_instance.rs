@@ -154,7 +154,11 @@ mod tests {
         let renamed = house.describe("bills");
         assert_eq!(renamed.deletion_protection, Some(true));
         assert_eq!(renamed.db_instance_arn.unwrap(), house.arn("db:bills"));
-        assert!(house.call::<api::DescribeDBInstances>(house.only("orders")).is_err());
+        assert!(
+            house
+                .call::<api::DescribeDBInstances>(house.only("orders"))
+                .is_err()
+        );
     }
 
     #[test]

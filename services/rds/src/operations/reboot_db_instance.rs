@@ -51,7 +51,10 @@ mod tests {
         assert_eq!(house.status("orders"), "rebooting");
         house.plane_works();
         assert_eq!(house.status("orders"), "available");
-        assert_eq!(house.messages("orders").last().unwrap(), "DB instance restarted");
+        assert_eq!(
+            house.messages("orders").last().unwrap(),
+            "DB instance restarted"
+        );
     }
 
     #[test]

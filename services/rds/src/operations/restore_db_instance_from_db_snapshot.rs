@@ -24,8 +24,11 @@ pub(crate) fn restore_db_instance_from_db_snapshot(
     let known = tx.find_instance(ctx, &name)?;
 
     let action = "rds:RestoreDBInstanceFromDBSnapshot";
-    let ask = instance::ask_on(ctx, &name, known.as_deref(), action)
-        .on(snapshot::resource(ctx, &source, found.as_deref()));
+    let ask = instance::ask_on(ctx, &name, known.as_deref(), action).on(snapshot::resource(
+        ctx,
+        &source,
+        found.as_deref(),
+    ));
     let permit = ctx.authorize(&tagging::request_conditions(ask, &tags))?;
 
     let found = found.ok_or_else(|| RdsError::no_such_snapshot(&source))?;
@@ -57,7 +60,10 @@ mod tests {
     use crate::bench::{Steps as _, house};
 
     fn restore(snapshot: &str, name: &str) -> RestoreDBInstanceFromDBSnapshotInput {
-        input(&[("DBSnapshotIdentifier", snapshot), ("DBInstanceIdentifier", name)])
+        input(&[
+            ("DBSnapshotIdentifier", snapshot),
+            ("DBInstanceIdentifier", name),
+        ])
     }
 
     #[test]

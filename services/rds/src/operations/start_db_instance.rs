@@ -69,7 +69,9 @@ mod tests {
         let house = house();
         house.new_available("orders");
         let refusal = house.refusal::<api::StartDBInstance>(house.named("orders"));
-        assert!(refusal.starts_with("InvalidDBInstanceStateFault: Instance orders cannot be started"));
+        assert!(
+            refusal.starts_with("InvalidDBInstanceStateFault: Instance orders cannot be started")
+        );
     }
 
     #[test]

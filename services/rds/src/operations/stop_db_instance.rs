@@ -25,7 +25,9 @@ pub(crate) fn stop_db_instance(
 
     let found = found.ok_or_else(|| RdsError::no_such_instance(&name))?;
     if input.db_snapshot_identifier.is_some() {
-        return Err(RdsError::not_built("DBSnapshotIdentifier of StopDBInstance"));
+        return Err(RdsError::not_built(
+            "DBSnapshotIdentifier of StopDBInstance",
+        ));
     }
     found.require_available()?;
     let mut instance = Instance::clone(&found);
@@ -60,7 +62,10 @@ mod tests {
         house.advance_secs(1);
         assert_eq!(house.status("orders"), "starting");
         let told = house.messages("orders");
-        assert!(told.iter().any(|it| it.ends_with("maximum allowed time being stopped.")));
+        assert!(
+            told.iter()
+                .any(|it| it.ends_with("maximum allowed time being stopped."))
+        );
     }
 
     #[test]

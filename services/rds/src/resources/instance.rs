@@ -123,8 +123,14 @@ impl Instance {
         set(&mut self.allocated_storage, changes.allocated_storage);
         set(&mut self.storage_type, changes.storage_type);
         set(&mut self.iam_authentication, changes.iam_authentication);
-        set(&mut self.certificate_authority, changes.certificate_authority);
-        set(&mut self.backup_retention_days, changes.backup_retention_days);
+        set(
+            &mut self.certificate_authority,
+            changes.certificate_authority,
+        );
+        set(
+            &mut self.backup_retention_days,
+            changes.backup_retention_days,
+        );
         if changes.port.is_some() {
             self.port = changes.port;
         }

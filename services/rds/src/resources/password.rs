@@ -91,7 +91,14 @@ mod tests {
     fn passwords_have_their_lengths_and_letters() {
         let is_valid = |engine, text: &str| parse(engine, text.to_owned()).is_ok();
         assert!(is_valid(Engine::Mariadb, "it's-8!\\\\"));
-        for text in ["short12", "with/slash", "with@at123", "with\"quote", "with space", "ümlaut-8"] {
+        for text in [
+            "short12",
+            "with/slash",
+            "with@at123",
+            "with\"quote",
+            "with space",
+            "ümlaut-8",
+        ] {
             assert!(!is_valid(Engine::Mariadb, text), "{text}");
         }
         assert!(!is_valid(Engine::Mariadb, &"a".repeat(42)));
@@ -111,6 +118,9 @@ mod tests {
         ] {
             assert!(master_username(engine, Some(name)).is_err(), "{name}");
         }
-        assert_eq!(master_username(Engine::Mariadb, Some("admin")).unwrap(), "admin");
+        assert_eq!(
+            master_username(Engine::Mariadb, Some("admin")).unwrap(),
+            "admin"
+        );
     }
 }

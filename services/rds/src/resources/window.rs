@@ -116,12 +116,25 @@ mod tests {
 
     #[test]
     fn windows_are_read_and_wrong_ones_refused() {
-        assert_eq!(maintenance("Sun:23:45-Mon:00:15").unwrap(), "sun:23:45-mon:00:15");
+        assert_eq!(
+            maintenance("Sun:23:45-Mon:00:15").unwrap(),
+            "sun:23:45-mon:00:15"
+        );
         assert_eq!(backup("23:45-00:15").unwrap(), "23:45-00:15");
-        for text in ["mon:00:00-mon:00:29", "mon:00:00-wed:00:00", "xyz:00:00-mon:01:00", "00:00-01:00"] {
+        for text in [
+            "mon:00:00-mon:00:29",
+            "mon:00:00-wed:00:00",
+            "xyz:00:00-mon:01:00",
+            "00:00-01:00",
+        ] {
             assert!(maintenance(text).is_err(), "{text}");
         }
-        for text in ["00:00-00:29", "24:00-01:00", "0:00-01:00", "mon:00:00-mon:01:00"] {
+        for text in [
+            "00:00-00:29",
+            "24:00-01:00",
+            "0:00-01:00",
+            "mon:00:00-mon:01:00",
+        ] {
             assert!(backup(text).is_err(), "{text}");
         }
     }
@@ -134,6 +147,9 @@ mod tests {
         assert_eq!(next("thu:00:00-thu:00:30", now), now.plus_days(7));
         assert_eq!(next_backup("00:30-01:00", now), now.plus_secs(1800));
         assert_eq!(next_backup("00:00-01:00", now), now.plus_days(1));
-        assert_eq!(next("wed:23:00-wed:23:30", now), now.plus_secs(7 * 86_400 - 3600));
+        assert_eq!(
+            next("wed:23:00-wed:23:30", now),
+            now.plus_secs(7 * 86_400 - 3600)
+        );
     }
 }
