@@ -3,12 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ringwall_core::{Entropy as _, Platform, SystemEntropy};
-use ringwall_crypto::sha256;
+use ringwall_core::{Entropy as _, Platform, SystemEntropy, Timestamp};
+use ringwall_crypto::certificate::Certificate;
+use ringwall_crypto::{sha1_for_legacy_use, sha256};
 use ringwall_db_door::backend::Backends;
 use ringwall_db_door::engine::{Databases, EngineRoom, Folder, look_for_servers};
+use ringwall_gateway::Authority;
 use ringwall_rds::resources::engine::InstalledServers;
+use ringwall_rds::{CertificateAuthority, Surroundings};
 use ringwall_store::Store;
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject as _;
 
 use crate::cli::StoreKind;
 use crate::config::Settings;
@@ -17,11 +22,26 @@ use crate::output::Failure;
 /// Where root keeps databases: their servers are other users, who cannot enter the data folder.
 const ROOTS_FOLDER: &str = "/var/lib/ringwall-databases";
 
-/// The servers that this machine has.
-pub(crate) fn installed() -> Arc<InstalledServers> {
+/// What RDS is told of this machine: the servers that it has, and the authority of their doors.
+pub(crate) fn surroundings(authority: &Authority) -> Surroundings {
     let servers = Arc::new(InstalledServers::default());
     look_for_servers(&servers);
-    servers
+    Surroundings {
+        servers,
+        authority: facts_of(authority.certificate_pem()).unwrap_or_default(),
+    }
+}
+
+fn facts_of(pem: &str) -> Option<CertificateAuthority> {
+    let (from, till) = Certificate::from_pem(pem).ok()?.validity_secs();
+    let der = CertificateDer::from_pem_slice(pem.as_bytes()).ok()?;
+    let moment = |secs| Some(Timestamp::from_secs(i64::try_from(secs).ok()?));
+    let digest = sha1_for_legacy_use(&der);
+    Some(CertificateAuthority {
+        thumbprint: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        valid_from: moment(from)?,
+        valid_till: moment(till)?,
+    })
 }
 
 /// Starts the servers of all DB instances.

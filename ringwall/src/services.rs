@@ -12,20 +12,19 @@ use ringwall_lambda::Lambda;
 use ringwall_lambda::runner::{Invocation, Ran, Runner};
 use ringwall_organizations::Organizations;
 use ringwall_outbound::{InsideHosts, Outbound};
-use ringwall_rds::Rds;
-use ringwall_rds::resources::engine::InstalledServers;
+use ringwall_rds::{Rds, Surroundings};
 use ringwall_ssm::Ssm;
 use ringwall_store::Store;
 use ringwall_sts::Sts;
 
 /// Every service, over a store; `uses` is what the gateway notes callers in; what services need
 /// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
-/// `databases` are the database servers that this machine has.
+/// `databases` says which database servers this machine has.
 pub(crate) fn registry(
     store: &Store,
     uses: &Arc<Uses>,
     inside: InsideHosts,
-    databases: Arc<InstalledServers>,
+    databases: Surroundings,
 ) -> Registry {
     let runner: Arc<dyn Runner> = Arc::new(NoRunner);
     Registry::new([

@@ -128,10 +128,10 @@ impl House {
             .map_err(failure)?;
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let uses = Arc::default();
-        let installed = databases::installed();
+        let surroundings = databases::surroundings(&self.authority);
         let store = self.store.clone();
         let gateway = Gateway::new(GatewayOptions {
-            registry: services::registry(&self.store, &uses, inside, Arc::clone(&installed)),
+            registry: services::registry(&self.store, &uses, inside, surroundings.clone()),
             uses,
             store: self.store,
             trail: self.trail,
@@ -166,7 +166,8 @@ impl House {
         })?;
         let platform = Arc::clone(gateway.platform());
         let backends = Backends::new();
-        let databases = databases::start(settings, store, platform, installed, backends)?;
+        let databases =
+            databases::start(settings, store, platform, surroundings.servers, backends)?;
         tokio::select! {
             () = server.run(stop_signal()) => {}
             () = serve_owner(owner, gateway) => {}

@@ -6,7 +6,7 @@ use crate::api::{self, CreateDBInstanceInput, DbInstance, DbSnapshot, ModifyDBIn
 use crate::plane::{self, Report};
 use crate::resources::engine::{InstalledServers, Server};
 use crate::resources::status::Status;
-use crate::{CertificateAuthority, Rds};
+use crate::{CertificateAuthority, Rds, Surroundings};
 
 /// The thumbprint of the bench's authority.
 pub(crate) const AUTHORITY: &str = "0123456789abcdef0123456789abcdef01234567";
@@ -21,7 +21,11 @@ pub(crate) fn house() -> TestHouse {
             valid_from: ringwall_testing::START,
             valid_till: ringwall_testing::START.plus_days(3650),
         };
-        vec![Rds::new(store, servers.into(), authority).routes()]
+        let surroundings = Surroundings {
+            servers: servers.into(),
+            authority,
+        };
+        vec![Rds::new(store, surroundings).routes()]
     })
 }
 

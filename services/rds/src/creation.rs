@@ -173,7 +173,7 @@ pub(crate) fn require_none(
 
 /// The version that is installed, if it is the one asked for (`10.11` means any `10.11.x`).
 fn engine_version(rds: &Rds, engine: Engine, asked: Option<&str>) -> Result<String, RdsError> {
-    let installed = rds.servers.version(engine.server());
+    let installed = rds.surroundings.servers.version(engine.server());
     let asked = asked.filter(|asked| !asked.is_empty());
     match (installed, asked) {
         (Some(installed), Some(asked)) => {

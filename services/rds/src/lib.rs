@@ -43,12 +43,20 @@ pub use crate::store::{RdsRead, RdsTx, RdsWrite};
 /// RDS's state outside the store.
 pub struct Rds {
     marker: Marker,
-    servers: Arc<InstalledServers>,
-    authority: CertificateAuthority,
+    surroundings: Surroundings,
+}
+
+/// What RDS is told of the machine it runs on.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// The servers that the plane has found.
+    pub servers: Arc<InstalledServers>,
+    /// The authority of the doors.
+    pub authority: CertificateAuthority,
 }
 
 /// The authority that issues the doors' certificates.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CertificateAuthority {
     /// SHA-1 of its certificate, hexadecimal.
     pub thumbprint: String,
@@ -59,17 +67,11 @@ pub struct CertificateAuthority {
 }
 
 impl Rds {
-    /// RDS over a store, whose seal gives it the keys it needs for itself, with the servers that
-    /// the plane has found, and the authority of the doors.
-    pub fn new(
-        store: &Store,
-        servers: Arc<InstalledServers>,
-        authority: CertificateAuthority,
-    ) -> Self {
+    /// RDS over a store, whose seal gives it the keys it needs for itself.
+    pub fn new(store: &Store, surroundings: Surroundings) -> Self {
         Self {
             marker: Marker::new(store.owned_key("rds", "marker")),
-            servers,
-            authority,
+            surroundings,
         }
     }
 

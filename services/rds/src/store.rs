@@ -203,12 +203,11 @@ pub(crate) fn add_event(tx: &mut WriteTx, event: Event) -> Result<(), StoreError
         }
     }
     let millis = event.at.millis().unsigned_abs();
-    let mut place = prefix.clone().number(millis).text(&event.source);
+    let moment = prefix.number(millis);
     // Several in the same millisecond stand one after the other.
     let mut count = 0;
-    while tx.get(&EVENTS, &place.clone().number(count))?.is_some() {
+    while tx.get(&EVENTS, &moment.clone().number(count))?.is_some() {
         count += 1;
     }
-    place = place.number(count);
-    tx.put(&EVENTS, &place, event)
+    tx.put(&EVENTS, &moment.number(count), event)
 }

@@ -36,6 +36,9 @@ pub(crate) enum EngineError {
     /// The path of its socket is too long for the system.
     #[error("the path {0} is too long for a socket: name a shorter --data-dir or --database-dir")]
     LongPath(PathBuf),
+    /// The server does not halt.
+    #[error("the server does not halt within {0} seconds")]
+    Busy(u64),
     /// The port is another's.
     #[error("port {0} is used by another program on this machine")]
     Port(u16),

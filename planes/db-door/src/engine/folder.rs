@@ -9,6 +9,7 @@
 //!               installed  the data are whole
 //!               pid        the server that was started last
 //!               server.log
+//! <folder>/snapshot-…/data a copy of an instance's data
 //! ```
 //!
 //! Where Ringwall is root and servers are other users, folders above theirs can be passed through
@@ -19,11 +20,14 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 
+use super::copy::Copy;
 use super::error::{EngineError, EngineResult};
 use super::system_user::{SystemUser, is_root};
 
 /// A log that has grown beyond this begins anew when the server starts.
 const LONGEST_LOG: u64 = 4 << 20;
+/// What folders of snapshots begin with.
+pub(super) const COPY: &str = "snapshot-";
 /// The longest path of a Unix socket.
 const LONGEST_SOCKET: usize = 107;
 
@@ -71,6 +75,19 @@ impl Folder {
         }
     }
 
+    /// The files of a snapshot, there or not.
+    pub(crate) fn copy(&self, file_id: &str) -> Copy {
+        Copy::new(self.path.join(format!("{COPY}{file_id}")))
+    }
+
+    /// The files of snapshots that are there.
+    pub(crate) fn copies(&self) -> Vec<Copy> {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let is_copy = |name: &str| name.starts_with(COPY);
+        let copies = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_copy));
+        copies.map(|entry| Copy::new(entry.path())).collect()
+    }
+
     /// The home of an instance, there or not.
     pub(crate) fn home(&self, resource_id: &str) -> Home {
         Home(self.path.join(resource_id))
@@ -85,7 +102,7 @@ impl Folder {
 }
 
 /// The mode of folders that servers pass through.
-fn passable() -> u32 {
+pub(super) fn passable() -> u32 {
     if is_root() { 0o711 } else { 0o700 }
 }
 
@@ -170,13 +187,14 @@ impl Home {
         write(&self.secret(name), text.as_bytes(), 0o600, None)
     }
 
+    /// Removes one of the data's files; one that is not there is no fault.
+    pub(crate) fn forget_data(&self, name: &str) {
+        forget(&self.data().join(name));
+    }
+
     /// Removes a secret file; one that is not there is no fault.
     pub(crate) fn forget_secret(&self, name: &str) {
-        if let Err(error) = fs::remove_file(self.secret(name))
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            tracing::warn!(%error, "a secret file of a database server cannot be removed");
-        }
+        forget(&self.secret(name));
     }
 
     /// Notes the server that was started.
@@ -218,7 +236,15 @@ impl Home {
     }
 }
 
-fn make(path: &Path, mode: u32, owner: Option<SystemUser>) -> EngineResult<()> {
+fn forget(path: &Path) {
+    if let Err(error) = fs::remove_file(path)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        tracing::warn!(%error, "a file of a database server cannot be removed");
+    }
+}
+
+pub(super) fn make(path: &Path, mode: u32, owner: Option<SystemUser>) -> EngineResult<()> {
     let made = DirBuilder::new().mode(mode).create(path).and_then(|()| {
         // The mode that was asked for is cut by the umask.
         fs::set_permissions(path, Permissions::from_mode(mode))?;

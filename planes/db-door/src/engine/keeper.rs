@@ -105,9 +105,7 @@ impl Keeper {
     async fn act(&mut self, instance: &Instance) -> EngineResult<()> {
         match instance.status {
             Status::Creating => self.create(instance).await,
-            Status::Starting | Status::InaccessibleEncryptionCredentialsRecoverable => {
-                self.start(instance).await
-            }
+            Status::Starting => self.start(instance).await,
             Status::Rebooting => {
                 self.stop().await;
                 self.start(instance).await
@@ -118,6 +116,8 @@ impl Keeper {
             }
             Status::Deleting => {
                 self.stop().await;
+                // An instance that cannot be copied goes all the same only if nobody wanted a copy.
+                self.make_snapshots(instance).await?;
                 self.home.remove()
             }
             Status::Modifying
@@ -127,8 +127,30 @@ impl Keeper {
                 self.start(instance).await?;
                 self.apply(instance).await
             }
-            Status::BackingUp | Status::Available | Status::Stopped | Status::Failed => Ok(()),
+            Status::BackingUp => {
+                self.start(instance).await?;
+                self.open(instance);
+                self.make_snapshots(instance).await
+            }
+            Status::Available | Status::Stopped | Status::Failed => Ok(()),
         }
+    }
+
+    /// Copies the data into the snapshots that are asked for. A server that runs is halted
+    /// meanwhile: its files are then as if the power had failed, which it knows how to recover from.
+    async fn make_snapshots(&self, instance: &Instance) -> EngineResult<()> {
+        let store = &self.room.store;
+        let wanted = plane::snapshots_to_make(&store.read()?, instance)?;
+        let halted = self.running.as_ref().map(Running::halt).transpose()?;
+        for snapshot in wanted {
+            let target = self.room.folder.copy(&snapshot.file_id);
+            let made = target.fill(&self.home.data(), user(instance)).await;
+            let now = self.room.platform.clock.now();
+            store.write(|tx| plane::report_snapshot(tx, &snapshot, made.is_ok(), now))?;
+            made?;
+        }
+        drop(halted);
+        Ok(())
     }
 
     fn report(&self, instance: &Instance, done: EngineResult<()>) {
@@ -194,9 +216,13 @@ impl Keeper {
             self.stop().await;
             stale::end(&self.home);
             self.home.create(user)?;
-            match instance.engine.server() {
-                Server::MariaDb => mariadb::install(&self.home, user).await?,
-                Server::PostgreSql => postgresql::install(&self.home, user).await?,
+            match (&instance.restored_from, instance.engine.server()) {
+                (Some(file_id), _) => {
+                    let source = self.room.folder.copy(file_id);
+                    source.restore(&self.home.data(), user).await?;
+                }
+                (None, Server::MariaDb) => mariadb::install(&self.home, user).await?,
+                (None, Server::PostgreSql) => postgresql::install(&self.home, user).await?,
             }
             self.home.mark_installed()?;
         }

@@ -6,8 +6,10 @@
 //! of its own, because the kernel ends a server when the thread that started it ends: so none
 //! outlives Ringwall, however it dies.
 
+mod copy;
 mod error;
 mod folder;
+mod halt;
 mod installed;
 mod keeper;
 mod mariadb;
@@ -18,7 +20,7 @@ mod stale;
 mod system_user;
 mod verifier;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -28,7 +30,7 @@ use ringwall_core::Platform;
 use ringwall_rds::plane;
 use ringwall_rds::resources::engine::InstalledServers;
 use ringwall_rds::resources::instance::Instance;
-use ringwall_store::{Store, StoreError};
+use ringwall_store::{ReadTx, Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -113,6 +115,7 @@ async fn supervise(room: Arc<EngineRoom>, mut closed: watch::Receiver<bool>) {
         tasks: JoinSet::new(),
         closed: closed.clone(),
         room,
+        copies: None,
         seen: None,
     };
     supervisor.remove_orphans();
@@ -135,6 +138,8 @@ struct Supervisor {
     keepers: BTreeMap<String, watch::Sender<Row>>,
     tasks: JoinSet<()>,
     closed: watch::Receiver<bool>,
+    /// The snapshots whose files are there, as last seen.
+    copies: Option<BTreeSet<String>>,
     /// The revision of the store that was looked at.
     seen: Option<ringwall_store::Rev>,
 }
@@ -156,6 +161,7 @@ impl Supervisor {
             }
             is_there
         });
+        self.remove_copies(&tx)?;
         for instance in instances {
             match self.keepers.get(&instance.resource_id) {
                 Some(keeper) => drop(keeper.send_if_modified(|row| {
@@ -175,6 +181,25 @@ impl Supervisor {
         let keeper = Keeper::new(Arc::clone(&self.room), &id, row);
         self.tasks.spawn(keeper.run(self.closed.clone()));
         self.keepers.insert(id, sender);
+    }
+
+    /// Removes the files of snapshots that were deleted.
+    fn remove_copies(&mut self, tx: &ReadTx) -> Result<(), StoreError> {
+        let snapshots = plane::snapshots(tx)?;
+        let ids: BTreeSet<_> = snapshots.iter().map(|it| it.file_id.clone()).collect();
+        // The folder is only looked at when a snapshot is gone, or for the first time.
+        let is_gone = |known: &BTreeSet<String>| !known.is_subset(&ids);
+        if self.copies.as_ref().is_none_or(is_gone) {
+            let mut copies = self.room.folder.copies();
+            copies.retain(|copy| !ids.contains(copy.file_id()));
+            for copy in copies {
+                if let Err(error) = copy.remove() {
+                    tracing::warn!(%error, "the files of a deleted snapshot cannot be removed");
+                }
+            }
+        }
+        self.copies = Some(ids);
+        Ok(())
     }
 
     /// Removes what was left of instances that are no more.

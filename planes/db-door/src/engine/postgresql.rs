@@ -51,6 +51,8 @@ pub(crate) async fn prepare(
     user: Option<SystemUser>,
 ) -> EngineResult<Command> {
     home.write_secret(ACCESS_FILE, ACCESS, user)?;
+    // Left by a server that was killed or copied. None runs here now, whatever number stands there.
+    home.forget_data("postmaster.pid");
     let program = find(Server::PostgreSql, "postgres")?;
     let mut single = command(&program, user, AT_END);
     single

@@ -10,6 +10,7 @@ use tokio::time::{Instant, timeout};
 
 use super::error::{EngineError, EngineResult};
 use super::folder::Home;
+use super::halt::{Halted, halt};
 use crate::backend::DoorSecret;
 
 /// How long a server may take until it takes logins: it may have to recover.
@@ -82,6 +83,11 @@ impl Running {
             }
         }
         Err(EngineError::Slow(START_SECS, home.log()))
+    }
+
+    /// Halts it until what is given back is dropped.
+    pub(crate) fn halt(&self) -> EngineResult<Option<Halted>> {
+        self.pid.map(halt).transpose()
     }
 
     /// Waits until a login, tried again and again, works.

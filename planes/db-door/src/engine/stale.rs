@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::folder::Home;
+use super::halt;
 
 /// How long a server may take to stop before it is killed.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -23,6 +24,8 @@ pub(crate) fn end(home: &Home) {
     for signal in [Signal::INT, Signal::TERM, Signal::KILL] {
         // It is gone when the signal finds nobody; the loop sees it.
         kill_process(pid, signal).unwrap_or_default();
+        // It may have been left halted, in the midst of a snapshot.
+        halt::wake(pid);
         let limit = PATIENCE * u32::from(signal != Signal::KILL);
         while begin.elapsed() < limit && running(home).is_some() {
             std::thread::sleep(PAUSE);

@@ -32,7 +32,7 @@ pub(crate) fn describe_certificates(
 
     let all = IDENTIFIERS.into_iter();
     let all = all.filter(|name| asked.as_deref().is_none_or(|asked| asked == *name));
-    let authority = &tx.service.authority;
+    let authority = &tx.service.surroundings.authority;
     let shown = all.map(|name| Certificate {
         certificate_identifier: Some(name.to_owned()),
         certificate_type: Some("CA".to_owned()),

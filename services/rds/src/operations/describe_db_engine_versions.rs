@@ -45,7 +45,7 @@ pub(crate) fn describe_db_engine_versions(
     let permit = ctx.authorize(&Ask::new("rds:DescribeDBEngineVersions"))?;
 
     let installed = Engine::ALL.into_iter().filter_map(|engine| {
-        let version = tx.service.servers.version(engine.server())?;
+        let version = tx.service.surroundings.servers.version(engine.server())?;
         let is_it = is(&input.engine, engine.as_str())
             && (is(&input.engine_version, &version)
                 || is(&input.engine_version, &engine.major_version(&version)))

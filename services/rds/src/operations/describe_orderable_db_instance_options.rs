@@ -38,7 +38,7 @@ pub(crate) fn describe_orderable_db_instance_options(
     let permit = ctx.authorize(&Ask::new("rds:DescribeOrderableDBInstanceOptions"))?;
 
     let is = |asked: &Option<String>, has: &str| asked.as_deref().is_none_or(|it| it == has);
-    let version = tx.service.servers.version(engine.server());
+    let version = tx.service.surroundings.servers.version(engine.server());
     let version = version.filter(|version| {
         is(&input.engine_version, version) && is(&input.license_model, engine.license_model())
     });
