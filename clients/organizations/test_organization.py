@@ -1,9 +1,12 @@
 """An organization: accounts that can be used, and policies that hold at once."""
 
+import datetime
+import json
+
 import pytest
 
 from conftest import Server, until
-from identities import Caller, allow, denied, deny, policy, refused, trust
+from identities import Caller, allow, denied, deny, month_after_next, policy, refused, trust
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +216,57 @@ def test_a_delegate_reads_the_organization(house):
     house.client.deregister_delegated_administrator(AccountId=account, ServicePrincipal="guardduty.amazonaws.com")
     with denied():
         reader.list_accounts()
+
+
+def test_policies_that_come_to_too_much_are_told(house):
+    house.client.enable_policy_type(RootId=house.top, PolicyType="BACKUP_POLICY")
+    account = house.new_account("backed-up")
+
+    def rules(*numbers):
+        rules = {f"r{number}": {"target_backup_vault_name": {"@@assign": "vault"}} for number in numbers}
+        content = json.dumps({"plans": {"nightly": {"regions": {"@@assign": ["eu-west-1"]}, "rules": rules}}})
+        made = house.client.create_policy(Type="BACKUP_POLICY", Name=f"rules-{numbers[0]}", Description="", Content=content)
+        return made["Policy"]["PolicySummary"]["Id"]
+
+    def invalid():
+        return [one["Id"] for one in house.client.list_accounts_with_invalid_effective_policy(PolicyType="BACKUP_POLICY")["Accounts"]]
+
+    nine, two = rules(*range(9)), rules(9, 10)
+    house.attach(nine, house.top)
+    assert invalid() == []
+    house.attach(two, account)
+    assert invalid() == [account]
+    told = house.client.list_effective_policy_validation_errors(AccountId=account, PolicyType="BACKUP_POLICY")
+    assert told["Path"] == f"{house.id}/{house.top}/{account}/"
+    (error,) = told["EffectivePolicyValidationErrors"]
+    assert (error["ErrorCode"], error["PathToError"]) == ("ELEMENTS_TOO_MANY", "plans/nightly/rules")
+    assert error["ContributingPolicies"] == [nine, two]
+    house.client.detach_policy(PolicyId=nine, TargetId=house.top)
+    assert invalid() == []
+
+
+def test_one_organization_lets_another_pay(house):
+    number = house.new_account("payer")
+    inside = house.enter(number)
+    house.client.remove_account_from_organization(AccountId=number)
+    theirs = inside.client("organizations")
+    theirs.create_organization()
+    asked = {"Type": "BILLING", "Target": {"Id": number, "Type": "ACCOUNT"}, "SourceName": "their bill"}
+    with refused("InvalidInputException", "first day of the month"):
+        house.client.invite_organization_to_transfer_responsibility(**asked, StartTimestamp=month_after_next() + datetime.timedelta(days=1))
+    sent = house.client.invite_organization_to_transfer_responsibility(**asked, StartTimestamp=month_after_next())["Handshake"]
+    assert (sent["Action"], sent["State"]) == ("TRANSFER_RESPONSIBILITY", "REQUESTED")
+    (known,) = theirs.list_outbound_responsibility_transfers(Type="BILLING")["ResponsibilityTransfers"]
+    assert known["Status"] == "REQUESTED" and known["Source"]["ManagementAccountId"] == number
+    theirs.accept_handshake(HandshakeId=sent["Id"])
+    (known,) = house.client.list_inbound_responsibility_transfers(Type="BILLING")["ResponsibilityTransfers"]
+    assert (known["Status"], known["Name"], known["StartTimestamp"]) == ("ACCEPTED", "their bill", month_after_next())
+    house.client.update_responsibility_transfer(Id=known["Id"], Name="a bill")
+    assert house.client.describe_responsibility_transfer(Id=known["Id"])["ResponsibilityTransfer"]["Name"] == "a bill"
+    with refused("ConstraintViolationException"):
+        theirs.delete_organization()
+    ended = theirs.terminate_responsibility_transfer(Id=known["Id"])["ResponsibilityTransfer"]
+    assert ended["Status"] == "WITHDRAWN" and ended["EndTimestamp"] < month_after_next()
 
 
 @pytest.fixture

@@ -146,6 +146,9 @@ pub(crate) struct EnvFlags {
     /// For a server started with --dev.
     #[arg(long)]
     pub(crate) dev: bool,
+    /// Over TLS, on loopback too; clients are told of the authority to trust.
+    #[arg(long, conflicts_with = "dev")]
+    pub(crate) tls: bool,
     /// The server's address, if not the default or the configured one.
     #[arg(long, env = "RINGWALL_LISTEN", value_name = "ADDRESS:PORT")]
     pub(crate) listen: Option<SocketAddr>,

@@ -35,7 +35,7 @@ pub use document::{Limits, Policy, PolicyVersion, size_without_white_space};
 pub use error::{JsonProblem, PolicyError};
 pub use evaluate::evaluate;
 pub use explain::{Considered, Explanation, Outcome, explain};
-pub use management::{ManagementError, ManagementPolicy, effective as effective_policy};
+pub use management::{EffectivePolicy, EffectiveSetting, ManagementError, ManagementPolicy};
 pub use policies::{IdentitySide, Policies, ResourcePolicy, ResourcePolicyMode};
 pub use principal::{Principal, PrincipalKind};
 pub use request::{Request, RequestPrincipal, SourceUser};
