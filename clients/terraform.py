@@ -21,6 +21,7 @@ provider "aws" {{
   endpoints {{
     iam           = "{url}"
     kms           = "{url}"
+    lambda        = "{url}"
     organizations = "{url}"
     ssm           = "{url}"
     sts           = "{url}"

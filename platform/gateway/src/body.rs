@@ -18,11 +18,12 @@ pub type ReplyBody = Full<Bytes>;
 /// Above what nearly any operation may carry, and small enough that many at once do not exhaust
 /// memory.
 pub const LARGEST_BODY_BYTES: usize = 4 * 1024 * 1024;
-/// The largest body of the few operations that carry more, in bytes: the ten million of a SAML
-/// provider's metadata, of which a form writes most as one and some as three.
-pub const LARGEST_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
-/// So many of those are in memory at once; others wait for their turn.
-static DOCUMENTS: Semaphore = Semaphore::const_new(4);
+/// The largest body of any request, in bytes: a function's package of 50 MiB in base64.
+pub const LARGEST_PACKAGE_BYTES: usize = 70_167_211;
+/// Bodies up to so many bytes are taken at any time.
+const USUAL_BYTES: usize = 8 * 1024 * 1024;
+/// So many larger ones are in memory at once; others wait for their turn.
+static LARGE_BODIES: Semaphore = Semaphore::const_new(4);
 /// Of a body that is too large, so much is taken and thrown away before the answer, in bytes.
 const LARGEST_DRAINED_BYTES: usize = 64 * 1024 * 1024;
 /// How long a client may take to send a body.
@@ -58,16 +59,16 @@ impl Taken {
     }
 }
 
-/// Takes a request's body whole. `carries_document` tells, by the beginning of a body, whether
-/// the operation is one that may carry more than others.
+/// Takes a request's body whole. `limit` tells, by the beginning of one that is longer than most,
+/// how long it may be.
 pub(crate) async fn collect(
     body: Incoming,
-    carries_document: impl Fn(&[u8]) -> bool,
+    limit: impl Fn(&[u8]) -> usize,
 ) -> Result<Taken, BodyError> {
     if body.is_end_stream() {
         return Ok(Taken::default());
     }
-    let mut taken = pin!(collect_bounded(body, carries_document));
+    let mut taken = pin!(collect_bounded(body, limit));
     // Most bodies arrive with their head, and need no timer.
     if let Poll::Ready(collected) = poll_fn(|task| Poll::Ready(taken.as_mut().poll(task))).await {
         return collected;
@@ -80,13 +81,13 @@ pub(crate) async fn collect(
 
 async fn collect_bounded(
     mut body: Incoming,
-    carries_document: impl Fn(&[u8]) -> bool,
+    limit: impl Fn(&[u8]) -> usize,
 ) -> Result<Taken, BodyError> {
     let announced = body.size_hint().lower();
-    let collected = if announced > LARGEST_DOCUMENT_BYTES as u64 {
-        Err(BodyError::TooLarge(LARGEST_DOCUMENT_BYTES))
+    let collected = if announced > LARGEST_PACKAGE_BYTES as u64 {
+        Err(BodyError::TooLarge(LARGEST_PACKAGE_BYTES))
     } else {
-        collect_frames(&mut body, carries_document).await
+        collect_frames(&mut body, limit).await
     };
     if matches!(collected, Err(BodyError::TooLarge(_))) {
         drain(&mut body).await;
@@ -108,7 +109,7 @@ async fn drain(body: &mut Incoming) {
 
 async fn collect_frames(
     body: &mut Incoming,
-    carries_document: impl Fn(&[u8]) -> bool,
+    limit: impl Fn(&[u8]) -> usize,
 ) -> Result<Taken, BodyError> {
     // Most bodies are one frame, which is taken as it is.
     let Some(first) = next_data(body).await? else {
@@ -125,15 +126,22 @@ async fn collect_frames(
     if all.len() <= LARGEST_BODY_BYTES {
         return Ok(Taken::usual(all.freeze()));
     }
-    if !carries_document(&all) {
-        return Err(BodyError::TooLarge(LARGEST_BODY_BYTES));
+    let limit = limit(&all);
+    append(body, &mut all, limit.min(USUAL_BYTES)).await?;
+    let mut place = None;
+    if all.len() > USUAL_BYTES && limit > USUAL_BYTES {
+        place = Some(
+            LARGE_BODIES
+                .acquire()
+                .await
+                .map_err(|_| BodyError::Broken)?,
+        );
+        append(body, &mut all, limit).await?;
     }
-    let place = DOCUMENTS.acquire().await.map_err(|_| BodyError::Broken)?;
-    append(body, &mut all, LARGEST_DOCUMENT_BYTES).await?;
-    bounded(&all, LARGEST_DOCUMENT_BYTES)?;
+    bounded(&all, limit)?;
     Ok(Taken {
         bytes: all.freeze(),
-        _place: Some(place),
+        _place: place,
     })
 }
 

@@ -25,7 +25,7 @@ mod turns;
 mod worker;
 
 pub use authority::{Authority, AuthorityError, HTTP};
-pub use body::{BodyError, LARGEST_BODY_BYTES, LARGEST_DOCUMENT_BYTES, ReplyBody};
+pub use body::{BodyError, LARGEST_BODY_BYTES, LARGEST_PACKAGE_BYTES, ReplyBody};
 pub use explain::ExplainQuestion;
 pub use gateway::{Gateway, GatewayOptions};
 #[cfg(unix)]

@@ -24,7 +24,7 @@ use ringwall_wire::{
 };
 
 use crate::auth_refusal;
-use crate::body::{self, BodyError, ReplyBody};
+use crate::body::{self, BodyError, LARGEST_BODY_BYTES, LARGEST_PACKAGE_BYTES, ReplyBody};
 use crate::control::{self, ClockMove, Control};
 use crate::dispatch::Target;
 use crate::gateway::Gateway;
@@ -32,10 +32,17 @@ use crate::issuer::IssuerDocument;
 use crate::payload;
 use crate::server::{Answer, Connection};
 
-/// The operations whose bodies may be as long as
-/// [`LARGEST_DOCUMENT_BYTES`](crate::LARGEST_DOCUMENT_BYTES).
-const CARRY_DOCUMENTS: [(&str, &str); 2] =
-    [("iam", "CreateSAMLProvider"), ("iam", "UpdateSAMLProvider")];
+/// The operations whose bodies may be longer than others, and how long, in bytes: ten million of
+/// a SAML provider's metadata, of which a form writes most as one and some as three; an event of
+/// 6 MiB and a little more, so that Lambda itself says that it is too large; a function's package.
+const LONG_BODIES: [(&str, &str, usize); 6] = [
+    ("iam", "CreateSAMLProvider", 32 * 1024 * 1024),
+    ("iam", "UpdateSAMLProvider", 32 * 1024 * 1024),
+    ("lambda", "CreateFunction", LARGEST_PACKAGE_BYTES),
+    ("lambda", "Invoke", 8 * 1024 * 1024),
+    ("lambda", "InvokeAsync", 8 * 1024 * 1024),
+    ("lambda", "UpdateFunctionCode", LARGEST_PACKAGE_BYTES),
+];
 
 impl Answer for Gateway {
     async fn answer(
@@ -45,7 +52,7 @@ impl Answer for Gateway {
     ) -> Response<ReplyBody> {
         let (mut parts, incoming) = request.into_parts();
         set_host(&mut parts);
-        let taken = body::collect(incoming, |begun| self.carries_document(&parts, begun)).await;
+        let taken = body::collect(incoming, |begun| self.longest_body(&parts, begun)).await;
         let body = match &taken {
             Ok(taken) => Ok(taken.bytes.clone()),
             Err(error) => Err(*error),
@@ -130,13 +137,16 @@ impl Gateway {
             })
     }
 
-    /// Whether a body that begins like this may be longer than others. Clients write the action
-    /// of a form first.
-    fn carries_document(&self, parts: &Parts, begun: &[u8]) -> bool {
-        self.name(parts, begun).is_ok_and(|route| {
-            let called = (route.service.name.as_str(), route.operation.name.as_str());
-            CARRY_DOCUMENTS.contains(&called)
-        })
+    /// How long a body that begins like this may be, in bytes. Clients write the action of a form
+    /// first.
+    fn longest_body(&self, parts: &Parts, begun: &[u8]) -> usize {
+        let Ok(route) = self.name(parts, begun) else {
+            return LARGEST_BODY_BYTES;
+        };
+        let called = (route.service.name.as_str(), route.operation.name.as_str());
+        let mut long = LONG_BODIES.iter();
+        long.find(|(service, operation, _)| (*service, *operation) == called)
+            .map_or(LARGEST_BODY_BYTES, |(_, _, limit)| *limit)
     }
 
     async fn handle(

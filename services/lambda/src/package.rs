@@ -5,6 +5,9 @@
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/configuration-function-zip.html>
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read};
 use std::path::{Component, Path, PathBuf};

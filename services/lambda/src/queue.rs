@@ -8,6 +8,8 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html>
 
 mod record;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -37,7 +39,7 @@ const CHUNK: usize = 64;
 /// Events by id.
 const EVENTS: Table<QueuedEvent> = Table::new("lambda.queued-event");
 /// Ids by the moment of the next attempt.
-const BY_DUE: Table<()> = Table::new("lambda.queued-event-due");
+const BY_DUE: Table<String> = Table::new("lambda.queued-event-due");
 
 /// An event in the queue.
 #[derive(Debug, Serialize, Deserialize)]
@@ -85,7 +87,8 @@ impl QueuedEvent {
 
     /// Puts it into the queue.
     pub(crate) fn put(self, tx: &mut WriteTx) -> Result<(), StoreError> {
-        tx.put(&BY_DUE, &due_key(self.due_at, &self.id), ())?;
+        let due = due_key(self.due_at, &self.id);
+        tx.put(&BY_DUE, &due, self.id.clone())?;
         let key = RowKey::new().text(&self.id);
         tx.put(&EVENTS, &key, self)
     }
@@ -193,13 +196,12 @@ impl Queue {
                 .map_err(ApiError::internal)?;
             let is_end = rows.len() < CHUNK;
             let taken = self.taken.lock();
-            for (key, _) in rows {
+            for (key, id) in rows {
                 if key >= end {
                     return Ok(found);
                 }
-                let id = key.last_text().unwrap_or_default();
-                if !taken.contains(&id) && found.len() < limit {
-                    found.push(id);
+                if !taken.contains(&*id) && found.len() < limit {
+                    found.push((*id).clone());
                 }
                 after = Some(key);
             }

@@ -177,3 +177,49 @@ pub fn role_credentials(
         .credentials
         .ok_or_else(|| "STS gave no credentials".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{TestHouse, input};
+
+    use super::role_credentials;
+    use crate::api;
+    use crate::bench::{FakeRunner, Steps as _, house};
+
+    fn credentials(house: &TestHouse, runner: &FakeRunner) -> Result<String, String> {
+        house.invoke("f", "{}");
+        let seen = runner.seen().remove(0);
+        role_credentials(house.platform(), &seen.function).map(|found| found.access_key_id)
+    }
+
+    #[test]
+    fn gives_credentials_as_long_as_lambda_may_assume_the_role() {
+        let (house, runner) = house();
+        house.new_function("f");
+        assert!(credentials(&house, &runner).unwrap().starts_with("ASIA"));
+        let account = format!("arn:aws:iam::{}:root", ringwall_testing::ACCOUNT);
+        let closed = ringwall_testing::trust(&[&account], &["sts:AssumeRole"]);
+        house.put_role("worker", &closed, &[]);
+        let refused = credentials(&house, &runner).unwrap_err();
+        assert!(refused.contains("sts:AssumeRole"), "{refused}");
+    }
+
+    #[test]
+    fn a_trust_policy_may_name_the_function() {
+        let (house, _) = house();
+        let trust = |name: &str| {
+            format!(
+                r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{{"Service":"lambda.amazonaws.com"}},"Action":"sts:AssumeRole","Condition":{{"ArnLike":{{"aws:SourceArn":"{}"}}}}}}}}"#,
+                crate::bench::arn(name)
+            )
+        };
+        house.put_role("worker", &trust("other"), &[]);
+        let refusal = house.refusal::<api::CreateFunction>(crate::bench::simple("one"));
+        assert!(
+            refusal.ends_with("cannot be assumed by Lambda."),
+            "{refusal}"
+        );
+        house.new_function("other");
+        house.answer::<api::GetFunction>(input(&[("FunctionName", "other")]));
+    }
+}

@@ -39,6 +39,16 @@ pub type LambdaWrite<'a> = LambdaTx<'a, &'a mut WriteTx>;
 /// Rows with their keys.
 pub(crate) type Keyed<R> = Vec<(RowKey, Arc<R>)>;
 
+/// A row with the name or qualifier of what it belongs to.
+pub(crate) type Named<R> = (String, Arc<R>);
+
+/// The function's name in the key of one of its versions: what is between prefix and number.
+fn name_in(key: &RowKey, prefix: &RowKey) -> String {
+    let rest = key.as_bytes().get(prefix.as_bytes().len()..);
+    let name = rest.and_then(|rest| rest.split(|byte| *byte == 0).next());
+    String::from_utf8_lossy(name.unwrap_or_default()).into_owned()
+}
+
 fn of_region(account: AccountId, region: &Region) -> RowKey {
     RowKey::new().number(account.number()).text(region.as_str())
 }
@@ -109,16 +119,22 @@ impl<T: Deref<Target: Reads + Sized>> LambdaTx<'_, T> {
         Ok(self.rows().scan(&VERSIONS, &prefix, after, limit)?)
     }
 
-    /// The versions of all functions of an account in a Region, after the row of that key.
+    /// The versions of all functions of an account in a Region, each with the function's name,
+    /// after the row of that key.
     pub(crate) fn all_versions(
         &self,
         account: AccountId,
         region: &Region,
         after: Option<&RowKey>,
         limit: usize,
-    ) -> Result<Keyed<Version>, LambdaError> {
+    ) -> Result<Vec<(RowKey, Named<Version>)>, LambdaError> {
         let prefix = of_region(account, region);
-        Ok(self.rows().scan(&VERSIONS, &prefix, after, limit)?)
+        let rows = self.rows().scan(&VERSIONS, &prefix, after, limit)?;
+        let named = rows.into_iter().map(|(key, version)| {
+            let name = name_in(&key, &prefix);
+            (key, (name, version))
+        });
+        Ok(named.collect())
     }
 
     // Aliases.
@@ -159,15 +175,29 @@ impl<T: Deref<Target: Reads + Sized>> LambdaTx<'_, T> {
         Ok(self.rows().get(&EVENT_CONFIGS, &of_qualifier(named))?)
     }
 
-    /// A function's event configurations, after the row of that key.
+    /// How queued events of what is named are handled, if that was said.
+    pub(crate) fn event_config(
+        &self,
+        named: &FunctionRef,
+    ) -> Result<Arc<EventConfig>, LambdaError> {
+        let found = self.find_event_config(&named.of_events())?;
+        found.ok_or_else(|| LambdaError::no_event_config(&named.arn_of_events()))
+    }
+
+    /// A function's event configurations, each with its qualifier, after the row of that key.
     pub(crate) fn event_configs(
         &self,
         named: &FunctionRef,
         after: Option<&RowKey>,
         limit: usize,
-    ) -> Result<Keyed<EventConfig>, LambdaError> {
+    ) -> Result<Vec<(RowKey, Named<EventConfig>)>, LambdaError> {
         let prefix = of_function(named);
-        Ok(self.rows().scan(&EVENT_CONFIGS, &prefix, after, limit)?)
+        let rows = self.rows().scan(&EVENT_CONFIGS, &prefix, after, limit)?;
+        let named = rows.into_iter().map(|(key, config)| {
+            let qualifier = key.last_text().unwrap_or_default();
+            (key, (qualifier, config))
+        });
+        Ok(named.collect())
     }
 }
 

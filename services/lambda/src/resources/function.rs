@@ -101,10 +101,6 @@ impl Function {
             qualifier: None,
         }
     }
-
-    pub(crate) fn arn(&self) -> String {
-        self.reference().arn()
-    }
 }
 
 impl Version {

@@ -52,6 +52,15 @@ impl FunctionRef {
         Ok(named)
     }
 
+    /// Reads the ARN of a function that has tags.
+    pub(crate) fn parse_tagged(ctx: &RequestContext, text: &str) -> Result<Self, LambdaError> {
+        let named = Self::parse(ctx, text, None)?;
+        if named.qualifier.is_some() {
+            return Err(LambdaError::functions_alone_have_tags());
+        }
+        Ok(named)
+    }
+
     /// Reads the name of a function that is to be made, in the caller's account.
     pub(crate) fn parse_new(ctx: &RequestContext, text: &str) -> Result<Self, LambdaError> {
         let named = Self::parse_unqualified(ctx, text)?;
@@ -146,6 +155,14 @@ impl FunctionRef {
         Self {
             qualifier: qualifier.filter(|qualifier| qualifier != LATEST),
             ..self.clone()
+        }
+    }
+
+    /// The ARN of what an event configuration belongs to.
+    pub(crate) fn arn_of_events(&self) -> String {
+        match &self.qualifier {
+            Some(_) => self.qualified_arn(),
+            None => self.with_qualifier(LATEST).qualified_arn(),
         }
     }
 }
