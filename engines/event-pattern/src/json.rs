@@ -90,6 +90,26 @@ pub fn read(text: &str, depth: usize) -> Result<Json<'_>, JsonError> {
     }
 }
 
+/// A text as a JSON string.
+pub fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            control if control < ' ' => {
+                quoted.push_str(&format!("\\u{:04x}", u32::from(control)));
+            }
+            plain => quoted.push(plain),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 struct Reader<'t> {
     text: &'t str,
     offset: usize,
@@ -331,6 +351,12 @@ mod tests {
         ] {
             assert_eq!(text(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn writes_strings_that_it_reads() {
+        let written = "a\"\\/\u{8}\u{1f}\n\r\t\u{e9}\u{1f600}";
+        assert_eq!(text(&quoted(written)).unwrap(), written);
     }
 
     #[test]

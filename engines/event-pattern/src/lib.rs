@@ -21,5 +21,5 @@ mod text;
 mod wildcard;
 
 pub use crate::error::PatternError;
-pub use crate::json::{Json, JsonError, Member, Node, read};
+pub use crate::json::{Json, JsonError, Member, Node, quoted, read};
 pub use crate::pattern::EventPattern;
