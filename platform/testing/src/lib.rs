@@ -126,7 +126,12 @@ impl TestHouse {
         let output = self.bench.run(&ctx, input);
         *self.bench.notes.lock() = ctx.take_notes();
         let output = output.map_err(|error| words(&error))?;
-        fits(model.output, &output).expect("the answer is not of its shape");
+        if let Err(words) = fits(model.output, &output) {
+            // AWS answers empty lists also where its models ask for an element, as those of
+            // inputs share their shapes (`ListTargetsByRule`).
+            let is_empty_list = words.starts_with("1 validation error detected: Value '[]' at ");
+            assert!(is_empty_list, "the answer is not of its shape: {words}");
+        }
         Ok(O::Output::from_struct(output).expect("the answer is not of its shape"))
     }
 

@@ -63,7 +63,9 @@ struct FakeLambda;
 
 impl FakeLambda {
     fn routes(self) -> Routes {
-        Routes::new(Arc::new(self)).deferred::<Invoke>(invoke).finish()
+        Routes::new(Arc::new(self))
+            .deferred::<Invoke>(invoke)
+            .finish()
     }
 }
 

@@ -78,7 +78,9 @@ impl EventsError {
     }
 
     pub(crate) fn bus_has_rules(name: &str) -> Self {
-        Self::validation(format!("Event bus {name} can't be deleted since it has rules."))
+        Self::validation(format!(
+            "Event bus {name} can't be deleted since it has rules."
+        ))
     }
 
     // Permissions of event buses.
@@ -176,12 +178,6 @@ impl EventsError {
         Self::validation(format!("InputPath for target {id} is not valid."))
     }
 
-    pub(crate) fn reserved_placeholder(id: &str, name: &str) -> Self {
-        Self::validation(format!(
-            "InputPathsMap for target {id} defines the reserved placeholder {name}."
-        ))
-    }
-
     pub(crate) fn unknown_placeholder(id: &str, name: &str) -> Self {
         Self::validation(format!(
             "InputTemplate for target {id} contains invalid placeholder {name}."
@@ -215,7 +211,9 @@ impl EventsError {
     }
 
     pub(crate) fn system_tag() -> Self {
-        Self::validation("Invalid parameter: Tag keys starting with 'aws:' are reserved for system use.")
+        Self::validation(
+            "Invalid parameter: Tag keys starting with 'aws:' are reserved for system use.",
+        )
     }
 }
 

@@ -83,8 +83,9 @@ impl EventsWrite<'_> {
             return Ok(());
         }
         let text = event.json();
-        let json = read(&text, quotas::EVENT_DEPTH + 1)
-            .map_err(|_| ApiError::internal(format!("{} is no event: {}", event.id, event.source)))?;
+        let json = read(&text, quotas::EVENT_DEPTH + 1).map_err(|_| {
+            ApiError::internal(format!("{} is no event: {}", event.id, event.source))
+        })?;
         for rule in rules.iter().filter(|rule| rule.is_enabled()) {
             let pattern = rule.pattern.as_ref();
             if pattern.is_some_and(|pattern| pattern.compiled().matches(&json)) {

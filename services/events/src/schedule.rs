@@ -81,7 +81,9 @@ fn rate_millis(text: &str) -> Option<i64> {
         _ => return None,
     };
     match words.next() {
-        None => value.checked_mul(millis).filter(|millis| *millis < i64::from(i32::MAX) * 1000),
+        None => value
+            .checked_mul(millis)
+            .filter(|millis| *millis < i64::from(i32::MAX) * 1000),
         Some(_) => None,
     }
 }

@@ -105,9 +105,10 @@ impl Input {
                 let event = matched.event.json();
                 Template::parse(template).fill(|name| {
                     let path = paths.get(name).map(|path| at(&event, path));
-                    path.map_or_else(|| matched.reserved(name, &event), |found| {
-                        found.map_or(Value::Nothing, Value::Json)
-                    })
+                    path.map_or_else(
+                        || matched.reserved(name, &event),
+                        |found| found.map_or(Value::Nothing, Value::Json),
+                    )
                 })
             }
         }
@@ -134,9 +135,6 @@ fn at(event: &str, path: &str) -> Option<String> {
 
 fn template(id: &str, transformer: &InputTransformer) -> Result<Input, EventsError> {
     let paths = transformer.input_paths_map.clone().unwrap_or_default();
-    if let Some(name) = paths.keys().find(|name| RESERVED.contains(&name.as_str())) {
-        return Err(EventsError::reserved_placeholder(id, name));
-    }
     let template = &transformer.input_template;
     let parsed = Template::parse(template);
     for name in parsed.names() {

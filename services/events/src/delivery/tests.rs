@@ -95,7 +95,10 @@ fn the_retry_policy_of_the_target_ends_it_sooner() {
 #[test]
 fn services_tell_the_default_bus_and_one_event_twice_waits_once() {
     let house = house();
-    house.put_rule("changes", r#"{"source":["aws.ssm"],"detail":{"name":["/a"]}}"#);
+    house.put_rule(
+        "changes",
+        r#"{"source":["aws.ssm"],"detail":{"name":["/a"]}}"#,
+    );
     house.target_function("changes", "open");
     let event = BusEvent {
         id: "1".to_owned(),
@@ -133,7 +136,10 @@ fn a_schedule_fires_when_it_is_due_and_makes_up_for_nothing() {
     let payload = &invocations[0].payload;
     assert!(payload.contains(r#""detail-type":"Scheduled Event","source":"aws.events""#));
     assert!(payload.contains(r#""time":"2026-10-01T00:30:00Z""#));
-    assert!(payload.contains(&format!(r#""resources":["{}"],"detail":{{}}"#, rule_arn("hourly"))));
+    assert!(payload.contains(&format!(
+        r#""resources":["{}"],"detail":{{}}"#,
+        rule_arn("hourly")
+    )));
     // The server was away for a day.
     house.advance_secs(86_400);
     assert_eq!(house.invocations().len(), 2);
@@ -170,7 +176,11 @@ fn a_bus_sends_on_to_another_by_a_role_that_may() {
     house.advance_secs(0);
     house.advance_secs(0);
     assert_eq!(house.invocations().len(), 1);
-    assert!(house.invocations()[0].payload.ends_with(r#""detail":{"n":1}}"#));
+    assert!(
+        house.invocations()[0]
+            .payload
+            .ends_with(r#""detail":{"n":1}}"#)
+    );
 }
 
 #[test]
@@ -208,7 +218,11 @@ fn an_event_is_sent_on_once() {
     ));
     house.put_event("shop", "{}");
     house.advance_secs(0);
-    let called: Vec<_> = house.invocations().into_iter().map(|one| one.function).collect();
+    let called: Vec<_> = house
+        .invocations()
+        .into_iter()
+        .map(|one| one.function)
+        .collect();
     assert_eq!(called, ["open"]);
 }
 

@@ -102,7 +102,9 @@ mod tests {
             house.refusal::<api::CreateEventBus>(bus("a/b")),
             "ValidationError: Event bus name must not contain '/'."
         );
-        house.in_region("eu-west-1").answer::<api::CreateEventBus>(bus("orders"));
+        house
+            .in_region("eu-west-1")
+            .answer::<api::CreateEventBus>(bus("orders"));
     }
 
     #[test]

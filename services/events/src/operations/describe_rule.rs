@@ -61,7 +61,10 @@ mod tests {
             found.event_pattern.as_deref(),
             Some(r#"{ "source": ["shop"] }"#)
         );
-        assert_eq!(found.schedule_expression.as_deref(), Some("rate(5 minutes)"));
+        assert_eq!(
+            found.schedule_expression.as_deref(),
+            Some("rate(5 minutes)")
+        );
         assert_eq!(found.description.as_deref(), Some("d"));
         assert_eq!(found.state, Some(RuleState::Disabled));
         assert_eq!(found.event_bus_name.as_deref(), Some("default"));

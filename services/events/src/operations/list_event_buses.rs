@@ -21,9 +21,7 @@ pub(crate) fn list_event_buses(
     let (token, limit) = (input.next_token.as_deref(), input.limit);
     let page = Page::parse(tx.service, ctx, &prefix, token, limit)?;
 
-    let permit = tx
-        .service
-        .permit(ctx, &Ask::new("events:ListEventBuses"))?;
+    let permit = tx.service.permit(ctx, &Ask::new("events:ListEventBuses"))?;
 
     let mut buses = tx.buses(ctx.account(), &ctx.region)?;
     buses.retain(|bus| !bus.place.is_default());
@@ -90,7 +88,10 @@ mod tests {
         );
         assert_eq!(rest, ["default", "z"]);
         assert_eq!(end, None);
-        assert_eq!(names(&house, input(&[("NamePrefix", "a")])).0, ["a", "audit"]);
+        assert_eq!(
+            names(&house, input(&[("NamePrefix", "a")])).0,
+            ["a", "audit"]
+        );
         assert_eq!(
             house.refusal::<api::ListEventBuses>(input(&[("NextToken", "made-up")])),
             "ValidationError: Parameter NextToken is not valid."

@@ -52,7 +52,12 @@ mod tests {
             ..input(&[("Rule", "rule")])
         };
         let first = house.answer::<api::ListTargetsByRule>(asked(None));
-        let ids: Vec<_> = first.targets.unwrap().into_iter().map(|one| one.id).collect();
+        let ids: Vec<_> = first
+            .targets
+            .unwrap()
+            .into_iter()
+            .map(|one| one.id)
+            .collect();
         assert_eq!(ids, ["a", "b"]);
         let rest = house.answer::<api::ListTargetsByRule>(asked(first.next_token));
         assert_eq!(rest.targets.unwrap()[0].id, "c");

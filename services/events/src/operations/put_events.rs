@@ -24,7 +24,11 @@ pub(crate) fn put_events(
     if input.endpoint_id.is_some() {
         return Err(EventsError::not_built("EndpointId of PutEvents"));
     }
-    if input.entries.iter().any(|entry| entry.trace_header.is_some()) {
+    if input
+        .entries
+        .iter()
+        .any(|entry| entry.trace_header.is_some())
+    {
         return Err(EventsError::not_built("TraceHeader of PutEvents"));
     }
 
@@ -50,9 +54,8 @@ pub(crate) fn put_events(
         results.push(result(event.id, refusal));
     }
     // Where no entry was allowed, the request was not.
-    let permit = permit.map_err(|denied| {
-        denied.unwrap_or_else(|| ApiError::internal("no entries").into())
-    })?;
+    let permit = permit
+        .map_err(|denied| denied.unwrap_or_else(|| ApiError::internal("no entries").into()))?;
 
     let failed = results.iter().filter(|entry| entry.error_code.is_some());
     Ok(permit.reply(PutEventsOutput {
@@ -107,7 +110,8 @@ fn refusal(event: &Event) -> Option<(&'static str, String)> {
         ("Detail", &event.detail),
     ];
     if let Some((name, _)) = required.iter().find(|(_, value)| value.is_empty()) {
-        let words = format!("Parameter {name} is not valid. Reason: {name} is a required argument.");
+        let words =
+            format!("Parameter {name} is not valid. Reason: {name} is a required argument.");
         return Some(("InvalidArgument", words));
     }
     if event.source.starts_with("aws.") {
@@ -178,7 +182,10 @@ mod tests {
     #[test]
     fn an_event_reaches_the_targets_of_the_rules_that_match() {
         let house = house();
-        house.put_rule("ordered", r#"{"source":["shop"],"detail":{"items":[{"numeric":[">",2]}]}}"#);
+        house.put_rule(
+            "ordered",
+            r#"{"source":["shop"],"detail":{"items":[{"numeric":[">",2]}]}}"#,
+        );
         house.target_function("ordered", "open");
         house.put_rule("other", r#"{"source":["factory"]}"#);
         house.target_function("other", "other");
@@ -223,7 +230,10 @@ mod tests {
                 entry("aws.ec2", "{}"),
                 entry("shop", "{"),
                 entry("shop", "[1]"),
-                entry("shop", &format!("{}1{}", r#"{"a":"#.repeat(1001), "}".repeat(1001))),
+                entry(
+                    "shop",
+                    &format!("{}1{}", r#"{"a":"#.repeat(1001), "}".repeat(1001)),
+                ),
             ],
         );
         assert_eq!(

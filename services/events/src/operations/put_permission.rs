@@ -19,9 +19,7 @@ pub(crate) fn put_permission(
 
     let found = tx.find_bus(&bus)?;
 
-    let permit = tx
-        .service
-        .permit(ctx, &Ask::new("events:PutPermission"))?;
+    let permit = tx.service.permit(ctx, &Ask::new("events:PutPermission"))?;
 
     let found = found.ok_or_else(|| EventsError::bus_not_found(&bus.name))?;
     let text = if let Some(policy) = &input.policy {
@@ -106,11 +104,13 @@ mod tests {
         house.answer::<api::PutPermission>(input(&[("Policy", &whole)]));
         assert_eq!(policy(&house), whole);
         let rule = format!("arn:aws:events:us-east-1:{ACCOUNT}:event-bus/default");
-        house.as_account(OTHER_ACCOUNT).answer::<api::PutRule>(input(&[
-            ("Name", "from-outside"),
-            ("EventBusName", &rule),
-            ("EventPattern", r#"{"source":["shop"]}"#),
-        ]));
+        house
+            .as_account(OTHER_ACCOUNT)
+            .answer::<api::PutRule>(input(&[
+                ("Name", "from-outside"),
+                ("EventBusName", &rule),
+                ("EventPattern", r#"{"source":["shop"]}"#),
+            ]));
         let found = house.answer::<api::DescribeRule>(input(&[("Name", "from-outside")]));
         assert_eq!(found.created_by.as_deref(), Some(OTHER_ACCOUNT));
     }
@@ -147,7 +147,10 @@ mod tests {
         assert!(both.starts_with("ValidationError: Parameter Policy can't be specified with "));
         let long = format!(r#"{{"Version":"{}"}}"#, "x".repeat(10_240));
         let long = refusal(input(&[("Policy", &long)]));
-        assert!(long.starts_with("PolicyLengthExceededException: "), "{long}");
+        assert!(
+            long.starts_with("PolicyLengthExceededException: "),
+            "{long}"
+        );
     }
 
     #[test]
@@ -163,6 +166,8 @@ mod tests {
             event_bus_name: Some("orders".to_owned()),
             ..statement("all", "*")
         });
-        house.as_new_user("clerk", &[]).is_denied::<api::PutPermission>(statement("more", "*"));
+        house
+            .as_new_user("clerk", &[])
+            .is_denied::<api::PutPermission>(statement("more", "*"));
     }
 }

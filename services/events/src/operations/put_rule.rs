@@ -136,7 +136,11 @@ mod tests {
                 key: "team".to_owned(),
                 value: value.to_owned(),
             }]),
-            ..input(&[("Name", "rule"), ("EventPattern", r#"{"source":["a"]}"#), ("Description", "d")])
+            ..input(&[
+                ("Name", "rule"),
+                ("EventPattern", r#"{"source":["a"]}"#),
+                ("Description", "d"),
+            ])
         };
         let made = house.answer::<api::PutRule>(tagged("blue"));
         assert_eq!(made.rule_arn, Some(rule_arn("rule")));
@@ -180,7 +184,10 @@ mod tests {
             "ValidationError: Parameter(s) EventPattern or ScheduleExpression must be specified."
         );
         assert_eq!(
-            refusal(input(&[("Name", "rule"), ("ScheduleExpression", "rate(1 minutes)")])),
+            refusal(input(&[
+                ("Name", "rule"),
+                ("ScheduleExpression", "rate(1 minutes)")
+            ])),
             "ValidationError: Parameter ScheduleExpression is not valid."
         );
         assert_eq!(
@@ -202,9 +209,13 @@ mod tests {
     fn a_bus_has_room_for_thirty_rules_with_wildcards_and_three_hundred_in_all() {
         let house = house();
         for number in 0..30 {
-            house.put_rule(&format!("wild-{number}"), r#"{"source":[{"wildcard":"a*"}]}"#);
+            house.put_rule(
+                &format!("wild-{number}"),
+                r#"{"source":[{"wildcard":"a*"}]}"#,
+            );
         }
-        let full = "LimitExceededException: The requested resource exceeds the maximum number allowed.";
+        let full =
+            "LimitExceededException: The requested resource exceeds the maximum number allowed.";
         assert_eq!(
             house.refusal::<api::PutRule>(rule(r#"{"source":[{"wildcard":"a*"}]}"#)),
             full
@@ -213,7 +224,10 @@ mod tests {
         for number in 30..300 {
             house.put_rule(&format!("rule-{number}"), r#"{"source":["a"]}"#);
         }
-        assert_eq!(house.refusal::<api::PutRule>(rule(r#"{"source":["a"]}"#)), full);
+        assert_eq!(
+            house.refusal::<api::PutRule>(rule(r#"{"source":["a"]}"#)),
+            full
+        );
     }
 
     /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html#eb-allowed-sources-events-pattern>

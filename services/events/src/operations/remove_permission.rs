@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn says_what_is_not_there() {
-        let refusal = |house: &TestHouse, texts| house.refusal::<api::RemovePermission>(input(texts));
+        let refusal =
+            |house: &TestHouse, texts| house.refusal::<api::RemovePermission>(input(texts));
         let without = house();
         assert_eq!(
             refusal(&without, &[("StatementId", "a")]),

@@ -38,7 +38,9 @@ pub(crate) fn remove_targets(
 fn missing(rule: &str, id: String) -> RemoveTargetsResultEntry {
     RemoveTargetsResultEntry {
         error_code: Some("ResourceNotFoundException".to_owned()),
-        error_message: Some(format!("Rule {rule} does not have a target with the Id {id}.")),
+        error_message: Some(format!(
+            "Rule {rule} does not have a target with the Id {id}."
+        )),
         target_id: Some(id),
     }
 }
@@ -75,7 +77,11 @@ mod tests {
         );
         house.put_event("shop", "{}");
         house.advance_secs(0);
-        let called: Vec<_> = house.invocations().into_iter().map(|one| one.function).collect();
+        let called: Vec<_> = house
+            .invocations()
+            .into_iter()
+            .map(|one| one.function)
+            .collect();
         assert_eq!(called, ["other"]);
         assert_eq!(
             house.refusal::<api::RemoveTargets>(RemoveTargetsInput {

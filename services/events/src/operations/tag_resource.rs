@@ -86,8 +86,9 @@ mod tests {
     fn refuses_tags_of_aws_twice_the_same_and_too_many() {
         let house = house();
         house.put_rule("rule", r#"{"source":["shop"]}"#);
-        let refusal =
-            |pairs: &[(&str, &str)]| house.refusal::<api::TagResource>(tag(&rule_arn("rule"), pairs));
+        let refusal = |pairs: &[(&str, &str)]| {
+            house.refusal::<api::TagResource>(tag(&rule_arn("rule"), pairs))
+        };
         assert!(refusal(&[("aws:team", "a")]).starts_with("ValidationError: "));
         assert_eq!(
             refusal(&[("team", "a"), ("team", "b")]),

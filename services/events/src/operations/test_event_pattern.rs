@@ -74,7 +74,9 @@ mod tests {
             answer.result.unwrap()
         };
         assert!(result(r#"{"source":["com.mycompany.myapp"]}"#));
-        assert!(result(r#"{"resources":["resource2"],"detail":{"key1":[{"prefix":"v"}]}}"#));
+        assert!(result(
+            r#"{"resources":["resource2"],"detail":{"key1":[{"prefix":"v"}]}}"#
+        ));
         assert!(!result(r#"{"detail":{"key1":["value2"]}}"#));
     }
 

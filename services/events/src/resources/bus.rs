@@ -2,7 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus.html>
 
-use ringwall_core::{AccountId, Arn, PolicyMode, Region, RequestContext, Resource, Tags, Timestamp};
+use ringwall_core::{
+    AccountId, Arn, PolicyMode, Region, RequestContext, Resource, Tags, Timestamp,
+};
 use ringwall_identity::Document;
 use serde::{Deserialize, Serialize};
 

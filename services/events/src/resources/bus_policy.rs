@@ -18,11 +18,7 @@ const DEPTH: usize = 32;
 const PUT_EVENTS: &str = "events:PutEvents";
 
 /// Reads a policy for an event bus.
-pub(crate) fn parse(
-    text: &str,
-    bus: &BusRef,
-    tx: &impl Reads,
-) -> Result<Document, EventsError> {
+pub(crate) fn parse(text: &str, bus: &BusRef, tx: &impl Reads) -> Result<Document, EventsError> {
     if text.chars().count() > quotas::POLICY {
         return Err(EventsError::policy_too_long());
     }

@@ -50,7 +50,9 @@ impl Target {
             }
             // The receiving bus takes events, which a constant or a part of one is not.
             if input != Input::Whole {
-                return Err(EventsError::not_built("Input of a target that is an event bus"));
+                return Err(EventsError::not_built(
+                    "Input of a target that is an event bus",
+                ));
             }
         }
         Ok(Self {
@@ -91,14 +93,18 @@ fn kind(text: &str, bus: &BusRef) -> Result<TargetKind, EventsError> {
                 return Err(EventsError::invalid_arn(text));
             }
             if arn.account != bus.account.to_string() {
-                return Err(EventsError::not_built("A Lambda function of another account as target"));
+                return Err(EventsError::not_built(
+                    "A Lambda function of another account as target",
+                ));
             }
             Ok(TargetKind::Function)
         }
         "events" if arn.resource.starts_with("event-bus/") => {
             let to = BusRef::of_arn(text).ok_or_else(|| EventsError::invalid_arn(text))?;
             if to.region != bus.region {
-                return Err(EventsError::not_built("An event bus of another Region as target"));
+                return Err(EventsError::not_built(
+                    "An event bus of another Region as target",
+                ));
             }
             Ok(TargetKind::Bus(to))
         }
@@ -112,13 +118,22 @@ fn kind(text: &str, bus: &BusRef) -> Result<TargetKind, EventsError> {
 fn require_built(target: &api::Target) -> Result<(), EventsError> {
     let unused = [
         ("KinesisParameters", target.kinesis_parameters.is_some()),
-        ("RunCommandParameters", target.run_command_parameters.is_some()),
+        (
+            "RunCommandParameters",
+            target.run_command_parameters.is_some(),
+        ),
         ("EcsParameters", target.ecs_parameters.is_some()),
         ("BatchParameters", target.batch_parameters.is_some()),
         ("SqsParameters", target.sqs_parameters.is_some()),
         ("HttpParameters", target.http_parameters.is_some()),
-        ("RedshiftDataParameters", target.redshift_data_parameters.is_some()),
-        ("SageMakerPipelineParameters", target.sage_maker_pipeline_parameters.is_some()),
+        (
+            "RedshiftDataParameters",
+            target.redshift_data_parameters.is_some(),
+        ),
+        (
+            "SageMakerPipelineParameters",
+            target.sage_maker_pipeline_parameters.is_some(),
+        ),
         ("AppSyncParameters", target.app_sync_parameters.is_some()),
         ("DeadLetterConfig", target.dead_letter_config.is_some()),
     ];

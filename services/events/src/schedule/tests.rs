@@ -92,7 +92,11 @@ fn the_examples_of_the_page() {
         ),
         ("cron(15 10 ? * 6L 2019-2022)", vec![]),
     ] {
-        assert_eq!(next(expression, moments.len().max(1)), moments, "{expression}");
+        assert_eq!(
+            next(expression, moments.len().max(1)),
+            moments,
+            "{expression}"
+        );
     }
 }
 
@@ -114,7 +118,10 @@ fn days_that_depend_on_the_month() {
         ("cron(0 0 ? * L *)", vec!["2026-10-03T00:00:00Z"]),
         ("cron(0 0 29 FEB ? *)", vec!["2028-02-29T00:00:00Z"]),
         ("cron(0 0 ? * sun *)", vec!["2026-10-04T00:00:00Z"]),
-        ("cron(0 0 1 1/6 ? *)", vec!["2027-01-01T00:00:00Z", "2027-07-01T00:00:00Z"]),
+        (
+            "cron(0 0 1 1/6 ? *)",
+            vec!["2027-01-01T00:00:00Z", "2027-07-01T00:00:00Z"],
+        ),
     ] {
         assert_eq!(next(expression, moments.len()), moments, "{expression}");
     }

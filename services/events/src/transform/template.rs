@@ -10,7 +10,10 @@ pub(super) struct Template<'t>(Vec<Piece<'t>>);
 enum Piece<'t> {
     Text(&'t str),
     /// A name, and whether it stands in a JSON string.
-    Name { name: &'t str, is_in_string: bool },
+    Name {
+        name: &'t str,
+        is_in_string: bool,
+    },
 }
 
 /// What is put for a name.
@@ -37,7 +40,10 @@ impl Value {
     fn in_string(&self) -> String {
         match self {
             Self::Nothing => String::new(),
-            Self::Json(json) => match json.strip_prefix('"').and_then(|json| json.strip_suffix('"')) {
+            Self::Json(json) => match json
+                .strip_prefix('"')
+                .and_then(|json| json.strip_suffix('"'))
+            {
                 Some(text) => text.to_owned(),
                 None => json.replace(['"', '\\'], ""),
             },

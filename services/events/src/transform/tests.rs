@@ -76,7 +76,9 @@ fn the_examples_of_the_page() {
         r#""instance i-0123456789 is in RUNNING""#
     );
     assert_eq!(
-        template(r#"{ "instance" : <instance>, "state": [ 9, <state>, true ], "Transformed" : "Yes" }"#),
+        template(
+            r#"{ "instance" : <instance>, "state": [ 9, <state>, true ], "Transformed" : "Yes" }"#
+        ),
         r#"{ "instance" : "i-0123456789", "state": [ 9, "RUNNING", true ], "Transformed" : "Yes" }"#
     );
     assert_eq!(
@@ -87,26 +89,43 @@ fn the_examples_of_the_page() {
         template(r#""<aws.events.rule-name> triggered""#),
         r#""example triggered""#
     );
-    assert_eq!(template(r#"{"list": <list>}"#), r#"{"list": [{"id":1},{"id":2}]}"#);
+    assert_eq!(
+        template(r#"{"list": <list>}"#),
+        r#"{"list": [{"id":1},{"id":2}]}"#
+    );
 }
 
 #[test]
 fn reserved_names_are_known() {
     let event = event();
     assert_eq!(
-        template(r#"{"arn":<aws.events.rule-arn>,"at":<aws.events.event.ingestion-time>,"e":<aws.events.event.json>}"#),
-        format!(r#"{{"arn":"arn:rule","at":"2026-10-01T00:00:01Z","e":{}}}"#, event.json())
+        template(
+            r#"{"arn":<aws.events.rule-arn>,"at":<aws.events.event.ingestion-time>,"e":<aws.events.event.json>}"#
+        ),
+        format!(
+            r#"{{"arn":"arn:rule","at":"2026-10-01T00:00:01Z","e":{}}}"#,
+            event.json()
+        )
     );
     let without = template(r#"{"e":<aws.events.event>}"#);
-    assert_eq!(without, format!(r#"{{"e":{}}}"#, event.json_without_detail()));
+    assert_eq!(
+        without,
+        format!(r#"{{"e":{}}}"#, event.json_without_detail())
+    );
     assert!(!without.contains("detail\":"));
 }
 
 #[test]
 fn what_comes_out_is_json_whatever_goes_in() {
     assert_eq!(template(r#"{"said": "<said>"}"#), r#"{"said": "a \"b\""}"#);
-    assert_eq!(template(r#""list is <list>""#), r#""list is [{id:1},{id:2}]""#);
-    assert_eq!(template(r#"{"a": <missing>, "b": "<missing>"}"#), r#"{"a": "", "b": ""}"#);
+    assert_eq!(
+        template(r#""list is <list>""#),
+        r#""list is [{id:1},{id:2}]""#
+    );
+    assert_eq!(
+        template(r#"{"a": <missing>, "b": "<missing>"}"#),
+        r#"{"a": "", "b": ""}"#
+    );
     assert_eq!(
         template("<instance> is in state <state>"),
         r#""i-0123456789 is in state RUNNING""#
