@@ -51,6 +51,10 @@ class Caller:
     def client(self, service, **more):
         return self.server.client(service, self.key, self.secret, self.token, **more)
 
+    def environment(self):
+        """What lets a program call as this one."""
+        return self.server.environment(self.key, self.secret)
+
     def arn(self):
         return self.client("sts").get_caller_identity()["Arn"]
 

@@ -1,5 +1,6 @@
 """Terraform with the AWS provider, in a folder of a test's own."""
 
+import json
 import os
 import pathlib
 import subprocess
@@ -12,8 +13,9 @@ PROVIDER = """
 provider "aws" {{
   {alias}
   region                      = "{region}"
-  access_key                  = "{account}"
-  secret_key                  = "x"
+  access_key                  = "{key}"
+  secret_key                  = "{secret}"
+  custom_ca_bundle            = {authority}
   skip_credentials_validation = true
   skip_metadata_api_check     = true
   endpoints {{
@@ -33,11 +35,13 @@ terraform {
 """
 
 
-def apply_plan_destroy(folder, server, account, configuration, files=(), only=()):
+def apply_plan_destroy(folder, caller, configuration, files=(), only=()):
     """Makes what is configured, sees no difference, and destroys it (`only`: those resources)."""
     terraform = Terraform(folder)
-    own = PROVIDER.format(alias="", region="eu-west-1", account=account, url=server.url)
-    other = PROVIDER.format(alias='alias = "other"', region="us-west-2", account=account, url=server.url)
+    server = caller.server
+    here = {"key": caller.key, "secret": caller.secret, "url": server.url, "authority": json.dumps(server.authority and str(server.authority))}
+    own = PROVIDER.format(alias="", region="eu-west-1", **here)
+    other = PROVIDER.format(alias='alias = "other"', region="us-west-2", **here)
     (folder / "main.tf").write_text(REQUIRED + own + other + configuration)
     for name, content in dict(files).items():
         (folder / name).write_text(content)

@@ -8,7 +8,7 @@ use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::{Request, Response};
 use ringwall_core::Clock;
-use ringwall_gateway::{Answer, Authority, Connection, ReplyBody, Server};
+use ringwall_gateway::{Answer, Authority, Connection, HTTP, ReplyBody, Server};
 
 struct Echo;
 
@@ -28,7 +28,7 @@ impl Answer for Echo {
 /// Serves until it is killed.
 pub(crate) fn run(listen: SocketAddr) -> Result<()> {
     let now = Clock::system().now();
-    let tls = Authority::in_memory(now)?.server_config(&[listen.ip().to_string()], now)?;
+    let tls = Authority::in_memory(now)?.server_config(&[listen.ip().to_string()], HTTP, now)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;

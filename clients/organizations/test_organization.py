@@ -215,6 +215,61 @@ def test_a_delegate_reads_the_organization(house):
         reader.list_accounts()
 
 
+@pytest.fixture
+def root_sessions(house):
+    """Lets the root users of members be assumed."""
+    house.client.enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+    iam = house.root.client("iam")
+    iam.enable_organizations_root_sessions()
+    yield
+    iam.disable_organizations_root_sessions()
+
+
+def as_root(caller, account, task="IAMAuditRootUserCredentials", **more):
+    """A session of an account's root user, for one task."""
+    policy = {"arn": f"arn:aws:iam::aws:policy/root-task/{task}"}
+    made = caller.client("sts").assume_root(TargetPrincipal=account, TaskPolicyArn=policy, **more)
+    return Caller.of(caller.server, made["Credentials"])
+
+
+def test_the_root_user_of_a_member_is_assumed_for_one_task(house, root_sessions):
+    account = house.new_account("rooted")
+    session = as_root(house.admin, account)
+    assert session.arn() == f"arn:aws:iam::{account}:root"
+    assert session.client("iam").list_access_keys()["AccessKeyMetadata"] == []
+    with denied():
+        session.client("iam").list_users()
+    with denied():
+        session.new_key()
+    # The root user of a member may do what the control policies of its organization leave.
+    number = house.new_policy("SERVICE_CONTROL_POLICY", "no-audits", deny("iam:ListAccessKeys"))
+    house.attach(number, account)
+    with denied("explicit deny"):
+        session.client("iam").list_access_keys()
+    house.client.detach_policy(PolicyId=number, TargetId=account)
+
+
+def test_root_users_are_assumed_by_who_may_only(house, root_sessions):
+    account = house.new_account("guarded-root")
+    for target in (house.root.account(), "999999999999"):
+        with denied("sts:AssumeRoot"):
+            as_root(house.admin, target)
+    with denied("sts:AssumeRoot"):
+        as_root(house.root.new_user("no-assumer"), account)
+    with denied("sts:AssumeRoot"):
+        as_root(house.enter(account), account)
+    one_task = {"ArnEquals": {"sts:TaskPolicyArn": "arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials"}}
+    deleter = house.root.new_user("deleter", allow("sts:AssumeRoot", f"arn:aws:iam::{account}:root", Condition=one_task))
+    with denied("sts:AssumeRoot"):
+        as_root(deleter, account)
+    assert as_root(deleter, account, "IAMDeleteRootUserCredentials").account() == account
+    with refused("ValidationError"):
+        as_root(house.admin, account, DurationSeconds=901)
+    house.root.client("iam").disable_organizations_root_sessions()
+    with denied("sts:AssumeRoot"):
+        as_root(house.admin, account)
+
+
 def test_an_invitation_is_accepted_in_dev():
     server = Server("--enforce")
     owner, guest = (Caller(server, number, "any").client("organizations") for number in ("111111111111", "222222222222"))

@@ -1,1 +1,5 @@
 //! Database servers of DB instances, and the door to them that checks IAM tokens.
+
+pub mod backend;
+pub mod door;
+pub mod plugin;

@@ -8,7 +8,8 @@ use ringwall_model::{Input, Operation, Output, Struct};
 
 use crate::{
     AccountId, ApiError, Ask, Authorizer, Caller, Clock, ConditionValues, Denied, Entropy,
-    Partition, Permit, Principal, PrincipalKind, Region, Resource, Session, Timestamp,
+    OutsideEvents, Partition, Permit, PresignedRequests, Principal, PrincipalKind, Region,
+    Resource, Session, Tags, Timestamp,
 };
 
 /// What all requests of a server share.
@@ -23,6 +24,10 @@ pub struct Platform {
     pub sessions: Arc<dyn SessionIssuer>,
     /// Calls other services through the pipeline.
     pub calls: Arc<dyn ServiceCalls>,
+    /// Tells who presigned a URL that came by another way than HTTP.
+    pub presigned: Arc<dyn PresignedRequests>,
+    /// Records what is done by other ways than the APIs.
+    pub outside_events: Arc<dyn OutsideEvents>,
     /// Whether account quotas throttle.
     pub quotas: bool,
 }
@@ -85,6 +90,8 @@ pub struct Client {
     pub address: Option<IpAddr>,
     /// The `User-Agent` header.
     pub user_agent: Option<Arc<str>>,
+    /// The `Referer` header.
+    pub referer: Option<Arc<str>>,
     /// Whether the connection is encrypted.
     pub secure_transport: bool,
 }
@@ -95,6 +102,7 @@ impl Client {
         Self {
             address: None,
             user_agent: None,
+            referer: None,
             secure_transport: true,
         }
     }
@@ -182,6 +190,12 @@ pub struct FederatedCaller {
     pub provider: String,
     /// The account whose provider it is.
     pub account: AccountId,
+    /// The session tags that the provider gives him.
+    pub tags: Tags,
+    /// The keys of those that go on to further sessions.
+    pub transitive_tags: Vec<String>,
+    /// The source identity that the provider gives him.
+    pub source_identity: Option<String>,
 }
 
 /// A resource in a trail event.

@@ -18,6 +18,8 @@ mod clock;
 mod context;
 mod entropy;
 mod error;
+mod outside_event;
+mod presigned;
 mod region;
 mod reply;
 mod tags;
@@ -33,6 +35,8 @@ pub use context::{
 };
 pub use entropy::{CountedEntropy, Entropy, SystemEntropy};
 pub use error::{ApiError, ErrorKind};
+pub use outside_event::{OutsideEvent, OutsideEvents};
+pub use presigned::{PresignedRefusal, PresignedRequest, PresignedRequests};
 pub use region::{InvalidRegion, Partition, Region};
 pub use reply::{Later, Permit, Reply};
 pub use ringwall_model::Timestamp;

@@ -32,6 +32,11 @@ use crate::issuer::IssuerDocument;
 use crate::payload;
 use crate::server::{Answer, Connection};
 
+/// The operations whose bodies may be as long as
+/// [`LARGEST_DOCUMENT_BYTES`](crate::LARGEST_DOCUMENT_BYTES).
+const CARRY_DOCUMENTS: [(&str, &str); 2] =
+    [("iam", "CreateSAMLProvider"), ("iam", "UpdateSAMLProvider")];
+
 impl Answer for Gateway {
     async fn answer(
         self: Arc<Self>,
@@ -39,8 +44,12 @@ impl Answer for Gateway {
         request: Request<Incoming>,
     ) -> Response<ReplyBody> {
         let (mut parts, incoming) = request.into_parts();
-        let body = body::collect(incoming).await;
         set_host(&mut parts);
+        let taken = body::collect(incoming, |begun| self.carries_document(&parts, begun)).await;
+        let body = match &taken {
+            Ok(taken) => Ok(taken.bytes.clone()),
+            Err(error) => Err(*error),
+        };
         if let Some(document) = IssuerDocument::of(&parts, connection.secure) {
             return self.issuer_document(&document).map(ReplyBody::new);
         }
@@ -121,6 +130,15 @@ impl Gateway {
             })
     }
 
+    /// Whether a body that begins like this may be longer than others. Clients write the action
+    /// of a form first.
+    fn carries_document(&self, parts: &Parts, begun: &[u8]) -> bool {
+        self.name(parts, begun).is_ok_and(|route| {
+            let called = (route.service.name.as_str(), route.operation.name.as_str());
+            CARRY_DOCUMENTS.contains(&called)
+        })
+    }
+
     async fn handle(
         self: Arc<Self>,
         connection: Connection,
@@ -143,7 +161,7 @@ impl Gateway {
             .map_err(|error| refusal(auth_refusal::wire_error(route.protocol, &error)))?;
         let now = self.platform.clock.now();
         self.dispatcher
-            .note_use(&caller, route.service, &region, now);
+            .note_use(&caller, route.service, &route.operation.name, &region, now);
         let Some(found) = self
             .dispatcher
             .registry
@@ -308,13 +326,14 @@ fn set_host(parts: &mut Parts) {
 }
 
 fn client(connection: Connection, parts: &Parts) -> Client {
-    let agent = parts
-        .headers
-        .get(http::header::USER_AGENT)
-        .and_then(|agent| agent.to_str().ok());
+    let header = |name| {
+        let value = parts.headers.get(name)?.to_str().ok()?;
+        Some(Arc::from(value))
+    };
     Client {
         address: Some(connection.peer.ip()),
-        user_agent: agent.map(Arc::from),
+        user_agent: header(http::header::USER_AGENT),
+        referer: header(http::header::REFERER),
         secure_transport: connection.secure,
     }
 }
@@ -357,7 +376,7 @@ fn decode_and_check(route: Route, parts: &Parts, body: &[u8]) -> Result<Struct, 
 
 fn body_error(protocol: Protocol, error: BodyError) -> WireError {
     let kind = match error {
-        BodyError::TooLarge => CommonError::RequestTooLarge,
+        BodyError::TooLarge(_) => CommonError::RequestTooLarge,
         BodyError::TooSlow | BodyError::Broken => CommonError::Serialization,
     };
     WireError::common(protocol, kind).with_message(error.to_string())

@@ -23,15 +23,16 @@
 mod asks;
 mod callers;
 mod calls;
+mod outside;
 mod principals;
 
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use ringwall_auth::{PolicyAuthorizer, SessionTokens};
+use ringwall_auth::{Authenticator, Mode, PolicyAuthorizer, SessionTokens};
 use ringwall_core::{
-    ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, Partition, Platform, Region, Reply,
-    RequestContext, Timestamp, TrailNotes,
+    ApiError, CallSource, Caller, Client, Clock, CountedEntropy, ErrorKind, Partition, Platform,
+    Region, Reply, RequestContext, Timestamp, TrailNotes,
 };
 use ringwall_model::{Input, Operation, Output, ShapeId, Struct, Value, check_input};
 use ringwall_service::{BUS_TOPIC, BusEvent, Handler, Routes, ServiceEvent, TimerContext};
@@ -49,6 +50,7 @@ pub struct TestHouse {
     bench: Arc<Bench>,
     caller: Caller,
     region: Region,
+    source: Option<CallSource>,
 }
 
 /// What all callers share.
@@ -80,6 +82,8 @@ impl TestHouse {
                 entropy: Arc::new(CountedEntropy::default()),
                 sessions: Arc::new(tokens),
                 calls: Arc::new(calls::Calls(bench.clone())),
+                presigned: Arc::new(Authenticator::new(store.clone(), Mode::Secure)),
+                outside_events: Arc::new(outside::Unrecorded),
                 quotas: false,
             }),
             store,
@@ -93,6 +97,7 @@ impl TestHouse {
             bench,
             caller: Caller::root(callers::account(ACCOUNT), Partition::Aws),
             region: Region::us_east_1(),
+            source: None,
         }
     }
 
@@ -210,7 +215,7 @@ impl TestHouse {
     }
 
     fn context<O: Operation>(&self) -> RequestContext {
-        RequestContext::new(
+        let mut ctx = RequestContext::new(
             Arc::clone(&self.bench.platform),
             O::SERVICE,
             O::NAME,
@@ -218,10 +223,11 @@ impl TestHouse {
             self.region.clone(),
             Client {
                 address: Some([192, 0, 2, 1].into()),
-                user_agent: None,
-                secure_transport: true,
+                ..Client::inside()
             },
-        )
+        );
+        ctx.source.clone_from(&self.source);
+        ctx
     }
 }
 

@@ -1,0 +1,65 @@
+//! A socket that clients connect to.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+use super::entrance::Entrance;
+use super::mysql;
+use crate::backend::Protocol;
+
+/// How long a login may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long after a failure the listener tries again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Takes connections until the task is stopped.
+pub(super) async fn listen(place: SocketAddr, entrance: watch::Receiver<Arc<Entrance>>) {
+    loop {
+        let Err(error) = accept(place, &entrance).await;
+        let instance = entrance.borrow().backend.identifier.clone();
+        tracing::warn!(%error, %place, instance, "the door to a DB instance cannot listen");
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn accept(
+    place: SocketAddr,
+    entrance: &watch::Receiver<Arc<Entrance>>,
+) -> io::Result<std::convert::Infallible> {
+    let listener = TcpListener::bind(place).await?;
+    loop {
+        let (socket, client) = listener.accept().await?;
+        let entrance = Arc::clone(&entrance.borrow());
+        tokio::spawn(async move {
+            if let Err(error) = serve(&entrance, socket, client).await {
+                let instance = &entrance.backend.identifier;
+                tracing::debug!(%error, %client, instance, "a database connection ended");
+            }
+        });
+    }
+}
+
+/// One connection: a login in good time, and then the session.
+async fn serve(entrance: &Entrance, socket: TcpStream, client: SocketAddr) -> io::Result<()> {
+    socket.set_nodelay(true)?;
+    let Ok(waiting) = entrance.waiting.try_acquire() else {
+        return mysql::turn_away(socket).await;
+    };
+    let session = match entrance.backend.protocol {
+        Protocol::MySql => {
+            let login = mysql::log_in(entrance, socket, client);
+            tokio::time::timeout(PATIENCE, login).await??
+        }
+        Protocol::PostgreSql => None,
+    };
+    drop(waiting);
+    match session {
+        Some((client, backend)) => mysql::relay(client, backend).await,
+        None => Ok(()),
+    }
+}
