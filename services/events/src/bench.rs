@@ -116,11 +116,7 @@ fn invoke(
     Ok(permit.later(async {
         Ok(InvokeOutput {
             status_code: Some(202),
-            function_error: None,
-            log_result: None,
-            payload: None,
-            executed_version: None,
-            durable_execution_arn: None,
+            ..InvokeOutput::default()
         })
     }))
 }
