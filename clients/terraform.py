@@ -19,6 +19,7 @@ provider "aws" {{
   skip_credentials_validation = true
   skip_metadata_api_check     = true
   endpoints {{
+    events        = "{url}"
     iam           = "{url}"
     kms           = "{url}"
     lambda        = "{url}"

@@ -307,6 +307,7 @@ impl Bench {
             let context = TimerContext {
                 now,
                 entropy: &*self.platform.entropy,
+                platform: &self.platform,
             };
             let mut tx = self.store.begin_write().unwrap();
             assert!(tx.take_timer(&timer).unwrap());
