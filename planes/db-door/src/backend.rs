@@ -47,12 +47,17 @@ pub struct Backend {
     pub certificate_authority: String,
     /// The server's Unix socket, in a folder that only its user can enter.
     pub socket: PathBuf,
-    /// What the door proves itself with. MariaDB: the password of every user
-    /// `IDENTIFIED WITH AWSAuthenticationPlugin`, checked by the plugin, which reads it from the
-    /// file that the server's environment names ([`DOOR_SECRET_FILE`]). PostgreSQL has no use for
-    /// it: members of `rds_iam` get in over the socket as Ringwall's own system user (`peer`).
+    /// What the door proves itself with. On both servers it is the password of [`ADMINISTRATOR`].
+    /// MariaDB: every user `IDENTIFIED WITH AWSAuthenticationPlugin` logs in with it; the plugin
+    /// reads it from the file that the server's environment names ([`DOOR_SECRET_FILE`]).
+    /// PostgreSQL: everybody logs in by SCRAM over the socket; for a member of `rds_iam` the door
+    /// sets it as the role's password, as the administrator, and then uses it.
     pub door_secret: DoorSecret,
 }
+
+/// The user with all rights on every server, whose password is the door's secret. Never to be let
+/// in from outside.
+pub const ADMINISTRATOR: &str = "rdsadmin";
 
 /// The environment variable of MariaDB servers that names the file with the door's secret: its
 /// text and nothing else, readable by the server's user alone.

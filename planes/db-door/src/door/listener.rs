@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use super::entrance::Entrance;
-use super::mysql;
+use super::{mysql, postgresql};
 use crate::backend::Protocol;
 
 /// How long a login may take.
@@ -47,19 +48,31 @@ async fn accept(
 /// One connection: a login in good time, and then the session.
 async fn serve(entrance: &Entrance, socket: TcpStream, client: SocketAddr) -> io::Result<()> {
     socket.set_nodelay(true)?;
-    let Ok(waiting) = entrance.waiting.try_acquire() else {
-        return mysql::turn_away(socket).await;
-    };
-    let session = match entrance.backend.protocol {
+    match entrance.backend.protocol {
         Protocol::MySql => {
-            let login = mysql::log_in(entrance, socket, client);
-            tokio::time::timeout(PATIENCE, login).await??
+            let Ok(waiting) = entrance.waiting.try_acquire() else {
+                return mysql::turn_away(socket).await;
+            };
+            let login = timeout(PATIENCE, mysql::log_in(entrance, socket, client));
+            let session = login.await??;
+            drop(waiting);
+            match session {
+                Some((client, backend)) => mysql::relay(client, backend).await,
+                None => Ok(()),
+            }
         }
-        Protocol::PostgreSql => None,
-    };
-    drop(waiting);
-    match session {
-        Some((client, backend)) => mysql::relay(client, backend).await,
-        None => Ok(()),
+        Protocol::PostgreSql => {
+            // Before its first message a client would not understand why.
+            let Ok(waiting) = entrance.waiting.try_acquire() else {
+                return Ok(());
+            };
+            let login = timeout(PATIENCE, postgresql::log_in(entrance, socket, client));
+            let session = login.await??;
+            drop(waiting);
+            match session {
+                Some((client, backend)) => postgresql::relay(client, backend).await,
+                None => Ok(()),
+            }
+        }
     }
 }

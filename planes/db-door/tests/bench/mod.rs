@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
@@ -26,6 +27,7 @@ use ringwall_testing::{ACCOUNT, TestHouse, allow};
 
 pub(crate) const RESOURCE_ID: &str = "db-ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+const DOOR_SECRET: &str = "TheDoorsOwnSecret";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A database server behind the door.
@@ -90,7 +92,15 @@ impl Bench {
             plugin::LIBRARY,
         )
         .unwrap();
-        fs::write(here.join("secret"), "the door's own secret").unwrap();
+        fs::write(here.join("secret"), DOOR_SECRET).unwrap();
+        let key = rcgen::KeyPair::generate().unwrap();
+        let certificate = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap();
+        let certificate = certificate.self_signed(&key).unwrap();
+        fs::write(
+            here.join("tls.pem"),
+            certificate.pem() + &key.serialize_pem(),
+        )
+        .unwrap();
         let of = |name: &str, file: &str| format!("--{name}={}", here.join(file).display());
         let server = Command::new("mariadbd")
             .arg("--no-defaults")
@@ -106,6 +116,7 @@ impl Bench {
                 "--innodb-log-file-size=4M",
             ])
             .arg("--proxy-protocol-networks=localhost")
+            .args([of("ssl-cert", "tls.pem"), of("ssl-key", "tls.pem")])
             .arg(format!("--plugin-load-add={}", plugin::FILE_NAME))
             .args(["--user", "root"])
             .env(DOOR_SECRET_FILE, here.join("secret"))
@@ -114,7 +125,7 @@ impl Bench {
             .stderr(Stdio::null())
             .spawn()
             .expect("MariaDB is installed");
-        let bench = Self::before(server, folder, Protocol::MySql);
+        let bench = Self::before(server, folder, Protocol::MySql, "s");
         bench.sql(
             "CREATE USER admin IDENTIFIED BY 'rosebud'; GRANT ALL ON *.* TO admin;
              CREATE USER jane_doe IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS';
@@ -123,9 +134,82 @@ impl Bench {
         bench
     }
 
+    /// PostgreSQL, with the user `admin` (password `rosebud`) and IAM's `jane_doe`.
+    pub(crate) fn postgresql() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let here = folder.path();
+        fs::write(here.join("secret"), DOOR_SECRET).unwrap();
+        let server = SystemUser::of_postgresql();
+        server.give(here);
+        let made = server
+            .command("initdb")
+            .args([
+                "--username=rdsadmin",
+                "--auth=scram-sha-256",
+                "--no-sync",
+                "--locale=C.UTF-8",
+            ])
+            .arg(format!("--pgdata={}", here.join("data").display()))
+            .arg(format!("--pwfile={}", here.join("secret").display()))
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{made:?}");
+        let server = server
+            .command("postgres")
+            .arg("-D")
+            .arg(here.join("data"))
+            .args(["-c", "listen_addresses=", "-c", "fsync=off"])
+            .args(["-c", &format!("unix_socket_directories={}", here.display())])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let bench = Self::before(server, folder, Protocol::PostgreSql, ".s.PGSQL.5432");
+        wait_for(|| bench.psql_of_administrator("SELECT 1").status.success());
+        bench.psql(
+            "CREATE ROLE rds_iam; CREATE ROLE staff; GRANT rds_iam TO staff;
+             CREATE ROLE admin LOGIN CREATEROLE PASSWORD 'rosebud';
+             CREATE ROLE jane_doe LOGIN; GRANT staff TO jane_doe;",
+        );
+        bench
+    }
+
+    fn psql_of_administrator(&self, statements: &str) -> Output {
+        Command::new("psql")
+            .arg(format!(
+                "host={} user=rdsadmin dbname=postgres",
+                self.folder.path().display()
+            ))
+            .args(["-X", "-t", "-A", "-c", statements])
+            .env("PGPASSWORD", DOOR_SECRET)
+            .output()
+            .unwrap()
+    }
+
+    /// Statements, by the server's administrator over its socket.
+    #[track_caller]
+    pub(crate) fn psql(&self, statements: &str) -> String {
+        succeeded(&self.psql_of_administrator(statements))
+    }
+
+    /// The `psql` client, by TCP; `more` are further parameters of the connection.
+    pub(crate) fn psql_client(&self, user: &str, password: &str, more: &str) -> Command {
+        let mut command = Command::new("psql");
+        command
+            .arg(format!(
+                "host=localhost port={} user={user} dbname=postgres sslrootcert={} {more}",
+                self.port,
+                self.file("ca.pem").display()
+            ))
+            .args(["-X", "-t", "-A", "-w"])
+            .env("PGPASSWORD", password);
+        command
+    }
+
     /// The door before a server that is starting.
-    fn before(server: Child, folder: tempfile::TempDir, protocol: Protocol) -> Self {
-        let socket = folder.path().join("s");
+    fn before(server: Child, folder: tempfile::TempDir, protocol: Protocol, socket: &str) -> Self {
+        let socket = folder.path().join(socket);
         let port = free_port();
         let house = TestHouse::new(|_| Vec::new());
         let backend = Backend {
@@ -140,7 +224,7 @@ impl Bench {
             iam_authentication: true,
             certificate_authority: "rds-ca-rsa2048-g1".to_owned(),
             socket: socket.clone(),
-            door_secret: DoorSecret::new("the door's own secret".to_owned()),
+            door_secret: DoorSecret::new(DOOR_SECRET.to_owned()),
         };
         let authority = Authority::in_memory(house.now()).unwrap();
         fs::write(folder.path().join("ca.pem"), authority.certificate_pem()).unwrap();
@@ -265,6 +349,42 @@ impl Bench {
             at: self.house.now().secs(),
         }
         .text()
+    }
+}
+
+/// The user that PostgreSQL runs as: it refuses to be root.
+struct SystemUser(Option<u32>);
+
+impl SystemUser {
+    fn of_postgresql() -> Self {
+        let number = |arguments: &[&str]| {
+            let output = Command::new("id").args(arguments).output().unwrap();
+            String::from_utf8(output.stdout)
+                .unwrap()
+                .trim()
+                .parse()
+                .unwrap()
+        };
+        Self((number(&["-u"]) == 0).then(|| number(&["-u", "postgres"])))
+    }
+
+    fn give(&self, folder: &Path) {
+        if let Some(user) = self.0 {
+            std::os::unix::fs::chown(folder, Some(user), None).unwrap();
+            std::os::unix::fs::chown(folder.join("secret"), Some(user), None).unwrap();
+        }
+    }
+
+    /// A program of PostgreSQL's server, which Debian puts into a folder of its version.
+    fn command(&self, program: &str) -> Command {
+        let versions = fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed");
+        let mut versions: Vec<PathBuf> = versions.map(|entry| entry.unwrap().path()).collect();
+        versions.sort();
+        let mut command = Command::new(versions.pop().unwrap().join("bin").join(program));
+        if let Some(user) = self.0 {
+            command.uid(user);
+        }
+        command
     }
 }
 
