@@ -1,15 +1,8 @@
 //! The door before a real PostgreSQL, driven by its own client.
 
-#![expect(
-    clippy::tests_outside_test_module,
-    reason = "tests of the crate from outside"
-)]
-
-mod bench;
-
 use std::process::Output;
 
-use bench::{Bench, refused, succeeded, tapped};
+use crate::bench::{Bench, refused, succeeded, tapped, wait_for};
 
 const DENIED: &str = "FATAL:  PAM authentication failed for user \"jane_doe\"";
 
@@ -140,7 +133,7 @@ fn a_query_can_be_canceled() {
     let mut client = bench.psql_client("jane_doe", &bench.token(), "sslmode=verify-full");
     // The time is up at once for the statement; psql then asks the server to cancel it.
     let running = client.args(["-c", "SELECT pg_sleep(60)"]).spawn().unwrap();
-    bench::wait_for(|| {
+    wait_for(|| {
         let running =
             "SELECT count(*) FROM pg_stat_activity WHERE usename = 'jane_doe' AND state = 'active'";
         bench.psql(running) == "1"
@@ -151,7 +144,7 @@ fn a_query_can_be_canceled() {
     assert!(interrupt.unwrap().success());
     let output = running.wait_with_output().unwrap();
     assert!(!output.status.success());
-    bench::wait_for(|| {
+    wait_for(|| {
         bench.psql(
             "SELECT count(*) FROM pg_stat_activity WHERE usename = 'jane_doe' AND state = 'active'",
         ) == "0"
