@@ -96,6 +96,10 @@ pub(crate) struct ServeFlags {
     /// Where rows are kept [default: embedded; memory with --dev].
     #[arg(long, env = "RINGWALL_STORE", value_name = "KIND")]
     pub(crate) store: Option<StoreKind>,
+    /// The folder that holds the databases of DB instances [default: databases in the data folder;
+    /// for root a folder in /var/lib/ringwall-databases].
+    #[arg(long, env = "RINGWALL_DATABASE_DIR", value_name = "FOLDER")]
+    pub(crate) database_dir: Option<PathBuf>,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,

@@ -31,6 +31,7 @@ pub(crate) struct ConfigFile {
     inside_host: Vec<String>,
     account_id: Option<AccountId>,
     store: Option<StoreKind>,
+    database_dir: Option<PathBuf>,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -48,6 +49,7 @@ pub(crate) struct Settings {
     pub(crate) inside_hosts: Vec<String>,
     pub(crate) account_id: Option<AccountId>,
     pub(crate) store: StoreKind,
+    pub(crate) database_dir: Option<PathBuf>,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -109,6 +111,7 @@ impl Settings {
             inside_hosts,
             account_id: flags.account_id.or(file.account_id),
             store: flags.store.or(file.store).unwrap_or(default_store),
+            database_dir: flags.database_dir.clone().or(file.database_dir),
             quotas,
             log_format: flags
                 .log_format

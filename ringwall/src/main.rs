@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod config;
 mod data_folder;
+mod databases;
 mod hardening;
 mod logs;
 mod output;

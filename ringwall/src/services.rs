@@ -11,20 +11,27 @@ use ringwall_lambda::Lambda;
 use ringwall_organizations::Organizations;
 use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_rds::Rds;
+use ringwall_rds::resources::engine::InstalledServers;
 use ringwall_ssm::Ssm;
 use ringwall_store::Store;
 use ringwall_sts::Sts;
 
 /// Every service, over a store; `uses` is what the gateway notes callers in; what services need
-/// from elsewhere is fetched from the public Internet and from the hosts of the `inside`.
-pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, inside: InsideHosts) -> Registry {
+/// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
+/// `databases` are the database servers that this machine has.
+pub(crate) fn registry(
+    store: &Store,
+    uses: &Arc<Uses>,
+    inside: InsideHosts,
+    databases: Arc<InstalledServers>,
+) -> Registry {
     Registry::new([
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
         Kms::new(store).routes(),
         Lambda::new(store).routes(),
         Organizations::new(store).routes(),
-        Rds::new(store).routes(),
+        Rds::new(store, databases).routes(),
         Ssm::new(store).routes(),
         Sts::new(store, Outbound::new(inside)).routes(),
     ])

@@ -2,4 +2,5 @@
 
 pub mod backend;
 pub mod door;
+pub mod engine;
 pub mod plugin;

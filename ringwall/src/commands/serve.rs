@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, SystemEntropy};
+use ringwall_db_door::backend::Backends;
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
@@ -16,7 +17,7 @@ use crate::cli::{ServeFlags, StoreKind};
 use crate::config::Settings;
 use crate::data_folder::{DataFolder, root_key};
 use crate::output::{self, Failure};
-use crate::{hardening, logs, services};
+use crate::{databases, hardening, logs, services};
 
 /// The account that a store is of.
 const ACCOUNT: Table<AccountId> = Table::new("ringwall.account");
@@ -127,8 +128,10 @@ impl House {
             .map_err(failure)?;
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let uses = Arc::default();
+        let installed = databases::installed();
+        let store = self.store.clone();
         let gateway = Gateway::new(GatewayOptions {
-            registry: services::registry(&self.store, &uses, inside),
+            registry: services::registry(&self.store, &uses, inside, Arc::clone(&installed)),
             uses,
             store: self.store,
             trail: self.trail,
@@ -161,10 +164,17 @@ impl House {
                 "Its path is limited to about a hundred characters: name a shorter --data-dir.",
             )
         })?;
+        let platform = Arc::clone(gateway.platform());
+        let backends = Backends::new();
+        let door = databases::door(settings, self.authority, Arc::clone(&platform));
+        let listed = backends.clone();
+        let databases = databases::start(settings, store, platform, installed, backends)?;
         tokio::select! {
             () = server.run(stop_signal()) => {}
             () = serve_owner(owner, gateway) => {}
+            () = door.run(&listed) => {}
         }
+        tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }
 }

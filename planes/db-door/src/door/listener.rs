@@ -24,6 +24,9 @@ pub(super) async fn listen(place: SocketAddr, entrance: watch::Receiver<Arc<Entr
         let Err(error) = accept(place, &entrance).await;
         let instance = entrance.borrow().backend.identifier.clone();
         tracing::warn!(%error, %place, instance, "the door to a DB instance cannot listen");
+        if error.kind() == io::ErrorKind::AddrNotAvailable {
+            return; // This machine has no IPv6, and will have none.
+        }
         tokio::time::sleep(PAUSE).await;
     }
 }

@@ -8,10 +8,11 @@ use tokio::net::UnixStream;
 use tokio::sync::Mutex;
 
 use super::messages::{Authentication, error_code, first_column, framed, sasl_initial, startup};
-use super::scram::{self, Exchange, MECHANISM};
+use super::scram::{Exchange, MECHANISM};
 use super::wire::{self, malformed};
 use crate::backend::ADMINISTRATOR;
 use crate::door::entrance::Entrance;
+use crate::engine::scram_sha_256;
 
 /// Whether a role is a member of `rds_iam`, directly or through others. Being a superuser does not
 /// make it one.
@@ -61,7 +62,7 @@ impl Administrator {
         }
         let mut salt = [0; 16];
         entrance.random(&mut salt);
-        let verifier = scram::verifier(entrance.backend.door_secret.expose(), &salt);
+        let verifier = scram_sha_256(entrance.backend.door_secret.expose(), &salt);
         let role = user.replace('"', "\"\"");
         let sql = format!("ALTER ROLE \"{role}\" PASSWORD '{verifier}'");
         state.ask(entrance, &sql, &[]).await?;
