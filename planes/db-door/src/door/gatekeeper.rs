@@ -171,6 +171,3 @@ fn stranger(backend: &Backend) -> Caller {
         session: None,
     }
 }
-
-#[cfg(test)]
-mod tests;
