@@ -7,7 +7,7 @@ import mysql.connector
 import pymysql
 import pytest
 
-from conftest import REGION, program
+from conftest import REGION, program, until
 from databases import PASSWORD, Tap, access_denied, token_of
 from identities import allow, trust
 
@@ -49,10 +49,9 @@ def test_a_roles_session_logs_in(database_root, jane, mariadb):
     with mariadb.pymysql("jane_doe", token) as session, session.cursor() as cursor:
         cursor.execute("SELECT CURRENT_USER()")
         assert cursor.fetchone() == ("jane_doe@%",)
-    login = database_root.server.events()[-1]
-    while login["eventName"] != "Connect":
-        pytest.fail("the login is not the last event")
-    assert login["userIdentity"]["type"] == "AssumedRole"
+    logins = lambda: [event for event in database_root.server.events() if event["eventName"] == "Connect"]
+    roles = lambda: [event for event in logins() if event["userIdentity"].get("type") == "AssumedRole"]
+    (login,) = until(roles)
     assert login["requestParameters"]["dBUser"] == "jane_doe"
     assert login["additionalEventData"]["recordedBy"] == "Ringwall"
     assert "errorCode" not in login
