@@ -20,6 +20,7 @@ from botocore.config import Config
 
 from identities import Caller
 
+pytest_plugins = ["databases"]
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = pathlib.Path(os.environ.get("RINGWALL_BINARY", ROOT / "target/release/ringwall"))
 REGION = "eu-west-1"

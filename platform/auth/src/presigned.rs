@@ -152,7 +152,6 @@ fn invalid(why: &str) -> PresignedRefusal {
     PresignedRefusal::Invalid(why.to_owned())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "called by map_err")]
 fn put(refusal: Refusal) -> PresignedRefusal {
     match refusal {
         Refusal::Clock(Clock::Over { .. }) => PresignedRefusal::Expired,

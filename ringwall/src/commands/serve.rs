@@ -166,11 +166,14 @@ impl House {
         })?;
         let platform = Arc::clone(gateway.platform());
         let backends = Backends::new();
+        let door = databases::door(settings, self.authority, Arc::clone(&platform));
+        let listed = backends.clone();
         let databases =
             databases::start(settings, store, platform, surroundings.servers, backends)?;
         tokio::select! {
             () = server.run(stop_signal()) => {}
             () = serve_owner(owner, gateway) => {}
+            () = door.run(&listed) => {}
         }
         tokio::task::block_in_place(|| databases.stop());
         Ok(())

@@ -14,6 +14,7 @@ use tokio_rustls::{TlsAcceptor, TlsConnector, client, server};
 
 use super::gatekeeper::{Gatekeeper, Login};
 use super::mysql::handshake::Greeting;
+use super::postgresql::Administrator;
 use super::tls;
 use super::transport::Transport;
 use crate::backend::Backend;
@@ -41,6 +42,8 @@ pub(super) struct Entrance {
     pub(super) waiting: Arc<Semaphore>,
     /// MySQL: what the server says first.
     pub(super) greeting: OnceCell<Greeting>,
+    /// PostgreSQL: who can ask the server who logs in how.
+    pub(super) administrator: Administrator,
     gatekeeper: Arc<Gatekeeper>,
     thread_ids: AtomicU32,
 }
@@ -57,6 +60,7 @@ impl Entrance {
             connector: tls::connector()?,
             waiting: Arc::new(Semaphore::new(MOST_WAITING)),
             greeting: OnceCell::new(),
+            administrator: Administrator::default(),
             gatekeeper,
             thread_ids: AtomicU32::new(FIRST_THREAD_ID),
         })

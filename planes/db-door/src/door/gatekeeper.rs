@@ -167,6 +167,3 @@ fn stranger(backend: &Backend) -> Caller {
         session: None,
     }
 }
-
-#[cfg(test)]
-mod tests;

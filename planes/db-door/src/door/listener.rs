@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use super::entrance::Entrance;
-use super::mysql;
+use super::{mysql, postgresql};
 use crate::backend::Protocol;
 
 /// How long a login may take.
@@ -23,6 +24,9 @@ pub(super) async fn listen(place: SocketAddr, entrance: watch::Receiver<Arc<Entr
         let Err(error) = accept(place, &entrance).await;
         let instance = entrance.borrow().backend.identifier.clone();
         tracing::warn!(%error, %place, instance, "the door to a DB instance cannot listen");
+        if error.kind() == io::ErrorKind::AddrNotAvailable {
+            return; // This machine has no IPv6, and will have none.
+        }
         tokio::time::sleep(PAUSE).await;
     }
 }
@@ -47,19 +51,31 @@ async fn accept(
 /// One connection: a login in good time, and then the session.
 async fn serve(entrance: &Entrance, socket: TcpStream, client: SocketAddr) -> io::Result<()> {
     socket.set_nodelay(true)?;
-    let Ok(waiting) = entrance.waiting.try_acquire() else {
-        return mysql::turn_away(socket).await;
-    };
-    let session = match entrance.backend.protocol {
+    match entrance.backend.protocol {
         Protocol::MySql => {
-            let login = mysql::log_in(entrance, socket, client);
-            tokio::time::timeout(PATIENCE, login).await??
+            let Ok(waiting) = entrance.waiting.try_acquire() else {
+                return mysql::turn_away(socket).await;
+            };
+            let login = timeout(PATIENCE, mysql::log_in(entrance, socket, client));
+            let session = login.await??;
+            drop(waiting);
+            match session {
+                Some((client, backend)) => mysql::relay(client, backend).await,
+                None => Ok(()),
+            }
         }
-        Protocol::PostgreSql => None,
-    };
-    drop(waiting);
-    match session {
-        Some((client, backend)) => mysql::relay(client, backend).await,
-        None => Ok(()),
+        Protocol::PostgreSql => {
+            // Before its first message a client would not understand why.
+            let Ok(waiting) = entrance.waiting.try_acquire() else {
+                return Ok(());
+            };
+            let login = timeout(PATIENCE, postgresql::log_in(entrance, socket, client));
+            let session = login.await??;
+            drop(waiting);
+            match session {
+                Some((client, backend)) => postgresql::relay(client, backend).await,
+                None => Ok(()),
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ mod gatekeeper;
 mod listener;
 mod meters;
 pub mod mysql;
+pub mod postgresql;
 mod proxy_header;
 mod reader;
 mod refusal;

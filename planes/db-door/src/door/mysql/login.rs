@@ -10,6 +10,7 @@ use super::handshake::{
     self, Answer, CLEAR_TEXT, FirstPacket, Greeting, Response, ask_for_clear_text,
 };
 use super::packets::{Packets, malformed};
+use crate::backend::ADMINISTRATOR;
 use crate::door::entrance::{BackendStream, ClientStream, Entrance};
 use crate::door::proxy_header::proxy_header;
 use crate::door::transport::Transport;
@@ -41,9 +42,13 @@ pub(crate) async fn log_in(
     packets
         .write(&greeting.encode(entrance.next_thread_id(), &salt(entrance)))
         .await?;
-    let Some((packets, response)) = identify(entrance, packets).await? else {
+    let Some((mut packets, response)) = identify(entrance, packets).await? else {
         return Ok(None);
     };
+    if response.user == ADMINISTRATOR.as_bytes() {
+        packets.write(&denied(&response, client)).await?;
+        return Ok(None);
+    }
     let encrypted = packets.stream().is_encrypted();
     let backend = connect(entrance, &response, encrypted, (client, server)).await?;
     let login = Login {
@@ -153,7 +158,8 @@ impl Login<'_> {
             match Answer::parse(&answer) {
                 Some(Answer::Switch { plugin }) if plugin == CLIENT_PLUGIN.as_bytes() => {
                     if !self.has_shown_token().await? {
-                        self.refuse().await?;
+                        let denied = denied(&self.response, self.client);
+                        self.packets.write(&denied).await?;
                         return Ok(None);
                     }
                     let secret = self.entrance.backend.door_secret.expose();
@@ -195,14 +201,12 @@ impl Login<'_> {
         };
         Ok(self.entrance.admits(user, token, self.client).await)
     }
+}
 
-    /// All that a client learns.
-    async fn refuse(&mut self) -> io::Result<()> {
-        let user = String::from_utf8_lossy(&self.response.user);
-        let address = self.client.ip().to_canonical();
-        let words = format!("Access denied for user '{user}'@'{address}' (using password: YES)");
-        self.packets
-            .write(&handshake::error(1045, b"28000", &words))
-            .await
-    }
+/// All that a client learns.
+fn denied(response: &Response, client: SocketAddr) -> Vec<u8> {
+    let user = String::from_utf8_lossy(&response.user);
+    let address = client.ip().to_canonical();
+    let words = format!("Access denied for user '{user}'@'{address}' (using password: YES)");
+    handshake::error(1045, b"28000", &words)
 }

@@ -1,17 +1,10 @@
 //! The door before a real MariaDB, driven by its own client.
 
-#![expect(
-    clippy::tests_outside_test_module,
-    reason = "tests of the crate from outside"
-)]
-
-mod bench;
-
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
-use bench::{Bench, Token, refused, succeeded, tapped};
+use crate::bench::{Bench, Token, refused, succeeded, tapped, wait_for};
 
 const DENIED: &str =
     "ERROR 1045 (28000): Access denied for user 'jane_doe'@'127.0.0.1' (using password: YES)";
@@ -152,7 +145,7 @@ fn a_user_who_must_come_by_tls_does() {
 fn an_instance_without_iam_authentication_takes_no_tokens() {
     let bench = Bench::mariadb();
     bench.change(|backend| backend.iam_authentication = false);
-    bench::wait_for(|| {
+    wait_for(|| {
         let output = bench.mariadb_client("jane_doe", &bench.token(), "SELECT 1");
         !output.status.success()
     });
@@ -197,7 +190,6 @@ fn a_session_outlives_the_policy_that_opened_it() {
     let output = bench.mariadb_client("jane_doe", &bench.token(), "SELECT 1");
     assert_eq!(refused(&output), DENIED);
     assert_eq!(ask("SELECT 12;"), "12\n");
-    drop(ask);
     drop(statements);
     assert!(client.wait().unwrap().success());
 }
@@ -221,7 +213,7 @@ fn strangers_who_say_nothing_leave_room() {
         "1"
     );
     drop(silent);
-    bench::wait_for(|| {
+    wait_for(|| {
         let output = bench.mariadb_client("jane_doe", &bench.token(), "SELECT 1");
         output.status.success()
     });
