@@ -109,8 +109,6 @@ fn serve(folder: &Path) -> io::Result<Child> {
     Command::new(std::env::current_exe()?)
         .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
         .arg(folder.join("data"))
-        .arg("--functions-runtime-dir")
-        .arg(folder.join("work/tools"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(log)
