@@ -245,30 +245,6 @@ def test_policies_that_come_to_too_much_are_told(house):
     assert invalid() == []
 
 
-def test_one_organization_lets_another_pay(house):
-    number = house.new_account("payer")
-    inside = house.enter(number)
-    house.client.remove_account_from_organization(AccountId=number)
-    theirs = inside.client("organizations")
-    theirs.create_organization()
-    asked = {"Type": "BILLING", "Target": {"Id": number, "Type": "ACCOUNT"}, "SourceName": "their bill"}
-    with refused("InvalidInputException", "first day of the month"):
-        house.client.invite_organization_to_transfer_responsibility(**asked, StartTimestamp=month_after_next() + datetime.timedelta(days=1))
-    sent = house.client.invite_organization_to_transfer_responsibility(**asked, StartTimestamp=month_after_next())["Handshake"]
-    assert (sent["Action"], sent["State"]) == ("TRANSFER_RESPONSIBILITY", "REQUESTED")
-    (known,) = theirs.list_outbound_responsibility_transfers(Type="BILLING")["ResponsibilityTransfers"]
-    assert known["Status"] == "REQUESTED" and known["Source"]["ManagementAccountId"] == number
-    theirs.accept_handshake(HandshakeId=sent["Id"])
-    (known,) = house.client.list_inbound_responsibility_transfers(Type="BILLING")["ResponsibilityTransfers"]
-    assert (known["Status"], known["Name"], known["StartTimestamp"]) == ("ACCEPTED", "their bill", month_after_next())
-    house.client.update_responsibility_transfer(Id=known["Id"], Name="a bill")
-    assert house.client.describe_responsibility_transfer(Id=known["Id"])["ResponsibilityTransfer"]["Name"] == "a bill"
-    with refused("ConstraintViolationException"):
-        theirs.delete_organization()
-    ended = theirs.terminate_responsibility_transfer(Id=known["Id"])["ResponsibilityTransfer"]
-    assert ended["Status"] == "WITHDRAWN" and ended["EndTimestamp"] < month_after_next()
-
-
 @pytest.fixture
 def root_sessions(house):
     """Lets the root users of members be assumed."""
@@ -322,6 +298,30 @@ def test_root_users_are_assumed_by_who_may_only(house, root_sessions):
     house.root.client("iam").disable_organizations_root_sessions()
     with denied("sts:AssumeRoot"):
         as_root(house.admin, account)
+
+
+def test_one_organization_lets_another_pay_in_dev():
+    server = Server("--enforce")
+    ours, theirs = (Caller(server, number, "any").client("organizations") for number in ("111111111111", "222222222222"))
+    for organization in (ours, theirs):
+        organization.create_organization()
+    asked = {"Type": "BILLING", "Target": {"Id": "222222222222", "Type": "ACCOUNT"}, "SourceName": "their bill"}
+    with refused("InvalidInputException", "first day of the month"):
+        ours.invite_organization_to_transfer_responsibility(**asked, StartTimestamp=month_after_next() + datetime.timedelta(days=1))
+    sent = ours.invite_organization_to_transfer_responsibility(**asked, StartTimestamp=month_after_next())["Handshake"]
+    assert (sent["Action"], sent["State"]) == ("TRANSFER_RESPONSIBILITY", "REQUESTED")
+    (known,) = theirs.list_outbound_responsibility_transfers(Type="BILLING")["ResponsibilityTransfers"]
+    assert known["Status"] == "REQUESTED" and known["Source"]["ManagementAccountId"] == "222222222222"
+    theirs.accept_handshake(HandshakeId=sent["Id"])
+    (known,) = ours.list_inbound_responsibility_transfers(Type="BILLING")["ResponsibilityTransfers"]
+    assert (known["Status"], known["Name"], known["StartTimestamp"]) == ("ACCEPTED", "their bill", month_after_next())
+    ours.update_responsibility_transfer(Id=known["Id"], Name="a bill")
+    assert ours.describe_responsibility_transfer(Id=known["Id"])["ResponsibilityTransfer"]["Name"] == "a bill"
+    with refused("ConstraintViolationException"):
+        theirs.delete_organization()
+    ended = theirs.terminate_responsibility_transfer(Id=known["Id"])["ResponsibilityTransfer"]
+    assert ended["Status"] == "WITHDRAWN" and ended["EndTimestamp"] < month_after_next()
+    server.stop()
 
 
 def test_an_invitation_is_accepted_in_dev():

@@ -61,6 +61,7 @@ impl Sts {
             .read::<api::GetAccessKeyInfo>(op::get_access_key_info)
             .read::<api::GetCallerIdentity>(op::get_caller_identity)
             .read::<api::GetFederationToken>(op::get_federation_token)
+            .read::<api::GetScopedCredentials>(op::get_scoped_credentials)
             .write::<api::GetSessionToken>(op::get_session_token)
             .write::<api::GetWebIdentityToken>(op::get_web_identity_token)
             .finish()
