@@ -1,5 +1,6 @@
 """What was acknowledged is there after a crash, what is due happens once, and no secret shows."""
 
+import concurrent.futures
 import datetime
 import json
 import secrets
@@ -80,3 +81,16 @@ def test_no_value_stands_in_clear_on_the_disk_and_the_trail_tells_the_rest(tmp_p
     contexts = [event["requestParameters"]["encryptionContext"] for event in decrypts]
     assert contexts.count({"PARAMETER_ARN": asked["ARN"]}) == 2
     assert {event["userIdentity"]["invokedBy"] for event in decrypts} == {"ssm.amazonaws.com"}
+
+
+def test_writers_at_once_each_make_a_version(tmp_path):
+    server = Server(*QUIET, data_dir=tmp_path)
+
+    def put(number):
+        ssm = client(server)
+        return [ssm.put_parameter(Name="/a", Value=f"{number}", Type="SecureString", Overwrite=True)["Version"] for _ in range(10)]
+
+    with concurrent.futures.ThreadPoolExecutor(8) as writers:
+        made = [version for versions in writers.map(put, range(8)) for version in versions]
+    assert sorted(made) == list(range(1, 81))
+    server.stop()

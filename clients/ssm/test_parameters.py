@@ -1,5 +1,6 @@
 """Parameter Store by boto3 and the AWS CLI: what programs do with it all day."""
 
+import datetime
 import json
 import subprocess
 
@@ -137,8 +138,6 @@ def test_policies_act_when_their_time_has_come(dev, account):
 
 
 def ssm_time(seconds):
-    import datetime
-
     moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 

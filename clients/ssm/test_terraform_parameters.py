@@ -32,16 +32,16 @@ resource "aws_ssm_parameter" "large" {{
   name  = "/app/large"
   type  = "{large_type}"
   tier  = "{tier}"
-  value = join("", [for _ in range({large}) : "x"])
+  value = "{large}"
 }}
 resource "aws_ssm_parameter" "tiered" {{
   name  = "/app/tiered"
   type  = "String"
   tier  = "Intelligent-Tiering"
-  value = join("", [for _ in range({large}) : "y"])
+  value = "{large}"
 }}
 resource "aws_ssm_service_setting" "tier" {{
-  setting_id    = "/ssm/parameter-store/default-parameter-tier"
+  setting_id    = "arn:aws:ssm:eu-west-1:{account}:servicesetting/ssm/parameter-store/default-parameter-tier"
   setting_value = "{default_tier}"
 }}
 data "aws_ssm_parameter" "region" {{
@@ -61,7 +61,7 @@ FIRST = dict(
     password="first secret",
     large_type="String",
     tier="Standard",
-    large=4096,
+    large="x" * 4096,
     default_tier="Standard",
 )
 SECOND = dict(
@@ -72,13 +72,14 @@ SECOND = dict(
     password="second secret",
     large_type="SecureString",
     tier="Advanced",
-    large=5000,
+    large="x" * 5000,
     default_tier="Intelligent-Tiering",
 )
 
 
 def test_apply_plan_change_destroy(root, tmp_path):
-    first, second = CONFIGURATION.format(**FIRST), CONFIGURATION.format(**SECOND)
+    account = root.account()
+    first, second = (CONFIGURATION.format(account=account, **values) for values in (FIRST, SECOND))
     apply_plan_destroy(tmp_path, root, first, second)
     assert root.client("ssm").describe_parameters()["Parameters"] == []
 

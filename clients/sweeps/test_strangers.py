@@ -93,7 +93,7 @@ def parameters_of(server):
     ssm = server.client("ssm", *server.credentials())
     names = [each["Name"] for page in ssm.get_paginator("describe_parameters").paginate() for each in page["Parameters"]]
     tagged = [ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)["TagList"] for name in names]
-    histories = [ssm.get_parameter_history(Name=name, WithDecryption=True)["Parameters"] for name in names]
+    histories = [ssm.get_parameter_history(Name=name)["Parameters"] for name in names]
     setting = ssm.get_service_setting(SettingId="/ssm/parameter-store/high-throughput-enabled")["ServiceSetting"]
     return tagged, histories, setting
 

@@ -119,13 +119,14 @@ impl<T: Deref<Target: Reads>> SsmTx<'_, T> {
     /// The parameter that a caller names; AWS's public ones too.
     pub(crate) fn find_referred(
         &self,
+        ctx: &RequestContext,
         reference: &Reference,
     ) -> Result<Option<Arc<Parameter>>, StoreError> {
+        let region = ctx.region.as_str();
         let Some(account) = reference.owner else {
-            let public = public_parameters::find(&reference.region, reference.key());
+            let public = public_parameters::find(region, reference.key());
             return Ok(public.map(Arc::new));
         };
-        let region = &reference.region;
         self.find(Place { account, region }, reference.key())
     }
 

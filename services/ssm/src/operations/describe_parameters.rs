@@ -53,12 +53,7 @@ fn metadata(ctx: &RequestContext, parameter: &Parameter) -> ParameterMetadata {
     let latest = &parameter.latest;
     ParameterMetadata {
         name: Some(parameter.name.clone()),
-        arn: Some(arn(
-            ctx,
-            &parameter.region,
-            parameter.owner,
-            parameter.key(),
-        )),
+        arn: Some(arn(ctx, parameter.owner, parameter.key())),
         r#type: Some(latest.kind),
         key_id: latest.key_id.clone(),
         last_modified_date: Some(latest.modified_at),

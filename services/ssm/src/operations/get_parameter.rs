@@ -19,7 +19,7 @@ pub(crate) fn get_parameter(
     let reference = Reference::parse(ctx, &input.name)?;
     let arn = reference.arn(ctx);
 
-    let parameter = tx.find_referred(&reference)?;
+    let parameter = tx.find_referred(ctx, &reference)?;
 
     let resource = permission::read(ctx, &reference, &arn, parameter.as_ref());
     let permit = ctx.authorize(&Ask::new("ssm:GetParameter").on(resource))?;
@@ -72,6 +72,8 @@ mod tests {
         ));
         assert!(refusal("/a:new").starts_with("ParameterVersionNotFound: "));
         assert!(refusal("/a:1:2").starts_with("ValidationError: "));
+        let elsewhere = arn("a").replace("us-east-1", "eu-west-1");
+        assert!(refusal(&elsewhere).starts_with("ValidationError: "));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(crate) fn get_parameter_history(
     let after = paging.after.as_deref().and_then(<[u8]>::first_chunk);
     let after = after.map_or(0, |bytes| i64::from_be_bytes(*bytes));
 
-    let parameter = tx.find_referred(&reference)?;
+    let parameter = tx.find_referred(ctx, &reference)?;
 
     let resource = permission::read(ctx, &reference, &arn, parameter.as_ref());
     let permit = ctx.authorize(&Ask::new("ssm:GetParameterHistory").on(resource))?;

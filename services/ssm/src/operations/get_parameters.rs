@@ -28,7 +28,7 @@ pub(crate) fn get_parameters(
 
     let mut found = BTreeMap::new();
     for (name, (reference, _)) in &asked {
-        if let Some(parameter) = tx.find_referred(reference)? {
+        if let Some(parameter) = tx.find_referred(ctx, reference)? {
             found.insert(*name, parameter);
         }
     }

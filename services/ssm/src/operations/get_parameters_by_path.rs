@@ -62,7 +62,7 @@ pub(crate) fn get_parameters_by_path(
         {
             continue;
         }
-        let arn = arn(ctx, &parameter.region, parameter.owner, parameter.key());
+        let arn = arn(ctx, parameter.owner, parameter.key());
         parameters.push(shown(ctx, parameter, &version, None, arn, with_decryption)?);
     }
 
@@ -109,7 +109,7 @@ fn public_page(
         .iter()
         .filter_map(|key| public_parameters::find(ctx.region.as_str(), key));
     let shown = found.map(|parameter| {
-        let arn = arn(ctx, &parameter.region, None, parameter.key());
+        let arn = arn(ctx, None, parameter.key());
         shown(ctx, &parameter, &parameter.latest, None, arn, false)
     });
     Ok(GetParametersByPathOutput {

@@ -62,11 +62,10 @@ pub(super) fn own_parameter(ctx: &RequestContext, arn: &str) -> Result<Reference
     }
     let invalid = || SsmError::invalid_sharing("ResourceArn must be the ARN of a parameter.");
     let reference = Reference::parse_whole(ctx, arn).map_err(|_| invalid())?;
-    let is_own = reference.owner == Some(ctx.account()) && reference.region == ctx.region.as_str();
     if !reference.by_arn {
         return Err(invalid());
     }
-    if !is_own {
+    if reference.owner != Some(ctx.account()) {
         return Err(SsmError::shared_parameter_not_found());
     }
     Ok(reference)

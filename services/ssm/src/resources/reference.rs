@@ -10,8 +10,6 @@ use crate::resources::name::{self, require_readable};
 pub(crate) struct Reference {
     /// The account that is asked; none for AWS's public parameters.
     pub(crate) owner: Option<AccountId>,
-    /// The Region that is asked.
-    pub(crate) region: String,
     /// The name, its first slash as the caller gave it.
     pub(crate) name: String,
     pub(crate) selector: Option<Selector>,
@@ -31,14 +29,13 @@ impl Reference {
     pub(crate) fn parse(ctx: &RequestContext, text: &str) -> Result<Self, SsmError> {
         let text = text.trim();
         if text.starts_with("arn:") {
-            return Self::of_arn(text);
+            return Self::of_arn(ctx, text);
         }
         let (name, selector) = split(text);
         require_readable(name)?;
         let is_public = name::is_public(name::key(name));
         Ok(Self {
             owner: (!is_public).then(|| ctx.account()),
-            region: ctx.region.as_str().to_owned(),
             name: name.to_owned(),
             selector: selector.map(Selector::parse).transpose()?,
             by_arn: false,
@@ -54,7 +51,7 @@ impl Reference {
         Ok(reference)
     }
 
-    fn of_arn(text: &str) -> Result<Self, SsmError> {
+    fn of_arn(ctx: &RequestContext, text: &str) -> Result<Self, SsmError> {
         let arn: Arn = text.parse().map_err(|_| SsmError::invalid_name())?;
         let resource = arn.resource.strip_prefix("parameter/");
         let (key, selector) = split(resource.ok_or_else(SsmError::invalid_name)?);
@@ -68,12 +65,14 @@ impl Reference {
             key.to_owned()
         };
         require_readable(&name)?;
-        if arn.service != "ssm" || owner.is_none() != name::is_public(key) {
+        let is_here = arn.service == "ssm"
+            && arn.region == ctx.region.as_str()
+            && arn.partition == ctx.partition().to_string();
+        if !is_here || owner.is_none() != name::is_public(key) {
             return Err(SsmError::invalid_name());
         }
         Ok(Self {
             owner,
-            region: arn.region,
             name,
             selector: selector.map(Selector::parse).transpose()?,
             by_arn: true,
@@ -87,7 +86,7 @@ impl Reference {
 
     /// The parameter's ARN, without selector.
     pub(crate) fn arn(&self, ctx: &RequestContext) -> String {
-        arn(ctx, &self.region, self.owner, self.key())
+        arn(ctx, self.owner, self.key())
     }
 }
 
@@ -113,14 +112,9 @@ impl Selector {
     }
 }
 
-/// The ARN of the parameter of a key, or of a path.
-pub(crate) fn arn(
-    ctx: &RequestContext,
-    region: &str,
-    owner: Option<AccountId>,
-    key: &str,
-) -> String {
-    let partition = ctx.partition();
+/// The ARN of the parameter of a key, in the Region that is called.
+pub(crate) fn arn(ctx: &RequestContext, owner: Option<AccountId>, key: &str) -> String {
+    let (partition, region) = (ctx.partition(), &ctx.region);
     match owner {
         Some(owner) => format!("arn:{partition}:ssm:{region}:{owner}:parameter/{key}"),
         None => format!("arn:{partition}:ssm:{region}::parameter/{key}"),
