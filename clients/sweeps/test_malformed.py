@@ -1,6 +1,5 @@
 """Whatever is wrong with an input is refused in AWS's words, and harms nobody."""
 
-import base64
 import json
 import re
 import urllib.request
@@ -67,30 +66,7 @@ def send(wire, operation, body):
         request.data = body
 
     good = inputs.minimal(operation.input)
-    return wire.call(operation, {name: good[name] for name in placed(operation) if name in good}, change)
-
-
-def placed(operation):
-    """The members that stand in path, query or headers, and where."""
-    members = operation.input.members.items() if operation.input else []
-    return {name: place for name, shape in members if (place := shape.serialization.get("location"))}
-
-
-def has_body(operation):
-    """Whether the body is a structure, as it is but where all members stand elsewhere."""
-    if operation.protocol != "rest-json":
-        return True
-    is_whole = "payload" in operation.input.serialization
-    return not is_whole and len(placed(operation)) < len(operation.input.members)
-
-
-def text(parameters):
-    """An input as JSON, also one that no client would send."""
-
-    def encode(value):
-        return base64.b64encode(value).decode() if isinstance(value, bytes) else value.timestamp()
-
-    return json.dumps(parameters, default=encode).encode()
+    return wire.call(operation, {name: good[name] for name in faults.placed(operation) if name in good}, change)
 
 
 def refuses(reply, fault):
@@ -101,21 +77,11 @@ def refuses(reply, fault):
     return re.fullmatch(words, reply.message, re.DOTALL) is not None
 
 
-def can_be_sent(operation, fault):
-    """Forms have no empty structures, paths no empty parts, headers no other characters, and no body is
-    longer than 4 MiB."""
-    for name, place in placed(operation).items():
-        if faults.camel(name) == fault.path.split(".")[0] and (place == "header" or not fault.value.get(name)):
-            return False
-    is_lost = fault.empty and "." in fault.path and operation.protocol == "query"
-    return not is_lost and len(text(fault.value)) < 4 * 1024 * 1024
-
-
 @every_operation
 def test_broken_constraints_are_named(wire, operation):
     wrong = []
     for fault in faults.of_input(operation.input):
-        if not can_be_sent(operation, fault):
+        if not faults.can_be_sent(operation, fault):
             continue
         reply = wire.call(operation, fault.value)
         if reply.verdict != VALIDATION[operation.protocol] or not refuses(reply, fault):
@@ -130,13 +96,13 @@ def test_values_of_other_types_are_refused(wire, operation):
         cases = [{name: "x"} for name, shape in operation.input.members.items() if shape.type_name != "string"]
         bodies = [{"Action": operation.name, **case} for case in cases]
     else:
-        good, elsewhere = inputs.example(operation.input), placed(operation)
+        good, elsewhere = inputs.example(operation.input), faults.placed(operation)
         cases = [
             case
             for case in faults.of_types(operation.input)
-            if has_body(operation) and all(case.get(name) == good.get(name) for name in elsewhere)
+            if faults.has_body(operation) and all(case.get(name) == good.get(name) for name in elsewhere)
         ]
-        bodies = [text({name: value for name, value in case.items() if name not in elsewhere}) for case in cases]
+        bodies = [faults.text({name: value for name, value in case.items() if name not in elsewhere}) for case in cases]
     replies = [(body, send(wire, operation, body)) for body in bodies]
     expected = SERIALIZATION[operation.protocol]
     assert [f"{body}: {reply}" for body, reply in replies if reply.verdict != expected or not reply.message] == []
@@ -144,14 +110,14 @@ def test_values_of_other_types_are_refused(wire, operation):
 
 @every_operation
 def test_broken_syntax_is_refused(wire, operation):
-    good = {name: value for name, value in inputs.minimal(operation.input).items() if name not in placed(operation)}
-    if not has_body(operation):
+    good = {name: value for name, value in inputs.minimal(operation.input).items() if name not in faults.placed(operation)}
+    if not faults.has_body(operation):
         return
     if operation.protocol == "query":
         bodies = {name: f"Action={operation.name}".encode() + more for name, more in BROKEN_FORMS.items()}
     else:
-        whole = text({**good, "Unknown": "x"})
-        nested = {f"nested in {name}": f'{{"{name}":'.encode() + NESTED + b"}" for name in list(operation.input.members)[:1] if name not in placed(operation)}
+        whole = faults.text({**good, "Unknown": "x"})
+        nested = {f"nested in {name}": f'{{"{name}":'.encode() + NESTED + b"}" for name in list(operation.input.members)[:1] if name not in faults.placed(operation)}
         cut = {f"cut at {at}": whole[:at] for at in range(1, len(whole), 7)}
         bodies = {**BROKEN_JSON, **cut, **nested}
     replies = {name: send(wire, operation, body) for name, body in bodies.items()}
@@ -168,5 +134,5 @@ def test_of_a_member_given_twice_the_last_counts(wire, operation):
         good = {name: inputs.example(operation.input.members[name])}
         rest = {other: value for other, value in fault.value.items() if other != name}
         for first, last, is_refused in [(good, fault.value, True), (fault.value, {**rest, **good}, False)]:
-            reply = send(wire, operation, text(first)[:-1] + b"," + text(last)[1:])
+            reply = send(wire, operation, faults.text(first)[:-1] + b"," + faults.text(last)[1:])
             assert refuses(reply, fault) is is_refused, f"{fault.path}: {reply}"
