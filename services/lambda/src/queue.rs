@@ -342,7 +342,7 @@ impl Queue {
                 .map_err(ApiError::internal),
             Fate::Over(condition, answer) => {
                 // First the record, then the end: a crash between them sends it twice.
-                self.send_record(delivery, condition, answer);
+                self.send_record(delivery, condition, answer.as_ref());
                 self.forget(event).map_err(ApiError::internal)
             }
         }
@@ -353,7 +353,7 @@ impl Queue {
     }
 
     /// Sends the record of an event that is over to the destination that is set for it.
-    fn send_record(&self, delivery: &Delivery, condition: Condition, answer: Option<Answer>) {
+    fn send_record(&self, delivery: &Delivery, condition: Condition, answer: Option<&Answer>) {
         let destination = match condition {
             Condition::Success => &delivery.config.on_success,
             _ => &delivery.config.on_failure,
@@ -365,7 +365,7 @@ impl Queue {
             event: &delivery.event,
             condition,
             executed_version: &delivery.executed_version,
-            answer: answer.as_ref(),
+            answer,
         };
         if let Err(error) = self.invoke_destination(delivery, destination, &record) {
             tracing::warn!(%error, destination, "a record could not be delivered");
