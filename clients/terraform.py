@@ -20,6 +20,7 @@ provider "aws" {{
     iam           = "{url}"
     kms           = "{url}"
     organizations = "{url}"
+    rds           = "{url}"
     sts           = "{url}"
   }}
 }}
@@ -41,14 +42,19 @@ def apply_plan_destroy(folder, server, account, configuration, files=(), only=()
     (folder / "main.tf").write_text(REQUIRED + own + other + configuration)
     for name, content in dict(files).items():
         (folder / name).write_text(content)
-    started = terraform.run("init", "-input=false")
-    if started.returncode:
-        hint = "the AWS provider is missing: put it into a folder named by RINGWALL_TERRAFORM_PLUGINS"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{hint}: {started.stderr}")
+    require_provider(terraform)
     targets = [f"-target={resource}" for resource in only]
     for words in (["apply", "-auto-approve"], ["plan", "-detailed-exitcode"], ["destroy", "-auto-approve", *targets]):
         done = terraform.run(*words, "-input=false")
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def require_provider(terraform):
+    """Readies a folder; without the provider fails in CI and skips elsewhere."""
+    started = terraform.run("init", "-input=false")
+    if started.returncode:
+        hint = "the AWS provider is missing: put it into a folder named by RINGWALL_TERRAFORM_PLUGINS"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{hint}: {started.stderr}")
 
 
 class Terraform:
