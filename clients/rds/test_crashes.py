@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from conftest import until
-from databases import House
+from houses import House
 
 ENGINES = ["mariadb", "postgres"]
 

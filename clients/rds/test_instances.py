@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from conftest import REGION, program, until
-from databases import PASSWORD, House
+from houses import PASSWORD, House
 
 ENGINES = ["mariadb", "postgres"]
 

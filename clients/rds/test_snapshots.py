@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from conftest import until
-from databases import PASSWORD, House
+from houses import PASSWORD, House
 
 ENGINES = ["mariadb", "postgres"]
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from databases import House
-from terraform import PROVIDER, REQUIRED, Terraform, require_provider
+from houses import House
+from identities import Caller
+from terraform import apply_plan_destroy
 
 CONFIGURATION = """
 resource "aws_db_instance" "main" {{
@@ -24,34 +25,14 @@ resource "aws_db_instance" "main" {{
 
 
 @pytest.fixture
-def house():
-    house = House()
+def house(tmp_path_factory):
+    house = House(data_dir=tmp_path_factory.mktemp("data"))
     yield house
     house.remove()
 
 
 def test_apply_plan_modify_destroy(house, tmp_path):
-    terraform = Terraform(tmp_path)
-    provider = PROVIDER.format(alias="", region="eu-west-1", account="test", url=house.server.url)
-
-    def configure(**values):
-        (tmp_path / "main.tf").write_text(REQUIRED + provider + CONFIGURATION.format(**values))
-
-    def run(*words):
-        done = terraform.run(*words, "-input=false")
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    configure(size="db.t3.micro", storage=20, password="a-secret-9", team="a")
-    require_provider(terraform)
-    run("apply", "-auto-approve")
-    run("plan", "-detailed-exitcode")
-    assert house.sql("by-terraform", "SELECT 1", password="a-secret-9") == (0, "1")
-    configure(size="db.t3.small", storage=30, password="another-secret-9", team="b")
-    run("apply", "-auto-approve")
-    run("plan", "-detailed-exitcode")
-    shown = house.describe("by-terraform")
-    assert (shown["DBInstanceClass"], shown["AllocatedStorage"]) == ("db.t3.small", 30)
-    assert shown["TagList"] == [{"Key": "team", "Value": "b"}]
-    assert house.sql("by-terraform", "SELECT 1", password="another-secret-9") == (0, "1")
-    run("destroy", "-auto-approve")
+    made = CONFIGURATION.format(size="db.t3.micro", storage=20, password="a-secret-9", team="a")
+    changed = CONFIGURATION.format(size="db.t3.small", storage=30, password="another-secret-9", team="b")
+    apply_plan_destroy(tmp_path, Caller.root(house.server), made, changed)
     assert house.names() == []

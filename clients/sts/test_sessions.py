@@ -177,7 +177,7 @@ def test_a_session_dies_with_its_time(monkeypatch):
     key, user = admin.new_key(), admin.new_user("alice", allow("*"))
     session = user.assume(admin.new_role("r", trust(admin.arn()), allow("kms:*")), DurationSeconds=900)
     session.may_encrypt(key)
-    server.post("/_ringwall/clock", b'{"advanceSeconds": 901}')
+    server.open("/_ringwall/clock", b'{"advanceSeconds": 901}')
     now = botocore.crt.auth.get_current_datetime
     monkeypatch.setattr(botocore.crt.auth, "get_current_datetime", lambda **how: now(**how) + datetime.timedelta(seconds=901))
     with refused("ExpiredTokenException"):

@@ -3,6 +3,7 @@
 import json
 
 from conftest import until
+from identities import Caller, allow, month_after_next
 
 DENY = json.dumps({"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "ds:*", "Resource": "*"}})
 SERVICE, OTHER_SERVICE, THIRD_SERVICE = (f"{name}.amazonaws.com" for name in ("guardduty", "securityhub", "macie"))
@@ -37,6 +38,28 @@ def organizations_inputs(server):
         asked = organizations.invite_account_to_organization(Target={"Id": whom, "Type": "ACCOUNT"})
         return {"HandshakeId": asked["Handshake"]["Id"]}
 
+    admin = Caller.root(server).new_user("organizer", allow("sts:AssumeRole"))
+
+    def partner(name):
+        """An account that left, and manages an organization of its own."""
+        number = account(name)["AccountId"]
+        inside = admin.assume(f"arn:aws:iam::{number}:role/OrganizationAccountAccessRole")
+        organizations.remove_account_from_organization(AccountId=number)
+        inside.client("organizations").create_organization()
+        return number, inside.client("organizations")
+
+    def bill(whom):
+        target = {"Id": whom, "Type": "ACCOUNT"}
+        return {"Type": "BILLING", "Target": target, "SourceName": "bill", "StartTimestamp": month_after_next()}
+
+    def transfer(name, is_agreed):
+        number, theirs = partner(name)
+        asked = organizations.invite_organization_to_transfer_responsibility(**bill(number))["Handshake"]
+        if is_agreed:
+            theirs.accept_handshake(HandshakeId=asked["Id"])
+        (about,) = [one for one in asked["Resources"] if one["Type"] == "RESPONSIBILITY_TRANSFER"]
+        return {"Id": about["Value"]}
+
     member, closed, removed = (account(name) for name in ("member", "closed", "removed"))
     ids = {"AccountId": member["AccountId"]}
     main_unit, main_policy, attached = unit("main"), policy("main"), policy("attached")
@@ -57,6 +80,7 @@ def organizations_inputs(server):
     iam.enable_organizations_root_credentials_management()
     iam.enable_organizations_root_sessions()
     invited = invitation("777777777777")
+    asked, agreed = transfer("asked", is_agreed=False), transfer("agreed", is_agreed=True)
     return {
         "AcceptHandshake": invited,
         "AttachPolicy": {"PolicyId": main_policy, "TargetId": main_unit},
@@ -75,16 +99,22 @@ def organizations_inputs(server):
         "DescribeHandshake": invited,
         "DescribeOrganizationalUnit": {"OrganizationalUnitId": main_unit},
         "DescribePolicy": {"PolicyId": main_policy},
+        "DescribeResponsibilityTransfer": asked,
         "DetachPolicy": {"PolicyId": attached, "TargetId": main_unit},
         "DisableAWSServiceAccess": {"ServicePrincipal": THIRD_SERVICE},
         "DisablePolicyType": {"RootId": root, "PolicyType": SCP},
         "EnableAWSServiceAccess": {"ServicePrincipal": SERVICE},
         "EnablePolicyType": {"RootId": root, "PolicyType": "BACKUP_POLICY"},
         "InviteAccountToOrganization": {"Target": {"Id": "999999999999", "Type": "ACCOUNT"}},
+        "InviteOrganizationToTransferResponsibility": bill(partner("partner")[0]),
         "ListAccountsForParent": {"ParentId": root},
+        "ListAccountsWithInvalidEffectivePolicy": {"PolicyType": "TAG_POLICY"},
         "ListChildren": {"ParentId": root, "ChildType": "ACCOUNT"},
         "ListDelegatedServicesForAccount": ids,
+        "ListEffectivePolicyValidationErrors": {**ids, "PolicyType": "TAG_POLICY"},
+        "ListInboundResponsibilityTransfers": {"Type": "BILLING"},
         "ListOrganizationalUnitsForParent": {"ParentId": root},
+        "ListOutboundResponsibilityTransfers": {"Type": "BILLING"},
         "ListParents": {"ChildId": member["AccountId"]},
         "ListPoliciesForTarget": {"TargetId": main_unit, "Filter": SCP},
         "ListTagsForResource": {"ResourceId": member["AccountId"]},
@@ -94,7 +124,9 @@ def organizations_inputs(server):
         "RegisterDelegatedAdministrator": {**ids, "ServicePrincipal": SERVICE},
         "RemoveAccountFromOrganization": {"AccountId": removed["AccountId"]},
         "TagResource": {"ResourceId": member["AccountId"], "Tags": [{"Key": "new", "Value": "1"}]},
+        "TerminateResponsibilityTransfer": agreed,
         "UntagResource": {"ResourceId": member["AccountId"], "TagKeys": ["old"]},
         "UpdateOrganizationalUnit": {"OrganizationalUnitId": unit("renamed"), "Name": "other"},
         "UpdatePolicy": {"PolicyId": main_policy, "Description": "new"},
+        "UpdateResponsibilityTransfer": {**asked, "Name": "new"},
     }

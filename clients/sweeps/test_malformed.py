@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import urllib.request
 
 import pytest
 
@@ -32,8 +31,16 @@ BROKEN_FORMS = {
     "a byte that is no character": b"&\xff=1",
     "too many parameters": b"&a=b" * 300_000,
 }
-SERIALIZATION = {"json": (400, "SerializationException"), "query": (400, "MalformedInput")}
-VALIDATION = {"json": (400, "ValidationException"), "query": (400, "ValidationError")}
+SERIALIZATION = {
+    "json": (400, "SerializationException"),
+    "query": (400, "MalformedInput"),
+    "rest-json": (400, "SerializationException"),
+}
+VALIDATION = {
+    "json": (400, "ValidationException"),
+    "query": (400, "ValidationError"),
+    "rest-json": (400, "ValidationException"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +50,7 @@ def wire(walled):
     # No fault of the server came to light: neither in its log, nor in its health.
     log = (walled.data_dir / "log").read_text()
     assert " ERROR " not in log and "PANICKED" not in log, log
-    with urllib.request.urlopen(f"{walled.url}/health", timeout=10) as reply:
-        assert json.load(reply) == {"message": "ok"}
+    assert json.loads(walled.open("/health")) == {"message": "ok"}
 
 
 

@@ -29,8 +29,8 @@ def test_strangers_are_denied_and_change_nothing(walled, staged, policy):
 
 
 def state(server):
-    """Everything that KMS, IAM and Organizations tell of themselves."""
-    told = [principals(server), organization(server)]
+    """Everything that KMS, IAM, Lambda, Organizations and Parameter Store tell of themselves."""
+    told = [principals(server), organization(server), functions(server), parameters_of(server)]
     for region in ("eu-west-1", "us-west-2"):
         kms = server.client("kms", *server.credentials(), region=region)
         told.append(kms.list_aliases()["Aliases"])
@@ -49,6 +49,21 @@ def rotations(kms, key):
         return kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"], kms.list_key_rotations(KeyId=key)["Rotations"]
     except ClientError as error:
         return error.response["Error"]["Code"]
+
+
+def functions(server):
+    client, told = server.client("lambda", *server.credentials()), []
+    for one in client.list_functions(FunctionVersion="ALL")["Functions"]:
+        name = {"FunctionName": one["FunctionName"]}
+        found = [
+            client.get_function(**name),
+            client.list_aliases(**name),
+            client.list_function_event_invoke_configs(**name),
+        ]
+        for each in found:
+            each.pop("ResponseMetadata")
+        told.append((one, found))
+    return told
 
 
 def principals(server):
@@ -72,6 +87,15 @@ def principals(server):
         owned.append(iam.list_signing_certificates(UserName=name)["Certificates"])
         owned.append(iam.list_service_specific_credentials(UserName=name)["ServiceSpecificCredentials"])
     return told, others, owned
+
+
+def parameters_of(server):
+    ssm = server.client("ssm", *server.credentials())
+    names = [each["Name"] for page in ssm.get_paginator("describe_parameters").paginate() for each in page["Parameters"]]
+    tagged = [ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)["TagList"] for name in names]
+    histories = [ssm.get_parameter_history(Name=name, WithDecryption=True)["Parameters"] for name in names]
+    setting = ssm.get_service_setting(SettingId="/ssm/parameter-store/high-throughput-enabled")["ServiceSetting"]
+    return tagged, histories, setting
 
 
 def organization(server):

@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Seal(SealCommand),
     /// Print the certificate of the local authority, for clients to trust.
     Ca(CaFlags),
+    /// Play a whole story on a server of its own, step by step, and leave nothing behind.
+    Scenario(ScenarioFlags),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -144,6 +146,9 @@ pub(crate) struct EnvFlags {
     /// For a server started with --dev.
     #[arg(long)]
     pub(crate) dev: bool,
+    /// Over TLS, on loopback too; clients are told of the authority to trust.
+    #[arg(long, conflicts_with = "dev")]
+    pub(crate) tls: bool,
     /// The server's address, if not the default or the configured one.
     #[arg(long, env = "RINGWALL_LISTEN", value_name = "ADDRESS:PORT")]
     pub(crate) listen: Option<SocketAddr>,
@@ -245,6 +250,24 @@ pub(crate) struct ExplainFlags {
     pub(crate) data: DataFlags,
     #[command(flatten)]
     pub(crate) output: OutputFlag,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ScenarioFlags {
+    /// The story.
+    pub(crate) scenario: Scenario,
+    /// Leave the server running and its folder where it is.
+    #[arg(long)]
+    pub(crate) keep: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputFlag,
+}
+
+/// The stories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scenario {
+    /// A Lambda function logs in to MySQL: with a password from Parameter Store, and with an IAM token.
+    LambdaRds,
 }
 
 #[derive(Clone, Debug, Args)]

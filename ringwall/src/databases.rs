@@ -1,5 +1,7 @@
 //! The database servers of DB instances, started with the server and stopped with it.
 
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,6 +9,7 @@ use ringwall_core::{Entropy as _, Platform, SystemEntropy, Timestamp};
 use ringwall_crypto::certificate::Certificate;
 use ringwall_crypto::{sha1_for_legacy_use, sha256};
 use ringwall_db_door::backend::Backends;
+use ringwall_db_door::door::{Certificates, DbDoor};
 use ringwall_db_door::engine::{Databases, EngineRoom, Folder, look_for_servers};
 use ringwall_gateway::Authority;
 use ringwall_rds::resources::engine::InstalledServers;
@@ -59,7 +62,6 @@ pub(crate) fn start(
         backends,
         folder: folder.clone(),
         servers,
-        plugin: None,
     })
     .map_err(|error| {
         Failure::new(format!(
@@ -67,6 +69,22 @@ pub(crate) fn start(
         ))
         .hint("Name another with --database-dir.")
     })
+}
+
+/// The door to them, which listens where the APIs do, with certificates of the local authority.
+pub(crate) fn door(settings: &Settings, authority: Authority, platform: Arc<Platform>) -> DbDoor {
+    let clock = platform.clock.clone();
+    let certificates: Certificates = Arc::new(move |names, protocols| {
+        let config = authority.server_config(names, protocols, clock.now());
+        config.map_err(io::Error::other)
+    });
+    let addresses = match settings.listen.ip() {
+        address if address.is_loopback() => {
+            vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
+        }
+        address => vec![address],
+    };
+    DbDoor::new(platform, certificates, addresses)
 }
 
 fn folder(settings: &Settings) -> Folder {

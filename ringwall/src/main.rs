@@ -11,6 +11,7 @@ mod databases;
 mod hardening;
 mod logs;
 mod output;
+mod scenario;
 mod services;
 
 use std::process::ExitCode;
@@ -44,6 +45,7 @@ fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
         Command::Seal(command) => commands::seal::run(&command),
         Command::Ca(flags) => commands::ca::run(&flags),
         Command::Completions { shell } => commands::completions::run(shell),
+        Command::Scenario(flags) => commands::scenario::run(&flags),
         Command::Version(flags) => commands::version::run(&flags),
     }
 }

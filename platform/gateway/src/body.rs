@@ -8,15 +8,22 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body as _, Incoming};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The body of a reply.
 pub type ReplyBody = Full<Bytes>;
 
-/// The largest body of an API request, in bytes.
+/// The largest body of most API requests, in bytes.
 ///
-/// Above what any operation built so far may carry, and small enough that many at once do not
-/// exhaust memory.
+/// Above what nearly any operation may carry, and small enough that many at once do not exhaust
+/// memory.
 pub const LARGEST_BODY_BYTES: usize = 4 * 1024 * 1024;
+/// The largest body of any request, in bytes: a function's package of 50 MiB in base64.
+pub const LARGEST_PACKAGE_BYTES: usize = 70_167_211;
+/// Bodies up to so many bytes are taken at any time.
+const USUAL_BYTES: usize = 8 * 1024 * 1024;
+/// So many larger ones are in memory at once; others wait for their turn.
+static LARGE_BODIES: Semaphore = Semaphore::const_new(4);
 /// Of a body that is too large, so much is taken and thrown away before the answer, in bytes.
 const LARGEST_DRAINED_BYTES: usize = 64 * 1024 * 1024;
 /// How long a client may take to send a body.
@@ -25,9 +32,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A body that could not be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
-    /// It is larger than [`LARGEST_BODY_BYTES`].
-    #[error("Request size exceeded {LARGEST_BODY_BYTES} bytes")]
-    TooLarge,
+    /// It is larger than so many bytes.
+    #[error("Request size exceeded {0} bytes")]
+    TooLarge(usize),
     /// It did not arrive in time.
     #[error("The request body did not arrive in time")]
     TooSlow,
@@ -36,12 +43,32 @@ pub enum BodyError {
     Broken,
 }
 
-/// Takes a request's body whole.
-pub(crate) async fn collect(body: Incoming) -> Result<Bytes, BodyError> {
-    if body.is_end_stream() {
-        return Ok(Bytes::new());
+/// A body, and its place among the large ones if it is one.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    pub(crate) bytes: Bytes,
+    _place: Option<SemaphorePermit<'static>>,
+}
+
+impl Taken {
+    const fn usual(bytes: Bytes) -> Self {
+        Self {
+            bytes,
+            _place: None,
+        }
     }
-    let mut taken = pin!(collect_bounded(body));
+}
+
+/// Takes a request's body whole. `limit` tells, by the beginning of one that is longer than most,
+/// how long it may be.
+pub(crate) async fn collect(
+    body: Incoming,
+    limit: impl Fn(&[u8]) -> usize,
+) -> Result<Taken, BodyError> {
+    if body.is_end_stream() {
+        return Ok(Taken::default());
+    }
+    let mut taken = pin!(collect_bounded(body, limit));
     // Most bodies arrive with their head, and need no timer.
     if let Poll::Ready(collected) = poll_fn(|task| Poll::Ready(taken.as_mut().poll(task))).await {
         return collected;
@@ -52,14 +79,17 @@ pub(crate) async fn collect(body: Incoming) -> Result<Bytes, BodyError> {
     }
 }
 
-async fn collect_bounded(mut body: Incoming) -> Result<Bytes, BodyError> {
+async fn collect_bounded(
+    mut body: Incoming,
+    limit: impl Fn(&[u8]) -> usize,
+) -> Result<Taken, BodyError> {
     let announced = body.size_hint().lower();
-    let collected = if announced > LARGEST_BODY_BYTES as u64 {
-        Err(BodyError::TooLarge)
+    let collected = if announced > LARGEST_PACKAGE_BYTES as u64 {
+        Err(BodyError::TooLarge(LARGEST_PACKAGE_BYTES))
     } else {
-        collect_frames(&mut body).await
+        collect_frames(&mut body, limit).await
     };
-    if collected == Err(BodyError::TooLarge) {
+    if matches!(collected, Err(BodyError::TooLarge(_))) {
         drain(&mut body).await;
     }
     collected
@@ -77,25 +107,52 @@ async fn drain(body: &mut Incoming) {
     }
 }
 
-async fn collect_frames(body: &mut Incoming) -> Result<Bytes, BodyError> {
+async fn collect_frames(
+    body: &mut Incoming,
+    limit: impl Fn(&[u8]) -> usize,
+) -> Result<Taken, BodyError> {
     // Most bodies are one frame, which is taken as it is.
     let Some(first) = next_data(body).await? else {
-        return Ok(Bytes::new());
+        return Ok(Taken::default());
     };
     let Some(second) = next_data(body).await? else {
-        return bounded(first);
+        return bounded(&first, LARGEST_BODY_BYTES).map(|()| Taken::usual(first));
     };
 
     let mut all = BytesMut::with_capacity(first.len() + second.len());
     all.extend_from_slice(&first);
     all.extend_from_slice(&second);
-    while let Some(data) = next_data(body).await? {
-        if all.len() + data.len() > LARGEST_BODY_BYTES {
-            return Err(BodyError::TooLarge);
-        }
+    append(body, &mut all, LARGEST_BODY_BYTES).await?;
+    if all.len() <= LARGEST_BODY_BYTES {
+        return Ok(Taken::usual(all.freeze()));
+    }
+    let limit = limit(&all);
+    append(body, &mut all, limit.min(USUAL_BYTES)).await?;
+    let mut place = None;
+    if all.len() > USUAL_BYTES && limit > USUAL_BYTES {
+        place = Some(
+            LARGE_BODIES
+                .acquire()
+                .await
+                .map_err(|_| BodyError::Broken)?,
+        );
+        append(body, &mut all, limit).await?;
+    }
+    bounded(&all, limit)?;
+    Ok(Taken {
+        bytes: all.freeze(),
+        _place: place,
+    })
+}
+
+/// Takes what comes, until it is all or more than `limit`.
+async fn append(body: &mut Incoming, all: &mut BytesMut, limit: usize) -> Result<(), BodyError> {
+    while all.len() <= limit
+        && let Some(data) = next_data(body).await?
+    {
         all.extend_from_slice(&data);
     }
-    bounded(all.freeze())
+    Ok(())
 }
 
 async fn next_data(body: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
@@ -112,10 +169,9 @@ async fn next_data(body: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
     }
 }
 
-fn bounded(bytes: Bytes) -> Result<Bytes, BodyError> {
-    if bytes.len() > LARGEST_BODY_BYTES {
-        Err(BodyError::TooLarge)
-    } else {
-        Ok(bytes)
+const fn bounded(bytes: &[u8], limit: usize) -> Result<(), BodyError> {
+    if bytes.len() > limit {
+        return Err(BodyError::TooLarge(limit));
     }
+    Ok(())
 }

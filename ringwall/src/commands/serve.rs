@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, SystemEntropy};
 use ringwall_db_door::backend::Backends;
-use ringwall_gateway::{Authority, Gateway, GatewayOptions, OwnerSocket, Server, owner_only};
+use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
@@ -124,7 +124,7 @@ impl House {
         names.push(settings.listen.ip().to_string());
         let tls = self
             .authority
-            .server_config(&names, self.clock.now())
+            .server_config(&names, HTTP, self.clock.now())
             .map_err(failure)?;
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let uses = Arc::default();
@@ -166,11 +166,14 @@ impl House {
         })?;
         let platform = Arc::clone(gateway.platform());
         let backends = Backends::new();
+        let door = databases::door(settings, self.authority, Arc::clone(&platform));
+        let listed = backends.clone();
         let databases =
             databases::start(settings, store, platform, surroundings.servers, backends)?;
         tokio::select! {
             () = server.run(stop_signal()) => {}
             () = serve_owner(owner, gateway) => {}
+            () = door.run(&listed) => {}
         }
         tokio::task::block_in_place(|| databases.stop());
         Ok(())

@@ -93,7 +93,7 @@ struct Nowhere;
 
 #[cfg(test)]
 impl Documents for Nowhere {
-    fn get(&self, _: &str, _: &[String]) -> Option<(Vec<u8>, Option<u64>)> {
+    fn get(&self, _: &str, _: &[String]) -> Option<ringwall_outbound::Fetched> {
         None
     }
 }

@@ -6,6 +6,9 @@ use std::path::PathBuf;
 /// Why it cannot.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum EngineError {
+    /// A key or a certificate could not be made.
+    #[error("a certificate for the way to the door cannot be made: {0}")]
+    Certificate(String),
     /// The server is not installed.
     #[error(
         "{server} is not installed on this machine. Install it with `apt-get install {package}`, then delete the DB instance and create it again."

@@ -182,6 +182,17 @@ impl Home {
         write(&self.secret(name), text.as_bytes(), 0o640, of_root)
     }
 
+    /// Writes a library that the server loads.
+    pub(crate) fn write_plugin(
+        &self,
+        name: &str,
+        library: &[u8],
+        user: Option<SystemUser>,
+    ) -> EngineResult<()> {
+        let of_root = user.map(|user| SystemUser { uid: 0, ..user });
+        write(&self.plugins().join(name), library, 0o640, of_root)
+    }
+
     /// Writes a file that only Ringwall itself may read.
     pub(crate) fn write_own_secret(&self, name: &str, text: &str) -> EngineResult<()> {
         write(&self.secret(name), text.as_bytes(), 0o600, None)

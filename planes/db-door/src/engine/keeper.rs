@@ -259,8 +259,7 @@ impl Keeper {
         let (home, user, secret) = (&self.home, user(instance), self.draw_secret());
         let (command, socket, signal) = match instance.engine.server() {
             Server::MariaDb => {
-                let plugin = self.room.plugin.as_ref().filter(|plugin| plugin.is_file());
-                let command = mariadb::prepare(home, instance, &secret, plugin, user)?;
+                let command = mariadb::prepare(home, instance, &secret, user)?;
                 (command, mariadb::socket(home)?, Signal::TERM)
             }
             Server::PostgreSql => {

@@ -8,13 +8,15 @@ use ringwall_rds::resources::instance::Instance;
 use ringwall_rds::resources::secret::Secret;
 use tokio::process::Command;
 
-use super::error::{EngineError, EngineResult};
+use super::error::EngineResult;
 use super::folder::Home;
 use super::installed::find;
 use super::program::{command, run};
 use super::system_user::SystemUser;
+use super::tls;
 use super::verifier::mysql_native;
 use crate::backend::{ADMINISTRATOR, DOOR_SECRET_FILE, DoorSecret};
+use crate::plugin;
 
 /// What the kernel sends when Ringwall is gone: a clean shutdown.
 const AT_END: &str = "TERM";
@@ -22,8 +24,7 @@ const SOCKET: &str = "mysql.sock";
 const INIT_FILE: &str = "init.sql";
 const CLIENT_FILE: &str = "client.cnf";
 const DOOR_FILE: &str = "door";
-/// The plugin's name in the folder of plugins.
-const PLUGIN: &str = "aws_authentication.so";
+const TLS_FILE: &str = "tls.pem";
 /// Small logs: an instance takes tens of MiB, not hundreds.
 const LOG_FILE_SIZE: &str = "--innodb-log-file-size=16M";
 
@@ -57,12 +58,13 @@ pub(crate) fn prepare(
     home: &Home,
     instance: &Instance,
     secret: &DoorSecret,
-    plugin: Option<&PathBuf>,
     user: Option<SystemUser>,
 ) -> EngineResult<Command> {
     home.write_secret(INIT_FILE, &init_sql(secret), user)?;
     home.write_secret(DOOR_FILE, secret.expose(), user)?;
     home.write_secret(CLIENT_FILE, &client_options(home, secret)?, user)?;
+    home.write_secret(TLS_FILE, &tls::certificate()?, user)?;
+    home.write_plugin(plugin::FILE_NAME, plugin::LIBRARY, user)?;
     let mut server = command(&find(Server::MariaDb, "mariadbd")?, user, AT_END);
     server
         .arg("--no-defaults")
@@ -78,22 +80,16 @@ pub(crate) fn prepare(
         ))
         .arg(LOG_FILE_SIZE)
         .args(["--skip-networking", "--skip-name-resolve"])
+        // The door tells whose connection it carries on: grants and `USER()` mean the client.
+        .arg("--proxy-protocol-networks=localhost")
+        .arg(format!("--ssl-cert={}", home.secret(TLS_FILE).display()))
+        .arg(format!("--ssl-key={}", home.secret(TLS_FILE).display()))
+        .arg(format!("--plugin-dir={}", home.plugins().display()))
+        .arg(format!("--plugin-load-add={}", plugin::FILE_NAME))
         // The kernel then has no write of its own under way when the server is halted for a
         // snapshot.
         .arg("--innodb-use-native-aio=OFF")
         .env(DOOR_SECRET_FILE, home.secret(DOOR_FILE));
-    if let Some(plugin) = plugin {
-        let place = home.plugins().join(PLUGIN);
-        let copied = std::fs::copy(plugin, &place);
-        copied.map_err(|error| EngineError::File(plugin.clone(), error))?;
-        if let Some(user) = user {
-            let given = std::os::unix::fs::chown(&place, Some(0), Some(user.gid));
-            given.map_err(|error| EngineError::File(place, error))?;
-        }
-        server
-            .arg(format!("--plugin-dir={}", home.plugins().display()))
-            .arg(format!("--plugin-load-add={PLUGIN}"));
-    }
     Ok(server)
 }
 
@@ -104,7 +100,7 @@ pub(crate) fn started(home: &Home) {
 
 /// The server has stopped.
 pub(crate) fn stopped(home: &Home) {
-    for name in [INIT_FILE, CLIENT_FILE, DOOR_FILE] {
+    for name in [INIT_FILE, CLIENT_FILE, DOOR_FILE, TLS_FILE] {
         home.forget_secret(name);
     }
 }

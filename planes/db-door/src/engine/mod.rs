@@ -18,6 +18,7 @@ mod program;
 mod running;
 mod stale;
 mod system_user;
+mod tls;
 mod verifier;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,7 @@ use crate::backend::Backends;
 pub use folder::Folder;
 pub use installed::look_for_servers;
 use keeper::Keeper;
+pub(crate) use verifier::scram_sha_256;
 
 /// How often the store is asked whether something has changed.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -54,8 +56,6 @@ pub struct EngineRoom {
     pub folder: Folder,
     /// What is installed.
     pub servers: Arc<InstalledServers>,
-    /// The file of the plugin by which MariaDB lets IAM users in, if it is there.
-    pub plugin: Option<std::path::PathBuf>,
 }
 
 /// The servers, running. They are stopped when this is stopped or dropped.

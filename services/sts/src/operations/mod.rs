@@ -13,6 +13,8 @@ mod get_federation_token;
 mod get_session_token;
 mod get_web_identity_token;
 #[cfg(test)]
+mod saml_tests;
+#[cfg(test)]
 mod web_identity_tests;
 
 pub(crate) use assume_role::assume_role;
