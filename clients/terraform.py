@@ -24,6 +24,7 @@ provider "aws" {{
     kms           = "{url}"
     lambda        = "{url}"
     organizations = "{url}"
+    rds           = "{url}"
     ssm           = "{url}"
     sts           = "{url}"
   }}

@@ -144,17 +144,18 @@ pub(crate) fn class_sql(instance: &Instance, class: &str) -> String {
     format!("SET GLOBAL max_connections = {most};\n")
 }
 
-/// Run before anybody can log in: the administrator gets the secret of this run, and the accounts
-/// that a new server has without one go.
+/// What the server does first: the accounts that a new one has without a password go, and the
+/// administrator gets the secret of this run. Connections are taken meanwhile; the administrator
+/// comes last and at once whole, so that his login tells that all is done.
 fn init_sql(secret: &DoorSecret) -> String {
     let hash = mysql_native(secret.expose());
+    let others = format!("('', 'root', 'mysql', '{ADMINISTRATOR}')");
     format!(
-        "CREATE USER IF NOT EXISTS `{ADMINISTRATOR}`@`localhost`;\n\
-         ALTER USER `{ADMINISTRATOR}`@`localhost` IDENTIFIED VIA mysql_native_password USING '{hash}';\n\
-         GRANT ALL PRIVILEGES ON *.* TO `{ADMINISTRATOR}`@`localhost` WITH GRANT OPTION;\n\
-         DELETE FROM mysql.global_priv WHERE User IN ('', 'root', 'mysql');\n\
-         DELETE FROM mysql.proxies_priv WHERE User IN ('', 'root', 'mysql');\n\
-         FLUSH PRIVILEGES;\n"
+        "DELETE FROM mysql.global_priv WHERE User IN {others};\n\
+         DELETE FROM mysql.proxies_priv WHERE User IN {others};\n\
+         FLUSH PRIVILEGES;\n\
+         GRANT ALL PRIVILEGES ON *.* TO `{ADMINISTRATOR}`@`localhost` \
+         IDENTIFIED VIA mysql_native_password USING '{hash}' WITH GRANT OPTION;\n"
     )
 }
 
