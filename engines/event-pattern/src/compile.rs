@@ -108,9 +108,7 @@ impl Compiler<'_> {
         };
         for value in values {
             self.value(&mut leaf, value)?;
-            let written = value
-                .text()
-                .unwrap_or_else(|| self.source.get(value.start..value.end).unwrap_or_default());
+            let written = value.text().unwrap_or_else(|| value.source(self.source));
             leaf.sources.push(written.to_owned());
         }
         Ok(leaf)

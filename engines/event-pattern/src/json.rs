@@ -70,7 +70,7 @@ impl<'t> Json<'t> {
     }
 
     /// The value as it was written in `source`, which it was read from.
-    pub fn source(&self, source: &'t str) -> &'t str {
+    pub fn source<'s>(&self, source: &'s str) -> &'s str {
         source.get(self.start..self.end).unwrap_or_default()
     }
 }

@@ -38,7 +38,7 @@ fn choices(json: &Json<'_>, source: &str) -> Vec<Plain> {
             }
             objects.into_iter().map(Plain::Object).collect()
         }
-        _ => vec![Plain::Value(source[json.start..json.end].to_owned())],
+        _ => vec![Plain::Value(json.source(source).to_owned())],
     }
 }
 
@@ -86,7 +86,7 @@ fn matches(pattern: &Json<'_>, source: &str, event: &Plain, above: &str, paths: 
 }
 
 fn passes(test: &Json<'_>, source: &str, value: &Plain, path: &str, paths: &[String]) -> bool {
-    let written = &source[test.start..test.end];
+    let written = test.source(source);
     if written == r#"{"exists":false}"# {
         return !paths.iter().any(|found| found == path);
     }

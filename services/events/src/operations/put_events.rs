@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html>
 
-use ringwall_core::{ApiError, ErrorKind, Permit, Reply, RequestContext};
+use ringwall_core::{ApiError, Permit, Reply, RequestContext};
 use ringwall_event_pattern::{Node, read};
 
 use crate::api::{PutEventsInput, PutEventsOutput, PutEventsRequestEntry, PutEventsResultEntry};
@@ -32,6 +32,7 @@ pub(crate) fn put_events(
         return Err(EventsError::not_built("TraceHeader of PutEvents"));
     }
 
+    quotas::require(tx.service, ctx)?;
     let mut permit = Err(None);
     let mut results = Vec::with_capacity(input.entries.len());
     for entry in input.entries {
@@ -42,7 +43,7 @@ pub(crate) fn put_events(
                 refusal(&event)
             }
             Err(denied) => {
-                let message = denied.api().message().unwrap_or_default().to_owned();
+                let message = denied.message().unwrap_or_default().to_owned();
                 permit = permit.or(Err(Some(denied)));
                 Some(("AccessDeniedException", message))
             }
@@ -54,8 +55,8 @@ pub(crate) fn put_events(
         results.push(result(event.id, refusal));
     }
     // Where no entry was allowed, the request was not.
-    let permit = permit
-        .map_err(|denied| denied.unwrap_or_else(|| ApiError::internal("no entries").into()))?;
+    let no_entries = || ApiError::internal("no entries");
+    let permit = permit.map_err(|denied| denied.unwrap_or_else(no_entries))?;
 
     let failed = results.iter().filter(|entry| entry.error_code.is_some());
     Ok(permit.reply(PutEventsOutput {
@@ -70,13 +71,10 @@ fn permit_entry(
     tx: &EventsWrite<'_>,
     bus: &BusRef,
     event: &Event,
-) -> Result<Result<Permit, EventsError>, EventsError> {
+) -> Result<Result<Permit, ApiError>, EventsError> {
     let found = tx.find_bus(bus)?;
     let ask = ask_to_put(bus, found.as_deref(), event, false);
-    match tx.service.permit(ctx, &ask) {
-        Err(error) if error.api().kind() == ErrorKind::AccessDenied => Ok(Err(error)),
-        other => other.map(Ok),
-    }
+    Ok(ctx.try_authorize(&ask)?.map_err(ApiError::from))
 }
 
 /// The event that an entry is, and where it goes. What is missing is empty.

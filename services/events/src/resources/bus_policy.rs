@@ -102,9 +102,7 @@ fn statements_but<'t>(source: &'t str, id: &str) -> Vec<&'t str> {
         sid.is_none_or(|sid| sid != id)
     };
     let others = statements.iter().filter(is_other);
-    others
-        .filter_map(|statement| source.get(statement.start..statement.end))
-        .collect()
+    others.map(|statement| statement.source(source)).collect()
 }
 
 fn written(statements: &[&str]) -> String {

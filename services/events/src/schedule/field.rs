@@ -59,8 +59,8 @@ impl Kind {
     /// A number within the field, or one of its names.
     pub(super) fn value(&self, text: &str) -> Option<i64> {
         let named = || {
-            let is_named = |name: &&str| name.eq_ignore_ascii_case(text);
-            let place = self.names.iter().position(|name| is_named(&name))?;
+            let mut names = self.names.iter();
+            let place = names.position(|name| name.eq_ignore_ascii_case(text))?;
             Some(self.first + i64::try_from(place).ok()?)
         };
         let value = number(text).or_else(named)?;

@@ -47,9 +47,7 @@ impl<'p> Path<'p> {
         for step in &self.0 {
             found = found.iter().flat_map(|json| step.below(json)).collect();
         }
-        let mut written = found
-            .iter()
-            .filter_map(|json| source.get(json.start..json.end));
+        let mut written = found.iter().map(|json| json.source(source));
         if self.0.contains(&Step::All) {
             Some(format!("[{}]", written.collect::<Vec<_>>().join(",")))
         } else {
