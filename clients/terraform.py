@@ -19,6 +19,7 @@ provider "aws" {{
   endpoints {{
     iam           = "{url}"
     kms           = "{url}"
+    lambda        = "{url}"
     organizations = "{url}"
     sts           = "{url}"
   }}

@@ -6,7 +6,11 @@ import json
 from conftest import ROOT
 from models import answered
 
-DENIED = {"json": (400, "AccessDeniedException"), "query": (403, "AccessDenied")}
+DENIED = {
+    "json": (400, "AccessDeniedException"),
+    "query": (403, "AccessDenied"),
+    "rest-json": (403, "AccessDeniedException"),
+}
 # Operations that the caller's policies have no say in: a role's trust decides for whom a provider
 # vouches. `clients/sts` tests both. This list may only shrink.
 BY_TRUST = {"sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 import inputs
 from conftest import until
 from stage_iam import iam_inputs, trust
+from stage_lambda import lambda_inputs
 from stage_organizations import organizations_inputs
 
 POLICY = json.dumps(
@@ -29,6 +30,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
         "organizations": organizations_inputs(server),
         "iam": iam_inputs(server),
         "kms": kms_inputs(server, plaintext, material),
+        "lambda": lambda_inputs(server),
         "sts": sts_inputs(server),
     }
 

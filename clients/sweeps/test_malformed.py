@@ -32,8 +32,16 @@ BROKEN_FORMS = {
     "a byte that is no character": b"&\xff=1",
     "too many parameters": b"&a=b" * 300_000,
 }
-SERIALIZATION = {"json": (400, "SerializationException"), "query": (400, "MalformedInput")}
-VALIDATION = {"json": (400, "ValidationException"), "query": (400, "ValidationError")}
+SERIALIZATION = {
+    "json": (400, "SerializationException"),
+    "query": (400, "MalformedInput"),
+    "rest-json": (400, "SerializationException"),
+}
+VALIDATION = {
+    "json": (400, "ValidationException"),
+    "query": (400, "ValidationError"),
+    "rest-json": (400, "ValidationException"),
+}
 
 
 @pytest.fixture(scope="module")

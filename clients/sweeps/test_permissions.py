@@ -30,6 +30,7 @@ SOMETIMES = {
         "kms:PutKeyPolicy": "for a policy other than the default one",
         "kms:TagResource": "for a key with tags",
     },
+    "lambda:CreateFunction": {"lambda:PassCapacityProvider": "for functions on capacity providers, which are not built"},
     "organizations:AcceptHandshake": {"iam:CreateServiceLinkedRole": "for whom is invited"},
 }
 DEPENDENCY = "AccessDeniedForDependencyException"

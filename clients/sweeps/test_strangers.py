@@ -29,8 +29,8 @@ def test_strangers_are_denied_and_change_nothing(walled, staged, policy):
 
 
 def state(server):
-    """Everything that KMS, IAM and Organizations tell of themselves."""
-    told = [principals(server), organization(server)]
+    """Everything that KMS, IAM, Lambda and Organizations tell of themselves."""
+    told = [principals(server), organization(server), functions(server)]
     for region in ("eu-west-1", "us-west-2"):
         kms = server.client("kms", *server.credentials(), region=region)
         told.append(kms.list_aliases()["Aliases"])
@@ -49,6 +49,21 @@ def rotations(kms, key):
         return kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"], kms.list_key_rotations(KeyId=key)["Rotations"]
     except ClientError as error:
         return error.response["Error"]["Code"]
+
+
+def functions(server):
+    client, told = server.client("lambda", *server.credentials()), []
+    for one in client.list_functions(FunctionVersion="ALL")["Functions"]:
+        name = {"FunctionName": one["FunctionName"]}
+        found = [
+            client.get_function(**name),
+            client.list_aliases(**name),
+            client.list_function_event_invoke_configs(**name),
+        ]
+        for each in found:
+            each.pop("ResponseMetadata")
+        told.append((one, found))
+    return told
 
 
 def principals(server):

@@ -80,18 +80,22 @@ impl Api {
             renamed: BTreeMap::new(),
             answers,
         };
+        // All names first: what one operation answers may be a part of another's answer.
+        for operation in &api.operations {
+            for (shape, kind) in [(operation.input, "Input"), (operation.output, "Output")] {
+                // A structure that several operations share has the first one's name.
+                if let Some(id) = shape {
+                    let name = format!("{}{kind}", operation.name);
+                    api.renamed.entry(id.0).or_insert(name);
+                }
+            }
+        }
         for operation in api.operations.clone() {
-            api.add_rim(operation.input, &format!("{}Input", operation.name))?;
-            api.add_rim(operation.output, &format!("{}Output", operation.name))?;
+            for id in [operation.input, operation.output].into_iter().flatten() {
+                api.add(id)?;
+            }
         }
         Ok(api)
-    }
-
-    fn add_rim(&mut self, shape: Option<ShapeId>, name: &str) -> Result<()> {
-        let Some(id) = shape else { return Ok(()) };
-        // A structure that several operations share has the first one's name.
-        self.renamed.entry(id.0).or_insert_with(|| name.to_owned());
-        self.add(id)
     }
 
     /// Adds the type of a shape, and of all it is made of.

@@ -39,7 +39,11 @@ impl Answer for Gateway {
         request: Request<Incoming>,
     ) -> Response<ReplyBody> {
         let (mut parts, incoming) = request.into_parts();
-        let body = body::collect(incoming).await;
+        let collected = body::collect(incoming, body::limit(parts.uri.path())).await;
+        let body = match &collected {
+            Ok(collected) => Ok(collected.bytes.clone()),
+            Err(error) => Err(*error),
+        };
         set_host(&mut parts);
         if let Some(document) = IssuerDocument::of(&parts, connection.secure) {
             return self.issuer_document(&document).map(ReplyBody::new);
@@ -357,7 +361,7 @@ fn decode_and_check(route: Route, parts: &Parts, body: &[u8]) -> Result<Struct, 
 
 fn body_error(protocol: Protocol, error: BodyError) -> WireError {
     let kind = match error {
-        BodyError::TooLarge => CommonError::RequestTooLarge,
+        BodyError::TooLarge { .. } => CommonError::RequestTooLarge,
         BodyError::TooSlow | BodyError::Broken => CommonError::Serialization,
     };
     WireError::common(protocol, kind).with_message(error.to_string())

@@ -10,6 +10,8 @@ use crate::{Rev, Row};
 
 /// Rows kept at once.
 const ROWS: usize = 50_000;
+/// Bytes of a written row above which it is not kept: pieces of functions' packages.
+pub(crate) const LARGEST_CACHED_BYTES: usize = 64 * 1024;
 
 pub(crate) type AnyRow = Arc<dyn Any + Send + Sync>;
 

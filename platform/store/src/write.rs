@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use crate::row_cache::LARGEST_CACHED_BYTES;
 use crate::{
     Append, Batch, CommitError, Expect, ReadTx, Reads, Rev, Row, RowKey, StoreError, Table,
 };
@@ -113,7 +114,8 @@ impl WriteTx {
                 } => {
                     let sealed = inner.seal.seal(table, &place, &encoded);
                     let sealed = sealed.map_err(|error| unavailable(error.into()))?;
-                    rows.push((place.clone(), row));
+                    let kept = (encoded.len() <= LARGEST_CACHED_BYTES).then_some(row);
+                    rows.push((place.clone(), kept));
                     batch.put.push((place, sealed));
                 }
             }
@@ -122,7 +124,10 @@ impl WriteTx {
         let deleted = batch.delete.clone();
         let rev = inner.engine.commit(batch)?;
         for (place, row) in rows {
-            inner.rows.keep(place, rev, rev, row);
+            match row {
+                Some(row) => inner.rows.keep(place, rev, rev, row),
+                None => inner.rows.forget(&place),
+            }
         }
         deleted.iter().for_each(|place| inner.rows.forget(place));
         Ok(())

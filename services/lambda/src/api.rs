@@ -1486,41 +1486,6 @@ impl CapacityProviderConfig {
     }
 }
 
-/// The structure `Concurrency`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Concurrency {
-    /// `ReservedConcurrentExecutions`.
-    pub reserved_concurrent_executions: Option<i32>,
-}
-
-impl Concurrency {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut reserved_concurrent_executions = None;
-        for (wire_name, wire_value) in members {
-            if wire_name == "ReservedConcurrentExecutions" {
-                reserved_concurrent_executions = convert::optional(
-                    "ReservedConcurrentExecutions",
-                    wire_value,
-                    convert::read_i32,
-                )?;
-            }
-        }
-        Ok(Self {
-            reserved_concurrent_executions,
-        })
-    }
-
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(1);
-        members.push_some(
-            "ReservedConcurrentExecutions",
-            self.reserved_concurrent_executions
-                .map(|number| Value::Int(i64::from(number))),
-        );
-        members
-    }
-}
-
 /// The structure `CreateAliasRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateAliasInput {
@@ -3705,7 +3670,7 @@ impl GetFunctionCodeSigningConfigInput {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFunctionCodeSigningConfigOutput {
     /// `CodeSigningConfigArn`.
-    pub code_signing_config_arn: String,
+    pub code_signing_config_arn: Option<String>,
     /// `FunctionName`.
     pub function_name: String,
 }
@@ -3728,19 +3693,16 @@ impl GetFunctionCodeSigningConfigOutput {
             }
         }
         Ok(Self {
-            code_signing_config_arn: convert::required(
-                "CodeSigningConfigArn",
-                code_signing_config_arn,
-            )?,
+            code_signing_config_arn,
             function_name: convert::required("FunctionName", function_name)?,
         })
     }
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(2);
-        members.push(
+        members.push_some(
             "CodeSigningConfigArn",
-            Value::Str(self.code_signing_config_arn),
+            self.code_signing_config_arn.map(Value::Str),
         );
         members.push("FunctionName", Value::Str(self.function_name));
         members

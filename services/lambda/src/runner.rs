@@ -13,8 +13,9 @@ pub trait Runner: Send + Sync {
     /// the function has answered, failed, or was ended at its time limit.
     fn run(&self, invocation: Invocation) -> Pin<Box<dyn Future<Output = Ran> + Send>>;
 
-    /// A function, or one version of it, was changed or deleted: its idle environments end, busy
-    /// ones after their invocation.
+    /// A function (an ARN without a qualifier) was deleted, or one version of it (`…:$LATEST`,
+    /// `…:7`) was changed or deleted: its idle environments end, busy ones after their invocation.
+    /// The change may not be committed yet: what is started meanwhile has the old revision's id.
     fn retire(&self, function_arn: &str);
 }
 
