@@ -114,7 +114,12 @@ fn mark_as_used(folder: &Path) -> io::Result<()> {
         last_access: now,
         last_modification: now,
     };
-    Ok(rustix::fs::utimensat(CWD, folder, &times, AtFlags::empty())?)
+    Ok(rustix::fs::utimensat(
+        CWD,
+        folder,
+        &times,
+        AtFlags::empty(),
+    )?)
 }
 
 fn unpack(zip: &[u8], folder: &Path) -> Result<(), CodeError> {
@@ -236,7 +241,13 @@ mod tests {
         let again = code.unpacked(DIGEST, || panic!("it is there already"));
 
         assert_eq!(again.unwrap(), folder);
-        let mode = |path| fs::metadata(folder.join(path)).unwrap().permissions().mode() & 0o777;
+        let mode = |path| {
+            fs::metadata(folder.join(path))
+                .unwrap()
+                .permissions()
+                .mode()
+                & 0o777
+        };
         assert_eq!((mode("bootstrap"), mode("lib/a.py")), (0o755, 0o644));
         assert_eq!(fs::read(folder.join("lib/a.py")).unwrap(), b"a");
     }
@@ -248,7 +259,10 @@ mod tests {
         fs::create_dir_all(folder.join("old.partial")).unwrap();
         CodeFolder::open(folder.clone()).unwrap();
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
-        assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(
+            fs::metadata(folder).unwrap().permissions().mode() & 0o777,
+            0o700
+        );
     }
 
     #[test]
@@ -256,7 +270,10 @@ mod tests {
         for name in ["../a", "a/../../b", "/etc/passwd", "a\\..\\b", "."] {
             let (scratch, folder) = unpacked(zip_of(&[("ok", b"1", 0o644), (name, b"2", 0o644)]));
             assert!(folder.is_err(), "{name}");
-            assert_eq!(fs::read_dir(scratch.path().join("code")).unwrap().count(), 0);
+            assert_eq!(
+                fs::read_dir(scratch.path().join("code")).unwrap().count(),
+                0
+            );
         }
     }
 

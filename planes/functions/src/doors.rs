@@ -1,7 +1,7 @@
 //! What an environment can connect to: its Runtime API, and the ports it may use of this machine.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
+use std::net::{SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
 
 use rustix::process::Pid;
@@ -39,10 +39,10 @@ pub(crate) async fn serve_runtime_api(
     .await;
 }
 
-/// Passes connections on to a port of this machine's loopback interface.
-pub(crate) async fn pass_on(listener: TcpListener, port: u16) {
-    accept(listener, |mut inside, _| async move {
-        let outside = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await;
+/// Passes connections on to an address of this machine.
+pub(crate) async fn pass_on(listener: TcpListener, to: SocketAddr) {
+    accept(listener, move |mut inside, _| async move {
+        let outside = TcpStream::connect(to).await;
         let copied = match outside {
             Ok(mut outside) => {
                 // Without it, small packets of a database's protocol wait for one another.
@@ -53,7 +53,7 @@ pub(crate) async fn pass_on(listener: TcpListener, port: u16) {
             Err(error) => Err(error),
         };
         if let Err(error) = copied {
-            tracing::debug!(%error, port, "a function's connection ended");
+            tracing::debug!(%error, %to, "a function's connection ended");
         }
     })
     .await;

@@ -104,7 +104,6 @@ pub(crate) enum Ended {
 }
 
 impl Environment {
-
     #[expect(clippy::too_many_arguments, reason = "one for each part")]
     pub(crate) fn new(
         function: Arc<Runnable>,

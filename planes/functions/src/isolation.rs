@@ -131,7 +131,12 @@ impl Isolation {
         let devices = ["/dev/null", "/dev/zero", "/dev/full"].map(PathBuf::from);
         let seen = ["/proc", "/dev/random", "/dev/urandom"].map(PathBuf::from);
         let system = system().map(|bind| bind.target);
-        let names = ["/etc/passwd", "/etc/group", "/etc/hosts", "/etc/nsswitch.conf"];
+        let names = [
+            "/etc/passwd",
+            "/etc/group",
+            "/etc/hosts",
+            "/etc/nsswitch.conf",
+        ];
         Access {
             read: system
                 .chain(seen)
@@ -162,7 +167,10 @@ fn candidates(privileged: bool, wish: IsolationWish) -> Vec<Option<Namespaces>> 
 }
 
 fn system() -> impl Iterator<Item = Bind> {
-    SYSTEM.iter().chain(&SETTINGS).map(|path| at_its_place(Path::new(path)))
+    SYSTEM
+        .iter()
+        .chain(&SETTINGS)
+        .map(|path| at_its_place(Path::new(path)))
 }
 
 /// A file or folder, seen where it is.
@@ -173,24 +181,25 @@ pub(crate) fn at_its_place(path: &Path) -> Bind {
     }
 }
 
-/// The names that a function looks up: itself and where the API is.
-pub(crate) fn names(user: u32, api_host: &str) -> Vec<Text> {
+/// The names that a function looks up: its own.
+pub(crate) fn names(user: u32) -> Vec<Text> {
     let text = |target: &str, content: String| Text {
         target: target.into(),
         content,
     };
-    let hosts = match api_host {
-        "localhost" | "127.0.0.1" | "[::1]" => String::new(),
-        name => format!("127.0.0.1 {name}\n"),
-    };
     vec![
         text(
             "/etc/passwd",
-            format!("root:x:0:0::/:/usr/sbin/nologin\nsandbox:x:{user}:{user}::/tmp:/usr/sbin/nologin\n"),
+            format!(
+                "root:x:0:0::/:/usr/sbin/nologin\nsandbox:x:{user}:{user}::/tmp:/usr/sbin/nologin\n"
+            ),
         ),
         text("/etc/group", format!("root:x:0:\nsandbox:x:{user}:\n")),
-        text("/etc/hosts", format!("127.0.0.1 localhost\n{hosts}")),
-        text("/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n".to_owned()),
+        text("/etc/hosts", "127.0.0.1 localhost\n".to_owned()),
+        text(
+            "/etc/nsswitch.conf",
+            "passwd: files\ngroup: files\nhosts: files\n".to_owned(),
+        ),
     ]
 }
 
@@ -208,7 +217,11 @@ impl fmt::Display for Isolation {
             Some(Namespaces { user, network }) => {
                 f.write_str("in namespaces of their own (mounts, processes, messages, host name")?;
                 f.write_str(if network { ", network" } else { "" })?;
-                f.write_str(if user { ", users)" } else { "), each as a user of its own" })?;
+                f.write_str(if user {
+                    ", users)"
+                } else {
+                    "), each as a user of its own"
+                })?;
             }
             None => f.write_str("WITHOUT namespaces, as this server's user")?,
         }
@@ -216,12 +229,14 @@ impl fmt::Display for Isolation {
             "none" => f.write_str(", WITHOUT landlock")?,
             extent => write!(f, ", landlock {extent}")?,
         }
-        f.write_str(match (self.cgroups.bounds_memory(), self.cgroups.ends_all()) {
-            (true, true) => ", control groups for memory and end",
-            (true, false) => ", a control group for memory",
-            (false, true) => ", a control group for their end, memory watched",
-            (false, false) => ", no control groups, memory watched",
-        })?;
+        f.write_str(
+            match (self.cgroups.bounds_memory(), self.cgroups.ends_all()) {
+                (true, true) => ", control groups for memory and end",
+                (true, false) => ", a control group for memory",
+                (false, true) => ", a control group for their end, memory watched",
+                (false, false) => ", no control groups, memory watched",
+            },
+        )?;
         if let Some(words) = &self.lacks {
             write!(f, "; stronger is not to be had here: {words}")?;
         }

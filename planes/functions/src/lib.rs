@@ -9,6 +9,7 @@ mod answers;
 mod cgroups;
 mod code;
 mod doors;
+mod drain;
 mod environment;
 mod isolation;
 mod launcher;
@@ -29,14 +30,17 @@ mod variables;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use ringwall_core::Platform;
+use ringwall_lambda::queue::Queue;
 use ringwall_lambda::runner::{Invocation, Ran, Runner};
+use ringwall_store::Store;
 
 pub use crate::launcher::launch;
 pub use crate::options::{
-    FunctionLimits, FunctionsOptions, IsolationWish, RoleCredentials, RoleCredentialsOf,
+    ApiEndpoint, FunctionLimits, FunctionsOptions, IsolationWish, RoleCredentialsOf,
 };
-pub use crate::process::Launcher;
 use crate::pool::Pool;
+pub use crate::process::Launcher;
 use crate::run::Workshop;
 use crate::start::Starter;
 
@@ -58,7 +62,6 @@ impl Functions {
     pub fn new(options: FunctionsOptions) -> Result<Arc<Self>, FunctionsError> {
         let limits = options.limits;
         let starter = Starter::new(options).map_err(FunctionsError)?;
-        tracing::info!("{}", starter.isolation);
         Ok(Arc::new(Self {
             workshop: Arc::new(Workshop {
                 starter: Arc::new(starter),
@@ -69,6 +72,19 @@ impl Functions {
                 ),
             }),
         }))
+    }
+
+    /// Says where the API listens, once it does; until then no function starts. Whether it was the
+    /// first to say so.
+    pub fn serve_api_at(&self, endpoint: ApiEndpoint) -> bool {
+        self.workshop.starter.api.set(endpoint).is_ok()
+    }
+
+    /// Runs the events that nobody waits for, as long as it is polled.
+    pub async fn drain_queue(self: Arc<Self>, store: Store, platform: Arc<Platform>) {
+        let runner: Arc<dyn Runner> = self;
+        let queue = Queue::new(&store, Arc::clone(&platform), Arc::clone(&runner));
+        drain::drain(Arc::new(queue), runner, platform).await;
     }
 
     /// One line that says how functions are kept apart.

@@ -129,7 +129,7 @@ async fn follow(
                     tokio::task::yield_now().await;
                 }
                 // Nobody may wait any more.
-                drop(done.send(()));
+                done.send(()).ok();
             }
         }
     }

@@ -1,12 +1,13 @@
 //! What the plane is told at its start.
 
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ringwall_core::{Platform, Timestamp};
+use ringwall_core::Platform;
 use ringwall_lambda::runner::Runnable;
-use ringwall_model::Sensitive;
+use ringwall_lambda::sts_api::Credentials;
 
 use crate::process::Launcher;
 
@@ -18,10 +19,6 @@ pub struct FunctionsOptions {
     pub folder: PathBuf,
     /// The program that confines itself and starts a runtime.
     pub launcher: Launcher,
-    /// Where the functions' SDKs find the API (`AWS_ENDPOINT_URL`), on loopback.
-    pub endpoint: String,
-    /// The bundle of authorities that they trust, if the endpoint speaks TLS.
-    pub ca_bundle: Option<PathBuf>,
     /// A folder with AWS's runtime clients: `python/` and `nodejs/`.
     pub runtime_dir: Option<PathBuf>,
     /// Where interpreters are looked for: the folders of `PATH`.
@@ -34,6 +31,41 @@ pub struct FunctionsOptions {
     pub limits: FunctionLimits,
     /// How far functions are kept apart.
     pub isolation: IsolationWish,
+}
+
+/// Where the API is.
+#[derive(Clone, Debug)]
+pub struct ApiEndpoint {
+    /// The scheme: `http` or `https`.
+    pub scheme: &'static str,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The bundle of authorities that vouch for it, if it speaks TLS.
+    pub ca_bundle: Option<PathBuf>,
+}
+
+impl ApiEndpoint {
+    /// As functions reach it (`AWS_ENDPOINT_URL`): in a network of their own at the same port of
+    /// their loopback interface, behind which this server stands.
+    pub(crate) fn url(&self, own_network: bool) -> String {
+        let port = self.address.port();
+        if own_network {
+            return format!("{}://localhost:{port}", self.scheme);
+        }
+        format!("{}://{}", self.scheme, self.reachable())
+    }
+
+    /// An address that can be connected to.
+    pub(crate) fn reachable(&self) -> SocketAddr {
+        let mut address = self.address;
+        if address.ip().is_unspecified() {
+            address.set_ip(match address {
+                SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        address
+    }
 }
 
 /// How far functions are to be kept apart.
@@ -76,18 +108,22 @@ impl Default for FunctionLimits {
     }
 }
 
-/// Temporary credentials of a function's role.
-pub struct RoleCredentials {
-    /// `ASIA…`.
-    pub access_key_id: String,
-    /// The secret.
-    pub secret_access_key: Sensitive<String>,
-    /// The token to be sent with each request.
-    pub session_token: Sensitive<String>,
-    /// When they end.
-    pub expires_at: Timestamp,
-}
-
 /// Assumes a function's role as Lambda; an error is in words. Blocks.
 pub type RoleCredentialsOf =
-    Arc<dyn Fn(&Arc<Platform>, &Runnable) -> Result<RoleCredentials, String> + Send + Sync>;
+    Arc<dyn Fn(&Arc<Platform>, &Runnable) -> Result<Credentials, String> + Send + Sync>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_api_on_all_addresses_is_reached_at_loopback() {
+        let endpoint = ApiEndpoint {
+            scheme: "https",
+            address: ([0, 0, 0, 0], 4566).into(),
+            ca_bundle: None,
+        };
+        assert_eq!(endpoint.url(true), "https://localhost:4566");
+        assert_eq!(endpoint.url(false), "https://127.0.0.1:4566");
+    }
+}

@@ -58,7 +58,10 @@ impl Pool {
     pub(crate) fn slot(self: &Arc<Self>, function: &Runnable) -> Result<Slot, ThrottleReason> {
         let mut state = self.state.lock();
         let running = state.functions.get(&function.arn).copied().unwrap_or(0);
-        if function.reserved_concurrency.is_some_and(|most| running >= most) {
+        if function
+            .reserved_concurrency
+            .is_some_and(|most| running >= most)
+        {
             return Err(ThrottleReason::Reserved);
         }
         let account = state.accounts.entry(function.account).or_default();

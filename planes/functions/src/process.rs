@@ -169,7 +169,11 @@ fn converse(control: &Control, plan: &Plan) -> Result<(Vec<TcpListener>, String)
         let received = control.report().map_err(talk)?;
         match received.report {
             Report::Listening => {
-                sockets = received.sockets.into_iter().map(TcpListener::from).collect();
+                sockets = received
+                    .sockets
+                    .into_iter()
+                    .map(TcpListener::from)
+                    .collect();
             }
             Report::Started { landlock } => {
                 control.set_patience(None).map_err(talk)?;

@@ -132,6 +132,12 @@ impl Run<'_> {
         match starter.start(&self.function, &self.platform).await {
             Ok(environment) => {
                 self.workshop.pool.watch(&environment);
+                let used = self.workshop.pool.code_in_use();
+                let starter = Arc::clone(starter);
+                // Nobody waits for it.
+                drop(tokio::task::spawn_blocking(move || {
+                    starter.code.tidy(&used);
+                }));
                 Ok(environment)
             }
             Err(NotStarted::Unable(words)) => Err(Ran::Unable(words)),
@@ -203,9 +209,7 @@ impl Run<'_> {
         let status = match init {
             Initialized::Ready => return,
             Initialized::Failed(error) => answers::error_status(&error_type(error)),
-            Initialized::Ended(ended) => {
-                Failure::of(*ended, self.function.timeout_secs).status()
-            }
+            Initialized::Ended(ended) => Failure::of(*ended, self.function.timeout_secs).status(),
         };
         environment.process.kill();
         environment.log.flush().await;
@@ -282,6 +286,7 @@ impl Outcome {
                 status: None,
                 ended: None,
             },
+            // The runtime is well: the report says nothing of it.
             Said::Error(error) => Self {
                 status: None,
                 ..Self::error(error.into())

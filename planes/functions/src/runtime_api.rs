@@ -79,10 +79,7 @@ fn event(delivery: &Delivery) -> Response<Full<Bytes>> {
             "lambda-runtime-invoked-function-arn",
             Some(delivery.invoked_arn.as_str()),
         ),
-        (
-            "lambda-runtime-trace-id",
-            Some(delivery.trace_id.as_str()),
-        ),
+        ("lambda-runtime-trace-id", Some(delivery.trace_id.as_str())),
         (
             "lambda-runtime-client-context",
             delivery.client_context.as_deref(),
@@ -97,11 +94,7 @@ fn event(delivery: &Delivery) -> Response<Full<Bytes>> {
     response
 }
 
-async fn answer(
-    session: &Session,
-    id: &str,
-    request: Request<Incoming>,
-) -> Response<Full<Bytes>> {
+async fn answer(session: &Session, id: &str, request: Request<Incoming>) -> Response<Full<Bytes>> {
     if let Err(refused) = session.may_answer(id) {
         return refuse(refused);
     }
@@ -256,9 +249,8 @@ pub(crate) fn object(kind: &str, message: &str) -> Vec<u8> {
 fn json(status: StatusCode, body: Vec<u8>) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(body)));
     *response.status_mut() = status;
-    response.headers_mut().insert(
-        "content-type",
-        HeaderValue::from_static("application/json"),
-    );
+    response
+        .headers_mut()
+        .insert("content-type", HeaderValue::from_static("application/json"));
     response
 }

@@ -118,7 +118,10 @@ impl Runtimes {
             ))
         })?;
         let own = task_root.join("awslambdaric").is_dir();
-        let shared = self.runtime_dir.as_ref().map(|folder| folder.join("python"));
+        let shared = self
+            .runtime_dir
+            .as_ref()
+            .map(|folder| folder.join("python"));
         let shared = shared.filter(|folder| folder.join("awslambdaric").is_dir());
         if !own && shared.is_none() && !python.has_client {
             return Err(NoRuntime::Missing(format!(
@@ -194,7 +197,10 @@ impl Runtimes {
                     "The runtime {runtime} needs Node, which is not found in PATH: apt install nodejs"
                 ))
             })?;
-        let shared = self.runtime_dir.as_ref().map(|folder| folder.join("nodejs"));
+        let shared = self
+            .runtime_dir
+            .as_ref()
+            .map(|folder| folder.join("nodejs"));
         let in_folder = |folder: &Path| {
             let mut clients = NODE_CLIENTS.into_iter();
             clients.find(|client| folder.join(client).is_file())
@@ -210,7 +216,12 @@ impl Runtimes {
             })?;
         Ok(RuntimePlan {
             // `bin/node` of its folder, whose `lib` it may need.
-            needs: node.ancestors().nth(2).map(Path::to_owned).into_iter().collect(),
+            needs: node
+                .ancestors()
+                .nth(2)
+                .map(Path::to_owned)
+                .into_iter()
+                .collect(),
             program: Program::Machine(node),
             arguments: vec![client, Argument::Word(handler.to_owned())],
             runtime_dir: shared,
@@ -296,7 +307,9 @@ mod tests {
         let runtimes = Runtimes::new(vec![nothing.path().to_owned()], None);
         for runtime in ["python3.12", "nodejs20.x"] {
             let plan = runtimes.plan(runtime, "x", nothing.path());
-            assert!(matches!(plan, Err(NoRuntime::Missing(words)) if words.contains("apt install")));
+            assert!(
+                matches!(plan, Err(NoRuntime::Missing(words)) if words.contains("apt install"))
+            );
         }
     }
 }

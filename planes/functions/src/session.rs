@@ -190,7 +190,11 @@ impl Session {
             }
             answered
         });
-        if answered { Ok(()) } else { Err(Refused::State) }
+        if answered {
+            Ok(())
+        } else {
+            Err(Refused::State)
+        }
     }
 
     /// The runtime cannot start.

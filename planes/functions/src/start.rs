@@ -1,9 +1,9 @@
 //! Starts environments: code, runtime, credentials, confinement, doors, log.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use ringwall_core::Platform;
 use ringwall_lambda::runner::Runnable;
@@ -16,12 +16,12 @@ use crate::environment::Environment;
 use crate::isolation::{self, Isolation};
 use crate::launcher::{Bind, Inner, Limits, Outer, Runtime, SANDBOX_USER};
 use crate::logs::Log;
-use crate::options::FunctionsOptions;
+use crate::options::{ApiEndpoint, FunctionsOptions};
 use crate::process::{Plan, Process, Started};
 use crate::runtimes::{Argument, NoRuntime, Program, RuntimePlan, Runtimes};
 use crate::scratch::Scratch;
 use crate::session::Session;
-use crate::variables::{self, Places};
+use crate::variables::{self, Names, Places};
 
 /// The port of the Runtime API in a network of its own, as AWS has it.
 const RUNTIME_API_PORT: u16 = 9001;
@@ -39,8 +39,8 @@ pub(crate) struct Starter {
     pub(crate) code: CodeFolder,
     runtimes: Runtimes,
     scratch: PathBuf,
-    /// Host and port of the API.
-    api: (String, u16),
+    /// Where the API is, once it listens.
+    pub(crate) api: OnceLock<ApiEndpoint>,
     started: AtomicU32,
 }
 
@@ -62,6 +62,7 @@ struct Prepared {
     scratch: Option<Scratch>,
     expires_at: ringwall_core::Timestamp,
     runtime_api: Option<TcpListener>,
+    api: ApiEndpoint,
 }
 
 impl Starter {
@@ -78,7 +79,7 @@ impl Starter {
             code,
             runtimes: Runtimes::new(options.search_path.clone(), options.runtime_dir.clone()),
             scratch,
-            api: host_and_port(&options.endpoint)?,
+            api: OnceLock::new(),
             started: AtomicU32::new(0),
             options,
         })
@@ -103,11 +104,7 @@ impl Starter {
     }
 
     /// Opens the doors of what was started.
-    fn open(
-        &self,
-        function: &Arc<Runnable>,
-        prepared: Prepared,
-    ) -> std::io::Result<Environment> {
+    fn open(&self, function: &Arc<Runnable>, prepared: Prepared) -> std::io::Result<Environment> {
         let Prepared { started, .. } = prepared;
         let session = Arc::new(Session::new());
         let mut doors = JoinSet::new();
@@ -124,8 +121,8 @@ impl Starter {
                 owner,
             ));
         }
-        for (listener, port) in sockets.zip(self.ports()) {
-            doors.spawn(doors::pass_on(doors::listener(listener)?, port));
+        for (listener, to) in sockets.zip(self.reachable(&prepared.api)) {
+            doors.spawn(doors::pass_on(doors::listener(listener)?, to));
         }
         let log = Log::read(&function.name, started.output)?;
         Ok(Environment::new(
@@ -146,6 +143,10 @@ impl Starter {
         platform: &Arc<Platform>,
     ) -> Result<Prepared, NotStarted> {
         let unable = |error: std::io::Error| NotStarted::Unable(error.to_string());
+        let api = self
+            .api
+            .get()
+            .ok_or_else(|| NotStarted::Unable("The API does not listen yet.".to_owned()))?;
         let code = self
             .code
             .unpacked(&function.code_sha256, || function.code.zip())
@@ -157,8 +158,8 @@ impl Starter {
                 NoRuntime::Missing(words) => NotStarted::Unable(words),
                 NoRuntime::NoBootstrap => NotStarted::NoBootstrap,
             })?;
-        let credentials = (self.options.role_credentials)(platform, function)
-            .map_err(NotStarted::RoleRefused)?;
+        let credentials =
+            (self.options.role_credentials)(platform, function).map_err(NotStarted::RoleRefused)?;
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let scratch = (!self.isolation.own_view())
             .then(|| Scratch::make(&self.scratch, number))
@@ -172,40 +173,40 @@ impl Starter {
             Some(listener) => listener.local_addr().map_err(unable)?.port(),
             None => RUNTIME_API_PORT,
         };
-        let seen = self.places(&code, &runtime, scratch.as_ref());
+        let seen = self.places(&code, &runtime, api, scratch.as_ref());
         let places = seen.places();
-        let stream = variables::log_stream(
-            platform.clock.now(),
-            &function.version,
-            &platform.uuid(),
-        );
+        let stream =
+            variables::log_stream(platform.clock.now(), &function.version, &platform.uuid());
         let address = format!("127.0.0.1:{port}");
-        let variables = variables::all(
-            function,
-            &runtime,
-            &places,
-            &self.options,
-            &credentials,
-            &address,
-            &stream,
-        );
+        let endpoint = api.url(self.isolation.own_network());
+        let names = Names {
+            endpoint: &endpoint,
+            runtime_api: &address,
+            log_stream: &stream,
+        };
+        let variables = variables::all(function, &runtime, &places, &credentials, &names);
+        let reachable = self.reachable(api);
+        let ports: Vec<u16> = [port]
+            .into_iter()
+            .chain(reachable.iter().map(SocketAddr::port))
+            .collect();
         let user = self.isolation.user(number);
         let plan = Plan {
             outer: Outer {
                 namespaces: self.isolation.namespaces,
             },
             inner: Inner {
-                listen: self.listens(port),
+                listen: if self.isolation.own_network() {
+                    ports.clone()
+                } else {
+                    Vec::new()
+                },
                 view: self.isolation.view(
                     &seen.binds,
-                    isolation::names(user.unwrap_or(SANDBOX_USER), &self.api.0),
+                    isolation::names(user.unwrap_or(SANDBOX_USER)),
                     function.ephemeral_storage_mib,
                 ),
-                access: Some(self.isolation.access(
-                    &seen.read,
-                    &seen.write,
-                    &self.ports().chain([port]).collect::<Vec<_>>(),
-                )),
+                access: Some(self.isolation.access(&seen.read, &seen.write, &ports)),
                 limits: self.limits(function),
                 runtime: Some(Runtime {
                     command: seen.command(&runtime),
@@ -221,14 +222,15 @@ impl Starter {
             processes: self.options.limits.processes,
         };
         let groups = Some((&self.isolation.cgroups, bounds));
-        let started = Process::start(&self.options.launcher, &plan, groups)
-            .map_err(NotStarted::Unable)?;
+        let started =
+            Process::start(&self.options.launcher, &plan, groups).map_err(NotStarted::Unable)?;
         Ok(Prepared {
             started,
             code,
             scratch,
-            expires_at: credentials.expires_at,
+            expires_at: credentials.expiration,
             runtime_api,
+            api: api.clone(),
         })
     }
 
@@ -240,28 +242,30 @@ impl Starter {
         }
     }
 
-    /// The ports of this machine that functions reach.
-    fn ports(&self) -> impl Iterator<Item = u16> {
-        let others = self.options.ports.iter().copied();
-        [self.api.1]
-            .into_iter()
-            .chain(others.filter(|port| *port != self.api.1))
+    /// What functions reach of this machine, the API first.
+    fn reachable(&self, api: &ApiEndpoint) -> Vec<SocketAddr> {
+        let api = api.reachable();
+        let others = self.options.ports.iter();
+        let others = others.filter(|port| **port != api.port());
+        let others = others.map(|port| (Ipv4Addr::LOCALHOST, *port).into());
+        [api].into_iter().chain(others).collect()
     }
 
-    /// What is listened on in the function's own network: its Runtime API first.
-    fn listens(&self, runtime_api: u16) -> Vec<u16> {
-        if self.isolation.own_network() {
-            [runtime_api].into_iter().chain(self.ports()).collect()
-        } else {
-            Vec::new()
-        }
-    }
-
-    fn places(&self, code: &Path, runtime: &RuntimePlan, scratch: Option<&Scratch>) -> Seen {
-        let ca_bundle = self.options.ca_bundle.clone();
+    fn places(
+        &self,
+        code: &Path,
+        runtime: &RuntimePlan,
+        api: &ApiEndpoint,
+        scratch: Option<&Scratch>,
+    ) -> Seen {
+        let ca_bundle = api.ca_bundle.clone();
         let runtime_dir = runtime.runtime_dir.clone();
         if !self.isolation.own_view() {
-            let given = [Some(code.to_owned()), runtime_dir.clone(), ca_bundle.clone()];
+            let given = [
+                Some(code.to_owned()),
+                runtime_dir.clone(),
+                ca_bundle.clone(),
+            ];
             let scratch = scratch.map(|scratch| scratch.path().to_owned());
             return Seen {
                 task_root: code.to_owned(),
@@ -283,7 +287,9 @@ impl Starter {
         };
         let needs = runtime.needs.iter();
         let needs = needs.filter(|folder| !folder.starts_with("/usr"));
-        let mut binds: Vec<_> = needs.map(|folder| isolation::at_its_place(folder)).collect();
+        let mut binds: Vec<_> = needs
+            .map(|folder| isolation::at_its_place(folder))
+            .collect();
         binds.push(shown(code.to_owned(), TASK_ROOT));
         binds.extend(runtime_dir.map(|folder| shown(folder, RUNTIME_DIR)));
         binds.extend(ca_bundle.clone().map(|file| shown(file, CA_BUNDLE)));
@@ -337,14 +343,4 @@ impl Seen {
 
 fn mib(number: u32) -> u64 {
     u64::from(number) * 1024 * 1024
-}
-
-/// Host and port of a URL.
-fn host_and_port(url: &str) -> Result<(String, u16), String> {
-    let uri: http::Uri = url
-        .parse()
-        .map_err(|error| format!("the endpoint {url} is no URL: {error}"))?;
-    let host = uri.host().ok_or_else(|| format!("the endpoint {url} has no host"))?;
-    let default = if uri.scheme_str() == Some("https") { 443 } else { 80 };
-    Ok((host.to_owned(), uri.port_u16().unwrap_or(default)))
 }

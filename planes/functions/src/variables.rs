@@ -7,8 +7,8 @@ use std::path::Path;
 
 use ringwall_core::Timestamp;
 use ringwall_lambda::runner::Runnable;
+use ringwall_lambda::sts_api::Credentials;
 
-use crate::options::{FunctionsOptions, RoleCredentials};
 use crate::runtimes::RuntimePlan;
 
 /// Where things are, as the function sees them.
@@ -24,18 +24,27 @@ pub(crate) struct Places<'a> {
     pub(crate) ca_bundle: Option<&'a Path>,
 }
 
+/// What an environment is called and what it calls.
+#[derive(Clone, Debug)]
+pub(crate) struct Names<'a> {
+    /// The URL of the API.
+    pub(crate) endpoint: &'a str,
+    /// Address and port of the Runtime API.
+    pub(crate) runtime_api: &'a str,
+    /// The log stream.
+    pub(crate) log_stream: &'a str,
+}
+
 /// All variables of an environment.
 pub(crate) fn all(
     function: &Runnable,
     plan: &RuntimePlan,
     places: &Places<'_>,
-    options: &FunctionsOptions,
-    credentials: &RoleCredentials,
-    runtime_api: &str,
-    log_stream: &str,
+    credentials: &Credentials,
+    names: &Names<'_>,
 ) -> Vec<(String, String)> {
     let mut all = BTreeMap::new();
-    all.extend(replaceable(plan, places, options));
+    all.extend(replaceable(plan, places, names));
     for (name, value) in &function.environment {
         let value = value.expose().clone();
         // The runtime's own library is found after what the function wants first.
@@ -45,14 +54,7 @@ pub(crate) fn all(
         };
         all.insert(name.clone(), value);
     }
-    all.extend(reserved(
-        function,
-        plan,
-        places,
-        credentials,
-        runtime_api,
-        log_stream,
-    ));
+    all.extend(reserved(function, plan, places, credentials, names));
     all.into_iter().collect()
 }
 
@@ -60,13 +62,13 @@ pub(crate) fn all(
 fn replaceable(
     plan: &RuntimePlan,
     places: &Places<'_>,
-    options: &FunctionsOptions,
+    names: &Names<'_>,
 ) -> Vec<(String, String)> {
     let mut all = vec![
         ("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin".to_owned()),
         ("LANG", "en_US.UTF-8".to_owned()),
         ("TZ", ":UTC".to_owned()),
-        ("AWS_ENDPOINT_URL", options.endpoint.clone()),
+        ("AWS_ENDPOINT_URL", names.endpoint.to_owned()),
     ];
     if let Some(bundle) = places.ca_bundle {
         let names = ["AWS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"];
@@ -88,16 +90,15 @@ fn reserved(
     function: &Runnable,
     plan: &RuntimePlan,
     places: &Places<'_>,
-    credentials: &RoleCredentials,
-    runtime_api: &str,
-    log_stream: &str,
+    credentials: &Credentials,
+    names: &Names<'_>,
 ) -> Vec<(String, String)> {
     let region = function.region.as_str();
     let mut all = vec![
         ("_HANDLER", function.handler.clone()),
         ("LAMBDA_TASK_ROOT", text(places.task_root)),
         ("LAMBDA_RUNTIME_DIR", text(places.runtime_dir)),
-        ("AWS_LAMBDA_RUNTIME_API", runtime_api.to_owned()),
+        ("AWS_LAMBDA_RUNTIME_API", names.runtime_api.to_owned()),
         ("AWS_LAMBDA_FUNCTION_NAME", function.name.clone()),
         ("AWS_LAMBDA_FUNCTION_VERSION", function.version.clone()),
         (
@@ -109,7 +110,7 @@ fn reserved(
             "AWS_LAMBDA_LOG_GROUP_NAME",
             format!("/aws/lambda/{}", function.name),
         ),
-        ("AWS_LAMBDA_LOG_STREAM_NAME", log_stream.to_owned()),
+        ("AWS_LAMBDA_LOG_STREAM_NAME", names.log_stream.to_owned()),
         ("AWS_REGION", region.to_owned()),
         ("AWS_DEFAULT_REGION", region.to_owned()),
         ("AWS_ACCESS_KEY_ID", credentials.access_key_id.clone()),
@@ -117,10 +118,7 @@ fn reserved(
             "AWS_SECRET_ACCESS_KEY",
             credentials.secret_access_key.expose().clone(),
         ),
-        (
-            "AWS_SESSION_TOKEN",
-            credentials.session_token.expose().clone(),
-        ),
+        ("AWS_SESSION_TOKEN", credentials.session_token.clone()),
     ];
     if plan.managed {
         let name = format!("AWS_Lambda_{}", function.runtime);

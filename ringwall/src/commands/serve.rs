@@ -15,6 +15,7 @@ use ringwall_trail::{ChainKey, Trail};
 use crate::cli::{ServeFlags, StoreKind};
 use crate::config::Settings;
 use crate::data_folder::{DataFolder, root_key};
+use crate::functions::{self, FunctionsHouse};
 use crate::output::{self, Failure};
 use crate::{hardening, logs, services};
 
@@ -127,8 +128,11 @@ impl House {
             .map_err(failure)?;
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let uses = Arc::default();
+        let functions = FunctionsHouse::open(settings);
+        let authority = functions::certificate(&self.authority);
+        let store = self.store.clone();
         let gateway = Gateway::new(GatewayOptions {
-            registry: services::registry(&self.store, &uses, inside),
+            registry: services::registry(&self.store, &uses, inside, functions.runner()),
             uses,
             store: self.store,
             trail: self.trail,
@@ -146,6 +150,7 @@ impl House {
                 .hint("Another server may have the port: name another with --listen.")
             })?;
         let address = server.local_addr()?;
+        functions.serve_api_at(address, authority);
         let scheme = if address.ip().is_loopback() {
             "http"
         } else {
@@ -161,8 +166,10 @@ impl House {
                 "Its path is limited to about a hundred characters: name a shorter --data-dir.",
             )
         })?;
+        let platform = Arc::clone(gateway.platform());
         tokio::select! {
             () = server.run(stop_signal()) => {}
+            () = functions.drain_queue(store, platform) => {}
             () = serve_owner(owner, gateway) => {}
         }
         Ok(())

@@ -37,10 +37,7 @@ pub(super) fn run(control: &Control) -> Result<(), String> {
 }
 
 fn start(runtime: &Runtime) -> Result<Pid, String> {
-    let (program, arguments) = runtime
-        .command
-        .split_first()
-        .ok_or("no program to start")?;
+    let (program, arguments) = runtime.command.split_first().ok_or("no program to start")?;
     let mut command = Command::new(program);
     command
         .args(arguments)

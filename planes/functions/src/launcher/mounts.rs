@@ -86,10 +86,7 @@ fn read_only(place: &Path) -> Result<(), String> {
         .map_err(|error| format!("{}: {error}", place.display()))?
         .f_flag;
     let mut flags = MountFlags::BIND | MountFlags::RDONLY | MountFlags::NOSUID | MountFlags::NODEV;
-    flags.set(
-        MountFlags::NOEXEC,
-        had.contains(StatVfsMountFlags::NOEXEC),
-    );
+    flags.set(MountFlags::NOEXEC, had.contains(StatVfsMountFlags::NOEXEC));
     flags.set(
         MountFlags::NOATIME,
         had.contains(StatVfsMountFlags::NOATIME),

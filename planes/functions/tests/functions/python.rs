@@ -1,7 +1,5 @@
 //! Functions in Python, on AWS's own runtime client.
 
-mod bench;
-
 use crate::bench::{Bench, answered, changed, failure, payload, python, text};
 
 const COUNTING: &str = "
@@ -50,7 +48,7 @@ fn a_handler_that_raises_is_told_as_the_runtime_said_it() {
     let words = failure(&answer);
     assert!(words.starts_with(r#"{"errorMessage": "no such thing", "errorType": "ValueError""#));
     let report = text(&answer.log_tail).lines().last().unwrap();
-    assert!(report.ends_with("\tStatus: error\tError Type: ValueError"), "{report}");
+    assert!(!report.contains("Status"), "the runtime is well: {report}");
 }
 
 #[test]
@@ -111,7 +109,11 @@ fn two_events_at_once_run_in_two_environments_and_the_newest_is_used_first() {
     assert_ne!(payload(&both[0]), payload(&both[1]));
     assert_eq!(bench.functions.idle(), 2);
     let next = bench.answer(&function, "0");
-    assert_eq!(payload(&next), payload(&both[1]), "the one that was used last");
+    assert_eq!(
+        payload(&next),
+        payload(&both[1]),
+        "the one that was used last"
+    );
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! What a function cannot reach: Ringwall's files, other ports, other functions.
 
-mod bench;
-
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
@@ -35,11 +33,11 @@ fn event(code: &str) -> String {
     format!(r#"{{"do":"{code}"}}"#)
 }
 
-fn benches(endpoint: &str) -> [Bench; 2] {
+fn benches(api: u16) -> [Bench; 2] {
     [IsolationWish::Strongest, IsolationWish::WithoutNamespaces].map(|isolation| {
         Bench::with(Wishes {
             isolation,
-            endpoint: endpoint.to_owned(),
+            api,
             ..Wishes::default()
         })
     })
@@ -64,7 +62,7 @@ fn echo() -> u16 {
 #[test]
 fn only_the_ports_of_the_api_can_be_dialed() {
     let (api, other) = (echo(), echo());
-    for bench in benches(&format!("http://localhost:{api}")) {
+    for bench in benches(api) {
         println!("{}", bench.functions.isolation());
         let function = python("f", OBEDIENT);
         let answer = bench.answer(&function, &event(&format!("[dial({api}), dial({other})]")));
@@ -79,7 +77,7 @@ fn only_the_ports_of_the_api_can_be_dialed() {
 
 #[test]
 fn files_of_this_server_cannot_be_read() {
-    for bench in benches("http://localhost:9") {
+    for bench in benches(9) {
         let secret = bench.folder.path().join("root.key");
         std::fs::write(&secret, "secret").unwrap();
         let function = python("f", OBEDIENT);
@@ -102,7 +100,7 @@ fn files_of_this_server_cannot_be_read() {
 
 #[test]
 fn a_function_cannot_answer_for_another() {
-    for bench in benches("http://localhost:9") {
+    for bench in benches(9) {
         let (victim, thief) = (python("victim", OBEDIENT), python("thief", OBEDIENT));
         let address = bench.answer(&victim, &event("os.environ['AWS_LAMBDA_RUNTIME_API']"));
         let address = payload(&address).trim_matches('"').to_owned();
@@ -158,10 +156,19 @@ fn the_environment_is_lambdas_and_nothing_else() {
 fn a_function_sees_no_process_but_its_own_and_has_no_rights() {
     let bench = Bench::new();
     let function = python("f", OBEDIENT);
-    let seen = event("sorted(int(p) for p in os.listdir('/proc') if p.isdigit())[:2] + [os.getuid() != 0]");
+    let seen = event(
+        "sorted(int(p) for p in os.listdir('/proc') if p.isdigit())[:2] + [os.getuid() != 0]",
+    );
     let answer = bench.answer(&function, &seen);
-    assert_eq!(payload(&answer), "[1, 2, true]", "{}", text(&answer.log_tail));
-    let rights = event("[line for line in open('/proc/self/status') if line.startswith(('CapEff', 'NoNewPrivs'))]");
+    assert_eq!(
+        payload(&answer),
+        "[1, 2, true]",
+        "{}",
+        text(&answer.log_tail)
+    );
+    let rights = event(
+        "[line for line in open('/proc/self/status') if line.startswith(('CapEff', 'NoNewPrivs'))]",
+    );
     assert_eq!(
         payload(&bench.answer(&function, &rights)),
         r#"["CapEff:\t0000000000000000\n", "NoNewPrivs:\t1\n"]"#

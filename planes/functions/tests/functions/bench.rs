@@ -2,22 +2,18 @@
 //!
 //! AWS's runtime client for Python is installed once, from PyPI, into the folder of the build.
 
-#![allow(
-    dead_code,
-    reason = "each test program uses a part of the bench"
-)]
-
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, OnceLock};
 
-use ringwall_core::{Platform, Region, Timestamp};
+use ringwall_core::{Platform, Region};
 use ringwall_functions::{
-    Functions, FunctionsOptions, IsolationWish, Launcher, RoleCredentials,
+    ApiEndpoint, FunctionLimits, Functions, FunctionsOptions, IsolationWish, Launcher,
 };
 use ringwall_lambda::runner::{Answer, CodeSource, Invocation, Ran, Runnable, Runner as _};
+use ringwall_lambda::sts_api::Credentials;
 use ringwall_model::Sensitive;
 use ringwall_testing::TestHouse;
 use sha2::Digest as _;
@@ -26,39 +22,39 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// Functions on this machine, and a platform for their requests.
-pub struct Bench {
-    pub functions: Arc<Functions>,
-    pub platform: Arc<Platform>,
-    pub folder: TempDir,
+pub(crate) struct Bench {
+    pub(crate) functions: Arc<Functions>,
+    pub(crate) platform: Arc<Platform>,
+    pub(crate) folder: TempDir,
     runtime: tokio::runtime::Runtime,
     house: TestHouse,
 }
 
 /// What a test changes of how functions are run.
-pub struct Wishes {
-    pub isolation: IsolationWish,
-    pub endpoint: String,
-    pub limits: ringwall_functions::FunctionLimits,
-    pub runtime_dir: Option<PathBuf>,
+pub(crate) struct Wishes {
+    pub(crate) isolation: IsolationWish,
+    pub(crate) api: u16,
+    pub(crate) limits: FunctionLimits,
+    pub(crate) runtime_dir: Option<PathBuf>,
 }
 
 impl Default for Wishes {
     fn default() -> Self {
         Self {
             isolation: IsolationWish::Strongest,
-            endpoint: "http://127.0.0.1:9".to_owned(),
-            limits: ringwall_functions::FunctionLimits::default(),
+            api: 9,
+            limits: FunctionLimits::default(),
             runtime_dir: None,
         }
     }
 }
 
 impl Bench {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(Wishes::default())
     }
 
-    pub fn with(wishes: Wishes) -> Self {
+    pub(crate) fn with(wishes: Wishes) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let house = TestHouse::new(|_| Vec::new());
         let functions = Functions::new(FunctionsOptions {
@@ -67,23 +63,26 @@ impl Bench {
                 program: env!("CARGO_BIN_EXE_function-launcher").into(),
                 arguments: Vec::new(),
             },
-            endpoint: wishes.endpoint,
-            ca_bundle: None,
             runtime_dir: Some(wishes.runtime_dir.unwrap_or_else(|| runtimes().to_owned())),
             search_path: std::env::split_paths(&std::env::var_os("PATH").unwrap()).collect(),
             ports: Vec::new(),
             role_credentials: Arc::new(|platform, _| {
-                Ok(RoleCredentials {
+                Ok(Credentials {
                     access_key_id: "ASIAEXAMPLE".to_owned(),
                     secret_access_key: Sensitive::new("secret".to_owned()),
-                    session_token: Sensitive::new("token".to_owned()),
-                    expires_at: platform.clock.now().plus_secs(3600),
+                    session_token: "token".to_owned(),
+                    expiration: platform.clock.now().plus_secs(3600),
                 })
             }),
             limits: wishes.limits,
             isolation: wishes.isolation,
         })
         .unwrap();
+        assert!(functions.serve_api_at(ApiEndpoint {
+            scheme: "http",
+            address: ([127, 0, 0, 1], wishes.api).into(),
+            ca_bundle: None,
+        }));
         Self {
             functions,
             platform: Arc::clone(house.platform()),
@@ -98,12 +97,12 @@ impl Bench {
     }
 
     /// Runs a function once.
-    pub fn run(&self, function: &Arc<Runnable>, payload: &str) -> Ran {
+    pub(crate) fn run(&self, function: &Arc<Runnable>, payload: &str) -> Ran {
         self.runtime.block_on(self.start(function, payload))
     }
 
     /// Runs functions at once.
-    pub fn run_all(&self, runs: &[(&Arc<Runnable>, &str)]) -> Vec<Ran> {
+    pub(crate) fn run_all(&self, runs: &[(&Arc<Runnable>, &str)]) -> Vec<Ran> {
         let runs: Vec<_> = runs
             .iter()
             .map(|(function, payload)| self.runtime.spawn(self.start(function, payload)))
@@ -113,7 +112,7 @@ impl Bench {
             .collect()
     }
 
-    pub fn start(
+    pub(crate) fn start(
         &self,
         function: &Arc<Runnable>,
         payload: &str,
@@ -131,17 +130,17 @@ impl Bench {
 
     /// What a function answers.
     #[track_caller]
-    pub fn answer(&self, function: &Arc<Runnable>, payload: &str) -> Answer {
+    pub(crate) fn answer(&self, function: &Arc<Runnable>, payload: &str) -> Answer {
         answered(self.run(function, payload))
     }
 
-    pub fn advance_secs(&self, secs: i64) {
+    pub(crate) fn advance_secs(&self, secs: i64) {
         self.house.advance_secs(secs);
     }
 }
 
 #[track_caller]
-pub fn answered(ran: Ran) -> Answer {
+pub(crate) fn answered(ran: Ran) -> Answer {
     match ran {
         Ran::Answered(answer) => answer,
         Ran::Throttled(reason) => panic!("throttled: {reason:?}"),
@@ -150,13 +149,13 @@ pub fn answered(ran: Ran) -> Answer {
     }
 }
 
-pub fn text(bytes: &[u8]) -> &str {
+pub(crate) fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
 /// What a function that did not fail answered.
 #[track_caller]
-pub fn payload(answer: &Answer) -> &str {
+pub(crate) fn payload(answer: &Answer) -> &str {
     assert_eq!(
         answer.function_error,
         None,
@@ -169,7 +168,7 @@ pub fn payload(answer: &Answer) -> &str {
 
 /// What a function that failed answered.
 #[track_caller]
-pub fn failure(answer: &Answer) -> &str {
+pub(crate) fn failure(answer: &Answer) -> &str {
     assert_eq!(
         answer.function_error,
         Some("Unhandled"),
@@ -180,12 +179,16 @@ pub fn failure(answer: &Answer) -> &str {
 }
 
 /// A Python function of this text.
-pub fn python(name: &str, code: &str) -> Arc<Runnable> {
-    Arc::new(function(name, "python3.11", &[("app.py", code.as_bytes(), 0o644)]))
+pub(crate) fn python(name: &str, code: &str) -> Arc<Runnable> {
+    Arc::new(function(
+        name,
+        "python3.11",
+        &[("app.py", code.as_bytes(), 0o644)],
+    ))
 }
 
 /// A function of these files.
-pub fn function(name: &str, runtime: &str, files: &[(&str, &[u8], u32)]) -> Runnable {
+pub(crate) fn function(name: &str, runtime: &str, files: &[(&str, &[u8], u32)]) -> Runnable {
     let zip = zip_of(files);
     let digest = sha2::Sha256::digest(&zip);
     Runnable {
@@ -209,7 +212,10 @@ pub fn function(name: &str, runtime: &str, files: &[(&str, &[u8], u32)]) -> Runn
 }
 
 /// A function, changed.
-pub fn changed(function: &Arc<Runnable>, change: impl FnOnce(&mut Runnable)) -> Arc<Runnable> {
+pub(crate) fn changed(
+    function: &Arc<Runnable>,
+    change: impl FnOnce(&mut Runnable),
+) -> Arc<Runnable> {
     let mut copy = Runnable {
         account: function.account,
         region: function.region.clone(),
@@ -272,10 +278,6 @@ fn runtimes() -> &'static Path {
 }
 
 /// A folder that stays from one test run to the next.
-pub fn scratch() -> PathBuf {
+pub(crate) fn scratch() -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-}
-
-pub fn at(secs: i64) -> Timestamp {
-    Timestamp::from_secs(secs)
 }

@@ -1,7 +1,5 @@
 //! Functions that misbehave: each is ended at its limit, and the next call is clean.
 
-mod bench;
-
 use crate::bench::{Bench, Wishes, answered, changed, failure, payload, python, text};
 
 use ringwall_functions::{FunctionLimits, IsolationWish};
@@ -22,7 +20,10 @@ def double_fork():
 ";
 
 fn event(code: &str) -> String {
-    format!(r#"{{"do":"{}"}}"#, code.replace('\\', "\\\\").replace('"', "\\\""))
+    format!(
+        r#"{{"do":"{}"}}"#,
+        code.replace('\\', "\\\\").replace('"', "\\\"")
+    )
 }
 
 /// Both ways of keeping functions apart must hold these.
@@ -41,9 +42,19 @@ fn a_function_that_never_answers_is_ended_at_its_time() {
         let function = changed(&python("f", OBEDIENT), |f| f.timeout_secs = 1);
         let answer = bench.answer(&function, &event("time.sleep(60)"));
         let words = failure(&answer);
-        assert!(words.starts_with(r#"{"errorType":"Sandbox.Timedout","#), "{words}");
-        assert!(words.ends_with(r#"Error: Task timed out after 1.00 seconds"}"#), "{words}");
-        assert!(text(&answer.log_tail).trim_end().ends_with("\tStatus: timeout"));
+        assert!(
+            words.starts_with(r#"{"errorType":"Sandbox.Timedout","#),
+            "{words}"
+        );
+        assert!(
+            words.ends_with(r#"Error: Task timed out after 1.00 seconds"}"#),
+            "{words}"
+        );
+        assert!(
+            text(&answer.log_tail)
+                .trim_end()
+                .ends_with("\tStatus: timeout")
+        );
         assert_eq!(payload(&bench.answer(&function, &event("7"))), "7");
     }
 }
@@ -54,8 +65,14 @@ fn a_function_that_exits_is_an_exit_error() {
     let function = python("f", OBEDIENT);
     let answer = bench.answer(&function, &event("os._exit(3)"));
     let words = failure(&answer);
-    assert!(words.starts_with(r#"{"errorType":"Runtime.ExitError","#), "{words}");
-    assert!(words.ends_with(r#"Error: Runtime exited with error: exit status 3"}"#), "{words}");
+    assert!(
+        words.starts_with(r#"{"errorType":"Runtime.ExitError","#),
+        "{words}"
+    );
+    assert!(
+        words.ends_with(r#"Error: Runtime exited with error: exit status 3"}"#),
+        "{words}"
+    );
     let killed = bench.answer(&function, &event("os.kill(os.getpid(), 9)"));
     assert!(failure(&killed).ends_with(r#"exited with error: signal: killed"}"#));
     assert_eq!(payload(&bench.answer(&function, &event("7"))), "7");
@@ -65,7 +82,8 @@ fn a_function_that_exits_is_an_exit_error() {
 fn a_function_that_prints_without_end_is_read_and_cut() {
     let bench = Bench::new();
     let function = python("f", OBEDIENT);
-    let printing = event("[sys.stdout.write('x' * 1048576) for _ in range(100)] and print('!') or 1");
+    let printing =
+        event("[sys.stdout.write('x' * 1048576) for _ in range(100)] and print('!') or 1");
     let answer = bench.answer(&function, &printing);
     assert_eq!(payload(&answer), "1");
     let tail = text(&answer.log_tail);
@@ -77,7 +95,10 @@ fn a_function_that_prints_without_end_is_read_and_cut() {
 fn what_a_function_leaves_running_ends_with_it() {
     for bench in benches() {
         let function = python("f", OBEDIENT);
-        assert_eq!(payload(&bench.answer(&function, &event("double_fork()"))), r#""forked""#);
+        assert_eq!(
+            payload(&bench.answer(&function, &event("double_fork()"))),
+            r#""forked""#
+        );
         failure(&bench.answer(&function, &event("double_fork() and os._exit(1)")));
         assert_eq!(sleeping(), Vec::<String>::new());
     }
@@ -95,10 +116,14 @@ fn sleeping() -> Vec<String> {
 fn a_function_that_eats_memory_is_killed() {
     for bench in benches() {
         let function = changed(&python("f", OBEDIENT), |f| f.memory_mib = 128);
-        let answer = bench.answer(&function, &event("[bytes(1048576) + b'x' for _ in range(4000)] and time.sleep(9)"));
+        let answer = bench.answer(
+            &function,
+            &event("[bytes(1048576) + b'x' for _ in range(4000)] and time.sleep(9)"),
+        );
         let words = failure(&answer);
         assert!(
-            words.contains("Runtime exited with error: signal: killed") || words.contains("MemoryError"),
+            words.contains("Runtime exited with error: signal: killed")
+                || words.contains("MemoryError"),
             "{words}"
         );
         assert_eq!(payload(&bench.answer(&function, &event("7"))), "7");
@@ -124,7 +149,10 @@ fn a_reply_that_is_too_long_is_an_error() {
     let answer = bench.answer(&function, &event("'x' * (7 * 1048576)"));
     let words = failure(&answer);
     assert!(words.contains("Function.ResponseSizeTooLarge"), "{words}");
-    assert!(words.contains("exceeded maximum allowed payload size"), "{words}");
+    assert!(
+        words.contains("exceeded maximum allowed payload size"),
+        "{words}"
+    );
     assert_eq!(payload(&bench.answer(&function, &event("len('x')"))), "1");
 }
 
@@ -139,7 +167,10 @@ fn runs_at_once_are_bounded() {
     });
     let function = python("f", OBEDIENT);
     let none = changed(&function, |f| f.reserved_concurrency = Some(0));
-    assert!(matches!(bench.run(&none, "{}"), Ran::Throttled(ThrottleReason::Reserved)));
+    assert!(matches!(
+        bench.run(&none, "{}"),
+        Ran::Throttled(ThrottleReason::Reserved)
+    ));
 
     let pause = event("time.sleep(1)");
     let all = bench.run_all(&[(&function, &pause), (&function, &pause)]);
