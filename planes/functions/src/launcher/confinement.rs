@@ -12,8 +12,10 @@ use super::{Access, Limits};
 /// The newest version of landlock whose rights are asked for; an older kernel gives what it has.
 const NEWEST: ABI = ABI::V6;
 
-/// Takes away the way to new privileges.
+/// Takes away the way to new privileges, and what the runtime would inherit.
 pub(super) fn no_new_privileges() -> Result<(), String> {
+    rustix::thread::clear_ambient_capability_set()
+        .map_err(|error| format!("capabilities are left: {error}"))?;
     rustix::thread::set_no_new_privs(true).map_err(|error| format!("no_new_privs: {error}"))
 }
 

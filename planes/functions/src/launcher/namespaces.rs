@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use nix::sched::CloneFlags;
 use rustix::process::{Signal, WaitOptions};
+use rustix::thread::{CapabilitySet, CapabilitySets};
 
 use super::{Control, INNER, Namespaces, Outer};
 use crate::processes;
@@ -71,6 +72,24 @@ fn enter(namespaces: Namespaces) -> Result<(), String> {
         for (path, content) in maps {
             std::fs::write(path, content).map_err(|error| format!("{path}: {error}"))?;
         }
+        hand_capabilities_on().map_err(|error| format!("no capabilities: {error}"))?;
+    }
+    Ok(())
+}
+
+/// Lets the inner process keep, over its `exec`, what it needs to build the view and the network.
+/// It gives them up before it starts the runtime.
+fn hand_capabilities_on() -> rustix::io::Result<()> {
+    let needed = [CapabilitySet::SYS_ADMIN, CapabilitySet::NET_ADMIN];
+    let all = needed.into_iter().collect();
+    let sets = CapabilitySets {
+        effective: all,
+        permitted: all,
+        inheritable: all,
+    };
+    rustix::thread::set_capabilities(None, sets)?;
+    for capability in needed {
+        rustix::thread::configure_capability_in_ambient_set(capability, true)?;
     }
     Ok(())
 }
