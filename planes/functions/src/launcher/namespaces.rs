@@ -80,7 +80,11 @@ fn enter(namespaces: Namespaces) -> Result<(), String> {
 /// Lets the inner process keep, over its `exec`, what it needs to build the view and the network.
 /// It gives them up before it starts the runtime.
 fn hand_capabilities_on() -> rustix::io::Result<()> {
-    let needed = [CapabilitySet::SYS_ADMIN, CapabilitySet::NET_ADMIN];
+    let needed = [
+        CapabilitySet::SYS_ADMIN,
+        CapabilitySet::NET_ADMIN,
+        CapabilitySet::NET_BIND_SERVICE,
+    ];
     let all = needed.into_iter().collect();
     let sets = CapabilitySets {
         effective: all,
