@@ -92,6 +92,13 @@ pub(crate) struct ServeFlags {
     /// identity provider's); may be given again.
     #[arg(long, value_name = "HOST")]
     pub(crate) inside_host: Vec<String>,
+    /// A folder with AWS's runtime clients for Lambda functions: python/ and nodejs/.
+    #[arg(long, env = "RINGWALL_RUNTIME_DIR", value_name = "FOLDER")]
+    pub(crate) runtime_dir: Option<PathBuf>,
+    /// A TCP port of this machine that Lambda functions may connect to, beside the API's; may be
+    /// given again.
+    #[arg(long, value_name = "PORT")]
+    pub(crate) function_port: Vec<u16>,
     /// The account served [default: 000000000000 with --dev; else made up at first start].
     #[arg(long, env = "RINGWALL_ACCOUNT_ID", value_name = "12 DIGITS")]
     pub(crate) account_id: Option<AccountId>,

@@ -16,6 +16,7 @@ use ringwall_trail::{ChainKey, Trail};
 use crate::cli::{ServeFlags, StoreKind};
 use crate::config::Settings;
 use crate::data_folder::{DataFolder, root_key};
+use crate::functions::{self, FunctionsHouse};
 use crate::output::{self, Failure};
 use crate::{databases, hardening, logs, services};
 
@@ -129,9 +130,17 @@ impl House {
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let uses = Arc::default();
         let surroundings = databases::surroundings(&self.authority);
+        let functions = FunctionsHouse::open(settings);
+        let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
         let gateway = Gateway::new(GatewayOptions {
-            registry: services::registry(&self.store, &uses, inside, surroundings.clone()),
+            registry: services::registry(
+                &self.store,
+                &uses,
+                inside,
+                surroundings.clone(),
+                functions.runner(),
+            ),
             uses,
             store: self.store,
             trail: self.trail,
@@ -149,6 +158,7 @@ impl House {
                 .hint("Another server may have the port: name another with --listen.")
             })?;
         let address = server.local_addr()?;
+        functions.serve_api_at(address, authority);
         let scheme = if address.ip().is_loopback() {
             "http"
         } else {
@@ -168,10 +178,16 @@ impl House {
         let backends = Backends::new();
         let door = databases::door(settings, self.authority, Arc::clone(&platform));
         let listed = backends.clone();
-        let databases =
-            databases::start(settings, store, platform, surroundings.servers, backends)?;
+        let databases = databases::start(
+            settings,
+            store.clone(),
+            Arc::clone(&platform),
+            surroundings.servers,
+            backends,
+        )?;
         tokio::select! {
             () = server.run(stop_signal()) => {}
+            () = functions.drain_queue(store, platform) => {}
             () = serve_owner(owner, gateway) => {}
             () = door.run(&listed) => {}
         }
