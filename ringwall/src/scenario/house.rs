@@ -109,6 +109,8 @@ fn serve(folder: &Path) -> io::Result<Child> {
     Command::new(std::env::current_exe()?)
         .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
         .arg(folder.join("data"))
+        .arg("--runtime-dir")
+        .arg(folder.join("work/runtimes"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(log)

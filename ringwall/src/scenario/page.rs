@@ -57,7 +57,9 @@ impl fmt::Display for PageError {
 /// A block does not end, or nobody knows what is expected of it.
 pub(crate) fn parse(page: &str) -> Result<Vec<Act>, PageError> {
     let mut acts: Vec<Act> = Vec::new();
+    // The paragraph before a block, which an empty line may stand between.
     let mut prose = String::new();
+    let mut is_ended = false;
     let mut lines = page.lines().enumerate();
     while let Some((number, line)) = lines.next() {
         if let Some(title) = line.strip_prefix("## ") {
@@ -87,8 +89,11 @@ pub(crate) fn parse(page: &str) -> Result<Vec<Act>, PageError> {
             });
             prose.clear();
         } else if line.is_empty() {
-            prose.clear();
+            is_ended = true;
         } else {
+            if std::mem::take(&mut is_ended) {
+                prose.clear();
+            }
             prose.push_str(line);
             prose.push(' ');
         }
@@ -139,6 +144,7 @@ mod tests {
         assert_eq!(acts[0].title, "1. A key");
         assert_eq!(acts[0].steps[0].commands, "KEY=$(make)\nuse \"$KEY\"");
         assert_eq!(acts[0].steps[0].expected, Expected::Success);
+        assert_eq!(acts[0].steps[0].why, "Make one");
         let lock: Vec<_> = acts[1].steps.iter().map(|step| &step.expected).collect();
         assert_eq!(
             lock,
