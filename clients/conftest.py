@@ -1,11 +1,14 @@
 """Servers and clients for every test."""
 
+import functools
+import http.client
 import itertools
 import json
 import os
 import pathlib
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -17,6 +20,7 @@ from botocore.config import Config
 
 from identities import Caller
 
+pytest_plugins = ["databases"]
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = pathlib.Path(os.environ.get("RINGWALL_BINARY", ROOT / "target/release/ringwall"))
 REGION = "eu-west-1"
@@ -24,7 +28,7 @@ _accounts = itertools.count(100_000_000_001)
 
 
 class Server:
-    """A running `ringwall serve`."""
+    """A running `ringwall serve`: with a data folder in the secure mode, and spoken to over TLS."""
 
     started = []
 
@@ -41,7 +45,27 @@ class Server:
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.authority else 'http'}://127.0.0.1:{self.port}"
+
+    @property
+    def authority(self):
+        """The file of the certificate that a secure server's clients trust."""
+        return self.data_dir and self.data_dir / "ca.pem"
+
+    @functools.cached_property
+    def trust(self):
+        return ssl.create_default_context(cafile=self.authority) if self.authority else None
+
+    def connection(self):
+        kind = functools.partial(http.client.HTTPSConnection, context=self.trust) if self.trust else http.client.HTTPConnection
+        return kind("127.0.0.1", self.port, timeout=30)
+
+    def environment(self, key, secret):
+        """What points a program at this server. Those written in Go ask OpenSSL's variable."""
+        trust = {name: str(self.authority) for name in ("AWS_CA_BUNDLE", "SSL_CERT_FILE") if self.authority}
+        region = {name: REGION for name in ("AWS_REGION", "AWS_DEFAULT_REGION")}
+        credentials = {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret}
+        return {**os.environ, "AWS_ENDPOINT_URL": self.url, **trust, **region, **credentials}
 
     @property
     def is_running(self):
@@ -81,11 +105,12 @@ class Server:
             aws_access_key_id=key,
             aws_secret_access_key=secret,
             aws_session_token=token,
+            verify=self.authority and str(self.authority),
             config=Config(retries={"max_attempts": 0}, **config),
         )
 
-    def post(self, path, body=b""):
-        with urllib.request.urlopen(f"{self.url}{path}", data=body, timeout=10) as reply:
+    def open(self, path, body=None):
+        with urllib.request.urlopen(f"{self.url}{path}", data=body, context=self.trust, timeout=10) as reply:
             return reply.read()
 
 

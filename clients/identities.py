@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import dataclasses
+import datetime
 import hashlib
 import hmac
 import json
@@ -50,6 +51,10 @@ class Caller:
 
     def client(self, service, **more):
         return self.server.client(service, self.key, self.secret, self.token, **more)
+
+    def environment(self):
+        """What lets a program call as this one."""
+        return self.server.environment(self.key, self.secret)
 
     def arn(self):
         return self.client("sts").get_caller_identity()["Arn"]
@@ -115,6 +120,14 @@ def denied(because=""):
     error = caught.value.response["Error"]
     assert error["Code"] in ("AccessDenied", "AccessDeniedException"), error
     assert because in error["Message"], error
+
+
+def month_after_next():
+    """When it begins: a transfer of bills can begin then on every day of this month."""
+    day = datetime.datetime.now(datetime.timezone.utc).replace(hour=0, minute=0, second=0, microsecond=0)
+    for _ in range(2):
+        day = (day.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+    return day
 
 
 class Phone:

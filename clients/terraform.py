@@ -1,5 +1,6 @@
 """Terraform with the AWS provider, in a folder of a test's own."""
 
+import json
 import os
 import pathlib
 import subprocess
@@ -12,15 +13,19 @@ PROVIDER = """
 provider "aws" {{
   {alias}
   region                      = "{region}"
-  access_key                  = "{account}"
-  secret_key                  = "x"
+  access_key                  = "{key}"
+  secret_key                  = "{secret}"
+  custom_ca_bundle            = {authority}
   skip_credentials_validation = true
   skip_metadata_api_check     = true
   endpoints {{
+    events        = "{url}"
     iam           = "{url}"
     kms           = "{url}"
     lambda        = "{url}"
     organizations = "{url}"
+    rds           = "{url}"
+    ssm           = "{url}"
     sts           = "{url}"
   }}
 }}
@@ -34,12 +39,18 @@ terraform {
 """
 
 
-def apply_plan_destroy(folder, server, account, configuration, files=(), only=()):
-    """Makes what is configured, sees no difference, and destroys it (`only`: those resources)."""
+def apply_plan_destroy(folder, caller, configuration, *changed, files=(), only=()):
+    """Makes what is configured, sees no difference, and destroys it (`only`: those resources).
+
+    Each of the `changed` configurations is made after the one before, and sees no difference either.
+    """
     terraform = Terraform(folder)
-    own = PROVIDER.format(alias="", region="eu-west-1", account=account, url=server.url)
-    other = PROVIDER.format(alias='alias = "other"', region="us-west-2", account=account, url=server.url)
-    (folder / "main.tf").write_text(REQUIRED + own + other + configuration)
+    server = caller.server
+    here = {"key": caller.key, "secret": caller.secret, "url": server.url, "authority": json.dumps(server.authority and str(server.authority))}
+    own = PROVIDER.format(alias="", region="eu-west-1", **here)
+    other = PROVIDER.format(alias='alias = "other"', region="us-west-2", **here)
+    configurations = [REQUIRED + own + other + resources for resources in (configuration, *changed)]
+    (folder / "main.tf").write_text(configurations[0])
     for name, content in dict(files).items():
         (folder / name).write_text(content)
     started = terraform.run("init", "-input=false")
@@ -47,9 +58,11 @@ def apply_plan_destroy(folder, server, account, configuration, files=(), only=()
         hint = "the AWS provider is missing: put it into a folder named by RINGWALL_TERRAFORM_PLUGINS"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{hint}: {started.stderr}")
     targets = [f"-target={resource}" for resource in only]
-    for words in (["apply", "-auto-approve"], ["plan", "-detailed-exitcode"], ["destroy", "-auto-approve", *targets]):
-        done = terraform.run(*words, "-input=false")
-        assert done.returncode == 0, done.stdout + done.stderr
+    for resources in configurations:
+        (folder / "main.tf").write_text(resources)
+        terraform.succeeds("apply", "-auto-approve")
+        terraform.succeeds("plan", "-detailed-exitcode")
+    terraform.succeeds("destroy", "-auto-approve", *targets)
 
 
 class Terraform:
@@ -62,6 +75,10 @@ class Terraform:
             settings = folder / "terraform.rc"
             settings.write_text(f'provider_installation {{ filesystem_mirror {{ path = "{mirror}" }} }}')
             self.environment["TF_CLI_CONFIG_FILE"] = str(settings)
+
+    def succeeds(self, *words):
+        done = self.run(*words, "-input=false")
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def run(self, *words):
         command = [self.program, *words, "-no-color"]

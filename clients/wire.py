@@ -2,7 +2,6 @@
 
 import dataclasses
 import functools
-import http.client
 import urllib.parse
 
 from botocore.auth import S3SigV4Auth, SigV4Auth
@@ -51,7 +50,7 @@ class Wire:
     def __init__(self, server, key=None, secret=None, token=None):
         self.server = server
         self.credentials = Credentials(key, secret, token) if key else None
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        self.connection = server.connection()
 
     def call(self, operation, parameters, change=None):
         """Calls an operation. `change` alters the request before it is signed."""

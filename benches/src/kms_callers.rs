@@ -1,8 +1,6 @@
 //! What a caller's policies cost: KMS Encrypt of 1 KiB for the root user, whom everything is
 //! allowed, and for a session of a role that has policies, a boundary and a session policy.
 
-use std::time::Duration;
-
 use anyhow::{Context as _, Result, ensure};
 use aws_credential_types::Credentials;
 
@@ -11,7 +9,7 @@ use crate::contender::{Contender, call};
 use crate::kms_http::ringwall::{create_key, root_credentials};
 use crate::kms_http::{request, serve};
 use crate::process::Server;
-use crate::report::{self, Table};
+use crate::report;
 
 /// What the role may: a statement for the call, and others around it.
 const ROLE: &str = r#"{"Version":"2012-10-17","Statement":[
@@ -37,18 +35,7 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
             role_session,
         )?,
     ];
-    for contender in &contenders {
-        contender.check()?;
-    }
-    let seconds = Duration::from_secs(settings.seconds);
-    let rounds = report::measure(&contenders, settings.rounds, seconds)?;
-    let table = Table::new(&contenders, &rounds);
-    table.print();
-    report::write_json(settings, "kms_callers", &table)?;
-    if settings.docs {
-        report::write_docs(settings, "kms_callers", &table)?;
-    }
-    Ok(())
+    report::side_by_side(settings, "kms_callers", &contenders)
 }
 
 fn start(

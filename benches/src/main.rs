@@ -21,6 +21,8 @@ mod machine;
 mod plot;
 mod process;
 mod report;
+mod ssm_http;
+mod ssm_pages;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -47,6 +49,12 @@ enum Benchmark {
     /// The same Encrypt for the root user and for a session of a role with policies of all kinds.
     #[command(name = "kms_callers")]
     KmsCallers(Settings),
+    /// GetParameter with decryption over HTTP: Ringwall, a bare echo, moto.
+    #[command(name = "ssm_http")]
+    SsmHttp(Settings),
+    /// Pages of GetParametersByPath over 100 and over 10,000 parameters.
+    #[command(name = "ssm_pages")]
+    SsmPages(Settings),
     /// Start time, memory at rest and size of the program.
     Footprint(Settings),
     /// The bare echo that Ringwall is compared with.
@@ -84,6 +92,8 @@ fn main() -> Result<()> {
     match Cli::parse().benchmark {
         Benchmark::KmsHttp(settings) => kms_http::run(&settings),
         Benchmark::KmsCallers(settings) => kms_callers::run(&settings),
+        Benchmark::SsmHttp(settings) => ssm_http::run(&settings),
+        Benchmark::SsmPages(settings) => ssm_pages::run(&settings),
         Benchmark::Footprint(settings) => footprint::run(&settings),
         Benchmark::Echo { listen } => echo::run(listen),
     }

@@ -31,12 +31,28 @@ pub(crate) struct Row {
     first_over_this: f64,
 }
 
-/// Measures all contenders in turn, round by round.
-pub(crate) fn measure(
+/// Checks the contenders, measures them, and tells and writes what was found.
+pub(crate) fn side_by_side(
+    settings: &Settings,
+    name: &str,
     contenders: &[Contender],
-    rounds: u32,
-    duration: Duration,
-) -> Result<Vec<Vec<Round>>> {
+) -> Result<()> {
+    for contender in contenders {
+        contender.check()?;
+    }
+    let duration = Duration::from_secs(settings.seconds);
+    let rounds = measure(contenders, settings.rounds, duration)?;
+    let table = Table::new(contenders, &rounds);
+    table.print();
+    write_json(settings, name, &table)?;
+    if settings.docs {
+        write_docs(settings, name, &table)?;
+    }
+    Ok(())
+}
+
+/// Measures all contenders in turn, round by round.
+fn measure(contenders: &[Contender], rounds: u32, duration: Duration) -> Result<Vec<Vec<Round>>> {
     let steps = u64::from(rounds) * contenders.len() as u64;
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?;
     let progress = ProgressBar::new(steps).with_style(style);
@@ -147,7 +163,7 @@ pub(crate) fn write_json(settings: &Settings, name: &str, found: &impl Serialize
 }
 
 /// The table and its plot into the docs.
-pub(crate) fn write_docs(settings: &Settings, name: &str, table: &Table) -> Result<()> {
+fn write_docs(settings: &Settings, name: &str, table: &Table) -> Result<()> {
     let folder = settings.project.join("docs/benchmarks");
     fs::create_dir_all(&folder)?;
     let bars: Vec<_> = table

@@ -16,9 +16,9 @@ ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 @pytest.fixture
-def audited(dev, account):
+def audited(secure):
     """An account with something to find."""
-    root = Caller(dev, account, "any")
+    root = Caller.root(secure)
     iam = root.client("iam")
     root.new_user("alice", allow("kms:Decrypt"))
     iam.attach_user_policy(UserName="alice", PolicyArn=ADMINISTRATOR)
@@ -34,15 +34,7 @@ def audited(dev, account):
 
 
 def run(audited, folder, *command):
-    environment = {
-        **os.environ,
-        "AWS_ENDPOINT_URL": audited.server.url,
-        "AWS_ACCESS_KEY_ID": audited.key,
-        "AWS_SECRET_ACCESS_KEY": audited.secret,
-        "AWS_REGION": "eu-west-1",
-        "AWS_DEFAULT_REGION": "eu-west-1",
-        "HOME": str(folder),
-    }
+    environment = {**audited.environment(), "HOME": str(folder)}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 

@@ -117,7 +117,7 @@ TEAM = {"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}
 CONDITIONS = [
     ({"IpAddress": {"aws:SourceIp": "127.0.0.0/8"}}, {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}),
     ({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, {"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}),
-    ({"Bool": {"aws:SecureTransport": "false"}}, {"Bool": {"aws:SecureTransport": "true"}}),
+    ({"Bool": {"aws:SecureTransport": "true"}}, {"Bool": {"aws:SecureTransport": "false"}}),
     ({"StringEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-north-1"]}}, {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}),
     ({"StringLike": {"aws:UserAgent": "*oto*"}}, {"StringLike": {"aws:UserAgent": "curl*"}}),
     ({"StringEquals": {"kms:EncryptionContext:team": "blue"}}, {"StringEquals": {"kms:EncryptionContext:team": "red"}}),
@@ -141,6 +141,21 @@ def test_conditions_decide(root, iam, key, number):
     user.may_not_encrypt(key, "explicit deny", EncryptionContext=context)
     iam.put_user_policy(UserName=name, PolicyName="own", PolicyDocument=policy(allow("*"), deny("kms:Encrypt", Condition=fails)))
     user.may_encrypt(key, EncryptionContext=context)
+
+
+def test_the_page_that_refers_is_a_condition(root, key):
+    at_home = {"StringLike": {"aws:Referer": "https://home.example/*"}}
+    user = root.new_user("referred", allow("kms:Encrypt", Condition=at_home))
+    user.may_not_encrypt(key)
+
+    def encrypt(page):
+        kms = user.client("kms")
+        kms.meta.events.register("before-sign.kms", lambda request, **_: request.headers.add_header("Referer", page))
+        return kms.encrypt(KeyId=key, Plaintext=b"x")
+
+    encrypt("https://home.example/keys")
+    with denied("no identity-based policy"):
+        encrypt("https://elsewhere.example/https://home.example/")
 
 
 def test_tags_of_caller_and_key_must_agree(root, iam):

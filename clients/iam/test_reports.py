@@ -63,6 +63,23 @@ def test_services_last_used_are_told(root, iam):
     assert last_used().keys() == {"kms", "sts"}
 
 
+def test_actions_last_used_are_told(root, iam):
+    key, user = root.new_key(), root.new_user("actor", allow(["kms:Encrypt", "kms:Decrypt"]))
+    user.may_encrypt(key)
+
+    def last_used():
+        job = iam.generate_service_last_accessed_details(Arn=user.arn(), Granularity="ACTION_LEVEL")["JobId"]
+        told = iam.get_service_last_accessed_details(JobId=job)
+        assert told["JobType"] == "ACTION_LEVEL"
+        (kms,) = told["ServicesLastAccessed"]
+        return {one["ActionName"]: one for one in kms["TrackedActionsLastAccessed"]}
+
+    until(lambda: "LastAccessedTime" in last_used()["Encrypt"])
+    actions = last_used()
+    assert actions["Decrypt"] == {"ActionName": "Decrypt"} and actions.keys() == {"Encrypt", "Decrypt"}
+    assert (actions["Encrypt"]["LastAccessedEntity"], actions["Encrypt"]["LastAccessedRegion"]) == (user.arn(), "eu-west-1")
+
+
 def test_who_grants_access_to_a_service(root, iam):
     arn = root.new_policy("granting", allow("kms:*"))
     user = root.new_user("granted", allow("sts:*"))

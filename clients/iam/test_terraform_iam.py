@@ -197,7 +197,8 @@ resource "aws_iam_role" "web" {
 }
 """
 
-def test_apply_plan_destroy(dev, account, tmp_path):
+
+def test_apply_plan_destroy(root, tmp_path):
     holder = Holder()
     files = {"key.pub": holder.ssh(), "key.pem": holder.key_pem(), "certificate.pem": holder.pem(), "metadata.xml": holder.saml_metadata()}
-    apply_plan_destroy(tmp_path, dev, account, IDENTITIES + CREDENTIALS + PROVIDERS, files)
+    apply_plan_destroy(tmp_path, root, IDENTITIES + CREDENTIALS + PROVIDERS, files=files)

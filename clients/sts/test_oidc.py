@@ -69,7 +69,7 @@ class Scene:
         return made
 
     def assume(self, role, token, **more):
-        sts = boto3.client("sts", endpoint_url=self.server.url, region_name=REGION, config=unsigned())
+        sts = self.server.client("sts", signature_version=UNSIGNED, read_timeout=30)
         return sts.assume_role_with_web_identity(RoleArn=role, RoleSessionName="job", WebIdentityToken=token, **more)
 
     def refusal(self, role, token):
@@ -81,10 +81,6 @@ class Scene:
     def uses_the_key(self, kms):
         sealed = kms.encrypt(KeyId=self.key["KeyId"], Plaintext=b"text")["CiphertextBlob"]
         assert kms.decrypt(CiphertextBlob=sealed)["Plaintext"] == b"text"
-
-
-def unsigned():
-    return boto3.session.Config(signature_version=UNSIGNED, retries={"max_attempts": 0}, read_timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +123,7 @@ def test_a_token_gives_credentials_that_work(scene, app):
 
 def test_the_command_line_takes_a_token(scene, app):
     command = [program("aws", "pip install awscli"), "sts", "assume-role-with-web-identity", "--output", "json"]
-    command += ["--endpoint-url", scene.server.url, "--region", REGION, "--role-arn", app]
+    command += ["--endpoint-url", scene.server.url, "--ca-bundle", str(scene.server.authority), "--region", REGION, "--role-arn", app]
     command += ["--role-session-name", "shell", "--web-identity-token", scene.provider.token("bob")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     told = json.loads(done.stdout)
@@ -142,6 +138,7 @@ def test_sdks_take_a_token_from_a_file(scene, app, monkeypatch, tmp_path):
     monkeypatch.setenv("AWS_ROLE_ARN", app)
     monkeypatch.setenv("AWS_ROLE_SESSION_NAME", "pod")
     monkeypatch.setenv("AWS_ENDPOINT_URL", scene.server.url)
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(scene.server.authority))
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
     monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
@@ -304,7 +301,7 @@ def test_in_development_this_machine_needs_no_tls(dev, account):
     statement = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": f"sts:{ACTION}"}
     trust = json.dumps({"Version": "2012-10-17", "Statement": statement})
     role = iam.create_role(RoleName="web", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
-    sts = boto3.client("sts", endpoint_url=dev.url, region_name=REGION, config=unsigned())
+    sts = dev.client("sts", signature_version=UNSIGNED)
     made = sts.assume_role_with_web_identity(RoleArn=role, RoleSessionName="job", WebIdentityToken=plain.token("honest"))
     assert made["Provider"] == issuer
     plain.stop()
@@ -324,7 +321,10 @@ def test_the_trail_tells_who_came_and_no_token(scene, app):
         "userName": "alice",
         "identityProvider": provider,
     }
-    assert event["requestParameters"]["roleArn"] == app
+    asked = event["requestParameters"]
+    assert asked["roleArn"] == app
+    assert asked["principalTags"] == {"team": "blue"} and asked["transitiveTagKeys"] == ["team"]
+    assert event["additionalEventData"]["identityProviderConnectionVerificationMethod"] == "Thumbprint"
     told = event["responseElements"]
     assert told["subjectFromWebIdentityToken"] == "alice"
     assert told["credentials"]["accessKeyId"].startswith("ASIA")

@@ -4,13 +4,13 @@ import email.utils
 import json
 import re
 
-import boto3
 import pytest
 from botocore import UNSIGNED
 from botocore.exceptions import ClientError
 
 from certificates import Holder
-from conftest import REGION, Server
+from conftest import Server
+from identities import refused
 from saml_provider import OTHER_READER, SHA_1, SIGN_IN, SamlProvider, attributes, encoded
 
 ACTION = "AssumeRoleWithSAML"
@@ -50,8 +50,7 @@ class Scene:
         return made
 
     def assume(self, role, response, provider=None, **more):
-        config = boto3.session.Config(signature_version=UNSIGNED, retries={"max_attempts": 0})
-        sts = boto3.client("sts", endpoint_url=self.server.url, region_name=REGION, config=config)
+        sts = self.server.client("sts", signature_version=UNSIGNED)
         provider = provider or self.provider
         return sts.assume_role_with_saml(RoleArn=role, PrincipalArn=provider, SAMLAssertion=encoded(response), **more)
 
@@ -308,7 +307,24 @@ def test_an_encrypted_assertion_is_read_with_the_providers_key(scene, tmp_path):
     assert scene.refusal(role, sealed, arn).startswith("InvalidIdentityToken: ")
 
 
-def test_the_trail_tells_who_came_and_no_assertion(scene, app, honest):
+def test_metadata_may_be_long(scene):
+    idp = scene.idp
+    long = idp.metadata.replace("<ns0:IDPSSODescriptor", "<!--" + "< > é".ljust(98) * 99_000 + "--><ns0:IDPSSODescriptor", 1)
+    assert 9_700_000 < len(long.encode()) < 10_000_000
+    arn = scene.iam.create_saml_provider(Name="long", SAMLMetadataDocument=long)["SAMLProviderArn"]
+    scene.iam.update_saml_provider(SAMLProviderArn=arn, SAMLMetadataDocument=long)
+    assert scene.iam.get_saml_provider(SAMLProviderArn=arn)["SAMLMetadataDocument"] == long
+    role = scene.role("long", provider=arn)
+    assert scene.assume(role, idp.response(attributes(role, arn)), arn)
+    with refused("ValidationError", "less than or equal to 10000000"):
+        scene.iam.create_saml_provider(Name="longer", SAMLMetadataDocument=long + "x" * 500_000)
+    with refused("RequestEntityTooLarge"):
+        scene.iam.create_saml_provider(Name="longest", SAMLMetadataDocument="x" * 34_000_000)
+
+
+def test_the_trail_tells_who_came_and_no_assertion(scene, app):
+    said = {"PrincipalTag:team": "blue", "PrincipalTag:cost": "1", "TransitiveTagKeys": ["team"], "SourceIdentity": "alice.smith"}
+    honest = scene.idp.response(attributes(app, scene.provider, **said))
     made = scene.assume(app, honest)
     forged = honest.replace(">alice<", ">mallory<")
     assert scene.refusal(app, forged) == UNBELIEVED
@@ -324,7 +340,9 @@ def test_the_trail_tells_who_came_and_no_assertion(scene, app, honest):
         "identityProvider": qualifier,
     }
     assert event["requestParameters"]["roleArn"] == app
-    assert event["requestParameters"]["roleSessionName"] == "alice"
+    asked = event["requestParameters"]
+    assert asked["roleSessionName"] == "alice" and asked["sourceIdentity"] == "alice.smith"
+    assert asked["principalTags"] == {"team": "blue", "cost": "1"} and asked["transitiveTagKeys"] == ["team"]
     assert f'ID="{event["requestParameters"]["sAMLAssertionID"]}"' in honest
     assert [resource["ARN"] for resource in event["resources"]] == [app, scene.provider]
     assert event["responseElements"]["credentials"]["accessKeyId"] == made["Credentials"]["AccessKeyId"]

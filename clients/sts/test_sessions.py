@@ -54,6 +54,41 @@ def test_a_session_policy_takes_but_does_not_give(root, operator, me, key):
         operator.assume(role, Policy="{")
 
 
+def scoped(caller, *statements, **more):
+    """The same session, with less that it may."""
+    if statements:
+        more["Policy"] = policy(*statements)
+    return Caller.of(caller.server, caller.client("sts").get_scoped_credentials(**more)["Credentials"])
+
+
+def test_a_session_is_scoped_down_time_after_time(root, operator, me):
+    role = root.new_role("to-scope", trust(me), allow("*"))
+    session = operator.assume(role)
+    key = root.new_key(Policy=policy({"Effect": "Allow", "Principal": {"AWS": [session.arn(), root.arn()]}, "Action": "kms:*", "Resource": "*"}))
+    no_more = allow(["kms:Encrypt", "kms:DescribeKey", "sts:*"])
+    once = scoped(session, no_more)
+    assert once.arn() == session.arn()
+    sealed = once.may_encrypt(key)
+    session.client("kms").decrypt(CiphertextBlob=sealed, KeyId=key)
+    # The key's policy names the session itself, which a session policy would not limit.
+    with denied("because no session policy allows the kms:Decrypt action"):
+        once.client("kms").decrypt(CiphertextBlob=sealed, KeyId=key)
+    twice = scoped(once, allow(["kms:Encrypt", "kms:Decrypt", "sts:*"]))
+    twice.may_encrypt(key)
+    for refused_call in (lambda kms: kms.describe_key(KeyId=key), lambda kms: kms.decrypt(CiphertextBlob=sealed, KeyId=key)):
+        with denied("session policy"):
+            refused_call(twice.client("kms"))
+    thrice = scoped(twice, allow("sts:*"))
+    with denied():
+        scoped(thrice, allow("sts:*"))
+    brief = thrice.client("sts").get_scoped_credentials(DurationSeconds=60)
+    assert brief["ScopedPoliciesCount"] == 3
+    with refused("InsufficientSessionLifetime"):
+        session.client("sts").get_scoped_credentials(DurationSeconds=7200)
+    with refused("InvalidSubjectCredentials"):
+        operator.client("sts").get_scoped_credentials(DurationSeconds=60)
+
+
 def test_an_external_id_must_be_the_agreed_one(root, operator, me):
     role = root.new_role("external", trust(me, Condition={"StringEquals": {"sts:ExternalId": "agreed"}}))
     operator.assume(role, ExternalId="agreed")
@@ -177,7 +212,7 @@ def test_a_session_dies_with_its_time(monkeypatch):
     key, user = admin.new_key(), admin.new_user("alice", allow("*"))
     session = user.assume(admin.new_role("r", trust(admin.arn()), allow("kms:*")), DurationSeconds=900)
     session.may_encrypt(key)
-    server.post("/_ringwall/clock", b'{"advanceSeconds": 901}')
+    server.open("/_ringwall/clock", b'{"advanceSeconds": 901}')
     now = botocore.crt.auth.get_current_datetime
     monkeypatch.setattr(botocore.crt.auth, "get_current_datetime", lambda **how: now(**how) + datetime.timedelta(seconds=901))
     with refused("ExpiredTokenException"):

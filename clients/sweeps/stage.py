@@ -11,9 +11,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 import inputs
 from conftest import until
+from stage_events import events_inputs
 from stage_iam import iam_inputs, trust
 from stage_lambda import lambda_inputs
 from stage_organizations import organizations_inputs
+from stage_ssm import ssm_inputs
 
 POLICY = json.dumps(
     {
@@ -28,9 +30,11 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
     return {
         # First, for the others need an organization.
         "organizations": organizations_inputs(server),
+        "events": events_inputs(server),
         "iam": iam_inputs(server),
         "kms": kms_inputs(server, plaintext, material),
         "lambda": lambda_inputs(server, plaintext),
+        "ssm": ssm_inputs(server, plaintext),
         "sts": sts_inputs(server),
     }
 

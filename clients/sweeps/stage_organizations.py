@@ -3,6 +3,7 @@
 import json
 
 from conftest import until
+from identities import month_after_next
 
 DENY = json.dumps({"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "ds:*", "Resource": "*"}})
 SERVICE, OTHER_SERVICE, THIRD_SERVICE = (f"{name}.amazonaws.com" for name in ("guardduty", "securityhub", "macie"))
@@ -37,6 +38,8 @@ def organizations_inputs(server):
         asked = organizations.invite_account_to_organization(Target={"Id": whom, "Type": "ACCOUNT"})
         return {"HandshakeId": asked["Handshake"]["Id"]}
 
+    # Nobody else here manages an organization: an account that was made leaves after four days.
+    transfer = {"Id": "rt-0123456789"}
     member, closed, removed = (account(name) for name in ("member", "closed", "removed"))
     ids = {"AccountId": member["AccountId"]}
     main_unit, main_policy, attached = unit("main"), policy("main"), policy("attached")
@@ -75,16 +78,27 @@ def organizations_inputs(server):
         "DescribeHandshake": invited,
         "DescribeOrganizationalUnit": {"OrganizationalUnitId": main_unit},
         "DescribePolicy": {"PolicyId": main_policy},
+        "DescribeResponsibilityTransfer": transfer,
         "DetachPolicy": {"PolicyId": attached, "TargetId": main_unit},
         "DisableAWSServiceAccess": {"ServicePrincipal": THIRD_SERVICE},
         "DisablePolicyType": {"RootId": root, "PolicyType": SCP},
         "EnableAWSServiceAccess": {"ServicePrincipal": SERVICE},
         "EnablePolicyType": {"RootId": root, "PolicyType": "BACKUP_POLICY"},
         "InviteAccountToOrganization": {"Target": {"Id": "999999999999", "Type": "ACCOUNT"}},
+        "InviteOrganizationToTransferResponsibility": {
+            "Type": "BILLING",
+            "Target": {"Id": member["AccountId"], "Type": "ACCOUNT"},
+            "SourceName": "bill",
+            "StartTimestamp": month_after_next(),
+        },
         "ListAccountsForParent": {"ParentId": root},
+        "ListAccountsWithInvalidEffectivePolicy": {"PolicyType": "TAG_POLICY"},
         "ListChildren": {"ParentId": root, "ChildType": "ACCOUNT"},
         "ListDelegatedServicesForAccount": ids,
+        "ListEffectivePolicyValidationErrors": {**ids, "PolicyType": "TAG_POLICY"},
+        "ListInboundResponsibilityTransfers": {"Type": "BILLING"},
         "ListOrganizationalUnitsForParent": {"ParentId": root},
+        "ListOutboundResponsibilityTransfers": {"Type": "BILLING"},
         "ListParents": {"ChildId": member["AccountId"]},
         "ListPoliciesForTarget": {"TargetId": main_unit, "Filter": SCP},
         "ListTagsForResource": {"ResourceId": member["AccountId"]},
@@ -94,7 +108,9 @@ def organizations_inputs(server):
         "RegisterDelegatedAdministrator": {**ids, "ServicePrincipal": SERVICE},
         "RemoveAccountFromOrganization": {"AccountId": removed["AccountId"]},
         "TagResource": {"ResourceId": member["AccountId"], "Tags": [{"Key": "new", "Value": "1"}]},
+        "TerminateResponsibilityTransfer": transfer,
         "UntagResource": {"ResourceId": member["AccountId"], "TagKeys": ["old"]},
         "UpdateOrganizationalUnit": {"OrganizationalUnitId": unit("renamed"), "Name": "other"},
         "UpdatePolicy": {"PolicyId": main_policy, "Description": "new"},
+        "UpdateResponsibilityTransfer": {**transfer, "Name": "new"},
     }

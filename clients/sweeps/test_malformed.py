@@ -2,7 +2,6 @@
 
 import json
 import re
-import urllib.request
 
 import pytest
 
@@ -50,8 +49,7 @@ def wire(walled):
     # No fault of the server came to light: neither in its log, nor in its health.
     log = (walled.data_dir / "log").read_text()
     assert " ERROR " not in log and "PANICKED" not in log, log
-    with urllib.request.urlopen(f"{walled.url}/health", timeout=10) as reply:
-        assert json.load(reply) == {"message": "ok"}
+    assert json.loads(walled.open("/health")) == {"message": "ok"}
 
 
 

@@ -12,7 +12,7 @@ from stage import parameters, stage
 from wire import Wire
 
 # Members of outputs that are secrets. The secret access keys of sessions are found by name.
-OUTPUTS = {"Plaintext", "PrivateKeyPlaintext", "SharedSecret", "SecretAccessKey"}
+OUTPUTS = {"Plaintext", "PrivateKeyPlaintext", "SharedSecret", "SecretAccessKey", "Value"}
 
 
 def secrets_of(output):
@@ -50,6 +50,7 @@ def test_secrets_stand_nowhere_in_clear(tmp_path, level):
         secrets[str(operation)] = list(secrets_of(reply.output))
     told = {name for name, found in secrets.items() if found}
     assert {f"kms:{name} (json)" for name in ("Decapsulate", "Decrypt", "DeriveSharedSecret", "Encapsulate", "GenerateDataKey", "GenerateDataKeyPair", "GenerateRandom")} <= told
+    assert "ssm:GetParameter (json)" in told
     assert {"sts:GetFederationToken (query)", "sts:GetSessionToken (query)"} <= told
     server.stop()
     assert found_in(tmp_path, secrets) == []

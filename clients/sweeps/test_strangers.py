@@ -29,8 +29,8 @@ def test_strangers_are_denied_and_change_nothing(walled, staged, policy):
 
 
 def state(server):
-    """Everything that KMS, IAM, Lambda and Organizations tell of themselves."""
-    told = [principals(server), organization(server), functions(server)]
+    """Everything that KMS, IAM, Lambda, Organizations and Parameter Store tell of themselves."""
+    told = [principals(server), organization(server), functions(server), parameters_of(server)]
     for region in ("eu-west-1", "us-west-2"):
         kms = server.client("kms", *server.credentials(), region=region)
         told.append(kms.list_aliases()["Aliases"])
@@ -87,6 +87,15 @@ def principals(server):
         owned.append(iam.list_signing_certificates(UserName=name)["Certificates"])
         owned.append(iam.list_service_specific_credentials(UserName=name)["ServiceSpecificCredentials"])
     return told, others, owned
+
+
+def parameters_of(server):
+    ssm = server.client("ssm", *server.credentials())
+    names = [each["Name"] for page in ssm.get_paginator("describe_parameters").paginate() for each in page["Parameters"]]
+    tagged = [ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)["TagList"] for name in names]
+    histories = [ssm.get_parameter_history(Name=name)["Parameters"] for name in names]
+    setting = ssm.get_service_setting(SettingId="/ssm/parameter-store/high-throughput-enabled")["ServiceSetting"]
+    return tagged, histories, setting
 
 
 def organization(server):

@@ -18,14 +18,19 @@ REFUSED = {
     "organizations:CreateOrganization": "there is one already",
     "organizations:DeclineHandshake": "AWS: an invitation is for the account invited",
     "organizations:DeleteOrganization": "AWS: accounts must leave first",
+    "organizations:DescribeResponsibilityTransfer": "there is no second organization",
     "organizations:EnableAllFeatures": "they are",
+    "organizations:InviteOrganizationToTransferResponsibility": "there is no second organization",
     "organizations:LeaveOrganization": "AWS: the management account stays",
     "organizations:RemoveAccountFromOrganization": "AWS: a new account stays for four days",
+    "organizations:TerminateResponsibilityTransfer": "there is no second organization",
+    "organizations:UpdateResponsibilityTransfer": "there is no second organization",
     "sts:AssumeRole": "AWS: root users may not assume roles",
     "sts:AssumeRoleWithSAML": "needs a provider: see clients/sts",
     "sts:AssumeRoleWithWebIdentity": "needs a provider: see clients/sts",
     "sts:AssumeRoot": "AWS: root users may not assume root users of others",
     "sts:DecodeAuthorizationMessage": "no service that is built encodes its refusals",
+    "sts:GetScopedCredentials": "AWS: sessions alone are scoped down",
 }
 
 

@@ -115,11 +115,7 @@ fn context(platform: &Arc<Platform>, operation: &'static str) -> RequestContext 
         access_key_id: None,
         session: None,
     };
-    let client = Client {
-        address: None,
-        user_agent: None,
-        secure_transport: true,
-    };
+    let client = Client::inside();
     let region = Region::us_east_1();
     RequestContext::new(
         Arc::clone(platform),

@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Seal(SealCommand),
     /// Print the certificate of the local authority, for clients to trust.
     Ca(CaFlags),
+    /// Play a whole story on a server of its own, step by step, and leave nothing behind.
+    Scenario(ScenarioFlags),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -90,12 +92,23 @@ pub(crate) struct ServeFlags {
     /// identity provider's); may be given again.
     #[arg(long, value_name = "HOST")]
     pub(crate) inside_host: Vec<String>,
+    /// A folder with AWS's runtime clients for Lambda functions: python/ and nodejs/.
+    #[arg(long, env = "RINGWALL_RUNTIME_DIR", value_name = "FOLDER")]
+    pub(crate) runtime_dir: Option<PathBuf>,
+    /// A TCP port of this machine that Lambda functions may connect to, beside the API's; may be
+    /// given again.
+    #[arg(long, value_name = "PORT")]
+    pub(crate) function_port: Vec<u16>,
     /// The account served [default: 000000000000 with --dev; else made up at first start].
     #[arg(long, env = "RINGWALL_ACCOUNT_ID", value_name = "12 DIGITS")]
     pub(crate) account_id: Option<AccountId>,
     /// Where rows are kept [default: embedded; memory with --dev].
     #[arg(long, env = "RINGWALL_STORE", value_name = "KIND")]
     pub(crate) store: Option<StoreKind>,
+    /// The folder that holds the databases of DB instances [default: databases in the data folder;
+    /// for root a folder in /var/lib/ringwall-databases].
+    #[arg(long, env = "RINGWALL_DATABASE_DIR", value_name = "FOLDER")]
+    pub(crate) database_dir: Option<PathBuf>,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,
@@ -140,6 +153,9 @@ pub(crate) struct EnvFlags {
     /// For a server started with --dev.
     #[arg(long)]
     pub(crate) dev: bool,
+    /// Over TLS, on loopback too; clients are told of the authority to trust.
+    #[arg(long, conflicts_with = "dev")]
+    pub(crate) tls: bool,
     /// The server's address, if not the default or the configured one.
     #[arg(long, env = "RINGWALL_LISTEN", value_name = "ADDRESS:PORT")]
     pub(crate) listen: Option<SocketAddr>,
@@ -241,6 +257,24 @@ pub(crate) struct ExplainFlags {
     pub(crate) data: DataFlags,
     #[command(flatten)]
     pub(crate) output: OutputFlag,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ScenarioFlags {
+    /// The story.
+    pub(crate) scenario: Scenario,
+    /// Leave the server running and its folder where it is.
+    #[arg(long)]
+    pub(crate) keep: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputFlag,
+}
+
+/// The stories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scenario {
+    /// A Lambda function logs in to MySQL: with a password from Parameter Store, and with an IAM token.
+    LambdaRds,
 }
 
 #[derive(Clone, Debug, Args)]

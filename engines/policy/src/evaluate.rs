@@ -36,6 +36,7 @@ struct Findings<'p, 'r> {
     identity: Option<StatementRef<'p>>,
     boundary: bool,
     session: bool,
+    scoped: bool,
 }
 
 /// An Allow that was found, or the statement that denies.
@@ -71,6 +72,11 @@ impl<'p, 'r> Findings<'p, 'r> {
             Some(list) => search.list(PolicyType::Session, 0, list)?.is_some(),
             None => true,
         };
+        let mut scoped = true;
+        for (time, list) in policies.scoped.iter().enumerate() {
+            // The session's own policies come before.
+            scoped &= search.list(PolicyType::Session, time + 1, list)?.is_some();
+        }
         let identity = identity.map(|(_, statement)| statement);
         Ok(Self {
             request,
@@ -81,6 +87,7 @@ impl<'p, 'r> Findings<'p, 'r> {
             identity,
             boundary,
             session,
+            scoped,
         })
     }
 
@@ -88,6 +95,7 @@ impl<'p, 'r> Findings<'p, 'r> {
     fn allowed(&self) -> Result<AllowedBy<'p>, PolicyType> {
         require(self.resource_control, PolicyType::ResourceControl)?;
         require(self.service_control, PolicyType::ServiceControl)?;
+        require(self.scoped, PolicyType::Session)?;
         if self.request.principal.account().is_none() {
             self.by_resource_alone()
         } else if self.request.is_cross_account() {

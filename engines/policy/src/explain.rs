@@ -58,6 +58,9 @@ pub fn explain<'p>(request: &Request<'_>, policies: &Policies<'p>) -> Explanatio
         trace.policy(PolicyType::Boundary, 0, 0, boundary);
     }
     trace.list(PolicyType::Session, 0, policies.session.unwrap_or_default());
+    for (time, list) in policies.scoped.iter().enumerate() {
+        trace.list(PolicyType::Session, time + 1, list);
+    }
     Explanation {
         decision: evaluate(request, policies),
         statements: trace.statements,

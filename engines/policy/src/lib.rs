@@ -28,14 +28,14 @@ mod span;
 mod statement;
 mod template;
 
-pub use condition::{Condition, Operator, Quantifier};
+pub use condition::{Condition, Operator, Quantifier, parse_moment};
 pub use context::{Context, ContextValues};
 pub use decision::{AllowedBy, Decision, PolicyType, Reason, StatementRef};
 pub use document::{Limits, Policy, PolicyVersion, size_without_white_space};
 pub use error::{JsonProblem, PolicyError};
 pub use evaluate::evaluate;
 pub use explain::{Considered, Explanation, Outcome, explain};
-pub use management::{ManagementError, ManagementPolicy, effective as effective_policy};
+pub use management::{EffectivePolicy, EffectiveSetting, ManagementError, ManagementPolicy};
 pub use policies::{IdentitySide, Policies, ResourcePolicy, ResourcePolicyMode};
 pub use principal::{Principal, PrincipalKind};
 pub use request::{Request, RequestPrincipal, SourceUser};

@@ -17,6 +17,9 @@ pub struct Policies<'p> {
     /// What the session may at most. `None` is no limit, an empty list allows nothing (a
     /// federation session without a policy).
     pub session: Option<&'p [Arc<Policy>]>,
+    /// To what a session was scoped down since, a list for each time. Each must allow, whatever
+    /// else does.
+    pub scoped: &'p [Vec<Arc<Policy>>],
     /// Service control policies of the **caller's** account, a list for each level (root, units,
     /// account). None for the management account. Callers without an account and service-linked
     /// roles are beyond them.
@@ -65,6 +68,7 @@ impl Policies<'_> {
             identity: IdentitySide::Policies(&[]),
             boundary: None,
             session: None,
+            scoped: &[],
             service_control: &[],
             resource_control: &[],
             resource: None,
@@ -77,6 +81,7 @@ impl Policies<'_> {
     pub fn context_keys(&self) -> impl Iterator<Item = &str> {
         let lists = std::iter::once(self.identity.policies())
             .chain(self.session)
+            .chain(self.scoped.iter().map(Vec::as_slice))
             .chain(self.service_control.iter().map(Vec::as_slice))
             .chain(self.resource_control.iter().map(Vec::as_slice));
         let resource = self.resource.map(|resource| resource.policy);

@@ -40,7 +40,7 @@ pub struct Authenticated {
 pub struct Authenticator {
     store: Store,
     tokens: SessionTokens,
-    keys: VerifyingKeys,
+    pub(crate) keys: VerifyingKeys,
     mode: Mode,
 }
 
@@ -127,7 +127,7 @@ impl Authenticator {
     }
 
     /// The caller whose credentials were issued here, with their secret.
-    fn find_caller(
+    pub(crate) fn find_caller(
         &self,
         signed: &Signed<'_>,
         partition: Partition,
@@ -161,7 +161,7 @@ impl Authenticator {
     }
 
     /// Nobody is believed to be of an account that was closed.
-    fn require_open(&self, account: AccountId) -> Result<(), Refusal> {
+    pub(crate) fn require_open(&self, account: AccountId) -> Result<(), Refusal> {
         let tx = self.store.read().map_err(Refusal::internal)?;
         match is_closed(&tx, account).map_err(Refusal::internal)? {
             false => Ok(()),
@@ -230,7 +230,7 @@ fn is_still_there(tx: &ReadTx, principal: &Principal) -> Result<bool, Refusal> {
 }
 
 /// The root of the account that an access key names, or else of `account`.
-fn stranger(signed: &Signed<'_>, account: AccountId, partition: Partition) -> Caller {
+pub(crate) fn stranger(signed: &Signed<'_>, account: AccountId, partition: Partition) -> Caller {
     let id = &signed.access_key_id;
     let named = id.parse().ok().or_else(|| AccountId::of_access_key(id));
     let account = named.unwrap_or(account);

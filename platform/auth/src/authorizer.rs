@@ -47,6 +47,7 @@ pub(crate) struct Grounds {
     pub(crate) bundle: Arc<Bundle>,
     controls: Arc<Controls>,
     session: Option<Vec<Arc<Policy>>>,
+    scoped: Vec<Vec<Arc<Policy>>>,
     everything: bool,
 }
 
@@ -70,6 +71,7 @@ impl PolicyAuthorizer {
                 bundle: Arc::default(),
                 controls,
                 session: None,
+                scoped: Vec::new(),
                 everything: true,
             });
         }
@@ -77,6 +79,7 @@ impl PolicyAuthorizer {
             bundle: self.bundles.of(tx, principal)?,
             controls,
             session: session_policies(tx, ctx)?,
+            scoped: scoped(ctx),
             everything: matches!(
                 principal.kind,
                 PrincipalKind::Root | PrincipalKind::FederatedUser { user: None, .. }
@@ -160,6 +163,7 @@ impl PolicyAuthorizer {
                 .as_ref()
                 .map(|(_, policy)| &**policy),
             session: grounds.session.as_deref(),
+            scoped: &grounds.scoped,
             service_control,
             resource_control,
             resource: resource.and_then(|resource| {
@@ -255,6 +259,13 @@ fn session_policies(
         ));
     }
     Ok(Some(policies))
+}
+
+/// What the session was scoped down to, time by time.
+fn scoped(ctx: &RequestContext) -> Vec<Vec<Arc<Policy>>> {
+    let session = ctx.caller.session.as_deref();
+    let policies = session.into_iter().flat_map(|session| &session.scoped);
+    policies.map(|policy| vec![Arc::clone(policy)]).collect()
 }
 
 /// A closed account's principals may do nothing, whatever their policies say.

@@ -120,6 +120,7 @@ impl<'a> Conditions<'a> {
             "requestedregion" => one(called_region(ctx.service, &ctx.region)),
             "viaawsservice" => one(text(!ctx.called_via.is_empty())),
             "useragent" => one(&**ctx.client.user_agent.as_ref()?),
+            "referer" => one(&**ctx.client.referer.as_ref()?),
             "sourceip" if ctx.called_via.is_empty() => one(ctx.client.address?.to_string()),
             "calledvia" if !ctx.called_via.is_empty() => {
                 many(ctx.called_via.iter().map(|name| host(name)))

@@ -11,6 +11,7 @@ mod authorizer;
 mod conditions;
 mod error;
 mod explain;
+mod presigned;
 mod refusal;
 mod requester;
 mod root;

@@ -71,6 +71,8 @@ struct Record {
     mfa_at: Option<Timestamp>,
     #[serde(rename = "l", default, skip_serializing_if = "Vec::is_empty")]
     policies: Vec<String>,
+    #[serde(rename = "d", default, skip_serializing_if = "Vec::is_empty")]
+    scoped: Vec<String>,
     #[serde(rename = "a", default, skip_serializing_if = "Vec::is_empty")]
     policy_arns: Vec<String>,
     #[serde(rename = "t", default, skip_serializing_if = "Tags::is_empty")]
@@ -123,7 +125,10 @@ impl SessionTokens {
             ));
         }
         let credentials = Credentials::random("ASIA", principal.account, entropy);
-        let policies = session.policies.iter();
+        let sources = |policies: &[Arc<Policy>]| {
+            let policies = policies.iter();
+            policies.map(|policy| policy.source().to_owned()).collect()
+        };
         let mut record = Record {
             access_key_id: credentials.access_key_id.clone(),
             secret: credentials.secret.clone(),
@@ -131,7 +136,8 @@ impl SessionTokens {
             issued_at: session.issued_at,
             expires_at: session.expires_at,
             mfa_at: session.mfa_at,
-            policies: policies.map(|policy| policy.source().to_owned()).collect(),
+            policies: sources(&session.policies),
+            scoped: sources(&session.scoped),
             policy_arns: session.policy_arns.clone(),
             tags: session.tags.clone(),
             transitive_tags: session.transitive_tags.clone(),
@@ -244,7 +250,10 @@ impl SessionIssuer for SessionTokens {
 impl Record {
     fn caller(&self) -> Result<Caller, Refusal> {
         let policy = |text: &String| Policy::parse(text, PolicyKind::Session).map(Arc::new);
-        let policies = self.policies.iter().map(policy).collect::<Result<_, _>>();
+        let parsed = |texts: &[String]| {
+            let policies = texts.iter().map(policy).collect::<Result<_, _>>();
+            policies.map_err(Refusal::internal)
+        };
         Ok(Caller {
             principal: self.principal.clone(),
             access_key_id: Some(self.access_key_id.clone()),
@@ -252,7 +261,8 @@ impl Record {
                 issued_at: self.issued_at,
                 expires_at: self.expires_at,
                 mfa_at: self.mfa_at,
-                policies: policies.map_err(Refusal::internal)?,
+                policies: parsed(&self.policies)?,
+                scoped: parsed(&self.scoped)?,
                 policy_arns: self.policy_arns.clone(),
                 tags: self.tags.clone(),
                 transitive_tags: self.transitive_tags.clone(),

@@ -152,6 +152,8 @@ pub struct Session {
     pub mfa_at: Option<Timestamp>,
     /// Session policies; none means no further limit, except for federation sessions.
     pub policies: Vec<Arc<Policy>>,
+    /// What the session was scoped down to since, one policy for each time.
+    pub scoped: Vec<Arc<Policy>>,
     /// Session tags.
     pub tags: Tags,
     /// The source identity, once set.

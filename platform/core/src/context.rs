@@ -8,7 +8,8 @@ use ringwall_model::{Input, Operation, Output, Struct};
 
 use crate::{
     AccountId, ApiError, Ask, Authorizer, Caller, Clock, ConditionValues, Denied, Entropy,
-    Partition, Permit, Principal, PrincipalKind, Region, Resource, Session, Timestamp,
+    OutsideEvents, Partition, Permit, PresignedRequests, Principal, PrincipalKind, Region,
+    Resource, Session, Tags, Timestamp,
 };
 
 /// What all requests of a server share.
@@ -23,6 +24,10 @@ pub struct Platform {
     pub sessions: Arc<dyn SessionIssuer>,
     /// Calls other services through the pipeline.
     pub calls: Arc<dyn ServiceCalls>,
+    /// Tells who presigned a URL that came by another way than HTTP.
+    pub presigned: Arc<dyn PresignedRequests>,
+    /// Records what is done by other ways than the APIs.
+    pub outside_events: Arc<dyn OutsideEvents>,
     /// Whether account quotas throttle.
     pub quotas: bool,
 }
@@ -85,6 +90,8 @@ pub struct Client {
     pub address: Option<IpAddr>,
     /// The `User-Agent` header.
     pub user_agent: Option<Arc<str>>,
+    /// The `Referer` header.
+    pub referer: Option<Arc<str>>,
     /// Whether the connection is encrypted.
     pub secure_transport: bool,
 }
@@ -95,6 +102,7 @@ impl Client {
         Self {
             address: None,
             user_agent: None,
+            referer: None,
             secure_transport: true,
         }
     }
@@ -121,6 +129,8 @@ pub struct RequestContext {
     pub called_via: Vec<&'static str>,
     /// The resource that a service principal calls for.
     pub source: Option<CallSource>,
+    /// Another service calls, perhaps from within a handler of its own.
+    pub is_forwarded: bool,
     now: Timestamp,
     caller_arn: OnceCell<String>,
     notes: RefCell<TrailNotes>,
@@ -154,6 +164,8 @@ pub struct TrailNotes {
     pub federated: Option<FederatedCaller>,
     /// What was asked of the authorizer when it last denied, for `ringwall explain`.
     pub denied: Option<DeniedQuestion>,
+    /// AWS records no event of this refusal.
+    pub unrecorded: bool,
 }
 
 /// A question that the authorizer denied.
@@ -180,6 +192,12 @@ pub struct FederatedCaller {
     pub provider: String,
     /// The account whose provider it is.
     pub account: AccountId,
+    /// The session tags that the provider gives him.
+    pub tags: Tags,
+    /// The keys of those that go on to further sessions.
+    pub transitive_tags: Vec<String>,
+    /// The source identity that the provider gives him.
+    pub source_identity: Option<String>,
 }
 
 /// A resource in a trail event.
@@ -217,6 +235,7 @@ impl RequestContext {
             client,
             called_via: Vec::new(),
             source: None,
+            is_forwarded: false,
             now,
             caller_arn: OnceCell::new(),
             notes: RefCell::default(),
@@ -261,6 +280,7 @@ impl RequestContext {
         Self {
             called_via,
             source: self.source.clone(),
+            is_forwarded: true,
             ..Self::new(
                 Arc::clone(&self.platform),
                 service,
@@ -409,6 +429,16 @@ impl RequestContext {
         self.notes.borrow_mut().left_out.push(name);
     }
 
+    /// Leaves a refusal out of the trail, as AWS does with some.
+    pub fn leave_unrecorded(&self) {
+        self.notes.borrow_mut().unrecorded = true;
+    }
+
+    /// Whether a refusal is left out of the trail.
+    pub fn is_unrecorded(&self) -> bool {
+        self.notes.borrow().unrecorded
+    }
+
     /// Takes the notes, for the trail; also forgets them, for a handler that runs again.
     pub fn take_notes(&self) -> TrailNotes {
         self.notes.take()
@@ -431,7 +461,8 @@ impl RequestContext {
     }
 }
 
-fn uuid_v4(entropy: &dyn Entropy) -> String {
+/// A new random UUID (version 4) as text.
+pub fn uuid_v4(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
     uuid::Builder::from_random_bytes(bytes)

@@ -18,6 +18,8 @@ mod clock;
 mod context;
 mod entropy;
 mod error;
+mod outside_event;
+mod presigned;
 mod region;
 mod reply;
 mod tags;
@@ -29,10 +31,12 @@ pub use caller::{Caller, FederatingUser, Principal, PrincipalKind, Session};
 pub use clock::Clock;
 pub use context::{
     CallSource, Client, DeniedQuestion, FederatedCaller, Platform, RequestContext, ServiceCalls,
-    SessionCredentials, SessionIssuer, TrailNotes, TrailResource,
+    SessionCredentials, SessionIssuer, TrailNotes, TrailResource, uuid_v4,
 };
 pub use entropy::{CountedEntropy, Entropy, SystemEntropy};
 pub use error::{ApiError, ErrorKind};
+pub use outside_event::{OutsideEvent, OutsideEvents};
+pub use presigned::{PresignedRefusal, PresignedRequest, PresignedRequests};
 pub use region::{InvalidRegion, Partition, Region};
 pub use reply::{Later, Permit, Reply};
 pub use ringwall_model::Timestamp;

@@ -28,6 +28,9 @@ const SERVER_DAYS: i64 = 397;
 /// Clients' clocks may be behind.
 const BACKDATED_DAYS: i64 = 1;
 
+/// What the APIs are spoken in under TLS.
+pub const HTTP: &[&[u8]] = &[b"h2", b"http/1.1"];
+
 /// A certificate authority of this installation alone.
 pub struct Authority {
     certificate_pem: String,
@@ -105,13 +108,15 @@ impl Authority {
     }
 
     /// A TLS configuration with a new certificate for `names` (host names and addresses),
-    /// besides `localhost` and the loopback addresses.
+    /// besides `localhost` and the loopback addresses; `protocols` are those that are spoken under
+    /// it (ALPN).
     ///
     /// # Errors
     /// A name that no certificate can carry.
     pub fn server_config(
         &self,
         names: &[String],
+        protocols: &[&[u8]],
         now: Timestamp,
     ) -> Result<Arc<ServerConfig>, AuthorityError> {
         let key = KeyPair::generate()?;
@@ -124,7 +129,7 @@ impl Authority {
                 .with_safe_default_protocol_versions()?
                 .with_no_client_auth()
                 .with_single_cert(chain, private_key)?;
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
         Ok(Arc::new(config))
     }
 }
@@ -225,6 +230,6 @@ mod tests {
             "ringwall.example.org".to_owned(),
             "10.1.2.3".to_owned(),
         ];
-        assert!(authority.server_config(&names, NOW).is_ok());
+        assert!(authority.server_config(&names, HTTP, NOW).is_ok());
     }
 }

@@ -13,17 +13,17 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 /// The body of a reply.
 pub type ReplyBody = Full<Bytes>;
 
-/// The largest body of most requests, in bytes.
+/// The largest body of most API requests, in bytes.
 ///
-/// Above what operations carry, and small enough that many at once do not exhaust memory.
+/// Above what nearly any operation may carry, and small enough that many at once do not exhaust
+/// memory.
 pub const LARGEST_BODY_BYTES: usize = 4 * 1024 * 1024;
-/// The largest body of an invocation of a function: an event of 6 MiB, and a little more, so that
-/// Lambda itself says that an event is too large.
-const LARGEST_EVENT_BYTES: usize = 8 * 1024 * 1024;
-/// The largest body of a request with a function's package: 50 MiB in base64.
-const LARGEST_PACKAGE_BYTES: usize = 70_167_211;
-/// Packages that are being taken at once; others wait.
-static PACKAGES: Semaphore = Semaphore::const_new(2);
+/// The largest body of any request, in bytes: a function's package of 50 MiB in base64.
+pub const LARGEST_PACKAGE_BYTES: usize = 70_167_211;
+/// Bodies up to so many bytes are taken at any time.
+const USUAL_BYTES: usize = 8 * 1024 * 1024;
+/// So many larger ones are in memory at once; others wait for their turn.
+static LARGE_BODIES: Semaphore = Semaphore::const_new(4);
 /// Of a body that is too large, so much is taken and thrown away before the answer, in bytes.
 const LARGEST_DRAINED_BYTES: usize = 64 * 1024 * 1024;
 /// How long a client may take to send a body.
@@ -32,12 +32,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A body that could not be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
-    /// It is larger than requests of its kind may be.
-    #[error("Request size exceeded {limit} bytes")]
-    TooLarge {
-        /// How large they may be.
-        limit: usize,
-    },
+    /// It is larger than so many bytes.
+    #[error("Request size exceeded {0} bytes")]
+    TooLarge(usize),
     /// It did not arrive in time.
     #[error("The request body did not arrive in time")]
     TooSlow,
@@ -46,26 +43,30 @@ pub enum BodyError {
     Broken,
 }
 
-/// A request's body. It is kept until the request is answered, as it takes the place of others.
+/// A body, and its place among the large ones if it is one.
 #[derive(Debug, Default)]
-pub(crate) struct Collected {
+pub(crate) struct Taken {
     pub(crate) bytes: Bytes,
     _place: Option<SemaphorePermit<'static>>,
 }
 
-/// How large the body of a request may be, in bytes.
-pub(crate) fn limit(path: &str) -> usize {
-    match path.strip_prefix("/2015-03-31/functions") {
-        Some(rest) if rest.ends_with("/invocations") => LARGEST_EVENT_BYTES,
-        Some(rest) if rest.is_empty() || rest.ends_with("/code") => LARGEST_PACKAGE_BYTES,
-        _ => LARGEST_BODY_BYTES,
+impl Taken {
+    const fn usual(bytes: Bytes) -> Self {
+        Self {
+            bytes,
+            _place: None,
+        }
     }
 }
 
-/// Takes a request's body whole, if it is not larger than `limit`.
-pub(crate) async fn collect(body: Incoming, limit: usize) -> Result<Collected, BodyError> {
+/// Takes a request's body whole. `limit` tells, by the beginning of one that is longer than most,
+/// how long it may be.
+pub(crate) async fn collect(
+    body: Incoming,
+    limit: impl Fn(&[u8]) -> usize,
+) -> Result<Taken, BodyError> {
     if body.is_end_stream() {
-        return Ok(Collected::default());
+        return Ok(Taken::default());
     }
     let mut taken = pin!(collect_bounded(body, limit));
     // Most bodies arrive with their head, and need no timer.
@@ -78,14 +79,17 @@ pub(crate) async fn collect(body: Incoming, limit: usize) -> Result<Collected, B
     }
 }
 
-async fn collect_bounded(mut body: Incoming, limit: usize) -> Result<Collected, BodyError> {
+async fn collect_bounded(
+    mut body: Incoming,
+    limit: impl Fn(&[u8]) -> usize,
+) -> Result<Taken, BodyError> {
     let announced = body.size_hint().lower();
-    let collected = if announced > limit as u64 {
-        Err(BodyError::TooLarge { limit })
+    let collected = if announced > LARGEST_PACKAGE_BYTES as u64 {
+        Err(BodyError::TooLarge(LARGEST_PACKAGE_BYTES))
     } else {
         collect_frames(&mut body, limit).await
     };
-    if matches!(collected, Err(BodyError::TooLarge { .. })) {
+    if matches!(collected, Err(BodyError::TooLarge(_))) {
         drain(&mut body).await;
     }
     collected
@@ -103,30 +107,52 @@ async fn drain(body: &mut Incoming) {
     }
 }
 
-async fn collect_frames(body: &mut Incoming, limit: usize) -> Result<Collected, BodyError> {
+async fn collect_frames(
+    body: &mut Incoming,
+    limit: impl Fn(&[u8]) -> usize,
+) -> Result<Taken, BodyError> {
     // Most bodies are one frame, which is taken as it is.
     let Some(first) = next_data(body).await? else {
-        return Ok(Collected::default());
+        return Ok(Taken::default());
     };
     let Some(second) = next_data(body).await? else {
-        return bounded(first, limit, None);
+        return bounded(&first, LARGEST_BODY_BYTES).map(|()| Taken::usual(first));
     };
 
     let mut all = BytesMut::with_capacity(first.len() + second.len());
     all.extend_from_slice(&first);
     all.extend_from_slice(&second);
+    append(body, &mut all, LARGEST_BODY_BYTES).await?;
+    if all.len() <= LARGEST_BODY_BYTES {
+        return Ok(Taken::usual(all.freeze()));
+    }
+    let limit = limit(&all);
+    append(body, &mut all, limit.min(USUAL_BYTES)).await?;
     let mut place = None;
-    while let Some(data) = next_data(body).await? {
-        let size = all.len() + data.len();
-        if size > limit {
-            return Err(BodyError::TooLarge { limit });
-        }
-        if size > LARGEST_EVENT_BYTES && place.is_none() {
-            place = PACKAGES.acquire().await.ok();
-        }
+    if all.len() > USUAL_BYTES && limit > USUAL_BYTES {
+        place = Some(
+            LARGE_BODIES
+                .acquire()
+                .await
+                .map_err(|_| BodyError::Broken)?,
+        );
+        append(body, &mut all, limit).await?;
+    }
+    bounded(&all, limit)?;
+    Ok(Taken {
+        bytes: all.freeze(),
+        _place: place,
+    })
+}
+
+/// Takes what comes, until it is all or more than `limit`.
+async fn append(body: &mut Incoming, all: &mut BytesMut, limit: usize) -> Result<(), BodyError> {
+    while all.len() <= limit
+        && let Some(data) = next_data(body).await?
+    {
         all.extend_from_slice(&data);
     }
-    bounded(all.freeze(), limit, place)
+    Ok(())
 }
 
 async fn next_data(body: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
@@ -143,34 +169,9 @@ async fn next_data(body: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
     }
 }
 
-fn bounded(
-    bytes: Bytes,
-    limit: usize,
-    place: Option<SemaphorePermit<'static>>,
-) -> Result<Collected, BodyError> {
+const fn bounded(bytes: &[u8], limit: usize) -> Result<(), BodyError> {
     if bytes.len() > limit {
-        return Err(BodyError::TooLarge { limit });
+        return Err(BodyError::TooLarge(limit));
     }
-    Ok(Collected {
-        bytes,
-        _place: place,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn packages_and_events_may_be_larger() {
-        for (path, expected) in [
-            ("/", LARGEST_BODY_BYTES),
-            ("/2015-03-31/functions", LARGEST_PACKAGE_BYTES),
-            ("/2015-03-31/functions/one/code", LARGEST_PACKAGE_BYTES),
-            ("/2015-03-31/functions/one/invocations", LARGEST_EVENT_BYTES),
-            ("/2015-03-31/functions/one/policy", LARGEST_BODY_BYTES),
-        ] {
-            assert_eq!(limit(path), expected, "{path}");
-        }
-    }
+    Ok(())
 }

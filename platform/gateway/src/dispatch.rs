@@ -154,16 +154,18 @@ impl Dispatcher {
         }
     }
 
-    /// Notes that a caller, who is believed, called a service, whatever comes of it.
+    /// Notes that a caller, who is believed, called an operation, whatever comes of it.
     pub(crate) fn note_use(
         &self,
         caller: &Caller,
         service: &Service,
+        operation: &str,
         region: &Region,
         now: Timestamp,
     ) {
         let region = ringwall_auth::called_region(&service.name, region);
-        self.uses.note(caller, &service.signing_name, region, now);
+        let called = (service.signing_name.as_str(), operation);
+        self.uses.note(caller, called, region, now);
     }
 
     /// Records a call whose input could not be taken.
@@ -219,8 +221,7 @@ impl Dispatcher {
             return Ok(output);
         }
         // A call for another service runs within that one's turn.
-        let is_outermost = ctx.called_via.is_empty();
-        let _turn = is_outermost.then(|| self.turns.wait(ctx.account()));
+        let _turn = (!ctx.is_forwarded).then(|| self.turns.wait(ctx.account()));
         for _ in 0..ATTEMPTS_IN_TURN {
             if let Some(output) = attempt()? {
                 return Ok(output);
@@ -277,7 +278,7 @@ impl ServiceCalls for Dispatcher {
         };
 
         let forwarded = ctx.forwarded(found.service, found.operation);
-        self.note_use(&ctx.caller, model, &ctx.region, ctx.now());
+        self.note_use(&ctx.caller, model, operation, &ctx.region, ctx.now());
         self.run(&forwarded, target, found.handler, input)
     }
 }

@@ -208,6 +208,7 @@ fn client(question: &ExplainQuestion) -> Client {
     Client {
         address: one("aws:SourceIp").and_then(|address| address.parse().ok()),
         user_agent: one("aws:UserAgent").map(|agent| agent.as_str().into()),
+        referer: one("aws:Referer").map(|referer| referer.as_str().into()),
         secure_transport: one("aws:SecureTransport").is_none_or(|secure| secure == "true"),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use ringwall_auth::{Authenticator, Mode, PolicyAuthorizer};
-use ringwall_core::{Authorizer, Clock, Platform, ServiceCalls, SystemEntropy};
+use ringwall_core::{Authorizer, Clock, Platform, PresignedRequests, ServiceCalls, SystemEntropy};
 use ringwall_identity::Uses;
 use ringwall_store::Store;
 use ringwall_trail::Trail;
@@ -41,7 +41,7 @@ pub struct GatewayOptions {
 pub struct Gateway {
     pub(crate) dispatcher: Arc<Dispatcher>,
     pub(crate) platform: Arc<Platform>,
-    pub(crate) authenticator: Authenticator,
+    pub(crate) authenticator: Arc<Authenticator>,
     pub(crate) authorizer: Arc<PolicyAuthorizer>,
     pub(crate) router: Router,
     pub(crate) trail: Arc<Trail>,
@@ -74,7 +74,7 @@ impl Gateway {
             turns: Turns::new(),
             runtime: Handle::try_current().map_err(io::Error::other)?,
         });
-        let authenticator = Authenticator::new(store.clone(), mode);
+        let authenticator = Arc::new(Authenticator::new(store.clone(), mode));
         let authorizer = Arc::new(PolicyAuthorizer::new(store, lenient));
         let platform = Arc::new(Platform {
             authorizer: Arc::clone(&authorizer) as Arc<dyn Authorizer>,
@@ -82,6 +82,8 @@ impl Gateway {
             entropy: Arc::new(SystemEntropy),
             sessions: Arc::new(authenticator.tokens().clone()),
             calls: Arc::clone(&dispatcher) as Arc<dyn ServiceCalls>,
+            presigned: Arc::clone(&authenticator) as Arc<dyn PresignedRequests>,
+            outside_events: Arc::new(dispatcher.recorder.clone()),
             quotas,
         });
         let recorder = PrometheusBuilder::new()

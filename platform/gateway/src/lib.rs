@@ -24,8 +24,8 @@ mod server;
 mod turns;
 mod worker;
 
-pub use authority::{Authority, AuthorityError};
-pub use body::{BodyError, LARGEST_BODY_BYTES, ReplyBody};
+pub use authority::{Authority, AuthorityError, HTTP};
+pub use body::{BodyError, LARGEST_BODY_BYTES, LARGEST_PACKAGE_BYTES, ReplyBody};
 pub use explain::ExplainQuestion;
 pub use gateway::{Gateway, GatewayOptions};
 #[cfg(unix)]

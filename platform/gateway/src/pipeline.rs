@@ -24,13 +24,25 @@ use ringwall_wire::{
 };
 
 use crate::auth_refusal;
-use crate::body::{self, BodyError, ReplyBody};
+use crate::body::{self, BodyError, LARGEST_BODY_BYTES, LARGEST_PACKAGE_BYTES, ReplyBody};
 use crate::control::{self, ClockMove, Control};
 use crate::dispatch::Target;
 use crate::gateway::Gateway;
 use crate::issuer::IssuerDocument;
 use crate::payload;
 use crate::server::{Answer, Connection};
+
+/// The operations whose bodies may be longer than others, and how long, in bytes: ten million of
+/// a SAML provider's metadata, of which a form writes most as one and some as three; an event of
+/// 6 MiB and a little more, so that Lambda itself says that it is too large; a function's package.
+const LONG_BODIES: [(&str, &str, usize); 6] = [
+    ("iam", "CreateSAMLProvider", 32 * 1024 * 1024),
+    ("iam", "UpdateSAMLProvider", 32 * 1024 * 1024),
+    ("lambda", "CreateFunction", LARGEST_PACKAGE_BYTES),
+    ("lambda", "Invoke", 8 * 1024 * 1024),
+    ("lambda", "InvokeAsync", 8 * 1024 * 1024),
+    ("lambda", "UpdateFunctionCode", LARGEST_PACKAGE_BYTES),
+];
 
 impl Answer for Gateway {
     async fn answer(
@@ -39,12 +51,12 @@ impl Answer for Gateway {
         request: Request<Incoming>,
     ) -> Response<ReplyBody> {
         let (mut parts, incoming) = request.into_parts();
-        let collected = body::collect(incoming, body::limit(parts.uri.path())).await;
-        let body = match &collected {
-            Ok(collected) => Ok(collected.bytes.clone()),
+        set_host(&mut parts);
+        let taken = body::collect(incoming, |begun| self.longest_body(&parts, begun)).await;
+        let body = match &taken {
+            Ok(taken) => Ok(taken.bytes.clone()),
             Err(error) => Err(*error),
         };
-        set_host(&mut parts);
         if let Some(document) = IssuerDocument::of(&parts, connection.secure) {
             return self.issuer_document(&document).map(ReplyBody::new);
         }
@@ -125,6 +137,18 @@ impl Gateway {
             })
     }
 
+    /// How long a body that begins like this may be, in bytes. Clients write the action of a form
+    /// first.
+    fn longest_body(&self, parts: &Parts, begun: &[u8]) -> usize {
+        let Ok(route) = self.name(parts, begun) else {
+            return LARGEST_BODY_BYTES;
+        };
+        let called = (route.service.name.as_str(), route.operation.name.as_str());
+        let mut long = LONG_BODIES.iter();
+        long.find(|(service, operation, _)| (*service, *operation) == called)
+            .map_or(LARGEST_BODY_BYTES, |(_, _, limit)| *limit)
+    }
+
     async fn handle(
         self: Arc<Self>,
         connection: Connection,
@@ -147,7 +171,7 @@ impl Gateway {
             .map_err(|error| refusal(auth_refusal::wire_error(route.protocol, &error)))?;
         let now = self.platform.clock.now();
         self.dispatcher
-            .note_use(&caller, route.service, &region, now);
+            .note_use(&caller, route.service, &route.operation.name, &region, now);
         let Some(found) = self
             .dispatcher
             .registry
@@ -312,13 +336,14 @@ fn set_host(parts: &mut Parts) {
 }
 
 fn client(connection: Connection, parts: &Parts) -> Client {
-    let agent = parts
-        .headers
-        .get(http::header::USER_AGENT)
-        .and_then(|agent| agent.to_str().ok());
+    let header = |name| {
+        let value = parts.headers.get(name)?.to_str().ok()?;
+        Some(Arc::from(value))
+    };
     Client {
         address: Some(connection.peer.ip()),
-        user_agent: agent.map(Arc::from),
+        user_agent: header(http::header::USER_AGENT),
+        referer: header(http::header::REFERER),
         secure_transport: connection.secure,
     }
 }
@@ -361,7 +386,7 @@ fn decode_and_check(route: Route, parts: &Parts, body: &[u8]) -> Result<Struct, 
 
 fn body_error(protocol: Protocol, error: BodyError) -> WireError {
     let kind = match error {
-        BodyError::TooLarge { .. } => CommonError::RequestTooLarge,
+        BodyError::TooLarge(_) => CommonError::RequestTooLarge,
         BodyError::TooSlow | BodyError::Broken => CommonError::Serialization,
     };
     WireError::common(protocol, kind).with_message(error.to_string())

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use ringwall_core::{
-    ApiError, ConditionValues, DeniedQuestion, ErrorKind, Platform, PrincipalKind, RequestContext,
-    TrailResource,
+    ApiError, ConditionValues, DeniedQuestion, ErrorKind, OutsideEvent, OutsideEvents, Platform,
+    PrincipalKind, RequestContext, TrailResource,
 };
 use ringwall_model::{Struct, write_event_members, write_name, write_text};
 use ringwall_service::ServiceEvent;
@@ -14,7 +14,7 @@ use ringwall_trail::Trail;
 use ringwall_wire::{CommonError, WireError, common_code};
 
 use crate::dispatch::Target;
-use crate::record_identity::write_identity;
+use crate::record_identity::{write_claims, write_identity};
 
 /// The version of the event's form, and the name of what comes first.
 const HEAD: &str = r#"{"eventVersion":"1.11","userIdentity":"#;
@@ -67,6 +67,9 @@ impl Recorder {
         parameters: &str,
         outcome: Outcome<'_>,
     ) {
+        if matches!(outcome, Outcome::Refused(_)) && ctx.is_unrecorded() {
+            return;
+        }
         self.append(self.event(ctx, target, parameters, outcome));
     }
 
@@ -114,6 +117,9 @@ impl Recorder {
             if !has_member(parameters, name) {
                 member(&mut out, name, value);
             }
+        }
+        if let Some(caller) = &notes.federated {
+            write_claims(&mut out, caller);
         }
         out.push('}');
         write_name(&mut out, "responseElements");
@@ -195,6 +201,46 @@ impl Recorder {
         out.push('}');
         out.into_bytes()
     }
+}
+
+impl OutsideEvents for Recorder {
+    fn record(&self, ctx: &RequestContext, event: &OutsideEvent) {
+        let mut notes = ctx.take_notes();
+        let mut out = String::with_capacity(1024);
+        out.push_str(HEAD);
+        write_identity(&mut out, ctx, None);
+        member(&mut out, "eventTime", &ctx.now().iso8601());
+        write_name(&mut out, "eventSource");
+        write_host(&mut out, ctx.service);
+        member(&mut out, "eventName", ctx.operation);
+        member(&mut out, "awsRegion", ctx.region.as_str());
+        write_origin(&mut out, ctx);
+        if let Some((code, words)) = &event.error {
+            write_error(&mut out, code, Some(words));
+        }
+        write_name(&mut out, "requestParameters");
+        write_pairs(&mut out, &event.parameters);
+        out.push_str(",\"responseElements\":null");
+        notes.additional.push(ours());
+        if let Some(denied) = &notes.denied {
+            notes.additional.extend(denied_question(denied));
+        }
+        write_name(&mut out, "additionalEventData");
+        write_pairs(&mut out, &notes.additional);
+        member(&mut out, "requestID", &ctx.request_id);
+        member(&mut out, "eventID", &ctx.event_id);
+        out.push_str(",\"readOnly\":false");
+        write_resources(&mut out, &notes.resources);
+        out.push_str(r#","eventType":"AwsServiceEvent","managementEvent":true"#);
+        member(&mut out, "recipientAccountId", &event.account.digits());
+        out.push_str(r#","eventCategory":"Management"}"#);
+        self.append(out.into_bytes());
+    }
+}
+
+/// Marks an event that AWS's CloudTrail does not have.
+fn ours() -> (&'static str, String) {
+    ("recordedBy", "Ringwall".to_owned())
 }
 
 /// What `ringwall explain` needs to ask the same again.

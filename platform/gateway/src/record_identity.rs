@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html>
 
 use ringwall_core::{FederatedCaller, PrincipalKind, RequestContext, Session};
-use ringwall_model::write_name;
+use ringwall_model::{write_name, write_text};
 
 use crate::record::{member, write_host};
 
@@ -28,6 +28,34 @@ pub(crate) fn write_identity(
         write_host(out, service);
     }
     out.push('}');
+}
+
+/// Writes what the provider said of the caller: it stands among the call's parameters.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html#cloudtrail-integration_examples-sts-api-saml>
+pub(crate) fn write_claims(out: &mut String, caller: &FederatedCaller) {
+    if let Some(identity) = &caller.source_identity {
+        member(out, "sourceIdentity", identity);
+    }
+    if !caller.tags.is_empty() {
+        write_name(out, "principalTags");
+        out.push('{');
+        for (key, value) in caller.tags.iter() {
+            member(out, key, value);
+        }
+        out.push('}');
+    }
+    if !caller.transitive_tags.is_empty() {
+        write_name(out, "transitiveTagKeys");
+        out.push('[');
+        for (place, key) in caller.transitive_tags.iter().enumerate() {
+            if place > 0 {
+                out.push(',');
+            }
+            write_text(out, key);
+        }
+        out.push(']');
+    }
 }
 
 fn write_caller(out: &mut String, ctx: &RequestContext) {

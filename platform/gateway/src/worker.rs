@@ -120,6 +120,7 @@ impl Worker {
         let context = TimerContext {
             now,
             entropy: &*self.platform.entropy,
+            platform: &self.platform,
         };
         let events = handler(&context, &mut tx, timer)?;
         for event in &events {

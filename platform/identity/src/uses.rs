@@ -1,7 +1,7 @@
-//! When access keys, users, roles and services were last used: remembered in memory, written down
+//! When access keys, users, roles, services and their operations were last used: remembered in memory, written down
 //! once a second.
 //!
-//! A use is noted once in a quarter of an hour for each key, service and Region, which is as
+//! A use is noted once in a quarter of an hour for each key, operation and Region, which is as
 //! exact as AWS is: so a request pays one look-up, and a busy key does not write every second.
 //! Attempts that are denied count, as they do for AWS's access advisor.
 //!
@@ -21,15 +21,19 @@ const KEY_USES: Table<LastUse> = Table::new("iam.access_key_use");
 const PRINCIPAL_USES: Table<LastUse> = Table::new("iam.principal_use");
 /// By account, unique id of the principal, and service.
 const SERVICE_USES: Table<LastUse> = Table::new("iam.service_use");
+/// By account, unique id of the principal, service, and operation.
+const OPERATION_USES: Table<LastUse> = Table::new("iam.operation_use");
 
 /// How exact the time of a use is.
 const RESOLUTION_MILLIS: i64 = 15 * 60 * 1000;
-/// Keys, services and Regions known to be noted; others are noted again.
+/// Keys, operations and Regions known to be noted; others are noted again.
 const MOST_SEEN: usize = 64 * 1024;
 /// Uses not written down yet; more are not noted.
 const MOST_PENDING: usize = 64 * 1024;
 /// Services that one principal can have used.
 const MOST_SERVICES: usize = 1024;
+/// Operations of one service that one principal can have used.
+const MOST_OPERATIONS: usize = 1024;
 
 /// The last use of something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +42,9 @@ pub struct LastUse {
     pub at: Timestamp,
     /// The service called, by its name in signatures (`kms`).
     pub service: String,
+    /// The operation called (`Encrypt`).
+    #[serde(default)]
+    pub operation: String,
     /// The Region called.
     pub region: String,
     /// The ARN of the user, the role or the account's root user who called.
@@ -50,6 +57,7 @@ enum Used {
     AccessKey(String),
     Principal(AccountId, String),
     Service(AccountId, String, String),
+    Operation(AccountId, String, String, String),
 }
 
 /// The uses of all requests, shared by who notes them and who asks for them.
@@ -72,8 +80,14 @@ impl Default for Uses {
 }
 
 impl Uses {
-    /// Notes that a caller called a service.
-    pub fn note(&self, caller: &Caller, service: &str, region: &str, now: Timestamp) {
+    /// Notes that a caller called an operation of a service.
+    pub fn note(
+        &self,
+        caller: &Caller,
+        (service, operation): (&str, &str),
+        region: &str,
+        now: Timestamp,
+    ) {
         let Some(id) = entity_id(&caller.principal) else {
             return;
         };
@@ -81,9 +95,10 @@ impl Uses {
         let long_term = caller.session.is_none();
         let key = caller.access_key_id.as_deref().filter(|_| long_term);
         let quarter = now.millis().div_euclid(RESOLUTION_MILLIS);
+        let account = caller.principal.account;
         let mark = self
             .hasher
-            .hash_one((caller.principal.account, id, key, service, region));
+            .hash_one((account, id, key, service, operation, region));
         if self.seen.get(&mark) == Some(quarter) {
             return;
         }
@@ -91,19 +106,26 @@ impl Uses {
         let last_use = LastUse {
             at: now,
             service: service.to_owned(),
+            operation: operation.to_owned(),
             region: region.to_owned(),
             arn: entity_arn(&caller.principal),
         };
-        self.remember(caller.principal.account, id, key, &last_use);
+        self.remember(account, id, key, &last_use);
     }
 
     fn remember(&self, account: AccountId, id: &str, key: Option<&str>, last_use: &LastUse) {
         let used_key = key.map(|key| Used::AccessKey(key.to_owned()));
         let principal = Used::Principal(account, id.to_owned());
         let service = Used::Service(account, id.to_owned(), last_use.service.clone());
+        let operation = Used::Operation(
+            account,
+            id.to_owned(),
+            last_use.service.clone(),
+            last_use.operation.clone(),
+        );
         let mut pending = self.pending.lock();
         if pending.len() < MOST_PENDING {
-            let all = used_key.into_iter().chain([principal, service]);
+            let all = used_key.into_iter().chain([principal, service, operation]);
             pending.extend(all.map(|used| (used, last_use.clone())));
         }
     }
@@ -151,6 +173,39 @@ impl Uses {
             let is_his =
                 matches!(used, Used::Service(owner, id, _) if *owner == account && id == unique_id);
             is_his.then(|| (last_use.service.clone(), last_use.clone()))
+        });
+        uses.extend(newer);
+        Ok(uses.into_values().collect())
+    }
+
+    /// The last use that a user, a role or the root user made of each operation of a service.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn of_operations(
+        &self,
+        tx: &impl Reads,
+        account: AccountId,
+        unique_id: &str,
+        service: &str,
+    ) -> Result<Vec<LastUse>, StoreError> {
+        let prefix = RowKey::new()
+            .number(account.number())
+            .text(unique_id)
+            .text(service);
+        let rows = tx.scan(&OPERATION_USES, &prefix, None, MOST_OPERATIONS)?;
+        let written = rows.into_iter().map(|(_, row)| LastUse::clone(&row));
+        let mut uses: BTreeMap<String, LastUse> = written
+            .map(|last_use| (last_use.operation.clone(), last_use))
+            .collect();
+        let named = |operation| {
+            Used::Operation(account, unique_id.to_owned(), service.to_owned(), operation)
+        };
+        let pending = self.pending.lock();
+        let newer = pending.range(named(String::new())..);
+        let newer = newer.map_while(|(used, last_use)| {
+            let is_his = *used == named(last_use.operation.clone());
+            is_his.then(|| (last_use.operation.clone(), last_use.clone()))
         });
         uses.extend(newer);
         Ok(uses.into_values().collect())
@@ -241,6 +296,14 @@ impl Used {
                     .text(id)
                     .text(service),
             ),
+            Self::Operation(account, id, service, operation) => (
+                OPERATION_USES,
+                RowKey::new()
+                    .number(account.number())
+                    .text(id)
+                    .text(service)
+                    .text(operation),
+            ),
         }
     }
 }
@@ -307,6 +370,7 @@ mod tests {
     }
 
     const REGION: &str = "eu-west-1";
+    const ENCRYPT: (&str, &str) = ("kms", "Encrypt");
 
     fn at(minutes: i64) -> Timestamp {
         Timestamp::from_secs(1_790_812_800 + minutes * 60)
@@ -316,11 +380,12 @@ mod tests {
     fn a_key_its_owner_and_the_service_are_used() {
         let store = Store::in_memory().unwrap();
         let uses = Uses::default();
-        uses.note(&root(), "kms", REGION, at(0));
+        uses.note(&root(), ENCRYPT, REGION, at(0));
         let tx = store.read().unwrap();
         let expected = LastUse {
             at: at(0),
             service: "kms".to_owned(),
+            operation: "Encrypt".to_owned(),
             region: "eu-west-1".to_owned(),
             arn: "arn:aws:iam::000000000007:root".to_owned(),
         };
@@ -333,11 +398,34 @@ mod tests {
     }
 
     #[test]
+    fn each_operation_of_a_service_is_told_written_or_not() {
+        let store = Store::in_memory().unwrap();
+        let uses = Uses::default();
+        uses.note(&role_session("one"), ENCRYPT, REGION, at(0));
+        uses.note(&role_session("one"), ("kms", "Decrypt"), REGION, at(1));
+        store.write(|tx| uses.write_down(tx)).unwrap();
+        uses.note(&role_session("two"), ENCRYPT, REGION, at(20));
+        uses.note(&role_session("two"), ("sts", "AssumeRole"), REGION, at(21));
+        let tx = store.read().unwrap();
+        let of_kms = uses.of_operations(&tx, account(), "AROAREADER", "kms");
+        let of_kms = of_kms.unwrap().into_iter();
+        assert_eq!(
+            of_kms
+                .map(|last_use| (last_use.operation, last_use.at))
+                .collect::<Vec<_>>(),
+            [
+                ("Decrypt".to_owned(), at(1)),
+                ("Encrypt".to_owned(), at(20))
+            ]
+        );
+    }
+
+    #[test]
     fn sessions_are_uses_of_their_role_and_of_no_key() {
         let store = Store::in_memory().unwrap();
         let uses = Uses::default();
-        uses.note(&role_session("one"), "kms", REGION, at(0));
-        uses.note(&role_session("two"), "sts", REGION, at(20));
+        uses.note(&role_session("one"), ENCRYPT, REGION, at(0));
+        uses.note(&role_session("two"), ("sts", "AssumeRole"), REGION, at(20));
         let tx = store.read().unwrap();
         assert_eq!(uses.of_access_key(&tx, "ASIAone").unwrap(), None);
         let last = uses.of_principal(&tx, account(), "AROAREADER").unwrap();
@@ -350,17 +438,17 @@ mod tests {
     }
 
     #[test]
-    fn a_quarter_of_an_hour_is_one_use_unless_service_or_region_differ() {
+    fn a_quarter_of_an_hour_is_one_use_unless_operation_or_region_differ() {
         let store = Store::in_memory().unwrap();
         let uses = Uses::default();
         let tx = store.read().unwrap();
         let last = || uses.of_access_key(&tx, "AKIAROOT").unwrap().unwrap();
-        uses.note(&root(), "kms", REGION, at(1));
-        uses.note(&root(), "kms", REGION, at(14));
+        uses.note(&root(), ENCRYPT, REGION, at(1));
+        uses.note(&root(), ENCRYPT, REGION, at(14));
         assert_eq!(last().at, at(1));
-        uses.note(&root(), "kms", REGION, at(15));
+        uses.note(&root(), ENCRYPT, REGION, at(15));
         assert_eq!(last().at, at(15));
-        uses.note(&root(), "iam", "us-east-1", at(16));
+        uses.note(&root(), ("iam", "ListUsers"), "us-east-1", at(16));
         assert_eq!(last().service, "iam");
         assert_eq!(last().region, "us-east-1");
     }
@@ -369,16 +457,16 @@ mod tests {
     fn a_use_is_remembered_until_it_is_found_written() {
         let store = Store::in_memory().unwrap();
         let uses = Uses::default();
-        uses.note(&root(), "kms", REGION, at(0));
+        uses.note(&root(), ENCRYPT, REGION, at(0));
         let pass = || {
             let mut tx = store.begin_write().unwrap();
             uses.write_down(&mut tx).unwrap();
             tx
         };
         drop(pass());
-        assert_eq!(uses.pending.lock().len(), 3, "the commit failed");
+        assert_eq!(uses.pending.lock().len(), 4, "the commit failed");
         pass().commit().unwrap();
-        assert_eq!(uses.pending.lock().len(), 3, "nobody has found them");
+        assert_eq!(uses.pending.lock().len(), 4, "nobody has found them");
         let tx = pass();
         assert!(!tx.has_changes() && uses.pending.lock().is_empty());
         let read = store.read().unwrap();

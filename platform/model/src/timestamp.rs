@@ -48,6 +48,21 @@ impl Timestamp {
         self.plus_secs(days.saturating_mul(86_400))
     }
 
+    /// When its month begins, in UTC.
+    #[must_use]
+    pub const fn month_start(self) -> Self {
+        let days = self.secs().div_euclid(86_400);
+        let (_, _, day) = civil_from_days(days);
+        Self::from_secs((days - day + 1) * 86_400)
+    }
+
+    /// When the month after its own begins, in UTC.
+    #[must_use]
+    pub const fn next_month_start(self) -> Self {
+        // A month has at least 28 days and at most 31.
+        self.month_start().plus_days(31).month_start()
+    }
+
     /// As ISO 8601 text to the second, `2026-11-24T10:15:30Z`.
     pub fn iso8601(self) -> String {
         let (year, month, day) = civil_from_days(self.secs().div_euclid(86_400));
@@ -109,6 +124,32 @@ const fn civil_from_days(days: i64) -> (i64, i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::Timestamp;
+
+    #[test]
+    fn months_begin_where_they_do() {
+        for (moment, begins, next) in [
+            (
+                1_709_251_199,
+                "2024-02-01T00:00:00Z",
+                "2024-03-01T00:00:00Z",
+            ),
+            (
+                1_735_689_599,
+                "2024-12-01T00:00:00Z",
+                "2025-01-01T00:00:00Z",
+            ),
+            (
+                1_735_689_600,
+                "2025-01-01T00:00:00Z",
+                "2025-02-01T00:00:00Z",
+            ),
+            (-1, "1969-12-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+        ] {
+            let moment = Timestamp::from_secs(moment);
+            assert_eq!(moment.month_start().iso8601(), begins);
+            assert_eq!(moment.next_month_start().iso8601(), next);
+        }
+    }
 
     #[test]
     fn moments_are_written_as_text() {

@@ -16,7 +16,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use crate::address::is_public;
-use crate::trust::PublicRoots;
+use crate::trust::{Believed, PublicRoots};
 use crate::{HttpsUrl, InsideHosts};
 
 /// The longest document that is read.
@@ -37,6 +37,8 @@ pub struct Fetched {
     pub body: Bytes,
     /// How long its server lets it be kept, in seconds.
     pub max_age_secs: Option<u64>,
+    /// By what its server was believed; nothing, where it came without TLS.
+    pub believed: Option<Believed>,
 }
 
 /// Why there is no document. Says nothing of what the server answered.
@@ -106,17 +108,23 @@ impl Outbound {
         let stream = TcpStream::connect(address)
             .await
             .map_err(|_| unreachable())?;
-        let response = if url.is_plain {
-            send(stream, url).await?
+        let (response, believed) = if url.is_plain {
+            (send(stream, url).await?, None)
         } else {
             let config = self.roots.client_config(thumbprints);
-            let config = config.map_err(|_| unreachable())?;
+            let (config, believed) = config.map_err(|_| unreachable())?;
             let name = ServerName::try_from(url.host.clone()).map_err(|_| unreachable())?;
             let connector = TlsConnector::from(Arc::new(config));
             let stream = connector.connect(name, stream).await;
-            send(stream.map_err(|_| unreachable())?, url).await?
+            let response = send(stream.map_err(|_| unreachable())?, url).await?;
+            (response, believed.get().copied())
         };
-        read(response, url).await
+        let (body, max_age_secs) = read(response, url).await?;
+        Ok(Fetched {
+            body,
+            max_age_secs,
+            believed,
+        })
     }
 
     /// The address to call: one of the public Internet, unless the host is allowed others.
@@ -150,7 +158,11 @@ where
     sender.send_request(request).await.map_err(broken)
 }
 
-async fn read(response: Response<Incoming>, url: &HttpsUrl) -> Result<Fetched, FetchError> {
+/// A reply's document, and how long it may be kept, in seconds.
+async fn read(
+    response: Response<Incoming>,
+    url: &HttpsUrl,
+) -> Result<(Bytes, Option<u64>), FetchError> {
     let status = response.status().as_u16();
     if status != 200 {
         let host = url.host.clone();
@@ -173,10 +185,7 @@ async fn read(response: Response<Incoming>, url: &HttpsUrl) -> Result<Fetched, F
         }
         body.extend_from_slice(data);
     }
-    Ok(Fetched {
-        body: body.freeze(),
-        max_age_secs,
-    })
+    Ok((body.freeze(), max_age_secs))
 }
 
 /// The `max-age` of a `Cache-Control` header.
@@ -222,8 +231,8 @@ mod tests {
         });
         let fetched = get(&url).unwrap();
         assert_eq!(
-            (&fetched.body[..], fetched.max_age_secs),
-            (&b"{}"[..], Some(600))
+            (&fetched.body[..], fetched.max_age_secs, fetched.believed),
+            (&b"{}"[..], Some(600), None)
         );
     }
 

@@ -15,3 +15,4 @@ mod trust;
 pub use fetch::{FetchError, Fetched, Outbound};
 pub use host::{HttpsUrl, InvalidUrl};
 pub use inside::InsideHosts;
+pub use trust::Believed;

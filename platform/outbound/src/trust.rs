@@ -12,6 +12,15 @@ use rustls::crypto::{CryptoProvider, aws_lc_rs as provider};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 
+/// By what a server was believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Believed {
+    /// A public authority gave its certificate.
+    PublicRoot,
+    /// An authority of its chain has a known thumbprint.
+    Thumbprint,
+}
+
 /// The authorities that this machine trusts; read once.
 #[derive(Default)]
 pub(crate) struct PublicRoots(OnceLock<Arc<RootCertStore>>);
@@ -27,19 +36,26 @@ impl PublicRoots {
         Arc::clone(self.0.get_or_init(read))
     }
 
-    /// A TLS configuration that believes these authorities and those of the thumbprints.
-    pub(crate) fn client_config(&self, thumbprints: &[String]) -> Result<ClientConfig, Error> {
+    /// A TLS configuration that believes these authorities and those of the thumbprints, and
+    /// tells by which it believed a server.
+    pub(crate) fn client_config(
+        &self,
+        thumbprints: &[String],
+    ) -> Result<(ClientConfig, Arc<OnceLock<Believed>>), Error> {
+        let believed = Arc::default();
         let provider = Arc::new(provider::default_provider());
         let verifier = Verifier {
             roots: self.store(),
             thumbprints: thumbprints.to_vec(),
             provider: Arc::clone(&provider),
+            believed: Arc::clone(&believed),
         };
-        Ok(ClientConfig::builder_with_provider(provider)
+        let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth())
+            .with_no_client_auth();
+        Ok((config, believed))
     }
 }
 
@@ -49,6 +65,7 @@ struct Verifier {
     roots: Arc<RootCertStore>,
     thumbprints: Vec<String>,
     provider: Arc<CryptoProvider>,
+    believed: Arc<OnceLock<Believed>>,
 }
 
 impl Verifier {
@@ -94,13 +111,19 @@ impl ServerCertVerifier for Verifier {
                 now,
             )
         };
-        verify(Arc::clone(&self.roots)).or_else(|refused| {
-            let pinned = self.pinned(intermediates);
-            if pinned.is_empty() {
-                return Err(refused);
+        let (verified, believed) = match verify(Arc::clone(&self.roots)) {
+            Ok(verified) => (verified, Believed::PublicRoot),
+            Err(refused) => {
+                let pinned = self.pinned(intermediates);
+                if pinned.is_empty() {
+                    return Err(refused);
+                }
+                (verify(Arc::new(pinned))?, Believed::Thumbprint)
             }
-            verify(Arc::new(pinned))
-        })
+        };
+        // A configuration serves one connection.
+        self.believed.get_or_init(|| believed);
+        Ok(verified)
     }
 
     fn verify_tls12_signature(

@@ -102,6 +102,8 @@ pub struct TimerContext<'a> {
     pub now: Timestamp,
     /// Randomness.
     pub entropy: &'a dyn Entropy,
+    /// What all requests share: calls of other services start from it.
+    pub platform: &'a Arc<Platform>,
 }
 
 /// A service's handlers, by operation.

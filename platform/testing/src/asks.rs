@@ -12,11 +12,7 @@ impl TestHouse {
     /// # Errors
     /// He may not.
     pub fn may(&self, ask: &Ask<'_>) -> Result<(), String> {
-        let client = Client {
-            address: None,
-            user_agent: None,
-            secure_transport: true,
-        };
+        let client = Client::inside();
         let ctx = RequestContext::new(
             Arc::clone(&self.bench.platform),
             "the bench",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringwall_core::{AccountId, Caller, Partition, Principal, PrincipalKind, Session};
+use ringwall_core::{AccountId, CallSource, Caller, Partition, Principal, PrincipalKind, Session};
 use ringwall_identity::{find_role, find_user};
 
 use crate::TestHouse;
@@ -28,6 +28,22 @@ impl TestHouse {
     pub fn as_anonymous(&self) -> Self {
         let kind = PrincipalKind::Anonymous;
         self.as_principal(kind, "anonymous".to_owned(), None)
+    }
+
+    /// As a service of AWS (`lambda.amazonaws.com`) that acts for a resource of the caller's account.
+    #[must_use]
+    pub fn as_service(&self, name: &str, source_arn: &str) -> Self {
+        let kind = PrincipalKind::Service {
+            name: name.to_owned(),
+        };
+        let source = CallSource {
+            arn: source_arn.to_owned(),
+            account: self.account(),
+        };
+        Self {
+            source: Some(source),
+            ..self.as_principal(kind, name.to_owned(), None)
+        }
     }
 
     /// As a user of the caller's account, who must be there.

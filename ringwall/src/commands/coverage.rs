@@ -4,10 +4,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use ringwall_outbound::InsideHosts;
+use ringwall_rds::Surroundings;
 use ringwall_store::Store;
 use serde::Serialize;
 
 use crate::cli::{CoverageFlags, OutputForm};
+use crate::functions::NoRunner;
 use crate::output::{self, Failure};
 use crate::services;
 
@@ -32,7 +34,13 @@ pub(crate) fn run(flags: &CoverageFlags) -> Result<ExitCode, Failure> {
 /// Straight from the routes: what is listed as answered has a handler.
 fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
     let store = Store::in_memory().map_err(|error| Failure::new(error.to_string()))?;
-    let registry = services::registry(&store, &Arc::default(), InsideHosts::default());
+    let registry = services::registry(
+        &store,
+        &Arc::default(),
+        InsideHosts::default(),
+        Surroundings::default(),
+        Arc::new(NoRunner(String::new())),
+    );
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();
     if names.is_empty() {

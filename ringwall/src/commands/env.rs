@@ -30,7 +30,8 @@ struct Environment {
 pub(crate) fn run(flags: &EnvFlags) -> Result<ExitCode, Failure> {
     let file = ConfigFile::read(&flags.data)?;
     let listen = flags.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN);
-    let local = listen.ip().is_loopback();
+    // Plain HTTP is spoken on loopback alone.
+    let is_plain = listen.ip().is_loopback() && !flags.tls;
     let (access_key_id, secret, authority) = if flags.dev {
         ("test".to_owned(), "test".to_owned(), None)
     } else {
@@ -39,10 +40,10 @@ pub(crate) fn run(flags: &EnvFlags) -> Result<ExitCode, Failure> {
         (
             id,
             secret,
-            (!local).then(|| folder.authority().display().to_string()),
+            (!is_plain).then(|| folder.authority().display().to_string()),
         )
     };
-    let scheme = if local { "http" } else { "https" };
+    let scheme = if is_plain { "http" } else { "https" };
     let environment = Environment {
         endpoint: format!("{scheme}://{listen}"),
         region: flags.region.to_string(),

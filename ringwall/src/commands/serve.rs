@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, SystemEntropy};
-use ringwall_gateway::{Authority, Gateway, GatewayOptions, OwnerSocket, Server, owner_only};
+use ringwall_db_door::backend::Backends;
+use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
@@ -15,8 +16,9 @@ use ringwall_trail::{ChainKey, Trail};
 use crate::cli::{ServeFlags, StoreKind};
 use crate::config::Settings;
 use crate::data_folder::{DataFolder, root_key};
+use crate::functions::{self, FunctionsHouse};
 use crate::output::{self, Failure};
-use crate::{hardening, logs, services};
+use crate::{databases, hardening, logs, services};
 
 /// The account that a store is of.
 const ACCOUNT: Table<AccountId> = Table::new("ringwall.account");
@@ -123,12 +125,22 @@ impl House {
         names.push(settings.listen.ip().to_string());
         let tls = self
             .authority
-            .server_config(&names, self.clock.now())
+            .server_config(&names, HTTP, self.clock.now())
             .map_err(failure)?;
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let uses = Arc::default();
+        let surroundings = databases::surroundings(&self.authority);
+        let functions = FunctionsHouse::open(settings);
+        let authority = functions::certificate(&self.authority);
+        let store = self.store.clone();
         let gateway = Gateway::new(GatewayOptions {
-            registry: services::registry(&self.store, &uses, inside),
+            registry: services::registry(
+                &self.store,
+                &uses,
+                inside,
+                surroundings.clone(),
+                functions.runner(),
+            ),
             uses,
             store: self.store,
             trail: self.trail,
@@ -146,6 +158,7 @@ impl House {
                 .hint("Another server may have the port: name another with --listen.")
             })?;
         let address = server.local_addr()?;
+        functions.serve_api_at(address, authority);
         let scheme = if address.ip().is_loopback() {
             "http"
         } else {
@@ -161,10 +174,24 @@ impl House {
                 "Its path is limited to about a hundred characters: name a shorter --data-dir.",
             )
         })?;
+        let platform = Arc::clone(gateway.platform());
+        let backends = Backends::new();
+        let door = databases::door(settings, self.authority, Arc::clone(&platform));
+        let listed = backends.clone();
+        let databases = databases::start(
+            settings,
+            store.clone(),
+            Arc::clone(&platform),
+            surroundings.servers,
+            backends,
+        )?;
         tokio::select! {
             () = server.run(stop_signal()) => {}
+            () = functions.drain_queue(store, platform) => {}
             () = serve_owner(owner, gateway) => {}
+            () = door.run(&listed) => {}
         }
+        tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }
 }

@@ -7,6 +7,83 @@ use ringwall_model::{
     Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
 };
 
+/// The operation `CreateEventBus`.
+#[derive(Clone, Copy, Debug)]
+pub struct CreateEventBus;
+
+impl Operation for CreateEventBus {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "CreateEventBus";
+    type Input = CreateEventBusInput;
+    type Output = CreateEventBusOutput;
+}
+
+impl Input for CreateEventBusInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for CreateEventBusOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `DeleteEventBus`.
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteEventBus;
+
+impl Operation for DeleteEventBus {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "DeleteEventBus";
+    type Input = DeleteEventBusInput;
+    type Output = DeleteEventBusOutput;
+}
+
+/// `DeleteEventBus` answers nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeleteEventBusOutput {}
+
+impl DeleteEventBusOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
+        Ok(Self {})
+    }
+
+    const fn into_members(self) -> Struct {
+        Struct::new()
+    }
+}
+
+impl Input for DeleteEventBusInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for DeleteEventBusOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `DeleteRule`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteRule;
@@ -393,6 +470,52 @@ impl Output for PutEventsOutput {
     }
 }
 
+/// The operation `PutPermission`.
+#[derive(Clone, Copy, Debug)]
+pub struct PutPermission;
+
+impl Operation for PutPermission {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "PutPermission";
+    type Input = PutPermissionInput;
+    type Output = PutPermissionOutput;
+}
+
+/// `PutPermission` answers nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PutPermissionOutput {}
+
+impl PutPermissionOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
+        Ok(Self {})
+    }
+
+    const fn into_members(self) -> Struct {
+        Struct::new()
+    }
+}
+
+impl Input for PutPermissionInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for PutPermissionOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `PutRule`.
 #[derive(Clone, Copy, Debug)]
 pub struct PutRule;
@@ -446,6 +569,52 @@ impl Input for PutTargetsInput {
 }
 
 impl Output for PutTargetsOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `RemovePermission`.
+#[derive(Clone, Copy, Debug)]
+pub struct RemovePermission;
+
+impl Operation for RemovePermission {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "RemovePermission";
+    type Input = RemovePermissionInput;
+    type Output = RemovePermissionOutput;
+}
+
+/// `RemovePermission` answers nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RemovePermissionOutput {}
+
+impl RemovePermissionOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
+        Ok(Self {})
+    }
+
+    const fn into_members(self) -> Struct {
+        Struct::new()
+    }
+}
+
+impl Input for RemovePermissionInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for RemovePermissionOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -570,6 +739,37 @@ impl Input for UntagResourceInput {
 }
 
 impl Output for UntagResourceOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `UpdateEventBus`.
+#[derive(Clone, Copy, Debug)]
+pub struct UpdateEventBus;
+
+impl Operation for UpdateEventBus {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "UpdateEventBus";
+    type Input = UpdateEventBusInput;
+    type Output = UpdateEventBusOutput;
+}
+
+impl Input for UpdateEventBusInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for UpdateEventBusOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -881,6 +1081,228 @@ impl CapacityProviderStrategyItem {
     }
 }
 
+/// The structure `Condition`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// `Type`.
+    pub r#type: String,
+    /// `Key`.
+    pub key: String,
+    /// `Value`.
+    pub value: String,
+}
+
+impl Condition {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut r#type = None;
+        let mut key = None;
+        let mut value = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Type" => r#type = convert::optional("Type", wire_value, convert::read_text)?,
+                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
+                "Value" => value = convert::optional("Value", wire_value, convert::read_text)?,
+                _ => {}
+            }
+        }
+        Ok(Self {
+            r#type: convert::required("Type", r#type)?,
+            key: convert::required("Key", key)?,
+            value: convert::required("Value", value)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push("Type", Value::Str(self.r#type));
+        members.push("Key", Value::Str(self.key));
+        members.push("Value", Value::Str(self.value));
+        members
+    }
+}
+
+/// The structure `CreateEventBusRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateEventBusInput {
+    /// `Name`.
+    pub name: String,
+    /// `EventSourceName`.
+    pub event_source_name: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `KmsKeyIdentifier`.
+    pub kms_key_identifier: Option<String>,
+    /// `DeadLetterConfig`.
+    pub dead_letter_config: Option<DeadLetterConfig>,
+    /// `LogConfig`.
+    pub log_config: Option<LogConfig>,
+    /// `Tags`.
+    pub tags: Option<Vec<Tag>>,
+}
+
+impl CreateEventBusInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        let mut event_source_name = None;
+        let mut description = None;
+        let mut kms_key_identifier = None;
+        let mut dead_letter_config = None;
+        let mut log_config = None;
+        let mut tags = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "EventSourceName" => {
+                    event_source_name =
+                        convert::optional("EventSourceName", wire_value, convert::read_text)?
+                }
+                "Description" => {
+                    description = convert::optional("Description", wire_value, convert::read_text)?
+                }
+                "KmsKeyIdentifier" => {
+                    kms_key_identifier =
+                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
+                }
+                "DeadLetterConfig" => {
+                    dead_letter_config =
+                        convert::optional("DeadLetterConfig", wire_value, |value| {
+                            convert::read_struct(value)
+                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
+                        })?
+                }
+                "LogConfig" => {
+                    log_config = convert::optional("LogConfig", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| LogConfig::from_members(members).ok())
+                    })?
+                }
+                "Tags" => {
+                    tags = convert::optional("Tags", wire_value, |value| {
+                        convert::read_list(value, |value| {
+                            convert::read_struct(value)
+                                .and_then(|members| Tag::from_members(members).ok())
+                        })
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            name: convert::required("Name", name)?,
+            event_source_name,
+            description,
+            kms_key_identifier,
+            dead_letter_config,
+            log_config,
+            tags,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(7);
+        members.push("Name", Value::Str(self.name));
+        members.push_some("EventSourceName", self.event_source_name.map(Value::Str));
+        members.push_some("Description", self.description.map(Value::Str));
+        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
+        members.push_some(
+            "DeadLetterConfig",
+            self.dead_letter_config
+                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "LogConfig",
+            self.log_config
+                .map(|value: LogConfig| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "Tags",
+            self.tags.map(|list| {
+                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
+            }),
+        );
+        members
+    }
+}
+
+/// The structure `CreateEventBusResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateEventBusOutput {
+    /// `EventBusArn`.
+    pub event_bus_arn: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `KmsKeyIdentifier`.
+    pub kms_key_identifier: Option<String>,
+    /// `DeadLetterConfig`.
+    pub dead_letter_config: Option<DeadLetterConfig>,
+    /// `LogConfig`.
+    pub log_config: Option<LogConfig>,
+}
+
+impl CreateEventBusOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut event_bus_arn = None;
+        let mut description = None;
+        let mut kms_key_identifier = None;
+        let mut dead_letter_config = None;
+        let mut log_config = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "EventBusArn" => {
+                    event_bus_arn =
+                        convert::optional("EventBusArn", wire_value, convert::read_text)?
+                }
+                "Description" => {
+                    description = convert::optional("Description", wire_value, convert::read_text)?
+                }
+                "KmsKeyIdentifier" => {
+                    kms_key_identifier =
+                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
+                }
+                "DeadLetterConfig" => {
+                    dead_letter_config =
+                        convert::optional("DeadLetterConfig", wire_value, |value| {
+                            convert::read_struct(value)
+                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
+                        })?
+                }
+                "LogConfig" => {
+                    log_config = convert::optional("LogConfig", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| LogConfig::from_members(members).ok())
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            event_bus_arn,
+            description,
+            kms_key_identifier,
+            dead_letter_config,
+            log_config,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.push_some("EventBusArn", self.event_bus_arn.map(Value::Str));
+        members.push_some("Description", self.description.map(Value::Str));
+        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
+        members.push_some(
+            "DeadLetterConfig",
+            self.dead_letter_config
+                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "LogConfig",
+            self.log_config
+                .map(|value: LogConfig| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
 /// The structure `DeadLetterConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeadLetterConfig {
@@ -902,6 +1324,33 @@ impl DeadLetterConfig {
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
         members.push_some("Arn", self.arn.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `DeleteEventBusRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteEventBusInput {
+    /// `Name`.
+    pub name: String,
+}
+
+impl DeleteEventBusInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "Name" {
+                name = convert::optional("Name", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self {
+            name: convert::required("Name", name)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("Name", Value::Str(self.name));
         members
     }
 }
@@ -2821,6 +3270,80 @@ impl PutEventsResultEntry {
     }
 }
 
+/// The structure `PutPermissionRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PutPermissionInput {
+    /// `EventBusName`.
+    pub event_bus_name: Option<String>,
+    /// `Action`.
+    pub action: Option<String>,
+    /// `Principal`.
+    pub principal: Option<String>,
+    /// `StatementId`.
+    pub statement_id: Option<String>,
+    /// `Condition`.
+    pub condition: Option<Condition>,
+    /// `Policy`.
+    pub policy: Option<String>,
+}
+
+impl PutPermissionInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut event_bus_name = None;
+        let mut action = None;
+        let mut principal = None;
+        let mut statement_id = None;
+        let mut condition = None;
+        let mut policy = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "EventBusName" => {
+                    event_bus_name =
+                        convert::optional("EventBusName", wire_value, convert::read_text)?
+                }
+                "Action" => action = convert::optional("Action", wire_value, convert::read_text)?,
+                "Principal" => {
+                    principal = convert::optional("Principal", wire_value, convert::read_text)?
+                }
+                "StatementId" => {
+                    statement_id = convert::optional("StatementId", wire_value, convert::read_text)?
+                }
+                "Condition" => {
+                    condition = convert::optional("Condition", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| Condition::from_members(members).ok())
+                    })?
+                }
+                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
+                _ => {}
+            }
+        }
+        Ok(Self {
+            event_bus_name,
+            action,
+            principal,
+            statement_id,
+            condition,
+            policy,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
+        members.push_some("Action", self.action.map(Value::Str));
+        members.push_some("Principal", self.principal.map(Value::Str));
+        members.push_some("StatementId", self.statement_id.map(Value::Str));
+        members.push_some(
+            "Condition",
+            self.condition
+                .map(|value: Condition| Value::Struct(value.into_members())),
+        );
+        members.push_some("Policy", self.policy.map(Value::Str));
+        members
+    }
+}
+
 /// The structure `PutRuleRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PutRuleInput {
@@ -3199,6 +3722,57 @@ impl RedshiftDataParameters {
                 })
             }),
         );
+        members
+    }
+}
+
+/// The structure `RemovePermissionRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RemovePermissionInput {
+    /// `StatementId`.
+    pub statement_id: Option<String>,
+    /// `RemoveAllPermissions`.
+    pub remove_all_permissions: Option<bool>,
+    /// `EventBusName`.
+    pub event_bus_name: Option<String>,
+}
+
+impl RemovePermissionInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut statement_id = None;
+        let mut remove_all_permissions = None;
+        let mut event_bus_name = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "StatementId" => {
+                    statement_id = convert::optional("StatementId", wire_value, convert::read_text)?
+                }
+                "RemoveAllPermissions" => {
+                    remove_all_permissions =
+                        convert::optional("RemoveAllPermissions", wire_value, convert::read_bool)?
+                }
+                "EventBusName" => {
+                    event_bus_name =
+                        convert::optional("EventBusName", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            statement_id,
+            remove_all_permissions,
+            event_bus_name,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push_some("StatementId", self.statement_id.map(Value::Str));
+        members.push_some(
+            "RemoveAllPermissions",
+            self.remove_all_permissions.map(Value::Bool),
+        );
+        members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
         members
     }
 }
@@ -4200,6 +4774,164 @@ impl UntagResourceOutput {
     }
 }
 
+/// The structure `UpdateEventBusRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateEventBusInput {
+    /// `Name`.
+    pub name: Option<String>,
+    /// `KmsKeyIdentifier`.
+    pub kms_key_identifier: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `DeadLetterConfig`.
+    pub dead_letter_config: Option<DeadLetterConfig>,
+    /// `LogConfig`.
+    pub log_config: Option<LogConfig>,
+}
+
+impl UpdateEventBusInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        let mut kms_key_identifier = None;
+        let mut description = None;
+        let mut dead_letter_config = None;
+        let mut log_config = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "KmsKeyIdentifier" => {
+                    kms_key_identifier =
+                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
+                }
+                "Description" => {
+                    description = convert::optional("Description", wire_value, convert::read_text)?
+                }
+                "DeadLetterConfig" => {
+                    dead_letter_config =
+                        convert::optional("DeadLetterConfig", wire_value, |value| {
+                            convert::read_struct(value)
+                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
+                        })?
+                }
+                "LogConfig" => {
+                    log_config = convert::optional("LogConfig", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| LogConfig::from_members(members).ok())
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            name,
+            kms_key_identifier,
+            description,
+            dead_letter_config,
+            log_config,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.push_some("Name", self.name.map(Value::Str));
+        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
+        members.push_some("Description", self.description.map(Value::Str));
+        members.push_some(
+            "DeadLetterConfig",
+            self.dead_letter_config
+                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "LogConfig",
+            self.log_config
+                .map(|value: LogConfig| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
+/// The structure `UpdateEventBusResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateEventBusOutput {
+    /// `Arn`.
+    pub arn: Option<String>,
+    /// `Name`.
+    pub name: Option<String>,
+    /// `KmsKeyIdentifier`.
+    pub kms_key_identifier: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `DeadLetterConfig`.
+    pub dead_letter_config: Option<DeadLetterConfig>,
+    /// `LogConfig`.
+    pub log_config: Option<LogConfig>,
+}
+
+impl UpdateEventBusOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut arn = None;
+        let mut name = None;
+        let mut kms_key_identifier = None;
+        let mut description = None;
+        let mut dead_letter_config = None;
+        let mut log_config = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "KmsKeyIdentifier" => {
+                    kms_key_identifier =
+                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
+                }
+                "Description" => {
+                    description = convert::optional("Description", wire_value, convert::read_text)?
+                }
+                "DeadLetterConfig" => {
+                    dead_letter_config =
+                        convert::optional("DeadLetterConfig", wire_value, |value| {
+                            convert::read_struct(value)
+                                .and_then(|members| DeadLetterConfig::from_members(members).ok())
+                        })?
+                }
+                "LogConfig" => {
+                    log_config = convert::optional("LogConfig", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| LogConfig::from_members(members).ok())
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            arn,
+            name,
+            kms_key_identifier,
+            description,
+            dead_letter_config,
+            log_config,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push_some("Arn", self.arn.map(Value::Str));
+        members.push_some("Name", self.name.map(Value::Str));
+        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
+        members.push_some("Description", self.description.map(Value::Str));
+        members.push_some(
+            "DeadLetterConfig",
+            self.dead_letter_config
+                .map(|value: DeadLetterConfig| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "LogConfig",
+            self.log_config
+                .map(|value: LogConfig| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
 /// The errors that the answered operations may give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
@@ -4209,10 +4941,18 @@ pub enum ErrorCode {
     InternalException,
     /// `InvalidEventPatternException`.
     InvalidEventPatternException,
+    /// `InvalidStateException`.
+    InvalidStateException,
     /// `LimitExceededException`.
     LimitExceededException,
     /// `ManagedRuleException`.
     ManagedRuleException,
+    /// `OperationDisabledException`.
+    OperationDisabledException,
+    /// `PolicyLengthExceededException`.
+    PolicyLengthExceededException,
+    /// `ResourceAlreadyExistsException`.
+    ResourceAlreadyExistsException,
     /// `ResourceNotFoundException`.
     ResourceNotFoundException,
 }
@@ -4224,8 +4964,12 @@ impl ErrorCode {
             Self::ConcurrentModificationException => "ConcurrentModificationException",
             Self::InternalException => "InternalException",
             Self::InvalidEventPatternException => "InvalidEventPatternException",
+            Self::InvalidStateException => "InvalidStateException",
             Self::LimitExceededException => "LimitExceededException",
             Self::ManagedRuleException => "ManagedRuleException",
+            Self::OperationDisabledException => "OperationDisabledException",
+            Self::PolicyLengthExceededException => "PolicyLengthExceededException",
+            Self::ResourceAlreadyExistsException => "ResourceAlreadyExistsException",
             Self::ResourceNotFoundException => "ResourceNotFoundException",
         }
     }

@@ -1,8 +1,21 @@
 //! EventBridge's tables in a transaction, and the questions asked of them.
 
-use ringwall_store::{ReadTx, WriteTx};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use ringwall_core::{AccountId, Region, RequestContext};
+use ringwall_store::{ReadTx, Reads, RowKey, StoreError, Table, WriteTx};
 
 use crate::Events;
+use crate::delivery::Delivery;
+use crate::error::EventsError;
+use crate::permission::Place;
+use crate::resources::bus::{Bus, BusRef};
+use crate::resources::rule::Rule;
+
+const BUSES: Table<Bus> = Table::new("events.bus");
+const RULES: Table<Rule> = Table::new("events.rule");
+const DELIVERIES: Table<Delivery> = Table::new("events.delivery");
 
 /// EventBridge's tables in a transaction.
 pub struct EventsTx<'a, X> {
@@ -14,3 +27,95 @@ pub struct EventsTx<'a, X> {
 pub type EventsRead<'a> = EventsTx<'a, &'a ReadTx>;
 /// Over a transaction that will be committed.
 pub type EventsWrite<'a> = EventsTx<'a, &'a mut WriteTx>;
+
+impl<X: Deref<Target: Reads>> EventsTx<'_, X> {
+    /// An event bus. The default one is there without having been made.
+    pub(crate) fn find_bus(&self, bus: &BusRef) -> Result<Option<Arc<Bus>>, StoreError> {
+        let found = self.tx.get(&BUSES, &of_bus(bus))?;
+        Ok(found.or_else(|| bus.is_default().then(|| Arc::new(Bus::new(bus.clone())))))
+    }
+
+    /// The event buses of an account in a Region, by name, without a default one that was never
+    /// changed.
+    pub(crate) fn buses(
+        &self,
+        account: AccountId,
+        region: &Region,
+    ) -> Result<Vec<Arc<Bus>>, StoreError> {
+        let rows = self
+            .tx
+            .scan(&BUSES, &in_region(account, region), None, usize::MAX)?;
+        Ok(rows.into_iter().map(|(_, bus)| bus).collect())
+    }
+
+    pub(crate) fn find_rule(
+        &self,
+        bus: &BusRef,
+        name: &str,
+    ) -> Result<Option<Arc<Rule>>, StoreError> {
+        self.tx.get(&RULES, &of_bus(bus).text(name))
+    }
+
+    /// The rules of an event bus, by name.
+    pub(crate) fn rules(&self, bus: &BusRef) -> Result<Vec<Arc<Rule>>, StoreError> {
+        let rows = self.tx.scan(&RULES, &of_bus(bus), None, usize::MAX)?;
+        Ok(rows.into_iter().map(|(_, rule)| rule).collect())
+    }
+
+    /// Where a rule stands or would stand: its event bus as a request names it.
+    pub(crate) fn place(
+        &self,
+        ctx: &RequestContext,
+        bus: Option<&str>,
+        rule: &str,
+    ) -> Result<Place, EventsError> {
+        let bus = BusRef::parse(ctx, bus)?;
+        Ok(Place {
+            found_bus: self.find_bus(&bus)?,
+            rule: self.find_rule(&bus, rule)?,
+            name: rule.to_owned(),
+            bus,
+        })
+    }
+
+    pub(crate) fn find_delivery(&self, id: &str) -> Result<Option<Arc<Delivery>>, StoreError> {
+        self.tx.get(&DELIVERIES, &RowKey::new().text(id))
+    }
+}
+
+impl EventsWrite<'_> {
+    pub(crate) fn put_bus(&mut self, bus: Bus) -> Result<(), StoreError> {
+        let row = of_bus(&bus.place);
+        self.tx.put(&BUSES, &row, bus)
+    }
+
+    pub(crate) fn delete_bus(&mut self, bus: &BusRef) -> Result<(), StoreError> {
+        self.tx.delete(&BUSES, &of_bus(bus))
+    }
+
+    pub(crate) fn put_rule(&mut self, rule: Rule) -> Result<(), StoreError> {
+        let row = of_bus(&rule.bus).text(&rule.name);
+        self.tx.put(&RULES, &row, rule)
+    }
+
+    pub(crate) fn delete_rule(&mut self, rule: &Rule) -> Result<(), StoreError> {
+        self.tx.delete(&RULES, &of_bus(&rule.bus).text(&rule.name))
+    }
+
+    pub(crate) fn put_delivery(&mut self, delivery: Delivery) -> Result<(), StoreError> {
+        let row = RowKey::new().text(&delivery.id());
+        self.tx.put(&DELIVERIES, &row, delivery)
+    }
+
+    pub(crate) fn delete_delivery(&mut self, id: &str) -> Result<(), StoreError> {
+        self.tx.delete(&DELIVERIES, &RowKey::new().text(id))
+    }
+}
+
+fn in_region(account: AccountId, region: &Region) -> RowKey {
+    RowKey::new().number(account.number()).text(region.as_str())
+}
+
+fn of_bus(bus: &BusRef) -> RowKey {
+    in_region(bus.account, &bus.region).text(&bus.name)
+}

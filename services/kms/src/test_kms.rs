@@ -25,7 +25,8 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use ringwall_auth::PolicyAuthorizer;
 use ringwall_core::{
-    ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, Platform, Principal, Region, Reply,
+    ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, OutsideEvent, OutsideEvents,
+    Platform, PresignedRefusal, PresignedRequest, PresignedRequests, Principal, Region, Reply,
     RequestContext, ServiceCalls, Session, SessionCredentials, SessionIssuer, Timestamp,
     TrailNotes,
 };
@@ -114,6 +115,8 @@ impl TestKms {
             entropy: Arc::new(CountedEntropy::default()),
             sessions: Arc::new(Nothing),
             calls: Arc::new(Nothing),
+            presigned: Arc::new(Nothing),
+            outside_events: Arc::new(Nothing),
             quotas,
         };
         let bench = Bench {
@@ -240,8 +243,7 @@ impl TestKms {
     fn context<O: Operation>(&self) -> RequestContext {
         let client = Client {
             address: Some([192, 0, 2, 1].into()),
-            user_agent: None,
-            secure_transport: true,
+            ..Client::inside()
         };
         let mut ctx = RequestContext::new(
             Arc::clone(&self.bench.platform),
@@ -305,6 +307,7 @@ impl Bench {
             let context = TimerContext {
                 now,
                 entropy: &*self.platform.entropy,
+                platform: &self.platform,
             };
             let mut tx = self.store.begin_write().unwrap();
             assert!(tx.take_timer(&timer).unwrap());
@@ -343,6 +346,20 @@ impl SessionIssuer for Nothing {
     ) -> Result<SessionCredentials, ApiError> {
         Err(ApiError::internal("KMS makes no sessions"))
     }
+}
+
+impl PresignedRequests for Nothing {
+    fn caller_of(
+        &self,
+        _: &PresignedRequest<'_>,
+        _: Timestamp,
+    ) -> Result<Caller, PresignedRefusal> {
+        Err(PresignedRefusal::Invalid("KMS takes none".to_owned()))
+    }
+}
+
+impl OutsideEvents for Nothing {
+    fn record(&self, _: &RequestContext, _: &OutsideEvent) {}
 }
 
 impl ServiceCalls for Nothing {

@@ -852,6 +852,37 @@ impl Output for DescribeResourcePolicyOutput {
     }
 }
 
+/// The operation `DescribeResponsibilityTransfer`.
+#[derive(Clone, Copy, Debug)]
+pub struct DescribeResponsibilityTransfer;
+
+impl Operation for DescribeResponsibilityTransfer {
+    const SERVICE: &'static str = "organizations";
+    const NAME: &'static str = "DescribeResponsibilityTransfer";
+    type Input = DescribeResponsibilityTransferInput;
+    type Output = DescribeResponsibilityTransferOutput;
+}
+
+impl Input for DescribeResponsibilityTransferInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for DescribeResponsibilityTransferOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `DetachPolicy`.
 #[derive(Clone, Copy, Debug)]
 pub struct DetachPolicy;
@@ -1114,6 +1145,37 @@ impl Output for InviteAccountToOrganizationOutput {
     }
 }
 
+/// The operation `InviteOrganizationToTransferResponsibility`.
+#[derive(Clone, Copy, Debug)]
+pub struct InviteOrganizationToTransferResponsibility;
+
+impl Operation for InviteOrganizationToTransferResponsibility {
+    const SERVICE: &'static str = "organizations";
+    const NAME: &'static str = "InviteOrganizationToTransferResponsibility";
+    type Input = InviteOrganizationToTransferResponsibilityInput;
+    type Output = InviteOrganizationToTransferResponsibilityOutput;
+}
+
+impl Input for InviteOrganizationToTransferResponsibilityInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for InviteOrganizationToTransferResponsibilityOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `LeaveOrganization`.
 #[derive(Clone, Copy, Debug)]
 pub struct LeaveOrganization;
@@ -1268,6 +1330,37 @@ impl Output for ListAccountsForParentOutput {
     }
 }
 
+/// The operation `ListAccountsWithInvalidEffectivePolicy`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListAccountsWithInvalidEffectivePolicy;
+
+impl Operation for ListAccountsWithInvalidEffectivePolicy {
+    const SERVICE: &'static str = "organizations";
+    const NAME: &'static str = "ListAccountsWithInvalidEffectivePolicy";
+    type Input = ListAccountsWithInvalidEffectivePolicyInput;
+    type Output = ListAccountsWithInvalidEffectivePolicyOutput;
+}
+
+impl Input for ListAccountsWithInvalidEffectivePolicyInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for ListAccountsWithInvalidEffectivePolicyOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `ListChildren`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListChildren;
@@ -1392,6 +1485,37 @@ impl Output for ListDelegatedServicesForAccountOutput {
     }
 }
 
+/// The operation `ListEffectivePolicyValidationErrors`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListEffectivePolicyValidationErrors;
+
+impl Operation for ListEffectivePolicyValidationErrors {
+    const SERVICE: &'static str = "organizations";
+    const NAME: &'static str = "ListEffectivePolicyValidationErrors";
+    type Input = ListEffectivePolicyValidationErrorsInput;
+    type Output = ListEffectivePolicyValidationErrorsOutput;
+}
+
+impl Input for ListEffectivePolicyValidationErrorsInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for ListEffectivePolicyValidationErrorsOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `ListHandshakesForAccount`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListHandshakesForAccount;
@@ -1454,6 +1578,37 @@ impl Output for ListHandshakesForOrganizationOutput {
     }
 }
 
+/// The operation `ListInboundResponsibilityTransfers`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListInboundResponsibilityTransfers;
+
+impl Operation for ListInboundResponsibilityTransfers {
+    const SERVICE: &'static str = "organizations";
+    const NAME: &'static str = "ListInboundResponsibilityTransfers";
+    type Input = ListInboundResponsibilityTransfersInput;
+    type Output = ListInboundResponsibilityTransfersOutput;
+}
+
+impl Input for ListInboundResponsibilityTransfersInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for ListInboundResponsibilityTransfersOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `ListOrganizationalUnitsForParent`.
 #[derive(Clone, Copy, Debug)]
 pub struct ListOrganizationalUnitsForParent;
@@ -1476,6 +1631,37 @@ impl Input for ListOrganizationalUnitsForParentInput {
 }
 
 impl Output for ListOrganizationalUnitsForParentOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `ListOutboundResponsibilityTransfers`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListOutboundResponsibilityTransfers;
+
+impl Operation for ListOutboundResponsibilityTransfers {
+    const SERVICE: &'static str = "organizations";
+    const NAME: &'static str = "ListOutboundResponsibilityTransfers";
+    type Input = ListOutboundResponsibilityTransfersInput;
+    type Output = ListOutboundResponsibilityTransfersOutput;
+}
+
+impl Input for ListOutboundResponsibilityTransfersInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for ListOutboundResponsibilityTransfersOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -1886,6 +2072,37 @@ impl Output for TagResourceOutput {
     }
 }
 
+/// The operation `TerminateResponsibilityTransfer`.
+#[derive(Clone, Copy, Debug)]
+pub struct TerminateResponsibilityTransfer;
+
+impl Operation for TerminateResponsibilityTransfer {
+    const SERVICE: &'static str = "organizations";
+    const NAME: &'static str = "TerminateResponsibilityTransfer";
+    type Input = TerminateResponsibilityTransferInput;
+    type Output = TerminateResponsibilityTransferOutput;
+}
+
+impl Input for TerminateResponsibilityTransferInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for TerminateResponsibilityTransferOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `UntagResource`.
 #[derive(Clone, Copy, Debug)]
 pub struct UntagResource;
@@ -1985,6 +2202,37 @@ impl Input for UpdatePolicyInput {
 }
 
 impl Output for UpdatePolicyOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `UpdateResponsibilityTransfer`.
+#[derive(Clone, Copy, Debug)]
+pub struct UpdateResponsibilityTransfer;
+
+impl Operation for UpdateResponsibilityTransfer {
+    const SERVICE: &'static str = "organizations";
+    const NAME: &'static str = "UpdateResponsibilityTransfer";
+    type Input = UpdateResponsibilityTransferInput;
+    type Output = UpdateResponsibilityTransferOutput;
+}
+
+impl Input for UpdateResponsibilityTransferInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for UpdateResponsibilityTransferOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -3994,6 +4242,68 @@ impl DescribeResourcePolicyOutput {
     }
 }
 
+/// The structure `DescribeResponsibilityTransferRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeResponsibilityTransferInput {
+    /// `Id`.
+    pub id: String,
+}
+
+impl DescribeResponsibilityTransferInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut id = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "Id" {
+                id = convert::optional("Id", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self {
+            id: convert::required("Id", id)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("Id", Value::Str(self.id));
+        members
+    }
+}
+
+/// The structure `DescribeResponsibilityTransferResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeResponsibilityTransferOutput {
+    /// `ResponsibilityTransfer`.
+    pub responsibility_transfer: Option<ResponsibilityTransfer>,
+}
+
+impl DescribeResponsibilityTransferOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut responsibility_transfer = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "ResponsibilityTransfer" {
+                responsibility_transfer =
+                    convert::optional("ResponsibilityTransfer", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| ResponsibilityTransfer::from_members(members).ok())
+                    })?;
+            }
+        }
+        Ok(Self {
+            responsibility_transfer,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push_some(
+            "ResponsibilityTransfer",
+            self.responsibility_transfer
+                .map(|value: ResponsibilityTransfer| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
 /// The structure `DetachPolicyRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DetachPolicyInput {
@@ -4289,6 +4599,69 @@ impl EffectivePolicyType {
             .iter()
             .copied()
             .find(|value| value.as_str() == text)
+    }
+}
+
+/// The structure `EffectivePolicyValidationError`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EffectivePolicyValidationError {
+    /// `ErrorCode`.
+    pub error_code: Option<String>,
+    /// `ErrorMessage`.
+    pub error_message: Option<String>,
+    /// `PathToError`.
+    pub path_to_error: Option<String>,
+    /// `ContributingPolicies`.
+    pub contributing_policies: Option<Vec<String>>,
+}
+
+impl EffectivePolicyValidationError {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut error_code = None;
+        let mut error_message = None;
+        let mut path_to_error = None;
+        let mut contributing_policies = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ErrorCode" => {
+                    error_code = convert::optional("ErrorCode", wire_value, convert::read_text)?
+                }
+                "ErrorMessage" => {
+                    error_message =
+                        convert::optional("ErrorMessage", wire_value, convert::read_text)?
+                }
+                "PathToError" => {
+                    path_to_error =
+                        convert::optional("PathToError", wire_value, convert::read_text)?
+                }
+                "ContributingPolicies" => {
+                    contributing_policies =
+                        convert::optional("ContributingPolicies", wire_value, |value| {
+                            convert::read_list(value, convert::read_text)
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            error_code,
+            error_message,
+            path_to_error,
+            contributing_policies,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some("ErrorCode", self.error_code.map(Value::Str));
+        members.push_some("ErrorMessage", self.error_message.map(Value::Str));
+        members.push_some("PathToError", self.path_to_error.map(Value::Str));
+        members.push_some(
+            "ContributingPolicies",
+            self.contributing_policies
+                .map(|list| convert::write_list(list, Value::Str)),
+        );
+        members
     }
 }
 
@@ -5104,6 +5477,142 @@ impl InviteAccountToOrganizationOutput {
     }
 }
 
+/// The structure `InviteOrganizationToTransferResponsibilityRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InviteOrganizationToTransferResponsibilityInput {
+    /// `Type`.
+    pub r#type: ResponsibilityTransferType,
+    /// `Target`.
+    pub target: HandshakeParty,
+    /// `Notes`.
+    pub notes: Option<Sensitive<String>>,
+    /// `StartTimestamp`.
+    pub start_timestamp: Timestamp,
+    /// `SourceName`.
+    pub source_name: Sensitive<String>,
+    /// `Tags`.
+    pub tags: Option<Vec<Tag>>,
+}
+
+impl InviteOrganizationToTransferResponsibilityInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut r#type = None;
+        let mut target = None;
+        let mut notes = None;
+        let mut start_timestamp = None;
+        let mut source_name = None;
+        let mut tags = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Type" => {
+                    r#type = convert::optional("Type", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ResponsibilityTransferType::parse(&text))
+                    })?
+                }
+                "Target" => {
+                    target = convert::optional("Target", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| HandshakeParty::from_members(members).ok())
+                    })?
+                }
+                "Notes" => {
+                    notes = convert::optional("Notes", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                "StartTimestamp" => {
+                    start_timestamp =
+                        convert::optional("StartTimestamp", wire_value, convert::read_timestamp)?
+                }
+                "SourceName" => {
+                    source_name = convert::optional("SourceName", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                "Tags" => {
+                    tags = convert::optional("Tags", wire_value, |value| {
+                        convert::read_list(value, |value| {
+                            convert::read_struct(value)
+                                .and_then(|members| Tag::from_members(members).ok())
+                        })
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            r#type: convert::required("Type", r#type)?,
+            target: convert::required("Target", target)?,
+            notes,
+            start_timestamp: convert::required("StartTimestamp", start_timestamp)?,
+            source_name: convert::required("SourceName", source_name)?,
+            tags,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push("Type", {
+            let value: ResponsibilityTransferType = self.r#type;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push("Target", {
+            let value: HandshakeParty = self.target;
+            Value::Struct(value.into_members())
+        });
+        members.push_some(
+            "Notes",
+            self.notes
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members.push("StartTimestamp", Value::Timestamp(self.start_timestamp));
+        members.push("SourceName", {
+            let text: Sensitive<String> = self.source_name;
+            Value::Str(text.into_exposed())
+        });
+        members.push_some(
+            "Tags",
+            self.tags.map(|list| {
+                convert::write_list(list, |value: Tag| Value::Struct(value.into_members()))
+            }),
+        );
+        members
+    }
+}
+
+/// The structure `InviteOrganizationToTransferResponsibilityResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InviteOrganizationToTransferResponsibilityOutput {
+    /// `Handshake`.
+    pub handshake: Option<Handshake>,
+}
+
+impl InviteOrganizationToTransferResponsibilityOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut handshake = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "Handshake" {
+                handshake = convert::optional("Handshake", wire_value, |value| {
+                    convert::read_struct(value)
+                        .and_then(|members| Handshake::from_members(members).ok())
+                })?;
+            }
+        }
+        Ok(Self { handshake })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push_some(
+            "Handshake",
+            self.handshake
+                .map(|value: Handshake| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
 /// The structure `ListAWSServiceAccessForOrganizationRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListAWSServiceAccessForOrganizationInput {
@@ -5377,6 +5886,122 @@ impl ListAccountsOutput {
             self.accounts.map(|list| {
                 convert::write_list(list, |value: Account| Value::Struct(value.into_members()))
             }),
+        );
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `ListAccountsWithInvalidEffectivePolicyRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListAccountsWithInvalidEffectivePolicyInput {
+    /// `PolicyType`.
+    pub policy_type: EffectivePolicyType,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `MaxResults`.
+    pub max_results: Option<i32>,
+}
+
+impl ListAccountsWithInvalidEffectivePolicyInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut policy_type = None;
+        let mut next_token = None;
+        let mut max_results = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "PolicyType" => {
+                    policy_type = convert::optional("PolicyType", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| EffectivePolicyType::parse(&text))
+                    })?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "MaxResults" => {
+                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            policy_type: convert::required("PolicyType", policy_type)?,
+            next_token,
+            max_results,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push("PolicyType", {
+            let value: EffectivePolicyType = self.policy_type;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push_some(
+            "MaxResults",
+            self.max_results.map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `ListAccountsWithInvalidEffectivePolicyResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListAccountsWithInvalidEffectivePolicyOutput {
+    /// `Accounts`.
+    pub accounts: Option<Vec<Account>>,
+    /// `PolicyType`.
+    pub policy_type: Option<EffectivePolicyType>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+}
+
+impl ListAccountsWithInvalidEffectivePolicyOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut accounts = None;
+        let mut policy_type = None;
+        let mut next_token = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Accounts" => {
+                    accounts = convert::optional("Accounts", wire_value, |value| {
+                        convert::read_list(value, |value| {
+                            convert::read_struct(value)
+                                .and_then(|members| Account::from_members(members).ok())
+                        })
+                    })?
+                }
+                "PolicyType" => {
+                    policy_type = convert::optional("PolicyType", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| EffectivePolicyType::parse(&text))
+                    })?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            accounts,
+            policy_type,
+            next_token,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push_some(
+            "Accounts",
+            self.accounts.map(|list| {
+                convert::write_list(list, |value: Account| Value::Struct(value.into_members()))
+            }),
+        );
+        members.push_some(
+            "PolicyType",
+            self.policy_type
+                .map(|value: EffectivePolicyType| Value::Str(value.as_str().to_owned())),
         );
         members.push_some("NextToken", self.next_token.map(Value::Str));
         members
@@ -5809,6 +6434,163 @@ impl ListDelegatedServicesForAccountOutput {
     }
 }
 
+/// The structure `ListEffectivePolicyValidationErrorsRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListEffectivePolicyValidationErrorsInput {
+    /// `AccountId`.
+    pub account_id: String,
+    /// `PolicyType`.
+    pub policy_type: EffectivePolicyType,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `MaxResults`.
+    pub max_results: Option<i32>,
+}
+
+impl ListEffectivePolicyValidationErrorsInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut account_id = None;
+        let mut policy_type = None;
+        let mut next_token = None;
+        let mut max_results = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "AccountId" => {
+                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
+                }
+                "PolicyType" => {
+                    policy_type = convert::optional("PolicyType", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| EffectivePolicyType::parse(&text))
+                    })?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "MaxResults" => {
+                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            account_id: convert::required("AccountId", account_id)?,
+            policy_type: convert::required("PolicyType", policy_type)?,
+            next_token,
+            max_results,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push("AccountId", Value::Str(self.account_id));
+        members.push("PolicyType", {
+            let value: EffectivePolicyType = self.policy_type;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push_some(
+            "MaxResults",
+            self.max_results.map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `ListEffectivePolicyValidationErrorsResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListEffectivePolicyValidationErrorsOutput {
+    /// `AccountId`.
+    pub account_id: Option<String>,
+    /// `PolicyType`.
+    pub policy_type: Option<EffectivePolicyType>,
+    /// `Path`.
+    pub path: Option<String>,
+    /// `EvaluationTimestamp`.
+    pub evaluation_timestamp: Option<Timestamp>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `EffectivePolicyValidationErrors`.
+    pub effective_policy_validation_errors: Option<Vec<EffectivePolicyValidationError>>,
+}
+
+impl ListEffectivePolicyValidationErrorsOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut account_id = None;
+        let mut policy_type = None;
+        let mut path = None;
+        let mut evaluation_timestamp = None;
+        let mut next_token = None;
+        let mut effective_policy_validation_errors = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "AccountId" => {
+                    account_id = convert::optional("AccountId", wire_value, convert::read_text)?
+                }
+                "PolicyType" => {
+                    policy_type = convert::optional("PolicyType", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| EffectivePolicyType::parse(&text))
+                    })?
+                }
+                "Path" => path = convert::optional("Path", wire_value, convert::read_text)?,
+                "EvaluationTimestamp" => {
+                    evaluation_timestamp = convert::optional(
+                        "EvaluationTimestamp",
+                        wire_value,
+                        convert::read_timestamp,
+                    )?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "EffectivePolicyValidationErrors" => {
+                    effective_policy_validation_errors =
+                        convert::optional("EffectivePolicyValidationErrors", wire_value, |value| {
+                            convert::read_list(value, |value| {
+                                convert::read_struct(value).and_then(|members| {
+                                    EffectivePolicyValidationError::from_members(members).ok()
+                                })
+                            })
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            account_id,
+            policy_type,
+            path,
+            evaluation_timestamp,
+            next_token,
+            effective_policy_validation_errors,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push_some("AccountId", self.account_id.map(Value::Str));
+        members.push_some(
+            "PolicyType",
+            self.policy_type
+                .map(|value: EffectivePolicyType| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("Path", self.path.map(Value::Str));
+        members.push_some(
+            "EvaluationTimestamp",
+            self.evaluation_timestamp.map(Value::Timestamp),
+        );
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push_some(
+            "EffectivePolicyValidationErrors",
+            self.effective_policy_validation_errors.map(|list| {
+                convert::write_list(list, |value: EffectivePolicyValidationError| {
+                    Value::Struct(value.into_members())
+                })
+            }),
+        );
+        members
+    }
+}
+
 /// The structure `ListHandshakesForAccountRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListHandshakesForAccountInput {
@@ -6017,6 +6799,119 @@ impl ListHandshakesForOrganizationOutput {
     }
 }
 
+/// The structure `ListInboundResponsibilityTransfersRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListInboundResponsibilityTransfersInput {
+    /// `Type`.
+    pub r#type: ResponsibilityTransferType,
+    /// `Id`.
+    pub id: Option<String>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `MaxResults`.
+    pub max_results: Option<i32>,
+}
+
+impl ListInboundResponsibilityTransfersInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut r#type = None;
+        let mut id = None;
+        let mut next_token = None;
+        let mut max_results = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Type" => {
+                    r#type = convert::optional("Type", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ResponsibilityTransferType::parse(&text))
+                    })?
+                }
+                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "MaxResults" => {
+                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            r#type: convert::required("Type", r#type)?,
+            id,
+            next_token,
+            max_results,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push("Type", {
+            let value: ResponsibilityTransferType = self.r#type;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push_some("Id", self.id.map(Value::Str));
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push_some(
+            "MaxResults",
+            self.max_results.map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `ListInboundResponsibilityTransfersResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListInboundResponsibilityTransfersOutput {
+    /// `ResponsibilityTransfers`.
+    pub responsibility_transfers: Option<Vec<ResponsibilityTransfer>>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+}
+
+impl ListInboundResponsibilityTransfersOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut responsibility_transfers = None;
+        let mut next_token = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ResponsibilityTransfers" => {
+                    responsibility_transfers =
+                        convert::optional("ResponsibilityTransfers", wire_value, |value| {
+                            convert::read_list(value, |value| {
+                                convert::read_struct(value).and_then(|members| {
+                                    ResponsibilityTransfer::from_members(members).ok()
+                                })
+                            })
+                        })?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            responsibility_transfers,
+            next_token,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some(
+            "ResponsibilityTransfers",
+            self.responsibility_transfers.map(|list| {
+                convert::write_list(list, |value: ResponsibilityTransfer| {
+                    Value::Struct(value.into_members())
+                })
+            }),
+        );
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members
+    }
+}
+
 /// The structure `ListOrganizationalUnitsForParentRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListOrganizationalUnitsForParentInput {
@@ -6109,6 +7004,113 @@ impl ListOrganizationalUnitsForParentOutput {
             "OrganizationalUnits",
             self.organizational_units.map(|list| {
                 convert::write_list(list, |value: OrganizationalUnit| {
+                    Value::Struct(value.into_members())
+                })
+            }),
+        );
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `ListOutboundResponsibilityTransfersRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListOutboundResponsibilityTransfersInput {
+    /// `Type`.
+    pub r#type: ResponsibilityTransferType,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `MaxResults`.
+    pub max_results: Option<i32>,
+}
+
+impl ListOutboundResponsibilityTransfersInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut r#type = None;
+        let mut next_token = None;
+        let mut max_results = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Type" => {
+                    r#type = convert::optional("Type", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ResponsibilityTransferType::parse(&text))
+                    })?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "MaxResults" => {
+                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            r#type: convert::required("Type", r#type)?,
+            next_token,
+            max_results,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push("Type", {
+            let value: ResponsibilityTransferType = self.r#type;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push_some(
+            "MaxResults",
+            self.max_results.map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `ListOutboundResponsibilityTransfersResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListOutboundResponsibilityTransfersOutput {
+    /// `ResponsibilityTransfers`.
+    pub responsibility_transfers: Option<Vec<ResponsibilityTransfer>>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+}
+
+impl ListOutboundResponsibilityTransfersOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut responsibility_transfers = None;
+        let mut next_token = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ResponsibilityTransfers" => {
+                    responsibility_transfers =
+                        convert::optional("ResponsibilityTransfers", wire_value, |value| {
+                            convert::read_list(value, |value| {
+                                convert::read_struct(value).and_then(|members| {
+                                    ResponsibilityTransfer::from_members(members).ok()
+                                })
+                            })
+                        })?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            responsibility_transfers,
+            next_token,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some(
+            "ResponsibilityTransfers",
+            self.responsibility_transfers.map(|list| {
+                convert::write_list(list, |value: ResponsibilityTransfer| {
                     Value::Struct(value.into_members())
                 })
             }),
@@ -7589,6 +8591,231 @@ impl ResourcePolicySummary {
     }
 }
 
+/// The structure `ResponsibilityTransfer`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ResponsibilityTransfer {
+    /// `Arn`.
+    pub arn: Option<String>,
+    /// `Name`.
+    pub name: Option<Sensitive<String>>,
+    /// `Id`.
+    pub id: Option<String>,
+    /// `Type`.
+    pub r#type: Option<ResponsibilityTransferType>,
+    /// `Status`.
+    pub status: Option<ResponsibilityTransferStatus>,
+    /// `Source`.
+    pub source: Option<TransferParticipant>,
+    /// `Target`.
+    pub target: Option<TransferParticipant>,
+    /// `StartTimestamp`.
+    pub start_timestamp: Option<Timestamp>,
+    /// `EndTimestamp`.
+    pub end_timestamp: Option<Timestamp>,
+    /// `ActiveHandshakeId`.
+    pub active_handshake_id: Option<String>,
+}
+
+impl ResponsibilityTransfer {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut arn = None;
+        let mut name = None;
+        let mut id = None;
+        let mut r#type = None;
+        let mut status = None;
+        let mut source = None;
+        let mut target = None;
+        let mut start_timestamp = None;
+        let mut end_timestamp = None;
+        let mut active_handshake_id = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
+                "Name" => {
+                    name = convert::optional("Name", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
+                "Type" => {
+                    r#type = convert::optional("Type", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ResponsibilityTransferType::parse(&text))
+                    })?
+                }
+                "Status" => {
+                    status = convert::optional("Status", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ResponsibilityTransferStatus::parse(&text))
+                    })?
+                }
+                "Source" => {
+                    source = convert::optional("Source", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| TransferParticipant::from_members(members).ok())
+                    })?
+                }
+                "Target" => {
+                    target = convert::optional("Target", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| TransferParticipant::from_members(members).ok())
+                    })?
+                }
+                "StartTimestamp" => {
+                    start_timestamp =
+                        convert::optional("StartTimestamp", wire_value, convert::read_timestamp)?
+                }
+                "EndTimestamp" => {
+                    end_timestamp =
+                        convert::optional("EndTimestamp", wire_value, convert::read_timestamp)?
+                }
+                "ActiveHandshakeId" => {
+                    active_handshake_id =
+                        convert::optional("ActiveHandshakeId", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            arn,
+            name,
+            id,
+            r#type,
+            status,
+            source,
+            target,
+            start_timestamp,
+            end_timestamp,
+            active_handshake_id,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(10);
+        members.push_some("Arn", self.arn.map(Value::Str));
+        members.push_some(
+            "Name",
+            self.name
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members.push_some("Id", self.id.map(Value::Str));
+        members.push_some(
+            "Type",
+            self.r#type
+                .map(|value: ResponsibilityTransferType| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some(
+            "Status",
+            self.status
+                .map(|value: ResponsibilityTransferStatus| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some(
+            "Source",
+            self.source
+                .map(|value: TransferParticipant| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "Target",
+            self.target
+                .map(|value: TransferParticipant| Value::Struct(value.into_members())),
+        );
+        members.push_some("StartTimestamp", self.start_timestamp.map(Value::Timestamp));
+        members.push_some("EndTimestamp", self.end_timestamp.map(Value::Timestamp));
+        members.push_some(
+            "ActiveHandshakeId",
+            self.active_handshake_id.map(Value::Str),
+        );
+        members
+    }
+}
+
+/// The values of `ResponsibilityTransferStatus`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum ResponsibilityTransferStatus {
+    /// `REQUESTED`.
+    #[serde(rename = "REQUESTED")]
+    Requested,
+    /// `DECLINED`.
+    #[serde(rename = "DECLINED")]
+    Declined,
+    /// `CANCELED`.
+    #[serde(rename = "CANCELED")]
+    Canceled,
+    /// `EXPIRED`.
+    #[serde(rename = "EXPIRED")]
+    Expired,
+    /// `ACCEPTED`.
+    #[serde(rename = "ACCEPTED")]
+    Accepted,
+    /// `WITHDRAWN`.
+    #[serde(rename = "WITHDRAWN")]
+    Withdrawn,
+}
+
+impl ResponsibilityTransferStatus {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[
+        Self::Requested,
+        Self::Declined,
+        Self::Canceled,
+        Self::Expired,
+        Self::Accepted,
+        Self::Withdrawn,
+    ];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Requested => "REQUESTED",
+            Self::Declined => "DECLINED",
+            Self::Canceled => "CANCELED",
+            Self::Expired => "EXPIRED",
+            Self::Accepted => "ACCEPTED",
+            Self::Withdrawn => "WITHDRAWN",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+/// The values of `ResponsibilityTransferType`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum ResponsibilityTransferType {
+    /// `BILLING`.
+    #[serde(rename = "BILLING")]
+    Billing,
+}
+
+impl ResponsibilityTransferType {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[Self::Billing];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Billing => "BILLING",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
 /// The structure `Root`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Root {
@@ -7764,6 +8991,127 @@ impl TargetType {
             .iter()
             .copied()
             .find(|value| value.as_str() == text)
+    }
+}
+
+/// The structure `TerminateResponsibilityTransferRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TerminateResponsibilityTransferInput {
+    /// `Id`.
+    pub id: String,
+    /// `EndTimestamp`.
+    pub end_timestamp: Option<Timestamp>,
+}
+
+impl TerminateResponsibilityTransferInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut id = None;
+        let mut end_timestamp = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
+                "EndTimestamp" => {
+                    end_timestamp =
+                        convert::optional("EndTimestamp", wire_value, convert::read_timestamp)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            id: convert::required("Id", id)?,
+            end_timestamp,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push("Id", Value::Str(self.id));
+        members.push_some("EndTimestamp", self.end_timestamp.map(Value::Timestamp));
+        members
+    }
+}
+
+/// The structure `TerminateResponsibilityTransferResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TerminateResponsibilityTransferOutput {
+    /// `ResponsibilityTransfer`.
+    pub responsibility_transfer: Option<ResponsibilityTransfer>,
+}
+
+impl TerminateResponsibilityTransferOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut responsibility_transfer = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "ResponsibilityTransfer" {
+                responsibility_transfer =
+                    convert::optional("ResponsibilityTransfer", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| ResponsibilityTransfer::from_members(members).ok())
+                    })?;
+            }
+        }
+        Ok(Self {
+            responsibility_transfer,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push_some(
+            "ResponsibilityTransfer",
+            self.responsibility_transfer
+                .map(|value: ResponsibilityTransfer| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
+/// The structure `TransferParticipant`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TransferParticipant {
+    /// `ManagementAccountId`.
+    pub management_account_id: Option<String>,
+    /// `ManagementAccountEmail`.
+    pub management_account_email: Option<Sensitive<String>>,
+}
+
+impl TransferParticipant {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut management_account_id = None;
+        let mut management_account_email = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ManagementAccountId" => {
+                    management_account_id =
+                        convert::optional("ManagementAccountId", wire_value, convert::read_text)?
+                }
+                "ManagementAccountEmail" => {
+                    management_account_email =
+                        convert::optional("ManagementAccountEmail", wire_value, |value| {
+                            convert::read_text(value).map(Sensitive::new)
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            management_account_id,
+            management_account_email,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some(
+            "ManagementAccountId",
+            self.management_account_id.map(Value::Str),
+        );
+        members.push_some(
+            "ManagementAccountEmail",
+            self.management_account_email
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members
     }
 }
 
@@ -7972,6 +9320,82 @@ impl UpdatePolicyOutput {
     }
 }
 
+/// The structure `UpdateResponsibilityTransferRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpdateResponsibilityTransferInput {
+    /// `Id`.
+    pub id: String,
+    /// `Name`.
+    pub name: Sensitive<String>,
+}
+
+impl UpdateResponsibilityTransferInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut id = None;
+        let mut name = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Id" => id = convert::optional("Id", wire_value, convert::read_text)?,
+                "Name" => {
+                    name = convert::optional("Name", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            id: convert::required("Id", id)?,
+            name: convert::required("Name", name)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push("Id", Value::Str(self.id));
+        members.push("Name", {
+            let text: Sensitive<String> = self.name;
+            Value::Str(text.into_exposed())
+        });
+        members
+    }
+}
+
+/// The structure `UpdateResponsibilityTransferResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateResponsibilityTransferOutput {
+    /// `ResponsibilityTransfer`.
+    pub responsibility_transfer: Option<ResponsibilityTransfer>,
+}
+
+impl UpdateResponsibilityTransferOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut responsibility_transfer = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "ResponsibilityTransfer" {
+                responsibility_transfer =
+                    convert::optional("ResponsibilityTransfer", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| ResponsibilityTransfer::from_members(members).ok())
+                    })?;
+            }
+        }
+        Ok(Self {
+            responsibility_transfer,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push_some(
+            "ResponsibilityTransfer",
+            self.responsibility_transfer
+                .map(|value: ResponsibilityTransfer| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
 /// The errors that the answered operations may give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
@@ -8029,6 +9453,8 @@ pub enum ErrorCode {
     InvalidHandshakeTransitionException,
     /// `InvalidInputException`.
     InvalidInputException,
+    /// `InvalidResponsibilityTransferTransitionException`.
+    InvalidResponsibilityTransferTransitionException,
     /// `MalformedPolicyDocumentException`.
     MalformedPolicyDocumentException,
     /// `MasterCannotLeaveOrganizationException`.
@@ -8057,6 +9483,10 @@ pub enum ErrorCode {
     PolicyTypeNotEnabledException,
     /// `ResourcePolicyNotFoundException`.
     ResourcePolicyNotFoundException,
+    /// `ResponsibilityTransferAlreadyInStatusException`.
+    ResponsibilityTransferAlreadyInStatusException,
+    /// `ResponsibilityTransferNotFoundException`.
+    ResponsibilityTransferNotFoundException,
     /// `RootNotFoundException`.
     RootNotFoundException,
     /// `ServiceException`.
@@ -8102,6 +9532,9 @@ impl ErrorCode {
             Self::HandshakeNotFoundException => "HandshakeNotFoundException",
             Self::InvalidHandshakeTransitionException => "InvalidHandshakeTransitionException",
             Self::InvalidInputException => "InvalidInputException",
+            Self::InvalidResponsibilityTransferTransitionException => {
+                "InvalidResponsibilityTransferTransitionException"
+            }
             Self::MalformedPolicyDocumentException => "MalformedPolicyDocumentException",
             Self::MasterCannotLeaveOrganizationException => {
                 "MasterCannotLeaveOrganizationException"
@@ -8120,6 +9553,12 @@ impl ErrorCode {
             }
             Self::PolicyTypeNotEnabledException => "PolicyTypeNotEnabledException",
             Self::ResourcePolicyNotFoundException => "ResourcePolicyNotFoundException",
+            Self::ResponsibilityTransferAlreadyInStatusException => {
+                "ResponsibilityTransferAlreadyInStatusException"
+            }
+            Self::ResponsibilityTransferNotFoundException => {
+                "ResponsibilityTransferNotFoundException"
+            }
             Self::RootNotFoundException => "RootNotFoundException",
             Self::ServiceException => "ServiceException",
             Self::SourceParentNotFoundException => "SourceParentNotFoundException",

@@ -95,6 +95,11 @@ impl Arns {
         self.within("resourcepolicy", id)
     }
 
+    /// `kind` is `billing`; `direction` is `inbound` or `outbound`.
+    pub(crate) fn transfer(&self, kind: &str, direction: &str, id: &str) -> String {
+        self.typed("transfer", &format!("{kind}/{direction}"), id)
+    }
+
     fn within(&self, kind: &str, id: &str) -> String {
         self.arn(&format!("{kind}/{}/{id}", self.organization))
     }

@@ -3,7 +3,7 @@
 use ringwall_core::{Ask, PolicyMode, Resource, Tags};
 use ringwall_identity::{Document, OwnPolicies, Role, find_role, put_role};
 use ringwall_policy::PolicyKind;
-use ringwall_testing::{TestHouse, input};
+use ringwall_testing::{OTHER_ACCOUNT, START, TestHouse, input};
 
 use crate::Organizations;
 use crate::api::{self, HandshakeParty, HandshakePartyType};
@@ -25,6 +25,16 @@ pub(crate) fn house() -> TestHouse {
 pub(crate) fn deny(action: &str) -> String {
     format!(
         r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Deny","Action":"{action}","Resource":"*"}}]}}"#
+    )
+}
+
+/// A backup policy with these rules in one plan.
+pub(crate) fn backup_policy(rules: std::ops::Range<usize>) -> String {
+    let rule = |number| format!(r#""r{number}":{{"target_backup_vault_name":{{"@@assign":"v"}}}}"#);
+    let rules: Vec<_> = rules.map(rule).collect();
+    format!(
+        r#"{{"plans":{{"p":{{"regions":{{"@@assign":["eu-west-1"]}},"rules":{{{}}}}}}}}}"#,
+        rules.join(",")
     )
 }
 
@@ -248,5 +258,60 @@ impl Steps for TestHouse {
             linked_service: None,
         };
         self.store().write(|tx| put_role(tx, role.clone())).unwrap();
+    }
+}
+
+/// An invitation to let the bench's organization pay from next month on.
+pub(crate) fn transfer_invitation(
+    account: &str,
+) -> api::InviteOrganizationToTransferResponsibilityInput {
+    api::InviteOrganizationToTransferResponsibilityInput {
+        r#type: api::ResponsibilityTransferType::Billing,
+        target: HandshakeParty {
+            id: account.to_owned().into(),
+            r#type: HandshakePartyType::Account,
+        },
+        notes: None,
+        start_timestamp: START.next_month_start(),
+        source_name: "their bill".to_owned().into(),
+        tags: None,
+    }
+}
+
+/// Steps between two organizations.
+pub(crate) trait TransferSteps: Sized {
+    /// The house, and the management account of another organization in it.
+    fn with_partner(self) -> (Self, Self);
+    /// The id of a transfer that the partner is invited to.
+    fn invite_to_transfer(&self) -> String;
+    /// The partner accepts.
+    fn agree(&self, transfer: &str);
+    fn transfer(&self, id: &str) -> api::ResponsibilityTransfer;
+}
+
+impl TransferSteps for TestHouse {
+    fn with_partner(self) -> (Self, Self) {
+        let other = self.as_account(OTHER_ACCOUNT);
+        other.answer::<api::CreateOrganization>(input(&[]));
+        (self, other)
+    }
+
+    fn invite_to_transfer(&self) -> String {
+        let made = self.answer::<api::InviteOrganizationToTransferResponsibility>(
+            transfer_invitation(OTHER_ACCOUNT),
+        );
+        let resources = made.handshake.unwrap().resources.unwrap();
+        resources[0].value.clone().unwrap().into_exposed()
+    }
+
+    fn agree(&self, transfer: &str) {
+        let handshake = self.transfer(transfer).active_handshake_id.unwrap();
+        let other = self.as_account(OTHER_ACCOUNT);
+        other.answer::<api::AcceptHandshake>(input(&[("HandshakeId", &handshake)]));
+    }
+
+    fn transfer(&self, id: &str) -> api::ResponsibilityTransfer {
+        let found = self.answer::<api::DescribeResponsibilityTransfer>(input(&[("Id", id)]));
+        found.responsibility_transfer.unwrap()
     }
 }

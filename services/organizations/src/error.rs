@@ -4,6 +4,7 @@ mod accounts;
 mod handshakes;
 mod policies;
 mod services;
+mod transfers;
 mod tree;
 
 use ringwall_core::ApiError;

@@ -2,10 +2,10 @@
 
 use std::ops::Deref;
 
-use ringwall_core::{Ask, Permit, RequestContext, Resource, Timestamp};
+use ringwall_core::{AccountId, Ask, Permit, RequestContext, Resource, Timestamp};
 use ringwall_store::Reads;
 
-use crate::api::HandshakeState;
+use crate::api::{HandshakeParty, HandshakePartyType, HandshakeState};
 use crate::arns::Arns;
 use crate::error::OrganizationsError;
 use crate::resources::handshake::Handshake;
@@ -37,6 +37,28 @@ impl<T: Deref<Target: Reads + Sized>> OrganizationsTx<'_, T> {
 }
 
 impl OrganizationsWrite<'_> {
+    /// The account that an invitation is for, and the address it is named by.
+    pub(crate) fn invited(
+        &self,
+        target: &HandshakeParty,
+    ) -> Result<(AccountId, Option<String>), OrganizationsError> {
+        let id = target.id.expose();
+        match target.r#type {
+            HandshakePartyType::Account => {
+                let account = id
+                    .parse()
+                    .map_err(|_| OrganizationsError::invalid_party())?;
+                Ok((account, None))
+            }
+            HandshakePartyType::Email => {
+                let account = self.account_of_email(id)?;
+                let account = account.ok_or_else(OrganizationsError::unknown_email)?;
+                Ok((account, Some(id.clone())))
+            }
+            HandshakePartyType::Organization => Err(OrganizationsError::invalid_party()),
+        }
+    }
+
     /// Ends a handshake; it is remembered for a while.
     pub(crate) fn end_handshake(
         &mut self,
@@ -49,6 +71,7 @@ impl OrganizationsWrite<'_> {
             ..handshake.clone()
         };
         self.schedule_forgetting(&ended, now)?;
+        self.follow_handshake(&ended)?;
         self.put_handshake(ended.clone())?;
         Ok(ended)
     }

@@ -5,8 +5,7 @@
 //! policies stand in `platform/identity`, where authorization reads them: what is attached,
 //! moved or changed here binds from the next request on.
 //!
-//! Not answered: `CreateGovCloudAccount`, and what concerns bills (transfers of responsibility);
-//! effective policies that are invalid, as what would make one so is refused when it is written.
+//! Not answered: `CreateGovCloudAccount`, as there is no other partition to make an account in.
 //!
 //! <https://docs.aws.amazon.com/organizations/latest/APIReference/Welcome.html>
 
@@ -15,6 +14,7 @@ pub mod api;
 mod arns;
 #[cfg(test)]
 mod bench;
+mod effective;
 mod error;
 mod handshakes;
 mod operations;
@@ -25,6 +25,7 @@ mod roles;
 mod seat;
 mod store;
 mod tagged;
+mod transfers;
 mod tree;
 mod worker;
 
@@ -74,6 +75,7 @@ impl Organizations {
             .read::<api::DescribeOrganizationalUnit>(op::describe_organizational_unit)
             .read::<api::DescribePolicy>(op::describe_policy)
             .read::<api::DescribeResourcePolicy>(op::describe_resource_policy)
+            .read::<api::DescribeResponsibilityTransfer>(op::describe_responsibility_transfer)
             .write::<api::DetachPolicy>(op::detach_policy)
             .write::<api::DisableAWSServiceAccess>(op::disable_aws_service_access)
             .write::<api::DisablePolicyType>(op::disable_policy_type)
@@ -81,19 +83,34 @@ impl Organizations {
             .write::<api::EnableAllFeatures>(op::enable_all_features)
             .write::<api::EnablePolicyType>(op::enable_policy_type)
             .write::<api::InviteAccountToOrganization>(op::invite_account_to_organization)
+            .write::<api::InviteOrganizationToTransferResponsibility>(
+                op::invite_organization_to_transfer_responsibility,
+            )
             .write::<api::LeaveOrganization>(op::leave_organization)
             .read::<api::ListAWSServiceAccessForOrganization>(
                 op::list_aws_service_access_for_organization,
             )
             .read::<api::ListAccounts>(op::list_accounts)
             .read::<api::ListAccountsForParent>(op::list_accounts_for_parent)
+            .read::<api::ListAccountsWithInvalidEffectivePolicy>(
+                op::list_accounts_with_invalid_effective_policy,
+            )
             .read::<api::ListChildren>(op::list_children)
             .read::<api::ListCreateAccountStatus>(op::list_create_account_status)
             .read::<api::ListDelegatedAdministrators>(op::list_delegated_administrators)
             .read::<api::ListDelegatedServicesForAccount>(op::list_delegated_services_for_account)
+            .read::<api::ListEffectivePolicyValidationErrors>(
+                op::list_effective_policy_validation_errors,
+            )
             .read::<api::ListHandshakesForAccount>(op::list_handshakes_for_account)
             .read::<api::ListHandshakesForOrganization>(op::list_handshakes_for_organization)
+            .read::<api::ListInboundResponsibilityTransfers>(
+                op::list_inbound_responsibility_transfers,
+            )
             .read::<api::ListOrganizationalUnitsForParent>(op::list_organizational_units_for_parent)
+            .read::<api::ListOutboundResponsibilityTransfers>(
+                op::list_outbound_responsibility_transfers,
+            )
             .read::<api::ListParents>(op::list_parents)
             .read::<api::ListPolicies>(op::list_policies)
             .read::<api::ListPoliciesForTarget>(op::list_policies_for_target)
@@ -105,14 +122,17 @@ impl Organizations {
             .write::<api::RegisterDelegatedAdministrator>(op::register_delegated_administrator)
             .write::<api::RemoveAccountFromOrganization>(op::remove_account_from_organization)
             .write::<api::TagResource>(op::tag_resource)
+            .write::<api::TerminateResponsibilityTransfer>(op::terminate_responsibility_transfer)
             .write::<api::UntagResource>(op::untag_resource)
             .write::<api::UpdateOrganizationalUnit>(op::update_organizational_unit)
             .write::<api::UpdatePolicy>(op::update_policy)
+            .write::<api::UpdateResponsibilityTransfer>(op::update_responsibility_transfer)
             .timer(worker::ACCOUNT_CREATION, worker::create_account)
             .timer(worker::ACCOUNT_SUSPENSION, worker::suspend_account)
             .timer(worker::ACCOUNT_REMOVAL, worker::remove_account)
             .timer(worker::HANDSHAKE_EXPIRY, worker::expire_handshake)
             .timer(worker::HANDSHAKE_REMOVAL, worker::remove_handshake)
+            .timer(worker::TRANSFER_END, worker::end_transfer)
             .finish()
     }
 }

@@ -14,6 +14,16 @@ pub(crate) const UNITS: usize = 2000;
 pub(crate) const UNITS_DEEP: usize = 5;
 pub(crate) const TAGS: usize = 50;
 
+/// Organizations whose bills one manages. AWS grants no more; the default of none is there to be
+/// raised, too.
+///
+/// <https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/orgs_transfer_billing-quotas.html>
+pub(crate) const INBOUND_TRANSFERS: usize = 1000;
+/// Organizations that manage the bills of one.
+pub(crate) const OUTBOUND_TRANSFERS: usize = 1;
+/// Transfers that follow on each other.
+pub(crate) const TRANSFERS_CHAINED: usize = 2;
+
 /// Policies of a type in an organization.
 pub(crate) const fn policies(policy_type: OrganizationPolicyType) -> usize {
     match policy_type {

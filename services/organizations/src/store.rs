@@ -23,11 +23,15 @@ use crate::resources::policy;
 use crate::resources::request::AccountRequest;
 use crate::resources::resource_policy::DelegationPolicy;
 use crate::resources::target::{Target, TargetId};
+use crate::resources::transfer::Transfer;
 
 const REQUESTS: Table<AccountRequest> = Table::new("organizations.account-request");
 const HANDSHAKES: Table<Handshake> = Table::new("organizations.handshake");
 /// The handshakes of each organization and account.
 const BY_PARTY: Table<()> = Table::new("organizations.handshake-party");
+const TRANSFERS: Table<Transfer> = Table::new("organizations.transfer");
+/// The transfers of each management account.
+const TRANSFERS_OF: Table<()> = Table::new("organizations.transfer-party");
 const DELEGATIONS: Table<DelegationPolicy> = Table::new("organizations.resource-policy");
 /// What accounts that were made here are called; they keep it when they leave.
 const FACTS: Table<AccountFacts> = Table::new("organizations.account-facts");
@@ -254,6 +258,33 @@ impl<T: Deref<Target: Reads + Sized>> OrganizationsTx<'_, T> {
         Ok(found)
     }
 
+    // Transfers of responsibility.
+
+    pub(crate) fn find_transfer(
+        &self,
+        id: &str,
+    ) -> Result<Option<Arc<Transfer>>, OrganizationsError> {
+        Ok(self.rows().get(&TRANSFERS, &RowKey::new().text(id))?)
+    }
+
+    /// The transfers that a management account takes part in, after the row of that key.
+    pub(crate) fn transfers_of(
+        &self,
+        account: AccountId,
+        after: Option<&RowKey>,
+        limit: usize,
+    ) -> Result<Vec<(RowKey, Arc<Transfer>)>, OrganizationsError> {
+        let mut found = Vec::new();
+        let prefix = RowKey::new().text(&account.digits());
+        for (key, _) in self.rows().scan(&TRANSFERS_OF, &prefix, after, limit)? {
+            let id = key.last_text().unwrap_or_default();
+            if let Some(transfer) = self.find_transfer(&id)? {
+                found.push((key, transfer));
+            }
+        }
+        Ok(found)
+    }
+
     // The resource policy.
 
     pub(crate) fn find_delegation(
@@ -309,6 +340,27 @@ impl OrganizationsWrite<'_> {
         }
         let place = RowKey::new().text(&handshake.id);
         Ok(self.tx.delete(&HANDSHAKES, &place)?)
+    }
+
+    pub(crate) fn put_transfer(&mut self, transfer: Transfer) -> Result<(), OrganizationsError> {
+        for party in [&transfer.source, &transfer.target] {
+            let place = pair(&party.account.digits(), &transfer.id);
+            self.tx.put(&TRANSFERS_OF, &place, ())?;
+        }
+        let place = RowKey::new().text(&transfer.id);
+        Ok(self.tx.put(&TRANSFERS, &place, transfer)?)
+    }
+
+    pub(crate) fn delete_transfer(
+        &mut self,
+        transfer: &Transfer,
+    ) -> Result<(), OrganizationsError> {
+        for party in [&transfer.source, &transfer.target] {
+            let place = pair(&party.account.digits(), &transfer.id);
+            self.tx.delete(&TRANSFERS_OF, &place)?;
+        }
+        let place = RowKey::new().text(&transfer.id);
+        Ok(self.tx.delete(&TRANSFERS, &place)?)
     }
 
     pub(crate) fn put_delegation(

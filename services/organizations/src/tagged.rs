@@ -14,6 +14,7 @@ use crate::error::OrganizationsError;
 use crate::resources::policy_type;
 use crate::resources::resource_policy::DelegationPolicy;
 use crate::resources::target::{Target, TargetId};
+use crate::resources::transfer::{Direction, Transfer};
 use crate::seat::{Seat, of_type};
 use crate::store::{OrganizationsTx, OrganizationsWrite};
 
@@ -23,6 +24,7 @@ pub(crate) enum Tagged {
     Target(Target),
     Policy(Arc<OrganizationPolicy>),
     Delegation(Arc<DelegationPolicy>),
+    Transfer(Arc<Transfer>),
 }
 
 impl Tagged {
@@ -31,6 +33,7 @@ impl Tagged {
             Self::Target(target) => target.tags(),
             Self::Policy(policy) => &policy.tags,
             Self::Delegation(policy) => &policy.tags,
+            Self::Transfer(transfer) => &transfer.tags,
         }
     }
 }
@@ -41,6 +44,7 @@ impl Seat {
         let ask = self.ask().on(self.tagged(id, found));
         match found {
             Some(Tagged::Policy(policy)) => of_type(ask, policy.policy_type),
+            Some(Tagged::Transfer(_)) => Direction::Inbound.conditions(ask),
             _ => ask,
         }
     }
@@ -48,6 +52,7 @@ impl Seat {
     fn tagged<'a>(&'a self, id: &str, found: Option<&'a Tagged>) -> Resource<'a> {
         let arn = match (found, TargetId::parse(id)) {
             (Some(Tagged::Policy(policy)), _) => self.arns.policy(policy),
+            (Some(Tagged::Transfer(transfer)), _) => transfer.arn(&self.arns, Direction::Inbound),
             (_, Some(target)) => self.arns.target(&target),
             (_, None) if id.starts_with("rp-") => self.arns.resource_policy(id),
             (_, None) => self.arns.unknown_policy(id),
@@ -71,6 +76,12 @@ impl<T: Deref<Target: Reads + Sized>> OrganizationsTx<'_, T> {
             let found = self.find_delegation(seat.id())?;
             let found = found.filter(|policy| policy.id == id);
             return Ok(found.map(Tagged::Delegation));
+        }
+        if id.starts_with("rt-") {
+            let found = self.find_transfer(id)?;
+            let own = seat.organization.management_account;
+            let found = found.filter(|transfer| transfer.target.account == own);
+            return Ok(found.map(Tagged::Transfer));
         }
         let found = self.find_policy(seat.id(), id)?;
         let found = found.filter(|policy| !policy_type::is_aws_managed(&policy.id));
@@ -109,6 +120,10 @@ impl OrganizationsWrite<'_> {
             Tagged::Delegation(policy) => {
                 let policy = DelegationPolicy::clone(policy);
                 self.put_delegation(seat.id(), DelegationPolicy { tags, ..policy })?;
+            }
+            Tagged::Transfer(transfer) => {
+                let transfer = Transfer::clone(transfer);
+                self.put_transfer(Transfer { tags, ..transfer })?;
             }
         }
         Ok(())

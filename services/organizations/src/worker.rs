@@ -1,5 +1,5 @@
 //! What happens without a request: accounts made and closed, handshakes that expire and are
-//! forgotten.
+//! forgotten, transfers of responsibility that end.
 
 use ringwall_core::{AccountId, Region, Timestamp};
 use ringwall_identity::organization::{
@@ -13,6 +13,7 @@ use crate::error::OrganizationsError;
 use crate::resources::handshake::{Handshake, REMEMBERED_DAYS};
 use crate::resources::id;
 use crate::resources::request::AccountRequest;
+use crate::resources::transfer::{KIND, Transfer};
 use crate::roles::Place;
 use crate::store::{AccountFacts, OrganizationsWrite};
 
@@ -21,6 +22,7 @@ pub(crate) const ACCOUNT_SUSPENSION: &str = "account-suspension";
 pub(crate) const ACCOUNT_REMOVAL: &str = "account-removal";
 pub(crate) const HANDSHAKE_EXPIRY: &str = "handshake-expiry";
 pub(crate) const HANDSHAKE_REMOVAL: &str = "handshake-removal";
+pub(crate) const TRANSFER_END: &str = "transfer-end";
 
 /// How long it takes to make or close an account.
 const TRANSITION_MILLIS: i64 = 100;
@@ -72,6 +74,13 @@ impl OrganizationsWrite<'_> {
         self.tx.cancel("organizations", HANDSHAKE_EXPIRY, name)?;
         let due = now.plus_days(REMEMBERED_DAYS);
         self.schedule(HANDSHAKE_REMOVAL, name.clone(), due)
+    }
+
+    pub(crate) fn schedule_end(&mut self, transfer: &Transfer) -> Result<(), OrganizationsError> {
+        match transfer.ends_at {
+            Some(end) => self.schedule(TRANSFER_END, transfer.id.clone(), end),
+            None => Ok(()),
+        }
     }
 
     fn schedule(
@@ -247,6 +256,39 @@ pub(crate) fn remove_handshake(
 ) -> Events {
     if let Some(handshake) = tx.find_handshake(&timer.key)? {
         tx.delete_handshake(&handshake)?;
+        let asked = handshake.transfer.as_ref();
+        let asked = asked.map(|asked| tx.find_transfer(&asked.id)).transpose()?;
+        if let Some(transfer) = asked.flatten()
+            && !transfer.was_agreed()
+        {
+            tx.delete_transfer(&transfer)?;
+        }
     }
     Ok(vec![])
+}
+
+/// A transfer of responsibility that was withdrawn is over; both sides are told.
+pub(crate) fn end_transfer(
+    _context: &TimerContext<'_>,
+    tx: &mut OrganizationsWrite<'_>,
+    timer: &Timer,
+) -> Events {
+    let Some(transfer) = tx.find_transfer(&timer.key)? else {
+        return Ok(vec![]);
+    };
+    let event = |account: AccountId| ServiceEvent {
+        name: "ResponsibilityTransferTerminated",
+        account,
+        region: Region::us_east_1(),
+        resources: vec![],
+        details: vec![
+            ("id", transfer.id.clone()),
+            ("type", KIND.as_str().to_owned()),
+            ("status", transfer.status.as_str().to_owned()),
+        ],
+    };
+    Ok(vec![
+        event(transfer.source.account),
+        event(transfer.target.account),
+    ])
 }

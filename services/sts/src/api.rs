@@ -255,6 +255,37 @@ impl Output for GetFederationTokenOutput {
     }
 }
 
+/// The operation `GetScopedCredentials`.
+#[derive(Clone, Copy, Debug)]
+pub struct GetScopedCredentials;
+
+impl Operation for GetScopedCredentials {
+    const SERVICE: &'static str = "sts";
+    const NAME: &'static str = "GetScopedCredentials";
+    type Input = GetScopedCredentialsInput;
+    type Output = GetScopedCredentialsOutput;
+}
+
+impl Input for GetScopedCredentialsInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for GetScopedCredentialsOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `GetSessionToken`.
 #[derive(Clone, Copy, Debug)]
 pub struct GetSessionToken;
@@ -1760,6 +1791,175 @@ impl GetFederationTokenOutput {
     }
 }
 
+/// The structure `GetScopedCredentialsRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetScopedCredentialsInput {
+    /// `Policy`.
+    pub policy: Option<String>,
+    /// `DurationSeconds`.
+    pub duration_seconds: Option<i32>,
+    /// `MinimumSessionTokenSize`.
+    pub minimum_session_token_size: Option<i32>,
+    /// `ScopedSessionDescription`.
+    pub scoped_session_description: Option<String>,
+}
+
+impl GetScopedCredentialsInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut policy = None;
+        let mut duration_seconds = None;
+        let mut minimum_session_token_size = None;
+        let mut scoped_session_description = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Policy" => policy = convert::optional("Policy", wire_value, convert::read_text)?,
+                "DurationSeconds" => {
+                    duration_seconds =
+                        convert::optional("DurationSeconds", wire_value, convert::read_i32)?
+                }
+                "MinimumSessionTokenSize" => {
+                    minimum_session_token_size =
+                        convert::optional("MinimumSessionTokenSize", wire_value, convert::read_i32)?
+                }
+                "ScopedSessionDescription" => {
+                    scoped_session_description = convert::optional(
+                        "ScopedSessionDescription",
+                        wire_value,
+                        convert::read_text,
+                    )?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            policy,
+            duration_seconds,
+            minimum_session_token_size,
+            scoped_session_description,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some("Policy", self.policy.map(Value::Str));
+        members.push_some(
+            "DurationSeconds",
+            self.duration_seconds
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push_some(
+            "MinimumSessionTokenSize",
+            self.minimum_session_token_size
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push_some(
+            "ScopedSessionDescription",
+            self.scoped_session_description.map(Value::Str),
+        );
+        members
+    }
+}
+
+/// The structure `GetScopedCredentialsResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetScopedCredentialsOutput {
+    /// `Credentials`.
+    pub credentials: Option<Credentials>,
+    /// `SessionInfo`.
+    pub session_info: Option<ScopedSession>,
+    /// `SessionTokenUtilization`.
+    pub session_token_utilization: Option<i32>,
+    /// `SessionTokenSize`.
+    pub session_token_size: Option<i32>,
+    /// `ScopedPoliciesCount`.
+    pub scoped_policies_count: Option<i32>,
+    /// `SourceIdentity`.
+    pub source_identity: Option<String>,
+}
+
+impl GetScopedCredentialsOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut credentials = None;
+        let mut session_info = None;
+        let mut session_token_utilization = None;
+        let mut session_token_size = None;
+        let mut scoped_policies_count = None;
+        let mut source_identity = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Credentials" => {
+                    credentials = convert::optional("Credentials", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| Credentials::from_members(members).ok())
+                    })?
+                }
+                "SessionInfo" => {
+                    session_info = convert::optional("SessionInfo", wire_value, |value| {
+                        convert::read_struct(value)
+                            .and_then(|members| ScopedSession::from_members(members).ok())
+                    })?
+                }
+                "SessionTokenUtilization" => {
+                    session_token_utilization =
+                        convert::optional("SessionTokenUtilization", wire_value, convert::read_i32)?
+                }
+                "SessionTokenSize" => {
+                    session_token_size =
+                        convert::optional("SessionTokenSize", wire_value, convert::read_i32)?
+                }
+                "ScopedPoliciesCount" => {
+                    scoped_policies_count =
+                        convert::optional("ScopedPoliciesCount", wire_value, convert::read_i32)?
+                }
+                "SourceIdentity" => {
+                    source_identity =
+                        convert::optional("SourceIdentity", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            credentials,
+            session_info,
+            session_token_utilization,
+            session_token_size,
+            scoped_policies_count,
+            source_identity,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push_some(
+            "Credentials",
+            self.credentials
+                .map(|value: Credentials| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "SessionInfo",
+            self.session_info
+                .map(|value: ScopedSession| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "SessionTokenUtilization",
+            self.session_token_utilization
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push_some(
+            "SessionTokenSize",
+            self.session_token_size
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push_some(
+            "ScopedPoliciesCount",
+            self.scoped_policies_count
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push_some("SourceIdentity", self.source_identity.map(Value::Str));
+        members
+    }
+}
+
 /// The structure `GetSessionTokenRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetSessionTokenInput {
@@ -2172,6 +2372,43 @@ impl ProvidedContext {
     }
 }
 
+/// The structure `ScopedSession`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScopedSession {
+    /// `ScopedSessionId`.
+    pub scoped_session_id: String,
+    /// `Arn`.
+    pub arn: String,
+}
+
+impl ScopedSession {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut scoped_session_id = None;
+        let mut arn = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ScopedSessionId" => {
+                    scoped_session_id =
+                        convert::optional("ScopedSessionId", wire_value, convert::read_text)?
+                }
+                "Arn" => arn = convert::optional("Arn", wire_value, convert::read_text)?,
+                _ => {}
+            }
+        }
+        Ok(Self {
+            scoped_session_id: convert::required("ScopedSessionId", scoped_session_id)?,
+            arn: convert::required("Arn", arn)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push("ScopedSessionId", Value::Str(self.scoped_session_id));
+        members.push("Arn", Value::Str(self.arn));
+        members
+    }
+}
+
 /// The structure `Tag`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tag {
@@ -2336,12 +2573,16 @@ pub enum ErrorCode {
     IdpCommunicationErrorException,
     /// `IDPRejectedClaimException`.
     IdpRejectedClaimException,
+    /// `InsufficientSessionLifetimeException`.
+    InsufficientSessionLifetimeException,
     /// `InvalidAuthorizationMessageException`.
     InvalidAuthorizationMessageException,
     /// `InvalidContextAssertionException`.
     InvalidContextAssertionException,
     /// `InvalidIdentityTokenException`.
     InvalidIdentityTokenException,
+    /// `InvalidSubjectCredentialsException`.
+    InvalidSubjectCredentialsException,
     /// `JWTPayloadSizeExceededException`.
     JwtPayloadSizeExceededException,
     /// `MalformedPolicyDocumentException`.
@@ -2363,9 +2604,11 @@ impl ErrorCode {
             Self::ExpiredTokenException => "ExpiredTokenException",
             Self::IdpCommunicationErrorException => "IDPCommunicationErrorException",
             Self::IdpRejectedClaimException => "IDPRejectedClaimException",
+            Self::InsufficientSessionLifetimeException => "InsufficientSessionLifetimeException",
             Self::InvalidAuthorizationMessageException => "InvalidAuthorizationMessageException",
             Self::InvalidContextAssertionException => "InvalidContextAssertionException",
             Self::InvalidIdentityTokenException => "InvalidIdentityTokenException",
+            Self::InvalidSubjectCredentialsException => "InvalidSubjectCredentialsException",
             Self::JwtPayloadSizeExceededException => "JWTPayloadSizeExceededException",
             Self::MalformedPolicyDocumentException => "MalformedPolicyDocumentException",
             Self::OutboundWebIdentityFederationDisabledException => {

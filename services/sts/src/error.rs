@@ -48,6 +48,32 @@ impl StsError {
         )))
     }
 
+    pub(crate) fn no_session_to_scope() -> Self {
+        Self::new(
+            ErrorCode::InvalidSubjectCredentialsException,
+            "The session used to call GetScopedCredentials is not a valid session.",
+        )
+    }
+
+    pub(crate) fn nothing_to_scope() -> Self {
+        Self(ApiError::validation(
+            "At least one of Policy and DurationSeconds must be specified.",
+        ))
+    }
+
+    pub(crate) fn outlives_the_session() -> Self {
+        Self::new(
+            ErrorCode::InsufficientSessionLifetimeException,
+            "The requested DurationSeconds is greater than the remaining lifetime of the calling session.",
+        )
+    }
+
+    pub(crate) fn scoped_too_often(most: usize) -> Self {
+        Self(ApiError::access_denied(format!(
+            "A session can have no more than {most} scope down policies"
+        )))
+    }
+
     // A second factor.
 
     pub(crate) fn half_a_second_factor() -> Self {

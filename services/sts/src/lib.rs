@@ -61,6 +61,7 @@ impl Sts {
             .read::<api::GetAccessKeyInfo>(op::get_access_key_info)
             .read::<api::GetCallerIdentity>(op::get_caller_identity)
             .read::<api::GetFederationToken>(op::get_federation_token)
+            .read::<api::GetScopedCredentials>(op::get_scoped_credentials)
             .write::<api::GetSessionToken>(op::get_session_token)
             .write::<api::GetWebIdentityToken>(op::get_web_identity_token)
             .finish()
@@ -93,7 +94,7 @@ struct Nowhere;
 
 #[cfg(test)]
 impl Documents for Nowhere {
-    fn get(&self, _: &str, _: &[String]) -> Option<(Vec<u8>, Option<u64>)> {
+    fn get(&self, _: &str, _: &[String]) -> Option<ringwall_outbound::Fetched> {
         None
     }
 }

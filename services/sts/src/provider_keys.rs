@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use ringwall_core::Timestamp;
-use ringwall_outbound::Outbound;
+use ringwall_outbound::{Believed, Fetched, Outbound};
 use ringwall_tokens::jwt::KeySet;
 use serde::Deserialize;
 
@@ -23,15 +23,14 @@ const MOST_PROVIDERS: usize = 1024;
 
 /// Fetches documents of providers; a seam for tests.
 pub(crate) trait Documents: Send + Sync {
-    /// The document of a URL, and how long it may be kept.
-    fn get(&self, url: &str, thumbprints: &[String]) -> Option<(Vec<u8>, Option<u64>)>;
+    /// The document of a URL.
+    fn get(&self, url: &str, thumbprints: &[String]) -> Option<Fetched>;
 }
 
 impl Documents for Outbound {
-    fn get(&self, url: &str, thumbprints: &[String]) -> Option<(Vec<u8>, Option<u64>)> {
+    fn get(&self, url: &str, thumbprints: &[String]) -> Option<Fetched> {
         let url = self.url(url).ok()?;
-        let fetched = Self::get(self, &url, thumbprints).ok()?;
-        Some((fetched.body.to_vec(), fetched.max_age_secs))
+        Self::get(self, &url, thumbprints).ok()
     }
 }
 
@@ -44,6 +43,7 @@ pub(crate) struct ProviderKeys {
 #[derive(Clone)]
 struct Kept {
     keys: Arc<KeySet>,
+    believed: Option<Believed>,
     fetched_at: Timestamp,
     until: Timestamp,
 }
@@ -63,30 +63,32 @@ impl ProviderKeys {
         }
     }
 
-    /// The keys of the provider with that issuer URL. `verify` says whether a set has the key
-    /// that is needed; where a kept one has not, the keys are fetched anew.
+    /// What `verify` says of the keys of the provider with that issuer URL, and by what the
+    /// server of the keys was believed. Where a kept set has not the key that is needed (`None`),
+    /// the keys are fetched anew.
     pub(crate) fn with_keys<T>(
         &self,
         issuer: &str,
         thumbprints: &[String],
         now: Timestamp,
         verify: impl Fn(&KeySet) -> Option<T>,
-    ) -> Result<T, StsError> {
+    ) -> Result<(T, Option<Believed>), StsError> {
         let kept = self.kept.lock().get(issuer).cloned();
         if let Some(kept) = kept.filter(|kept| now < kept.until) {
             if let Some(verified) = verify(&kept.keys) {
-                return Ok(verified);
+                return Ok((verified, kept.believed));
             }
             if now < kept.fetched_at.plus_secs(REFETCH_SECS) {
                 return Err(StsError::no_verification_key());
             }
         }
-        let (keys, seconds) = self.fetch(issuer, thumbprints)?;
+        let (keys, document) = self.fetch(issuer, thumbprints)?;
         let keys = Arc::new(keys);
-        let seconds = seconds.unwrap_or(LEAST_KEPT_SECS);
+        let seconds = document.max_age_secs.unwrap_or(LEAST_KEPT_SECS);
         let seconds = seconds.clamp(LEAST_KEPT_SECS, MOST_KEPT_SECS);
         let fresh = Kept {
             keys: Arc::clone(&keys),
+            believed: document.believed,
             fetched_at: now,
             until: now.plus_secs(i64::try_from(seconds).unwrap_or_default()),
         };
@@ -96,28 +98,25 @@ impl ProviderKeys {
         }
         all.insert(issuer.to_owned(), fresh);
         drop(all);
-        verify(&keys).ok_or_else(StsError::no_verification_key)
+        let verified = verify(&keys).ok_or_else(StsError::no_verification_key)?;
+        Ok((verified, document.believed))
     }
 
-    fn fetch(
-        &self,
-        issuer: &str,
-        thumbprints: &[String],
-    ) -> Result<(KeySet, Option<u64>), StsError> {
+    /// The keys of a provider, and the document that they stand in.
+    fn fetch(&self, issuer: &str, thumbprints: &[String]) -> Result<(KeySet, Fetched), StsError> {
         let base = issuer.trim_end_matches('/');
         let url = format!("{base}/.well-known/openid-configuration");
         let get = |url: &str| {
             let document = self.documents.get(url, thumbprints);
             document.ok_or_else(StsError::provider_unreachable)
         };
-        let (discovery, _) = get(&url)?;
-        let discovery: Discovery =
-            serde_json::from_slice(&discovery).map_err(|_| StsError::no_verification_key())?;
+        let discovery: Discovery = serde_json::from_slice(&get(&url)?.body)
+            .map_err(|_| StsError::no_verification_key())?;
         if discovery.issuer != issuer {
             return Err(StsError::no_verification_key());
         }
-        let (keys, max_age_secs) = get(&discovery.jwks_uri)?;
-        let keys = KeySet::parse(&keys).map_err(|_| StsError::no_verification_key())?;
-        Ok((keys, max_age_secs))
+        let document = get(&discovery.jwks_uri)?;
+        let keys = KeySet::parse(&document.body).map_err(|_| StsError::no_verification_key())?;
+        Ok((keys, document))
     }
 }

@@ -4,6 +4,7 @@
 
 use ringwall_core::RequestContext;
 use ringwall_identity::{OidcProvider, find_oidc_provider};
+use ringwall_outbound::Believed;
 use ringwall_store::Reads;
 use ringwall_tokens::jwt::{Claim, ClaimError, Claims, IdToken, Jwt, JwtError};
 
@@ -25,6 +26,8 @@ pub(crate) struct WebIdentity {
     pub(crate) audience: String,
     pub(crate) tags: SessionTags,
     pub(crate) source_identity: Option<String>,
+    /// By what the server of the provider's keys was believed.
+    pub(crate) believed: Option<Believed>,
     /// Condition keys of trust policies (`accounts.example.org:sub`).
     pub(crate) keys: Vec<(String, Vec<String>)>,
 }
@@ -50,8 +53,14 @@ impl WebIdentity {
             Err(JwtError::UnknownKey) => None,
             Err(_) => Some(Err(StsError::token_not_verified())),
         };
-        let claims = keys.with_keys(issuer, &provider.thumbprints, ctx.now(), verify)??;
-        Self::read(ctx, &provider, provider.arn(wanted.partition()), claims)
+        let found = keys.with_keys(issuer, &provider.thumbprints, ctx.now(), verify)?;
+        let (claims, believed) = (found.0?, found.1);
+        let arn = provider.arn(wanted.partition());
+        let identity = Self::read(ctx, &provider, arn, claims)?;
+        Ok(Self {
+            believed,
+            ..identity
+        })
     }
 
     fn read(
@@ -75,6 +84,7 @@ impl WebIdentity {
             audience: audience.to_owned(),
             tags: tags(claims)?,
             source_identity: claims.text(SOURCE_IDENTITY_CLAIM).map(str::to_owned),
+            believed: None,
             keys: Vec::new(),
         };
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();

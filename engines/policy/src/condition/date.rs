@@ -4,8 +4,8 @@
 
 const NANOS: i128 = 1_000_000_000;
 
-/// Nanoseconds since the epoch.
-pub(super) fn parse(text: &str) -> Option<i128> {
+/// The moment of a text, in nanoseconds since the epoch.
+pub fn parse(text: &str) -> Option<i128> {
     epoch(text).or_else(|| calendar(text))
 }
 

@@ -11,6 +11,7 @@ mod network;
 mod operand;
 mod operator;
 
+pub use date::parse as parse_moment;
 pub use operator::{Operator, Quantifier};
 
 use operand::Operand;

@@ -6,7 +6,7 @@
 //!
 //! <https://docs.aws.amazon.com/organizations/latest/userguide/inheritance-examples.html>
 
-use super::{Assigned, ManagementPolicy, Operators, Scalar, Setting, write};
+use super::{Assigned, ManagementPolicy, Operators, Scalar, Setting};
 
 /// A setting as it came to be.
 #[derive(Debug)]
@@ -33,9 +33,9 @@ impl Default for Merged {
     }
 }
 
-/// The effective policy as JSON: `levels` are the policies attached to the root, to each unit on
-/// the way, and to the account, in the order they were attached.
-pub fn effective(levels: &[Vec<ManagementPolicy>]) -> String {
+/// What `levels` come to: the policies attached to the root, to each unit on the way, and to the
+/// account, in the order they were attached.
+pub(super) fn merged(levels: &[Vec<ManagementPolicy>]) -> Merged {
     let mut merged = Merged::default();
     for policies in levels {
         for policy in policies {
@@ -43,7 +43,7 @@ pub fn effective(levels: &[Vec<ManagementPolicy>]) -> String {
         }
         merged.end_level();
     }
-    write::written(&merged)
+    merged
 }
 
 impl Merged {
@@ -116,11 +116,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::EffectivePolicy;
 
     fn merged(levels: &[&[&str]]) -> String {
         let parse = |text: &&str| ManagementPolicy::parse(text).unwrap();
         let level = |texts: &&[&str]| texts.iter().map(parse).collect();
-        effective(&levels.iter().map(level).collect::<Vec<_>>())
+        EffectivePolicy::of(&levels.iter().map(level).collect::<Vec<_>>()).to_json()
     }
 
     /// A tag policy with these operators on the values of one key.
@@ -205,7 +206,7 @@ mod tests {
         ) {
             let policies = texts.iter().filter_map(|text| ManagementPolicy::parse(text).ok());
             let levels: Vec<_> = policies.map(|policy| vec![policy]).collect();
-            let json = effective(&levels);
+            let json = EffectivePolicy::of(&levels).to_json();
             prop_assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
         }
     }

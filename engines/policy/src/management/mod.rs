@@ -3,11 +3,12 @@
 //!
 //! <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inheritance_mgmt.html>
 
+mod effective;
 mod merge;
 mod parse;
 mod write;
 
-pub use merge::effective;
+pub use effective::{EffectivePolicy, EffectiveSetting};
 pub use parse::ManagementError;
 
 /// A declarative policy.
@@ -76,5 +77,18 @@ impl ManagementPolicy {
     /// The settings at the top (`tags`, `plans` …).
     pub fn top_level(&self) -> impl Iterator<Item = &str> {
         self.root.below.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Whether it says anything of the setting at a path, or below it.
+    pub fn speaks_of<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> bool {
+        let mut setting = Some(&self.root);
+        for name in path {
+            let below = setting.and_then(|setting| {
+                let mut below = setting.below.iter();
+                below.find(|(other, _)| other == name)
+            });
+            setting = below.map(|(_, setting)| setting);
+        }
+        setting.is_some()
     }
 }

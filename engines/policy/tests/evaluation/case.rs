@@ -72,6 +72,7 @@ pub(super) struct Case {
     pub(super) identity: Vec<Arc<Policy>>,
     pub(super) boundary: Option<Arc<Policy>>,
     pub(super) session: Option<Vec<Arc<Policy>>>,
+    pub(super) scoped: Vec<Vec<Arc<Policy>>>,
     pub(super) service_control: Vec<Vec<Arc<Policy>>>,
     pub(super) resource_control: Vec<Vec<Arc<Policy>>>,
     pub(super) resource: Option<(Arc<Policy>, ResourcePolicyMode)>,
@@ -87,6 +88,7 @@ impl Case {
             identity: vec![],
             boundary: None,
             session: None,
+            scoped: vec![],
             service_control: vec![],
             resource_control: vec![],
             resource: None,
@@ -121,6 +123,7 @@ impl Case {
             },
             boundary: self.boundary.as_deref(),
             session: self.session.as_deref(),
+            scoped: &self.scoped,
             service_control: &self.service_control,
             resource_control: &self.resource_control,
             resource: self.resource.as_ref().map(|(policy, mode)| ResourcePolicy {

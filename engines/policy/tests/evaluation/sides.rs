@@ -54,6 +54,35 @@ fn every_level_of_an_organization_must_allow() {
 }
 
 #[test]
+fn what_a_session_was_scoped_down_to_binds_it_whatever_allows() {
+    let (all, other, deny) = (
+        identity("Allow", "*"),
+        identity("Allow", "iam:*"),
+        identity("Deny", "kms:*"),
+    );
+    let allowed = [
+        Case::of(SESSION).may(),
+        Case::of(SESSION).ordinary(naming(SESSION_ARN)),
+        Case::of(SESSION).ordinary(naming(ROLE_ARN)),
+        Case::of(SESSION).with(|case| case.granted = true),
+        Case::of(ROOT).with(|case| case.everything = true),
+    ];
+    for case in allowed {
+        let scoped = |times: &[&Arc<Policy>]| {
+            let times = times
+                .iter()
+                .map(|policy| vec![Arc::clone(policy)])
+                .collect();
+            case.clone().with(|case| case.scoped = times)
+        };
+        scoped(&[&all, &all]).is_allowed();
+        scoped(&[&all, &other]).lacks(PolicyType::Session);
+        scoped(&[&other, &all]).lacks(PolicyType::Session);
+        scoped(&[&all, &deny]).is_denied_by(PolicyType::Session);
+    }
+}
+
+#[test]
 fn root_is_bound_by_organization_and_resource_policies_only() {
     let root = Case::of(ROOT).with(|case| case.everything = true);
     root.is_allowed();

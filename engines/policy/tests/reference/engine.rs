@@ -55,6 +55,7 @@ pub(super) fn engine(scene: &Scene) -> Answer {
         },
         boundary: boundary.as_deref(),
         session: session.as_deref(),
+        scoped: &[],
         service_control: &service_control,
         resource_control: &resource_control,
         resource: resource

@@ -115,7 +115,7 @@ fn push_header(out: &mut Vec<u8>, name: &str, request: RequestToSign<'_>) {
 }
 
 /// Name and value of each pair of a query, as sent.
-pub(super) fn query_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn query_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -141,7 +141,7 @@ const fn hex_digit(value: u8) -> u8 {
 }
 
 /// `%XX` as the bytes they stand for. What is no such escape stays as it is.
-pub(super) fn percent_decode(text: &str) -> Cow<'_, [u8]> {
+pub(crate) fn percent_decode(text: &str) -> Cow<'_, [u8]> {
     if text.contains('%') {
         unescaped(text).map(|(byte, _)| byte).collect()
     } else {

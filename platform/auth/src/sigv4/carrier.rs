@@ -56,11 +56,11 @@ pub(crate) struct Signed<'a> {
     /// The end of the scope, `aws4_request`.
     pub(super) terminator: Cow<'a, str>,
     /// The request's date (`20261124T101530Z`).
-    pub(super) date: Cow<'a, str>,
+    pub(crate) date: Cow<'a, str>,
     /// How long a presigned request is good for.
-    pub(super) expires_seconds: Option<i64>,
+    pub(crate) expires_seconds: Option<i64>,
     /// The names of the headers that were signed, between semicolons.
-    pub(super) signed_headers: Cow<'a, str>,
+    pub(crate) signed_headers: Cow<'a, str>,
     /// The signature, hexadecimal.
     pub(super) signature: Cow<'a, str>,
     /// The session token, of temporary credentials.

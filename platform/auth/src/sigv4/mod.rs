@@ -35,6 +35,7 @@ mod verifying_key;
 use http::HeaderMap;
 use ringwall_crypto::sha256;
 
+pub(crate) use canonical::{percent_decode, query_pairs};
 pub use carrier::is_signature_version_2;
 pub(crate) use carrier::{Algorithm, Carrier, Signed};
 pub use dialect::Dialect;

@@ -1,7 +1,5 @@
 //! What is refused about reports.
 
-use ringwall_core::ApiError;
-
 use super::IamError;
 use crate::api::ErrorCode;
 
@@ -33,9 +31,5 @@ impl IamError {
 
     pub(crate) fn no_such_arn(arn: &str) -> Self {
         Self::no_such(format!("ARN {arn} was not found."))
-    }
-
-    pub(crate) fn no_action_level() -> Self {
-        Self(ApiError::not_implemented("Action last accessed data"))
     }
 }

@@ -27,10 +27,11 @@ pub(crate) fn generate_service_last_accessed_details(
     if found.is_none() {
         return Err(IamError::no_such_arn(&input.arn));
     }
-    if input.granularity == Some(AccessAdvisorUsageGranularityType::ActionLevel) {
-        return Err(IamError::no_action_level());
-    }
-    let job_id = access_job::start(ctx, tx, JobSubject::Services(input.arn))?;
+    let about = JobSubject::Services {
+        arn: input.arn,
+        by_action: input.granularity == Some(AccessAdvisorUsageGranularityType::ActionLevel),
+    };
+    let job_id = access_job::start(ctx, tx, about)?;
 
     Ok(permit.reply(GenerateServiceLastAccessedDetailsOutput {
         job_id: Some(job_id),
@@ -70,17 +71,6 @@ mod tests {
                 format!("InvalidInputException: ARN {arn} is not valid.")
             );
         }
-    }
-
-    #[test]
-    fn actions_are_not_told_apart() {
-        let house = test_house();
-        let _alice = house.as_new_user("alice", &[]);
-        let actions = input(&[("Arn", ALICE), ("Granularity", "ACTION_LEVEL")]);
-        assert_eq!(
-            house.refusal::<api::GenerateServiceLastAccessedDetails>(actions),
-            "NotImplemented: Action last accessed data is not built in Ringwall yet."
-        );
     }
 
     #[test]

@@ -92,7 +92,7 @@ mod tests {
         let id = key_of_alice(&house);
         let mut caller = Caller::root(house.account(), Partition::Aws);
         caller.access_key_id = Some(id.clone());
-        uses.note(&caller, "kms", "eu-west-1", house.now());
+        uses.note(&caller, ("kms", "Encrypt"), "eu-west-1", house.now());
         let last = || {
             let found = house.answer::<api::GetAccessKeyLastUsed>(named(&id));
             let last = found.access_key_last_used.unwrap();

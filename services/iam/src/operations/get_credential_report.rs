@@ -133,7 +133,7 @@ mod tests {
         let key = house.answer::<api::CreateAccessKey>(input(&[("UserName", "alice")]));
         let mut caller = Caller::root(house.account(), Partition::Aws);
         caller.access_key_id = Some(key.access_key.access_key_id);
-        uses.note(&caller, "kms", "us-east-1", house.now());
+        uses.note(&caller, ("kms", "Encrypt"), "us-east-1", house.now());
         let report = report(&house);
         let alice = &report["alice"];
         for (column, value) in [

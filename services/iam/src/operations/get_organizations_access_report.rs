@@ -215,7 +215,7 @@ mod tests {
         limit_member(&house);
         let caller = Caller::root(OTHER_ACCOUNT.parse().unwrap(), Partition::Aws);
         let region: Region = "eu-west-1".parse().unwrap();
-        uses.note(&caller, "kms", region.as_str(), house.now());
+        uses.note(&caller, ("kms", "Encrypt"), region.as_str(), house.now());
         let path = format!("{}/{OTHER_ACCOUNT}", root());
         let member = report(&house, &path);
         assert_eq!(member.number_of_services_accessible, Some(2));
@@ -245,7 +245,12 @@ mod tests {
         let region: Region = "eu-west-1".parse().unwrap();
         let note = |account: &str, secs| {
             let caller = Caller::root(account.parse().unwrap(), Partition::Aws);
-            uses.note(&caller, "kms", region.as_str(), house.now().plus_secs(secs));
+            uses.note(
+                &caller,
+                ("kms", "Encrypt"),
+                region.as_str(),
+                house.now().plus_secs(secs),
+            );
         };
         note(OTHER_ACCOUNT, 0);
         note("777788889999", 3600);
@@ -265,7 +270,7 @@ mod tests {
         organization(&house, true, &[OTHER_ACCOUNT]);
         limit_member(&house);
         let caller = Caller::root(OTHER_ACCOUNT.parse().unwrap(), Partition::Aws);
-        uses.note(&caller, "sts", "us-east-1", house.now());
+        uses.note(&caller, ("sts", "AssumeRole"), "us-east-1", house.now());
         let path = format!("{}/{OTHER_ACCOUNT}", root());
         let about = input(&[("EntityPath", path.as_str())]);
         let job = house.answer::<api::GenerateOrganizationsAccessReport>(about);

@@ -73,7 +73,7 @@ mod tests {
             access_key_id: None,
             session: None,
         };
-        uses.note(&session, "kms", "eu-west-1", house.now());
+        uses.note(&session, ("kms", "Encrypt"), "eu-west-1", house.now());
         let expected = RoleLastUsed {
             last_used_date: Some(house.now()),
             region: Some("eu-west-1".to_owned()),

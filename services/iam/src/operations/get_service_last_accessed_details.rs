@@ -1,5 +1,5 @@
 //! `GetServiceLastAccessedDetails`: every service that a job's policies allow, and when it was
-//! last used.
+//! last used; each of its actions, if the job was asked for them.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetails.html>
 
@@ -13,8 +13,9 @@ use crate::error::IamError;
 use crate::paging::Page;
 use crate::reports::access_job::{self, JobSubject};
 use crate::reports::allowed_services::allowed_services;
-use crate::reports::last_use::ServiceUses;
+use crate::reports::last_use::{ActionUses, ServiceUses};
 use crate::reports::subject::Subject;
+use crate::reports::tracked_actions::tracked_actions;
 use crate::store::IamRead;
 
 pub(crate) fn get_service_last_accessed_details(
@@ -33,14 +34,20 @@ pub(crate) fn get_service_last_accessed_details(
     let action = "iam:GetServiceLastAccessedDetails";
     let (permit, job) = access_job::job(ctx, tx.rows(), action, &input.job_id)?;
 
-    let JobSubject::Services(arn) = &job.about else {
+    let JobSubject::Services { arn, by_action } = &job.about else {
         return Err(IamError::no_such_job(&input.job_id));
     };
     let subject = Subject::find(ctx, tx.rows(), arn)?;
     let subject = subject.ok_or_else(|| IamError::no_such_arn(arn))?;
-    let ids = subject.entities.iter().map(|entity| entity.id.as_str());
-    let uses = ServiceUses::of_entities(&tx.iam.uses, tx.rows(), ctx.account(), ids)?;
-    let services = allowed_services(&[subject.policies]).into_iter();
+    let ids: Vec<_> = subject
+        .entities
+        .iter()
+        .map(|entity| entity.id.as_str())
+        .collect();
+    let (noted, account) = (&tx.iam.uses, ctx.account());
+    let uses = ServiceUses::of_entities(noted, tx.rows(), account, ids.iter().copied())?;
+    let levels = [subject.policies];
+    let services = allowed_services(&levels).into_iter();
     let services = services.map(|service| {
         let last = uses.last(service.prefix);
         ServiceLastAccessed {
@@ -53,11 +60,24 @@ pub(crate) fn get_service_last_accessed_details(
             tracked_actions_last_accessed: None,
         }
     });
-    let listed = page.of_list(services.collect())?;
+    let mut listed = page.of_list(services.collect())?;
+    if *by_action {
+        for service in &mut listed.entries {
+            let prefix = &service.service_namespace;
+            let uses = ActionUses::of_entities(noted, tx.rows(), account, &ids, prefix)?;
+            let actions = tracked_actions(&levels, prefix);
+            let told: Vec<_> = actions.map(|action| uses.tracked(action)).collect();
+            service.tracked_actions_last_accessed = Some(told).filter(|told| !told.is_empty());
+        }
+    }
 
     Ok(permit.reply(GetServiceLastAccessedDetailsOutput {
         job_status: JobStatusType::Completed,
-        job_type: Some(AccessAdvisorUsageGranularityType::ServiceLevel),
+        job_type: Some(if *by_action {
+            AccessAdvisorUsageGranularityType::ActionLevel
+        } else {
+            AccessAdvisorUsageGranularityType::ServiceLevel
+        }),
         job_creation_date: job.created_at,
         job_completion_date: job.created_at,
         is_truncated: listed.is_truncated(),
@@ -79,7 +99,9 @@ mod tests {
     use ringwall_store::StoreError;
     use ringwall_testing::{TestHouse, allow, input};
 
-    use crate::api::{self, GetServiceLastAccessedDetailsInput, JobStatusType};
+    use crate::api::{
+        self, AccessAdvisorUsageGranularityType, GetServiceLastAccessedDetailsInput, JobStatusType,
+    };
     use crate::{test_house, test_house_with};
 
     fn job(house: &TestHouse, arn: &str) -> String {
@@ -173,7 +195,12 @@ mod tests {
                 path: user.path.clone(),
                 name: user.name.clone(),
             };
-            uses.note(&caller, "kms", region.as_str(), house.now().plus_secs(secs));
+            uses.note(
+                &caller,
+                ("kms", "Encrypt"),
+                region.as_str(),
+                house.now().plus_secs(secs),
+            );
         }
         let id = job(&house, administrator);
         let report = house.answer::<api::GetServiceLastAccessedDetails>(of(&id));
@@ -194,6 +221,65 @@ mod tests {
         let entities = entities.entity_details_list.into_iter();
         let names: Vec<_> = entities.map(|details| details.entity_info.name).collect();
         assert_eq!(names, ["alice", "bob"], "the latest first");
+    }
+
+    #[test]
+    fn tells_each_allowed_action_apart_if_asked_to() {
+        let uses = Arc::new(Uses::default());
+        let house = test_house_with(Arc::clone(&uses));
+        let policies = [
+            allow("kms:Encrypt", "*"),
+            allow("kms:De*", "*"),
+            allow("kms:ReEncryptFrom", "*"),
+        ];
+        let alice = house.as_new_user("alice", &policies.each_ref().map(String::as_str));
+        let tx = house.store().read().unwrap();
+        let user = find_user(&tx, house.account(), "alice").unwrap().unwrap();
+        let mut caller = Caller::root(house.account(), Partition::Aws);
+        caller.principal.unique_id.clone_from(&user.id);
+        caller.principal.kind = PrincipalKind::User {
+            path: user.path.clone(),
+            name: user.name.clone(),
+        };
+        let at = house.now().plus_secs(60);
+        uses.note(&caller, ("kms", "Encrypt"), "eu-west-1", at);
+        uses.note(&caller, ("kms", "Sign"), "eu-west-1", at);
+        let asked = input(&[
+            ("Arn", &alice.caller_arn()),
+            ("Granularity", "ACTION_LEVEL"),
+        ]);
+        let job = house.answer::<api::GenerateServiceLastAccessedDetails>(asked);
+        let report = house.answer::<api::GetServiceLastAccessedDetails>(of(&job.job_id.unwrap()));
+        assert_eq!(
+            report.job_type,
+            Some(AccessAdvisorUsageGranularityType::ActionLevel)
+        );
+        let [kms] = report.services_last_accessed.try_into().ok().unwrap();
+        let actions = kms.tracked_actions_last_accessed.unwrap();
+        let encrypt = actions
+            .iter()
+            .find(|action| action.action_name.as_deref() == Some("Encrypt"));
+        let encrypt = encrypt.unwrap();
+        assert_eq!(encrypt.last_accessed_time, Some(at));
+        assert_eq!(encrypt.last_accessed_region.as_deref(), Some("eu-west-1"));
+        assert_eq!(
+            encrypt.last_accessed_entity.as_deref(),
+            Some("arn:aws:iam::111122223333:user/alice")
+        );
+        let names: Vec<_> = actions
+            .iter()
+            .filter_map(|action| action.action_name.as_deref())
+            .collect();
+        assert!(names.contains(&"Decrypt") && names.contains(&"DeleteAlias"));
+        assert!(!names.contains(&"Sign"), "no policy allows it");
+        assert!(
+            !names.contains(&"ReEncryptFrom"),
+            "no operation has its name"
+        );
+        let unused = actions
+            .iter()
+            .filter(|action| action.last_accessed_time.is_none());
+        assert_eq!(unused.count(), names.len() - 1);
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(crate) fn get_service_last_accessed_details_with_entities(
     let action = "iam:GetServiceLastAccessedDetailsWithEntities";
     let (permit, job) = access_job::job(ctx, tx.rows(), action, &input.job_id)?;
 
-    let JobSubject::Services(arn) = &job.about else {
+    let JobSubject::Services { arn, .. } = &job.about else {
         return Err(IamError::no_such_job(&input.job_id));
     };
     let subject = Subject::find(ctx, tx.rows(), arn)?;

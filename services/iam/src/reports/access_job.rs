@@ -28,8 +28,8 @@ pub(crate) struct AccessJob {
 /// What a job reports on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum JobSubject {
-    /// A user, group, role or managed policy, by ARN.
-    Services(String),
+    /// A user, group, role or managed policy, by ARN; perhaps action by action.
+    Services { arn: String, by_action: bool },
     /// An entity of the organization, by its path, and perhaps one policy that binds it.
     Organization {
         entity_path: String,

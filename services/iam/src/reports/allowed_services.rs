@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
-use ringwall_model::actions::{ServiceActions, services};
+use ringwall_model::actions::{Action, ServiceActions, services};
 use ringwall_policy::{Effect, Policy, Statement};
 
 /// The services in which every level allows some action, A–Z. Conditions and resources of what is
 /// allowed are not looked at, as in AWS's access advisor; what is denied everywhere is left out.
 pub(crate) fn allowed_services(levels: &[Vec<Arc<Policy>>]) -> Vec<&'static ServiceActions> {
-    let is_allowed = |service: &&ServiceActions| {
+    let has_allowed = |service: &&ServiceActions| {
         let mut actions = service.actions.iter();
-        actions.any(|action| {
-            let name = action.full_name();
-            levels.iter().all(|policies| allow(policies, &name))
-        })
+        actions.any(|action| is_allowed(levels, action))
     };
-    services().filter(is_allowed).collect()
+    services().filter(has_allowed).collect()
+}
+
+/// Whether every level allows an action.
+pub(crate) fn is_allowed(levels: &[Vec<Arc<Policy>>], action: &Action) -> bool {
+    let name = action.full_name();
+    levels.iter().all(|policies| allow(policies, &name))
 }
 
 fn allow(policies: &[Arc<Policy>], action: &str) -> bool {

@@ -1,4 +1,4 @@
-//! When services were last used, and by how many.
+//! When services and their actions were last used, and by how many.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,6 +6,7 @@ use ringwall_core::AccountId;
 use ringwall_identity::{LastUse, Uses};
 use ringwall_store::Reads;
 
+use crate::api::TrackedActionLastAccessed;
 use crate::error::IamError;
 
 /// The uses that several users and roles made of services.
@@ -71,6 +72,42 @@ impl ServiceUses {
     }
 }
 
+/// The last uses that several users and roles made of the actions of one service, by name.
+pub(crate) struct ActionUses(BTreeMap<String, LastUse>);
+
+impl ActionUses {
+    /// The uses of users and roles by their unique ids.
+    pub(crate) fn of_entities(
+        noted: &Uses,
+        tx: &impl Reads,
+        account: AccountId,
+        ids: &[&str],
+        service: &str,
+    ) -> Result<Self, IamError> {
+        let mut uses = BTreeMap::<String, LastUse>::new();
+        for id in ids {
+            for last in noted.of_operations(tx, account, id, service)? {
+                let known = uses.get(&last.operation);
+                if known.is_none_or(|known| known.at < last.at) {
+                    uses.insert(last.operation.clone(), last);
+                }
+            }
+        }
+        Ok(Self(uses))
+    }
+
+    /// An action, and its last use if it was used.
+    pub(crate) fn tracked(&self, action: &str) -> TrackedActionLastAccessed {
+        let last = self.0.get(action);
+        TrackedActionLastAccessed {
+            action_name: Some(action.to_owned()),
+            last_accessed_entity: last.map(|last| last.arn.clone()),
+            last_accessed_time: last.map(|last| last.at),
+            last_accessed_region: last.map(|last| last.region.clone()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use ringwall_core::Timestamp;
@@ -84,6 +121,7 @@ mod tests {
             uses.add(LastUse {
                 at: Timestamp::from_secs(secs),
                 service: service.to_owned(),
+                operation: "Any".to_owned(),
                 region: "us-east-1".to_owned(),
                 arn: arn.to_owned(),
             });

@@ -8,3 +8,4 @@ pub(crate) mod last_use;
 pub(crate) mod organization_entity;
 mod password_facts;
 pub(crate) mod subject;
+pub(crate) mod tracked_actions;

@@ -32,6 +32,7 @@ pub(crate) fn accept_handshake(
     match handshake.action {
         ActionType::Invite => join(ctx, tx, &organization, &handshake)?,
         ActionType::EnableAllFeatures => enable_all_features(tx, &organization, &handshake)?,
+        ActionType::TransferResponsibility => require_may_transfer(ctx, tx, &handshake)?,
         _ => {}
     }
     let accepted = tx.end_handshake(&handshake, HandshakeState::Accepted, ctx.now())?;
@@ -90,6 +91,20 @@ fn enable_all_features(
         ..organization.clone()
     };
     Ok(put_organization(tx.tx, changed)?)
+}
+
+/// Both sides manage an organization, and have room for what they agree on.
+fn require_may_transfer(
+    ctx: &RequestContext,
+    tx: &OrganizationsWrite<'_>,
+    handshake: &Handshake,
+) -> Result<(), OrganizationsError> {
+    for account in [handshake.recipient, handshake.management] {
+        if tx.managed_by(account)?.is_none() {
+            return Err(OrganizationsError::transfer_unavailable());
+        }
+    }
+    tx.require_room_for_transfer(handshake.recipient, handshake.management, ctx.now())
 }
 
 fn open_when_all_agree(

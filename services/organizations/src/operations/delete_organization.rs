@@ -28,6 +28,12 @@ pub(crate) fn delete_organization(
     if accounts > 1 || tx.requests_in_progress(seat.id())? > 0 {
         return Err(OrganizationsError::organization_not_empty());
     }
+    let account = seat.organization.management_account;
+    for (_, transfer) in tx.transfers_of(account, None, usize::MAX)? {
+        if transfer.is_active(ctx.now()) {
+            return Err(OrganizationsError::transfer_in_progress());
+        }
+    }
     clear_tree(tx, &seat)?;
     clear_rest(ctx, tx, &seat)?;
     delete_row(tx.tx, seat.id())?;

@@ -3,8 +3,6 @@
 //! <https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeEffectivePolicy.html>
 
 use ringwall_core::{Reply, RequestContext};
-use ringwall_identity::targets_above;
-use ringwall_policy::{ManagementPolicy, effective_policy};
 
 use crate::api::{DescribeEffectivePolicyInput, DescribeEffectivePolicyOutput, EffectivePolicy};
 use crate::error::OrganizationsError;
@@ -41,22 +39,14 @@ pub(crate) fn describe_effective_policy(
     if !seat.organization.policy_types.contains(&policy_type) {
         return Err(OrganizationsError::no_effective_policy());
     }
-    let mut targets = targets_above(tx.rows(), &seat.organization, &member.parent)?;
-    targets.push(member.account.to_string());
-    let mut levels = Vec::new();
-    for target in targets {
-        let attached = tx.attached(seat.id(), &target, policy_type)?;
-        let policies = attached.iter();
-        let policies = policies.filter_map(|policy| ManagementPolicy::parse(&policy.content).ok());
-        levels.push(policies.collect::<Vec<_>>());
-    }
-    if levels.iter().all(Vec::is_empty) {
+    let binding = tx.binding(&seat, &member, policy_type)?;
+    if binding.is_empty() {
         return Err(OrganizationsError::no_effective_policy());
     }
 
     Ok(permit.reply(DescribeEffectivePolicyOutput {
         effective_policy: Some(EffectivePolicy {
-            policy_content: Some(effective_policy(&levels)),
+            policy_content: Some(binding.effective().to_json()),
             last_updated_timestamp: None,
             target_id: Some(target),
             policy_type: Some(input.policy_type),

@@ -88,6 +88,7 @@ fn proposal(ctx: &RequestContext, seat: &Seat, action: ActionType, to: &Member) 
         notes: None,
         tags: Tags::new(),
         parent: None,
+        transfer: None,
     }
 }
 

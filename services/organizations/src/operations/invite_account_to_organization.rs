@@ -6,8 +6,7 @@ use ringwall_core::{AccountId, Reply, RequestContext};
 use ringwall_identity::organization::find_member;
 
 use crate::api::{
-    ActionType, HandshakeParty, HandshakePartyType, HandshakeState,
-    InviteAccountToOrganizationInput, InviteAccountToOrganizationOutput,
+    ActionType, HandshakeState, InviteAccountToOrganizationInput, InviteAccountToOrganizationOutput,
 };
 use crate::error::OrganizationsError;
 use crate::quotas;
@@ -24,7 +23,7 @@ pub(crate) fn invite_account_to_organization(
     let tags = tagging::parse(input.tags.as_deref())?;
     let action = "organizations:InviteAccountToOrganization";
     let seat = tx.seat(ctx, action, Reach::Management)?;
-    let (recipient, email) = invited(tx, &input.target)?;
+    let (recipient, email) = tx.invited(&input.target)?;
 
     let ask = seat
         .ask()
@@ -49,6 +48,7 @@ pub(crate) fn invite_account_to_organization(
         notes: input.notes.map(|notes| notes.into_exposed()),
         tags,
         parent: None,
+        transfer: None,
     };
     tx.schedule_expiry(&new)?;
     let shown = handshake::shown(&new, &seat.arns);
@@ -57,28 +57,6 @@ pub(crate) fn invite_account_to_organization(
     Ok(permit.reply(InviteAccountToOrganizationOutput {
         handshake: Some(shown),
     }))
-}
-
-/// The account that is meant, and the address it is named by.
-fn invited(
-    tx: &OrganizationsWrite<'_>,
-    target: &HandshakeParty,
-) -> Result<(AccountId, Option<String>), OrganizationsError> {
-    let id = target.id.expose();
-    match target.r#type {
-        HandshakePartyType::Account => {
-            let account = id
-                .parse()
-                .map_err(|_| OrganizationsError::invalid_party())?;
-            Ok((account, None))
-        }
-        HandshakePartyType::Email => {
-            let account = tx.account_of_email(id)?;
-            let account = account.ok_or_else(OrganizationsError::unknown_email)?;
-            Ok((account, Some(id.clone())))
-        }
-        HandshakePartyType::Organization => Err(OrganizationsError::invalid_party()),
-    }
 }
 
 fn require_may_be_invited(

@@ -11,6 +11,7 @@ use crate::api::{
 };
 use crate::arns::Arns;
 use crate::error::OrganizationsError;
+use crate::resources::transfer;
 
 /// Days that an invitation is open.
 pub(crate) const INVITATION_DAYS: i64 = 15;
@@ -41,6 +42,17 @@ pub(crate) struct Handshake {
     pub(crate) tags: Tags,
     /// The handshake that this is a part of.
     pub(crate) parent: Option<String>,
+    /// The transfer of responsibility that it is about.
+    #[serde(default)]
+    pub(crate) transfer: Option<AskedTransfer>,
+}
+
+/// The transfer of responsibility that an invitation asks for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct AskedTransfer {
+    /// `rt-…`.
+    pub(crate) id: String,
+    pub(crate) starts_at: Timestamp,
 }
 
 impl Handshake {
@@ -106,23 +118,24 @@ fn parties(handshake: &Handshake) -> Vec<HandshakeParty> {
 }
 
 fn resources(handshake: &Handshake) -> Vec<HandshakeResource> {
-    let feature_set = if handshake.all_features {
-        OrganizationFeatureSet::All
-    } else {
-        OrganizationFeatureSet::ConsolidatedBilling
-    };
-    let about = vec![
-        leaf(Kind::MasterEmail, handshake.management_email.clone()),
-        leaf(Kind::MasterName, handshake.management_name.clone()),
-        leaf(
-            Kind::OrganizationFeatureSet,
-            feature_set.as_str().to_owned(),
-        ),
-    ];
-    let mut all = vec![HandshakeResource {
-        resources: Some(about),
+    let mut all = Vec::new();
+    if let Some(asked) = &handshake.transfer {
+        let about = vec![
+            leaf(
+                Kind::TransferStartTimestamp,
+                asked.starts_at.secs().to_string(),
+            ),
+            leaf(Kind::TransferType, transfer::KIND.as_str().to_owned()),
+        ];
+        all.push(HandshakeResource {
+            resources: Some(about),
+            ..leaf(Kind::ResponsibilityTransfer, asked.id.clone())
+        });
+    }
+    all.push(HandshakeResource {
+        resources: Some(about_organization(handshake)),
         ..leaf(Kind::Organization, handshake.organization.clone())
-    }];
+    });
     if handshake.action != ActionType::EnableAllFeatures {
         all.push(match &handshake.recipient_email {
             Some(email) => leaf(Kind::Email, email.clone()),
@@ -136,6 +149,34 @@ fn resources(handshake: &Handshake) -> Vec<HandshakeResource> {
         all.push(leaf(Kind::ParentHandshake, parent.clone()));
     }
     all
+}
+
+fn about_organization(handshake: &Handshake) -> Vec<HandshakeResource> {
+    let (email, name) = (
+        handshake.management_email.clone(),
+        handshake.management_name.clone(),
+    );
+    if handshake.transfer.is_some() {
+        let account = handshake.management.to_string();
+        return vec![
+            leaf(Kind::ManagementEmail, email),
+            leaf(Kind::ManagementName, name),
+            leaf(Kind::ManagementAccount, account),
+        ];
+    }
+    let feature_set = if handshake.all_features {
+        OrganizationFeatureSet::All
+    } else {
+        OrganizationFeatureSet::ConsolidatedBilling
+    };
+    vec![
+        leaf(Kind::MasterEmail, email),
+        leaf(Kind::MasterName, name),
+        leaf(
+            Kind::OrganizationFeatureSet,
+            feature_set.as_str().to_owned(),
+        ),
+    ]
 }
 
 fn leaf(kind: Kind, value: String) -> HandshakeResource {

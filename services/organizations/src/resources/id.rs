@@ -42,6 +42,11 @@ pub(crate) fn resource_policy(entropy: &dyn Entropy) -> String {
     random(entropy, "rp-", 10)
 }
 
+/// `rt-…`
+pub(crate) fn transfer(entropy: &dyn Entropy) -> String {
+    random(entropy, "rt-", 10)
+}
+
 /// A random account number.
 pub(crate) fn account(entropy: &dyn Entropy) -> AccountId {
     let mut random = [0; 8];

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod email;
+pub(crate) mod flaw;
 pub(crate) mod handshake;
 pub(crate) mod id;
 pub(crate) mod organization;
@@ -12,4 +13,5 @@ pub(crate) mod resource_policy;
 pub(crate) mod service;
 pub(crate) mod tagging;
 pub(crate) mod target;
+pub(crate) mod transfer;
 pub(crate) mod unit;

@@ -169,6 +169,28 @@ mod tests {
     }
 
     #[test]
+    fn a_service_assumes_a_role_that_trusts_it_for_the_resource_it_acts_for() {
+        let house = test_house();
+        let function = format!("arn:aws:lambda:us-east-1:{ACCOUNT}:function:report");
+        let trust = format!(
+            r#"{{"Statement":{{"Effect":"Allow","Principal":{{"Service":"lambda.amazonaws.com"}},
+                "Action":"sts:AssumeRole","Condition":{{
+                    "ArnLike":{{"aws:SourceArn":"{function}"}},
+                    "StringEquals":{{"aws:SourceAccount":"{ACCOUNT}","aws:PrincipalServiceName":"lambda.amazonaws.com"}},
+                    "Bool":{{"aws:PrincipalIsAWSService":"true"}}}}}}}}"#
+        );
+        let role = house.put_role("report", &trust, &[]);
+        let lambda = house.as_service("lambda.amazonaws.com", &function);
+        lambda.answer::<api::AssumeRole>(assuming(&role));
+
+        let other_function = house.as_service("lambda.amazonaws.com", &format!("{function}2"));
+        other_function.is_denied::<api::AssumeRole>(assuming(&role));
+        let other_service = house.as_service("events.amazonaws.com", &function);
+        other_service.is_denied::<api::AssumeRole>(assuming(&role));
+        allowed_user(&house).is_denied::<api::AssumeRole>(assuming(&role));
+    }
+
+    #[test]
     fn an_external_id_must_fit() {
         let house = test_house();
         let trust = format!(

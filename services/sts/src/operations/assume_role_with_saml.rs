@@ -30,6 +30,9 @@ pub(crate) fn assume_role_with_saml(
         user_name: subject.clone(),
         provider: identity.name_qualifier.clone(),
         account: wanted.account(),
+        tags: identity.tags.passed.clone(),
+        transitive_tags: identity.tags.transitive.clone(),
+        source_identity: identity.source_identity.clone(),
     });
     // The assertion stays out of the trail; these stand for it.
     ctx.note_default("sAMLAssertionID", identity.assertion.id.as_str());

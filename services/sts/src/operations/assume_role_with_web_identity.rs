@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>
 
 use ringwall_core::{FederatedCaller, Reply, RequestContext};
+use ringwall_outbound::Believed;
 
 use crate::StsRead;
 use crate::api::{AssumeRoleWithWebIdentityInput, AssumeRoleWithWebIdentityOutput};
@@ -37,7 +38,17 @@ pub(crate) fn assume_role_with_web_identity(
         user_name: identity.subject.clone(),
         provider: identity.provider_arn.clone(),
         account: wanted.account(),
+        tags: identity.tags.passed.clone(),
+        transitive_tags: identity.tags.transitive.clone(),
+        source_identity: identity.source_identity.clone(),
     });
+    if let Some(believed) = identity.believed {
+        let method = match believed {
+            Believed::PublicRoot => "IAMTrustStore",
+            Believed::Thumbprint => "Thumbprint",
+        };
+        ctx.note("identityProviderConnectionVerificationMethod", method);
+    }
     let role = wanted.federated(ACTION)?;
     let policies = SessionPolicies::parse(
         tx.tx,

@@ -10,8 +10,11 @@ mod decode_authorization_message;
 mod get_access_key_info;
 mod get_caller_identity;
 mod get_federation_token;
+mod get_scoped_credentials;
 mod get_session_token;
 mod get_web_identity_token;
+#[cfg(test)]
+mod saml_tests;
 #[cfg(test)]
 mod web_identity_tests;
 
@@ -23,5 +26,6 @@ pub(crate) use decode_authorization_message::decode_authorization_message;
 pub(crate) use get_access_key_info::get_access_key_info;
 pub(crate) use get_caller_identity::get_caller_identity;
 pub(crate) use get_federation_token::get_federation_token;
+pub(crate) use get_scoped_credentials::get_scoped_credentials;
 pub(crate) use get_session_token::get_session_token;
 pub(crate) use get_web_identity_token::get_web_identity_token;

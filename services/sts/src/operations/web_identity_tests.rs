@@ -5,6 +5,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use ringwall_core::Tags;
 use ringwall_identity::{OidcProvider, put_oidc_provider};
+use ringwall_outbound::{Believed, Fetched};
 use ringwall_testing::{ACCOUNT, START, TestHouse, input};
 use ringwall_tokens::jwt::{Algorithm, Claims, SigningKey, key_set_json};
 
@@ -25,7 +26,7 @@ struct Provider {
 struct Network(Arc<Provider>);
 
 impl Documents for Network {
-    fn get(&self, url: &str, _: &[String]) -> Option<(Vec<u8>, Option<u64>)> {
+    fn get(&self, url: &str, _: &[String]) -> Option<Fetched> {
         if *self.0.is_down.lock() {
             return None;
         }
@@ -39,7 +40,11 @@ impl Documents for Network {
             }
             _ => return None,
         };
-        Some((text.into_bytes(), Some(3600)))
+        Some(Fetched {
+            body: text.into(),
+            max_age_secs: Some(3600),
+            believed: Some(Believed::Thumbprint),
+        })
     }
 }
 
@@ -222,6 +227,17 @@ fn tags_come_from_the_token() {
     let token = provider.token(&claims().with("https://aws.amazon.com/tags", tags));
     let made = house.answer::<api::AssumeRoleWithWebIdentity>(assuming(&role, &token));
     assert_eq!(made.packed_policy_size, Some(1));
+    let notes = house.trail_notes();
+    let caller = notes.federated.unwrap();
+    assert_eq!(caller.tags.iter().collect::<Vec<_>>(), [("team", "blue")]);
+    assert_eq!(caller.transitive_tags, ["team"]);
+    assert_eq!(
+        notes.additional,
+        [(
+            "identityProviderConnectionVerificationMethod",
+            "Thumbprint".to_owned()
+        )]
+    );
     let two = Claims::new().with("principal_tags", Claims::new().with("team", vec!["a", "b"]));
     let token = provider.token(&claims().with("https://aws.amazon.com/tags", two));
     let refused = house.refusal::<api::AssumeRoleWithWebIdentity>(assuming(&role, &token));

@@ -1,0 +1,55 @@
+"""EventBridge's resources: for each operation a rule or an event bus that it can be called on."""
+
+import json
+
+PATTERN = json.dumps({"source": ["sweep"]})
+EVENT = {
+    "id": "1",
+    "account": "111122223333",
+    "source": "sweep",
+    "time": "2026-10-01T00:00:00Z",
+    "region": "eu-west-1",
+    "resources": [],
+    "detail-type": "Swept",
+}
+
+
+def events_inputs(server):
+    root = server.credentials()
+    events = server.client("events", *root)
+    account = server.client("sts", *root).get_caller_identity()["Account"]
+    function = f"arn:aws:lambda:eu-west-1:{account}:function:swept"
+
+    def rule(name):
+        return {"Name": name, "arn": events.put_rule(Name=name, EventPattern=PATTERN)["RuleArn"]}
+
+    main, deleted, emptied = (rule(name) for name in ("main", "deleted", "emptied"))
+    targets = [{"Id": "function", "Arn": function}]
+    events.put_targets(Rule=emptied["Name"], Targets=targets)
+    for bus in ("main", "deleted"):
+        events.create_event_bus(Name=bus)
+    statement = {"Action": "events:PutEvents", "Principal": "777777777777", "StatementId": "removed"}
+    events.put_permission(**statement)
+    named, ruled, tagged = {"Name": main["Name"]}, {"Rule": main["Name"]}, {"ResourceARN": main["arn"]}
+    return {
+        "CreateEventBus": {"Name": "created"},
+        "DeleteEventBus": {"Name": "deleted"},
+        "DeleteRule": {"Name": deleted["Name"]},
+        "DescribeEventBus": {"Name": "main"},
+        "DescribeRule": named,
+        "DisableRule": named,
+        "EnableRule": named,
+        "ListRuleNamesByTarget": {"TargetArn": function},
+        "ListTagsForResource": tagged,
+        "ListTargetsByRule": ruled,
+        "PutEvents": {"Entries": [{"Source": "sweep", "DetailType": "Swept", "Detail": "{}"}]},
+        "PutPermission": {**statement, "StatementId": "put"},
+        "PutRule": {"Name": "put", "EventPattern": PATTERN},
+        "PutTargets": {**ruled, "Targets": targets},
+        "RemovePermission": {"StatementId": "removed"},
+        "RemoveTargets": {"Rule": emptied["Name"], "Ids": ["function"]},
+        "TagResource": {**tagged, "Tags": [{"Key": "new", "Value": "1"}]},
+        "TestEventPattern": {"EventPattern": PATTERN, "Event": json.dumps(EVENT)},
+        "UntagResource": {**tagged, "TagKeys": ["new"]},
+        "UpdateEventBus": {"Name": "main", "Description": "swept"},
+    }

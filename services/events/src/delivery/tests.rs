@@ -1,0 +1,285 @@
+//! Deliveries by retries, policies and roles.
+
+use ringwall_core::Timestamp;
+use ringwall_service::BusEvent;
+use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, START, TestHouse, allow, input};
+
+use crate::api::{self, RetryPolicy, Target};
+use crate::bench::{Steps as _, function_arn, house, rule_arn};
+use crate::resources::target::bare;
+
+const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sts:AssumeRole"}}"#;
+
+fn house_with(function: &str) -> TestHouse {
+    let house = house();
+    house.put_rule("rule", r#"{"source":["shop"]}"#);
+    house.target_function("rule", function);
+    house.put_event("shop", "{}");
+    house.advance_secs(0);
+    house
+}
+
+/// Deliveries on their way.
+fn waiting(house: &TestHouse) -> usize {
+    let due = house.store().read().unwrap().due_timers(i64::MAX, 100);
+    due.unwrap().len()
+}
+
+fn bus_arn(account: &str, name: &str) -> String {
+    format!("arn:aws:events:us-east-1:{account}:event-bus/{name}")
+}
+
+#[test]
+fn what_has_arrived_is_done() {
+    let house = house_with("open");
+    assert_eq!(house.invocations().len(), 1);
+    assert_eq!(waiting(&house), 0);
+    house.advance_secs(86_400);
+    assert_eq!(house.invocations().len(), 1);
+}
+
+#[test]
+fn who_may_not_and_what_is_not_there_is_not_tried_again() {
+    for function in ["closed", "missing"] {
+        let house = house_with(function);
+        assert_eq!(waiting(&house), 0, "{function}");
+        assert!(house.invocations().is_empty());
+    }
+}
+
+#[test]
+fn what_is_busy_is_tried_for_a_day() {
+    let house = house_with("busy");
+    assert_eq!(waiting(&house), 1);
+    for _ in 0..86_300 / 100 {
+        house.advance_secs(100);
+    }
+    assert_eq!(waiting(&house), 1);
+    house.advance_secs(101);
+    house.advance_secs(600);
+    assert_eq!(waiting(&house), 0);
+}
+
+#[test]
+fn the_retry_policy_of_the_target_ends_it_sooner() {
+    let busy = |attempts, age| {
+        let house = house();
+        house.put_rule("rule", r#"{"source":["shop"]}"#);
+        let policy = RetryPolicy {
+            maximum_retry_attempts: attempts,
+            maximum_event_age_in_seconds: age,
+        };
+        house.put_target(
+            "rule",
+            Target {
+                retry_policy: Some(policy),
+                ..bare("busy".to_owned(), function_arn("busy"))
+            },
+        );
+        house.put_event("shop", "{}");
+        house.advance_secs(0);
+        house
+    };
+    assert_eq!(waiting(&busy(Some(0), None)), 0);
+    let once_more = busy(Some(1), None);
+    assert_eq!(waiting(&once_more), 1);
+    once_more.advance_secs(1);
+    assert_eq!(waiting(&once_more), 0);
+    let for_a_minute = busy(None, Some(60));
+    (0..30).for_each(|_| drop(for_a_minute.advance_secs(1)));
+    assert_eq!(waiting(&for_a_minute), 1);
+    (0..60).for_each(|_| drop(for_a_minute.advance_secs(1)));
+    assert_eq!(waiting(&for_a_minute), 0);
+}
+
+#[test]
+fn services_tell_the_default_bus_and_one_event_twice_waits_once() {
+    let house = house();
+    house.put_rule(
+        "changes",
+        r#"{"source":["aws.ssm"],"detail":{"name":["/a"]}}"#,
+    );
+    house.target_function("changes", "open");
+    let event = BusEvent {
+        id: "1".to_owned(),
+        source: "aws.ssm".to_owned(),
+        detail_type: "Parameter Store Change".to_owned(),
+        account: ACCOUNT.parse().unwrap(),
+        region: "us-east-1".parse().unwrap(),
+        time: START,
+        resources: vec![],
+        detail: r#"{"name":"/a","operation":"Create"}"#.to_owned(),
+    };
+    house.hear(&event);
+    house.hear(&event);
+    house.hear(&BusEvent {
+        id: "2".to_owned(),
+        account: OTHER_ACCOUNT.parse().unwrap(),
+        ..event
+    });
+    house.advance_secs(0);
+    let invocations = house.invocations();
+    assert_eq!(invocations.len(), 1);
+    assert!(invocations[0].payload.contains(r#""detail":{"name":"/a","#));
+}
+
+#[test]
+fn a_schedule_fires_when_it_is_due_and_makes_up_for_nothing() {
+    let house = house();
+    house.put_schedule("hourly", "cron(30 * * * ? *)");
+    house.target_function("hourly", "open");
+    house.advance_secs(1799);
+    assert!(house.invocations().is_empty());
+    house.advance_secs(1);
+    let invocations = house.invocations();
+    assert_eq!(invocations.len(), 1);
+    let payload = &invocations[0].payload;
+    assert!(payload.contains(r#""detail-type":"Scheduled Event","source":"aws.events""#));
+    assert!(payload.contains(r#""time":"2026-10-01T00:30:00Z""#));
+    assert!(payload.contains(&format!(
+        r#""resources":["{}"],"detail":{{}}"#,
+        rule_arn("hourly")
+    )));
+    // The server was away for a day.
+    house.advance_secs(86_400);
+    assert_eq!(house.invocations().len(), 2);
+    house.advance_secs(3600);
+    assert_eq!(house.invocations().len(), 3);
+}
+
+/// A rule on the default bus that sends on to `orders`, where a rule calls a function.
+fn house_with_two_buses(role: &str) -> TestHouse {
+    let house = house();
+    house.make_bus("orders");
+    let role = house.put_role("sender", TRUST, &[role]);
+    house.put_rule("send-on", r#"{"source":["shop"]}"#);
+    house.put_target(
+        "send-on",
+        Target {
+            role_arn: Some(role),
+            ..bare("orders".to_owned(), bus_arn(ACCOUNT, "orders"))
+        },
+    );
+    house.put_rule_on("orders", "rule", r#"{"source":["shop"]}"#);
+    house.answer::<api::PutTargets>(api::PutTargetsInput {
+        rule: "rule".to_owned(),
+        event_bus_name: Some("orders".to_owned()),
+        targets: vec![bare("open".to_owned(), function_arn("open"))],
+    });
+    house
+}
+
+#[test]
+fn a_bus_sends_on_to_another_by_a_role_that_may() {
+    let house = house_with_two_buses(&allow("events:PutEvents", &bus_arn(ACCOUNT, "orders")));
+    house.put_event("shop", r#"{"n":1}"#);
+    house.advance_secs(0);
+    house.advance_secs(0);
+    assert_eq!(house.invocations().len(), 1);
+    assert!(
+        house.invocations()[0]
+            .payload
+            .ends_with(r#""detail":{"n":1}}"#)
+    );
+}
+
+#[test]
+fn a_role_that_may_not_sends_nothing() {
+    let house = house_with_two_buses(&allow("events:PutEvents", &bus_arn(ACCOUNT, "other")));
+    house.put_event("shop", "{}");
+    house.advance_secs(0);
+    assert!(house.invocations().is_empty());
+    assert_eq!(waiting(&house), 0);
+}
+
+#[test]
+fn an_event_is_sent_on_once() {
+    let house = house_with_two_buses(&allow("events:PutEvents", "*"));
+    house.make_bus("third");
+    house.put_rule_on("third", "rule", r#"{"source":["shop"]}"#);
+    let to = |rule: &str, bus: Option<&str>, target| api::PutTargetsInput {
+        rule: rule.to_owned(),
+        event_bus_name: bus.map(str::to_owned),
+        targets: vec![target],
+    };
+    let role = format!("arn:aws:iam::{ACCOUNT}:role/sender");
+    house.answer::<api::PutTargets>(to(
+        "rule",
+        Some("orders"),
+        Target {
+            role_arn: Some(role),
+            ..bare("third".to_owned(), bus_arn(ACCOUNT, "third"))
+        },
+    ));
+    house.answer::<api::PutTargets>(to(
+        "rule",
+        Some("third"),
+        bare("other".to_owned(), function_arn("other")),
+    ));
+    house.put_event("shop", "{}");
+    house.advance_secs(0);
+    let called: Vec<_> = house
+        .invocations()
+        .into_iter()
+        .map(|one| one.function)
+        .collect();
+    assert_eq!(called, ["open"]);
+}
+
+#[test]
+fn a_bus_of_another_account_lets_the_account_in_by_its_policy() {
+    let house = house();
+    house.put_rule("send-on", r#"{"source":["shop"]}"#);
+    house.put_target(
+        "send-on",
+        bare("other".to_owned(), bus_arn(OTHER_ACCOUNT, "default")),
+    );
+    let other = house.as_account(OTHER_ACCOUNT);
+    let pattern = format!(r#"{{"account":["{ACCOUNT}"]}}"#);
+    other.put_rule("received", &pattern);
+    let arn = format!("arn:aws:lambda:us-east-1:{OTHER_ACCOUNT}:function:open");
+    other.put_target("received", bare("open".to_owned(), arn));
+
+    house.put_event("shop", "{}");
+    house.advance_secs(0);
+    assert_eq!(waiting(&house), 0, "nobody may put events there");
+
+    let policy = format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{{"AWS":"{ACCOUNT}"}},"Action":"events:PutEvents","Resource":"*","Condition":{{"Bool":{{"events:eventBusInvocation":"true"}},"ArnEquals":{{"aws:SourceArn":"{}"}}}}}}}}"#,
+        rule_arn("send-on")
+    );
+    other.answer::<api::PutPermission>(input(&[("Policy", &policy)]));
+    house.put_event("shop", "{}");
+    let routed = other.store().read().unwrap().rev();
+    house.advance_secs(0);
+    // The function of the bench lets rules of the first account in alone, so the event was there.
+    assert!(other.store().read().unwrap().rev() > routed);
+    assert!(house.invocations().is_empty());
+}
+
+#[test]
+fn waiting_doubles_up_to_ten_minutes() {
+    let house = house_with("busy");
+    let next = |failures: i32, chance: [u8; 2]| {
+        let tx = house.store().read().unwrap();
+        let events = crate::Events::new(house.store());
+        let reading = crate::EventsTx {
+            service: &events,
+            tx: &tx,
+        };
+        let timer = tx.due_timers(i64::MAX, 1).unwrap().remove(0);
+        let delivery = reading.find_delivery(&timer.key).unwrap().unwrap();
+        let failed = super::Delivery {
+            failures,
+            ..super::Delivery::clone(&delivery)
+        };
+        failed.next_try(START, chance).map(Timestamp::millis)
+    };
+    let after = |millis: i64| Some(START.millis() + millis);
+    assert_eq!(next(1, [0, 0]), after(500));
+    assert_eq!(next(1, [255, 255]), after(1000));
+    assert_eq!(next(4, [255, 255]), after(8000));
+    assert_eq!(next(11, [255, 255]), after(600_000));
+    assert_eq!(next(185, [255, 255]), after(600_000));
+    assert_eq!(next(186, [0, 0]), None);
+}

@@ -1,0 +1,8 @@
+//! What EventBridge keeps: types and their invariants.
+
+pub(crate) mod bus;
+pub(crate) mod bus_policy;
+pub(crate) mod event;
+pub(crate) mod rule;
+pub(crate) mod tagging;
+pub(crate) mod target;
