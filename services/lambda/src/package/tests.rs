@@ -1,6 +1,7 @@
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
+use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -200,4 +201,36 @@ fn a_taker_that_fails_ends_it() {
         Err(std::io::Error::other("the disk is full"))
     });
     assert!(matches!(failed, Err(PackageError::Taker(_))));
+}
+
+proptest! {
+    /// Whatever becomes of a zip's bytes: what is given out stays inside.
+    #[test]
+    fn changed_bytes_lead_nowhere(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
+        let mut bytes = zip(|zip| {
+            let options = SimpleFileOptions::default();
+            zip.start_file("lib/app.py", options).unwrap();
+            zip.write_all(b"content of a file").unwrap();
+            zip.add_symlink("lib/link", "../app.py", options).unwrap();
+        });
+        for (place, byte) in changes {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        if let Ok(mut package) = Package::open(&bytes) {
+            let mut total = 0;
+            let read = package.each(|entry, content| {
+                let is_inside = |path: &Path| {
+                    path.components().all(|part| matches!(part, std::path::Component::Normal(_)))
+                };
+                assert!(is_inside(&entry.path), "{}", entry.path.display());
+                if let PackageEntryKind::Link { target } = &entry.kind {
+                    assert!(!target.has_root(), "{}", target.display());
+                }
+                total += std::io::copy(content, &mut std::io::sink())?;
+                Ok(())
+            });
+            prop_assert!(read.is_err() || total <= MOST_UNZIPPED_BYTES);
+        }
+    }
 }
