@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext, Resource};
 
 use crate::api::{GetParametersByPathInput, GetParametersByPathOutput, Parameter as Shown};
 use crate::error::SsmError;
-use crate::filters::{self, Filter, Key};
+use crate::filters::{self, Filter, FilterKey};
 use crate::listing::{Paging, Range};
 use crate::public_parameters;
 use crate::quotas;
@@ -79,7 +79,9 @@ fn passes(filters: &[Filter], parameter: &Parameter) -> bool {
 
 /// The labels of each filter that selects a version.
 fn labels(filters: &[Filter]) -> impl Iterator<Item = &[String]> {
-    let of_labels = filters.iter().filter(|filter| filter.key == Key::Label);
+    let of_labels = filters
+        .iter()
+        .filter(|filter| filter.key == FilterKey::Label);
     of_labels.map(|filter| filter.values.as_slice())
 }
 
