@@ -8,7 +8,7 @@ use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::{Request, Response};
 use ringwall_core::Clock;
-use ringwall_gateway::{Answer, Authority, Connection, HTTP, ReplyBody, Server};
+use ringwall_gateway::{Answer, Authority, Connection, HTTP, ReplyBody};
 
 use crate::contender::Contender;
 use crate::process::Server;
