@@ -2,6 +2,8 @@
 
 from terraform import apply_plan_destroy
 
+# The provider sends no key with a new value, and Parameter Store goes back to its own then: so the value
+# with a key of its own stays.
 CONFIGURATION = """
 resource "aws_kms_key" "app" {{ deletion_window_in_days = 7 }}
 resource "aws_ssm_parameter" "host" {{
@@ -21,12 +23,12 @@ resource "aws_ssm_parameter" "password" {{
   name   = "/app/prod/db/password"
   type   = "SecureString"
   key_id = aws_kms_key.app.arn
-  value  = "{password}"
+  value  = "a secret"
 }}
 resource "aws_ssm_parameter" "token" {{
   name  = "token"
   type  = "SecureString"
-  value = "{password}"
+  value = "{token}"
 }}
 resource "aws_ssm_parameter" "large" {{
   name  = "/app/large"
@@ -58,7 +60,7 @@ FIRST = dict(
     host="db-1.internal",
     team="blue",
     subnets="a,b",
-    password="first secret",
+    token="first secret",
     large_type="String",
     tier="Standard",
     large="x" * 4096,
@@ -69,7 +71,7 @@ SECOND = dict(
     host="db-2.internal",
     team="red",
     subnets="a,b,c",
-    password="second secret",
+    token="second secret",
     large_type="SecureString",
     tier="Advanced",
     large="x" * 5000,

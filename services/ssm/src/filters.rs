@@ -10,14 +10,14 @@ use crate::resources::parameter::{Parameter, Version};
 /// A filter: one of its values must match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Filter {
-    pub(crate) key: Key,
+    pub(crate) key: FilterKey,
     pub(crate) comparison: Comparison,
     pub(crate) values: Vec<String>,
 }
 
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Key {
+pub(crate) enum FilterKey {
     Name,
     Type,
     KeyId,
@@ -59,7 +59,7 @@ pub(crate) fn of_describe(
         Filter::parse(&filter.key, option, filter.values.as_deref(), OF_DESCRIBE)
     });
     let filters = old.chain(new).collect::<Result<Vec<_>, _>>()?;
-    if filters.iter().any(|filter| filter.key == Key::Label) {
+    if filters.iter().any(|filter| filter.key == FilterKey::Label) {
         return Err(SsmError::invalid_filter_key("Label", OF_DESCRIBE));
     }
     require_each_once(&filters)?;
@@ -72,7 +72,7 @@ pub(crate) fn of_paths(new: Option<&[ParameterStringFilter]>) -> Result<Vec<Filt
         let option = filter.option.as_deref();
         let parsed = Filter::parse(&filter.key, option, filter.values.as_deref(), OF_PATHS)?;
         match parsed.key {
-            Key::Type | Key::KeyId | Key::Label => Ok(parsed),
+            FilterKey::Type | FilterKey::KeyId | FilterKey::Label => Ok(parsed),
             _ => Err(SsmError::invalid_filter_key(&filter.key, OF_PATHS)),
         }
     });
@@ -101,11 +101,11 @@ impl Filter {
         values: Option<&[String]>,
         valid_keys: &str,
     ) -> Result<Self, SsmError> {
-        let parsed = Key::parse(key);
+        let parsed = FilterKey::parse(key);
         let parsed = parsed.ok_or_else(|| SsmError::invalid_filter_key(key, valid_keys))?;
         let comparison = parsed.comparison(option)?;
         let values = values.unwrap_or_default().to_vec();
-        if values.is_empty() && !matches!(parsed, Key::Tag(_)) {
+        if values.is_empty() && !matches!(parsed, FilterKey::Tag(_)) {
             return Err(SsmError::filter_values_missing(key));
         }
         for value in &values {
@@ -121,21 +121,23 @@ impl Filter {
     /// Whether a parameter, in this version, passes.
     pub(crate) fn matches(&self, parameter: &Parameter, version: &Version) -> bool {
         match &self.key {
-            Key::Name => self.any(|value| self.matches_name(&parameter.name, value)),
-            Key::Type => self.any(|value| self.compare(version.kind.as_str(), value)),
-            Key::KeyId => {
+            FilterKey::Name => self.any(|value| self.matches_name(&parameter.name, value)),
+            FilterKey::Type => self.any(|value| self.compare(version.kind.as_str(), value)),
+            FilterKey::KeyId => {
                 let key_id = version.key_id.as_deref();
                 key_id.is_some_and(|key_id| self.any(|value| self.compare(key_id, value)))
             }
-            Key::Path => self.any(|value| self.matches_path(parameter.key(), value)),
-            Key::Tier => self.any(|value| version.tier.as_str() == value),
-            Key::DataType => self.any(|value| version.data_type == value),
-            Key::Tag(tag) => {
+            FilterKey::Path => self.any(|value| self.matches_path(parameter.key(), value)),
+            FilterKey::Tier => self.any(|value| version.tier.as_str() == value),
+            FilterKey::DataType => self.any(|value| version.data_type == value),
+            FilterKey::Tag(tag) => {
                 let found = parameter.tags.find(tag);
                 found
                     .is_some_and(|found| self.values.is_empty() || self.any(|value| found == value))
             }
-            Key::Label => self.any(|label| parameter.labels.get(label) == Some(&version.number)),
+            FilterKey::Label => {
+                self.any(|label| parameter.labels.get(label) == Some(&version.number))
+            }
         }
     }
 
@@ -173,7 +175,7 @@ impl Filter {
     }
 }
 
-impl Key {
+impl FilterKey {
     fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "Name" => Self::Name,

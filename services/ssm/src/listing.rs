@@ -11,7 +11,7 @@ use ringwall_store::{Reads, RowKey};
 
 use crate::Ssm;
 use crate::error::SsmError;
-use crate::filters::{Comparison, Filter, Key};
+use crate::filters::{Comparison, Filter, FilterKey};
 use crate::resources::name::{key, segments};
 use crate::resources::parameter::Parameter;
 use crate::store::{Place, SsmTx};
@@ -83,8 +83,8 @@ impl<'a> Paging<'a> {
 impl Range {
     /// The narrowest that holds all that passes the filters.
     pub(crate) fn of(filters: &[Filter]) -> Self {
-        let named = filters.iter().find(|filter| filter.key == Key::Name);
-        let path = filters.iter().find(|filter| filter.key == Key::Path);
+        let named = filters.iter().find(|filter| filter.key == FilterKey::Name);
+        let path = filters.iter().find(|filter| filter.key == FilterKey::Path);
         match (named, path) {
             (Some(filter), _) if filter.comparison == Comparison::Equals => {
                 let names = filter.values.iter();

@@ -6,7 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext, Resource};
 
 use crate::api::{GetParametersByPathInput, GetParametersByPathOutput, Parameter as Shown};
 use crate::error::SsmError;
-use crate::filters::{self, Filter, Key};
+use crate::filters::{self, Filter, FilterKey};
 use crate::listing::{Paging, Range};
 use crate::public_parameters;
 use crate::quotas;
@@ -79,7 +79,9 @@ fn passes(filters: &[Filter], parameter: &Parameter) -> bool {
 
 /// The labels of each filter that selects a version.
 fn labels(filters: &[Filter]) -> impl Iterator<Item = &[String]> {
-    let of_labels = filters.iter().filter(|filter| filter.key == Key::Label);
+    let of_labels = filters
+        .iter()
+        .filter(|filter| filter.key == FilterKey::Label);
     of_labels.map(|filter| filter.values.as_slice())
 }
 
@@ -135,17 +137,17 @@ mod tests {
 
     /// The names on all pages, and the number of pages.
     fn all(house: &TestHouse, mut asked: GetParametersByPathInput) -> (Vec<String>, usize) {
-        let mut names = Vec::new();
-        for pages in 1.. {
+        let (mut names, mut pages) = (Vec::new(), 0);
+        loop {
             let page = house.answer::<api::GetParametersByPath>(asked.clone());
             let shown = page.parameters.unwrap().into_iter();
             names.extend(shown.map(|parameter| parameter.name.unwrap()));
+            pages += 1;
             asked.next_token = page.next_token;
             if asked.next_token.is_none() {
                 return (names, pages);
             }
         }
-        unreachable!()
     }
 
     fn filled() -> TestHouse {

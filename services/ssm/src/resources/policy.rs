@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn refuses_what_aws_refuses() {
         let twice = format!("[{0},{0}]", expires("2026-12-31T00:00:00Z"));
-        let eleven = format!("[{}]", vec![NOTICE; 11].join(","));
+        let eleven = format!("[{}]", [NOTICE; 11].join(","));
         let unknown = r#"[{"Type":"Rotation","Version":"1.0","Attributes":{}}]"#;
         for (text, code) in [
             (twice.as_str(), "IncompatiblePolicyException"),
