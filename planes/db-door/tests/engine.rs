@@ -1,5 +1,11 @@
 //! The engine room with real servers: they come, they go, and nothing of them is left.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests fail by panicking"
+)]
+
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -87,11 +93,10 @@ impl Bench {
 
     fn until(&self, is_so: impl FnMut(&OpenBackends) -> bool) -> OpenBackends {
         let mut watch = self.backends.watch();
-        let found = self.runtime.block_on(async {
+        self.runtime.block_on(async {
             let waited = tokio::time::timeout(PATIENCE, watch.wait_for(is_so)).await;
             waited.expect("it did not happen in time").unwrap().clone()
-        });
-        found
+        })
     }
 
     fn opened(&self) -> Arc<Backend> {
