@@ -15,6 +15,7 @@ from stage_events import events_inputs
 from stage_iam import iam_inputs, trust
 from stage_lambda import lambda_inputs
 from stage_organizations import organizations_inputs
+from stage_rds import rds_inputs
 from stage_ssm import ssm_inputs
 
 POLICY = json.dumps(
@@ -34,6 +35,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
         "iam": iam_inputs(server),
         "kms": kms_inputs(server, plaintext, material),
         "lambda": lambda_inputs(server, plaintext),
+        "rds": rds_inputs(server),
         "ssm": ssm_inputs(server, plaintext),
         "sts": sts_inputs(server),
     }

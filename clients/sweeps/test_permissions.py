@@ -31,6 +31,41 @@ SOMETIMES = {
         "kms:TagResource": "for a key with tags",
     },
     "lambda:CreateFunction": {"lambda:PassCapacityProvider": "for functions on capacity providers, which are not built"},
+    "rds:CreateDBInstance": {
+        "iam:PassRole": "for enhanced monitoring",
+        "kms:CreateGrant": "for encrypted storage",
+        "kms:Decrypt": "for encrypted storage",
+        "kms:DescribeKey": "for encrypted storage",
+        "kms:GenerateDataKey": "for encrypted storage",
+        "rds:CreateTenantDatabase": "for several tenants",
+        "secretsmanager:CreateSecret": "for a password that is managed",
+        "secretsmanager:TagResource": "for a password that is managed",
+    },
+    "rds:DeleteDBInstance": {
+        "rds:AddTagsToResource": "for a final snapshot with tags",
+        "rds:CreateDBSnapshot": "for a final snapshot",
+        "rds:DeleteTenantDatabase": "for several tenants",
+    },
+    "rds:ModifyDBInstance": {
+        "iam:PassRole": "for enhanced monitoring",
+        "kms:CreateGrant": "for a password that is managed",
+        "kms:Decrypt": "for a password that is managed",
+        "kms:DescribeKey": "for a password that is managed",
+        "kms:GenerateDataKey": "for a password that is managed",
+        "rds:AddTagsToResource": "for tags of what is made with it",
+        "rds:CreateTenantDatabase": "for several tenants",
+        "secretsmanager:CreateSecret": "for a password that is managed",
+        "secretsmanager:RotateSecret": "for a password that is managed",
+        "secretsmanager:TagResource": "for a password that is managed",
+    },
+    "rds:RestoreDBInstanceFromDBSnapshot": {
+        "iam:PassRole": "for enhanced monitoring",
+        "rds:CreateTenantDatabase": "for several tenants",
+    },
+    "rds:StopDBInstance": {
+        "rds:AddTagsToResource": "for a snapshot with tags",
+        "rds:CreateDBSnapshot": "for a snapshot before",
+    },
     "organizations:AcceptHandshake": {"iam:CreateServiceLinkedRole": "for whom is invited"},
 }
 DEPENDENCY = "AccessDeniedForDependencyException"

@@ -29,8 +29,8 @@ def test_strangers_are_denied_and_change_nothing(walled, staged, policy):
 
 
 def state(server):
-    """Everything that KMS, IAM, Lambda, Organizations and Parameter Store tell of themselves."""
-    told = [principals(server), organization(server), functions(server), parameters_of(server)]
+    """Everything that KMS, IAM, Lambda, Organizations, Parameter Store and RDS tell of themselves."""
+    told = [principals(server), organization(server), functions(server), parameters_of(server), databases(server)]
     for region in ("eu-west-1", "us-west-2"):
         kms = server.client("kms", *server.credentials(), region=region)
         told.append(kms.list_aliases()["Aliases"])
@@ -64,6 +64,11 @@ def functions(server):
             each.pop("ResponseMetadata")
         told.append((one, found))
     return told
+
+
+def databases(server):
+    rds = server.client("rds", *server.credentials())
+    return rds.describe_db_instances()["DBInstances"], rds.describe_db_snapshots()["DBSnapshots"]
 
 
 def principals(server):

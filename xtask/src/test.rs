@@ -16,6 +16,11 @@ const DEBIAN_PROGRAMS: [(&str, &str); 5] = [
     ("npm", "npm"),
     ("xmlsec1", "xmlsec1"),
 ];
+/// The servers of DB instances, which unit tests start too.
+const DEBIAN_SERVERS: [(&str, &str); 2] = [
+    ("mariadb-install-db", "mariadb-server"),
+    ("psql", "postgresql"),
+];
 /// An `OpenID` Connect provider, for roles that trust one.
 const NODE_MODULES: [&str; 1] = ["oidc-provider@9.13.3"];
 /// Of each fuzz target.
@@ -38,6 +43,9 @@ pub(crate) fn run(quick: bool) -> Result<()> {
             "-D",
             "warnings",
         ])
+    })?;
+    step("Debian's database servers", || {
+        debian::install(&DEBIAN_SERVERS)
     })?;
     step("unit and property tests, published vectors", || {
         cargo(&["test", "--workspace", "--quiet"])

@@ -21,6 +21,8 @@ pub(crate) fn create_db_instance(
 
     let ask = instance.ask("rds:CreateDBInstance");
     let permit = ctx.authorize(&tagging::request_conditions(ask, &instance.tags))?;
+    let resource = instance.ask("rds:AddTagsToResource");
+    tagging::authorize(ctx, resource, &instance.tags)?;
 
     if known.is_some() {
         return Err(RdsError::instance_exists());
@@ -209,7 +211,7 @@ mod tests {
     #[test]
     fn tags_are_condition_keys() {
         let house = house();
-        let only = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"rds:CreateDBInstance","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"a","rds:DatabaseEngine":"mariadb"}}}}"#;
+        let only = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["rds:CreateDBInstance","rds:AddTagsToResource"],"Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"a","rds:DatabaseEngine":"mariadb"}}}}"#;
         let user = house.as_new_user("user", &[only]);
         let tagged = |value: &str| CreateDBInstanceInput {
             tags: Some(vec![Tag {
@@ -219,6 +221,10 @@ mod tests {
             ..new_instance("orders")
         };
         user.is_denied::<api::CreateDBInstance>(tagged("b"));
+        let create = ringwall_testing::allow("rds:CreateDBInstance", "*");
+        house
+            .as_new_user("half", &[&create])
+            .is_denied::<api::CreateDBInstance>(tagged("a"));
         user.answer::<api::CreateDBInstance>(tagged("a"));
         assert_eq!(house.tags_of(&house.arn("db:orders")), ["team=a"]);
     }

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html>
 
-use ringwall_core::{Reply, RequestContext};
+use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{CreateDBSnapshotInput, CreateDBSnapshotOutput};
 use crate::error::RdsError;
@@ -27,6 +27,8 @@ pub(crate) fn create_db_snapshot(
     let ask = ask_on(ctx, &name, found.as_deref(), "rds:CreateDBSnapshot");
     let ask = ask.on(snapshot::resource(ctx, &new_name, None));
     let permit = ctx.authorize(&tagging::request_conditions(ask, &tags))?;
+    let ask = Ask::new("rds:AddTagsToResource").on(snapshot::resource(ctx, &new_name, None));
+    tagging::authorize(ctx, ask, &tags)?;
 
     let found = found.ok_or_else(|| RdsError::no_such_instance(&name))?;
     if known.is_some() {

@@ -1,5 +1,7 @@
 //! One file an operation.
 
+#![expect(clippy::needless_pass_by_value, reason = "handlers own their input")]
+
 mod add_tags_to_resource;
 mod create_db_instance;
 mod create_db_snapshot;

@@ -30,6 +30,8 @@ pub(crate) fn restore_db_instance_from_db_snapshot(
         found.as_deref(),
     ));
     let permit = ctx.authorize(&tagging::request_conditions(ask, &tags))?;
+    let ask = instance::ask_on(ctx, &name, known.as_deref(), "rds:AddTagsToResource");
+    tagging::authorize(ctx, ask, &tags)?;
 
     let found = found.ok_or_else(|| RdsError::no_such_snapshot(&source))?;
     if known.is_some() {

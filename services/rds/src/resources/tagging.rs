@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html>
 
-use ringwall_core::{Ask, Tags};
+use ringwall_core::{Ask, RequestContext, Tags};
 
 use crate::api::{Tag, TagSpecification};
 use crate::error::RdsError;
@@ -61,6 +61,16 @@ pub(crate) fn request_conditions<'a>(mut ask: Ask<'a>, tags: &'a Tags) -> Ask<'a
     } else {
         ask.key_values("aws:TagKeys", tags.iter().map(|(key, _)| key))
     }
+}
+
+/// To give a new resource tags takes a permission of its own.
+///
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html>
+pub(crate) fn authorize(ctx: &RequestContext, ask: Ask<'_>, tags: &Tags) -> Result<(), RdsError> {
+    if !tags.is_empty() {
+        ctx.authorize(&request_conditions(ask, tags))?;
+    }
+    Ok(())
 }
 
 /// Tags as the API shows them.
