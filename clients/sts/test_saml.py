@@ -92,7 +92,7 @@ def test_a_response_gives_credentials_that_work(scene, app, sign):
     assert (made["Audience"], made["Issuer"]) == (SIGN_IN, "https://idp.example.org/saml")
     date = made["ResponseMetadata"]["HTTPHeaders"]["date"]
     lasts = made["Credentials"]["Expiration"].timestamp() - parsed(date)
-    assert 1190 <= lasts <= 1201
+    assert 1190 <= lasts <= 1210
     kms = scene.client("kms", made)
     sealed = kms.encrypt(KeyId=scene.key["KeyId"], Plaintext=b"text")["CiphertextBlob"]
     assert kms.decrypt(CiphertextBlob=sealed)["Plaintext"] == b"text"

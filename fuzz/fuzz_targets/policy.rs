@@ -9,9 +9,9 @@ use std::sync::{Arc, LazyLock};
 use libfuzzer_sys::fuzz_target;
 use ringwall_fuzz::plant;
 use ringwall_policy::{
-    Context, Decision, IdentitySide, ManagementPolicy, Policies, Policy, PolicyKind, Request,
-    RequestPrincipal, ResourcePolicy, ResourcePolicyMode, SourceUser, effective_policy, evaluate,
-    explain,
+    Context, Decision, EffectivePolicy, IdentitySide, ManagementPolicy, Policies, Policy,
+    PolicyKind, Request, RequestPrincipal, ResourcePolicy, ResourcePolicyMode, SourceUser,
+    evaluate, explain,
 };
 
 const KINDS: [PolicyKind; 7] = [
@@ -70,7 +70,7 @@ fuzz_target!(
         };
         if let Ok(policy) = ManagementPolicy::parse(source) {
             let levels = [vec![policy.clone()], vec![policy]];
-            assert!(!effective_policy(&levels).is_empty());
+            assert!(!EffectivePolicy::of(&levels).to_json().is_empty());
         }
         let mut words = line.split('|');
         let mut word = || words.next().unwrap_or_default();

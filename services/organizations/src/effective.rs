@@ -67,16 +67,17 @@ impl Binding {
             // What is missing stands nowhere: those take part that speak of what is around it.
             let path: Vec<&str> = flaw.path().collect();
             let lengths = (0..=path.len()).rev();
-            let mut parts = lengths.map(|length| self.speaking_of(path.iter().take(length)));
+            let mut parts =
+                lengths.map(|length| self.speaking_of(path.get(..length).unwrap_or_default()));
             let contributing = parts.find(|ids| !ids.is_empty()).unwrap_or_default();
             flaw.shown(contributing)
         });
         shown.collect()
     }
 
-    fn speaking_of<'a>(&self, path: impl Iterator<Item = &'a &'a str> + Clone) -> Vec<String> {
+    fn speaking_of(&self, path: &[&str]) -> Vec<String> {
         let policies = self.ids.iter().zip(self.levels.iter().flatten());
-        let speaking = policies.filter(|(_, policy)| policy.speaks_of(path.clone().copied()));
+        let speaking = policies.filter(|(_, policy)| policy.speaks_of(path.iter().copied()));
         speaking.map(|(id, _)| id.clone()).collect()
     }
 }
