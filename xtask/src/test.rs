@@ -16,6 +16,13 @@ const DEBIAN_PROGRAMS: [(&str, &str); 5] = [
     ("npm", "npm"),
     ("xmlsec1", "xmlsec1"),
 ];
+/// The database servers that the door's tests start, and their own clients.
+const DATABASES: [(&str, &str); 4] = [
+    ("mariadbd", "mariadb-server"),
+    ("mariadb", "mariadb-client"),
+    ("pg_ctlcluster", "postgresql"),
+    ("psql", "postgresql-client"),
+];
 /// An `OpenID` Connect provider, for roles that trust one.
 const NODE_MODULES: [&str; 1] = ["oidc-provider@9.13.3"];
 /// Of each fuzz target.
@@ -39,6 +46,7 @@ pub(crate) fn run(quick: bool) -> Result<()> {
             "warnings",
         ])
     })?;
+    step("databases", || debian::install(&DATABASES))?;
     step("unit and property tests, published vectors", || {
         cargo(&["test", "--workspace", "--quiet"])
     })?;
