@@ -149,7 +149,7 @@ fn create_instance(server: &Server, root: &Credentials) -> Result<(u16, String)>
 fn set_up(port: u16, authority: &std::path::Path) -> Result<()> {
     let statements = "CREATE USER jane_doe IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS';
         CREATE USER open IDENTIFIED BY '';
-        CREATE DATABASE bench;
+        CREATE DATABASE bench; USE bench;
         CREATE TABLE bench.texts (id INT PRIMARY KEY, words CHAR(120) NOT NULL);
         INSERT INTO bench.texts SELECT seq, REPEAT('word ', 20) FROM seq_0_to_9999;
         GRANT SELECT ON bench.* TO jane_doe, open;";
