@@ -11,6 +11,7 @@
 )]
 
 mod contender;
+mod db_door;
 mod echo;
 mod footprint;
 mod http1;
@@ -55,6 +56,9 @@ enum Benchmark {
     /// Pages of GetParametersByPath over 100 and over 10,000 parameters.
     #[command(name = "ssm_pages")]
     SsmPages(Settings),
+    /// Logins and reads of a MariaDB through the database door, beside its bare socket.
+    #[command(name = "db_door")]
+    DbDoor(Settings),
     /// Start time, memory at rest and size of the program.
     Footprint(Settings),
     /// The bare echo that Ringwall is compared with.
@@ -94,6 +98,7 @@ fn main() -> Result<()> {
         Benchmark::KmsCallers(settings) => kms_callers::run(&settings),
         Benchmark::SsmHttp(settings) => ssm_http::run(&settings),
         Benchmark::SsmPages(settings) => ssm_pages::run(&settings),
+        Benchmark::DbDoor(settings) => db_door::run(&settings),
         Benchmark::Footprint(settings) => footprint::run(&settings),
         Benchmark::Echo { listen } => echo::run(listen),
     }

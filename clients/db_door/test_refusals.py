@@ -4,6 +4,7 @@ import dataclasses
 import socket
 import time
 
+import pymysql
 import pytest
 
 
@@ -106,6 +107,16 @@ def test_a_boundary_holds(database_root, mariadb):
     caller = database_root.new_user("bounded", allow("*"), PermissionsBoundary=bound)
     with access_denied("jane_doe"):
         mariadb.pymysql("jane_doe", token_of(caller, mariadb, "jane_doe"))
+
+
+def test_quotes_do_not_make_another_user(database_root, mariadb):
+    """Servers take quotes around a user off; policies would not."""
+    statements = allow("rds-db:connect"), deny("rds-db:connect", mariadb.arn_of("jane_doe"))
+    caller = database_root.new_user("quoting", *statements)
+    mariadb.pymysql("john_doe", token_of(caller, mariadb, "john_doe")).close()
+    for user in ("jane_doe", "'jane_doe'"):
+        with pytest.raises(pymysql.err.OperationalError):
+            mariadb.pymysql(user, signed(caller, mariadb.host, user))
 
 
 def test_every_refusal_is_in_the_trail(database_root, jane, mariadb):

@@ -31,9 +31,7 @@ fuzz_target!(
 fn commands(data: &[u8]) {
     let whole = CommandWatch::default().find(data);
     let mut watch = CommandWatch::default();
-    let byte_by_byte = data
-        .chunks(1)
-        .position(|piece| watch.find(piece).is_some());
+    let byte_by_byte = data.chunks(1).position(|piece| watch.find(piece).is_some());
     assert_eq!(whole, byte_by_byte);
 }
 

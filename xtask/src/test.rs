@@ -16,10 +16,12 @@ const DEBIAN_PROGRAMS: [(&str, &str); 5] = [
     ("npm", "npm"),
     ("xmlsec1", "xmlsec1"),
 ];
-/// The servers of DB instances, which unit tests start too.
-const DEBIAN_SERVERS: [(&str, &str); 2] = [
-    ("mariadb-install-db", "mariadb-server"),
-    ("psql", "postgresql"),
+/// The servers of DB instances, which unit tests start too, and their own clients.
+const DATABASES: [(&str, &str); 4] = [
+    ("mariadbd", "mariadb-server"),
+    ("mariadb", "mariadb-client"),
+    ("pg_ctlcluster", "postgresql"),
+    ("psql", "postgresql-client"),
 ];
 /// An `OpenID` Connect provider, for roles that trust one.
 const NODE_MODULES: [&str; 1] = ["oidc-provider@9.13.3"];
@@ -44,9 +46,7 @@ pub(crate) fn run(quick: bool) -> Result<()> {
             "warnings",
         ])
     })?;
-    step("Debian's database servers", || {
-        debian::install(&DEBIAN_SERVERS)
-    })?;
+    step("Debian's databases", || debian::install(&DATABASES))?;
     step("unit and property tests, published vectors", || {
         cargo(&["test", "--workspace", "--quiet"])
     })?;

@@ -28,6 +28,9 @@ const NOT_PASSED_ON: u32 = capability::SSL | capability::COMPRESS | capability::
 const NEEDED: u32 =
     capability::PROTOCOL_41 | capability::SECURE_CONNECTION | capability::PLUGIN_AUTH;
 
+/// Swedish seven-bit text, in which servers read other letters where all other sets have ASCII's.
+const SWE7: [u8; 2] = [10, 82];
+
 /// The plugin that clients begin with: one that scrambles, so that none of them sends a token in
 /// its first packet.
 const FIRST_PLUGIN: &[u8] = b"mysql_native_password";
@@ -148,6 +151,9 @@ impl FirstPacket {
         }
         let has = |flag| capabilities & flag != 0;
         let user = reader.until_nul()?.to_vec();
+        if is_read_otherwise(&user) || SWE7.contains(&character_set) {
+            return None;
+        }
         let answer = if has(capability::PLUGIN_AUTH_LENGTH_ENCODED) {
             reader.length_encoded()?
         } else {
@@ -181,6 +187,11 @@ impl FirstPacket {
             attributes,
         }))
     }
+}
+
+/// Servers take quotes around a user off: who is let in must be whom the door has asked about.
+fn is_read_otherwise(user: &[u8]) -> bool {
+    matches!(user, [b'\'', .., b'\''])
 }
 
 impl Response {

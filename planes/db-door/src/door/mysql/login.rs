@@ -174,6 +174,13 @@ impl Login<'_> {
                     self.packets.write(&answer).await?;
                     return Ok(None);
                 }
+                Some(Answer::Switch { plugin })
+                    if plugin == CLEAR_TEXT && !self.packets.stream().is_encrypted() =>
+                {
+                    let denied = denied(&self.response, self.client);
+                    self.packets.write(&denied).await?;
+                    return Ok(None);
+                }
                 Some(Answer::Switch { .. } | Answer::More) => {
                     self.packets.write(&answer).await?;
                     let reply = self.packets.read().await?;
@@ -196,7 +203,9 @@ impl Login<'_> {
             self.packets.read().await?
         };
         let token: &[u8] = sent.strip_suffix(b"\0").unwrap_or(&sent);
-        let Ok(user) = std::str::from_utf8(&self.response.user) else {
+        // Other letters may be others to the server, which goes by the client's character set.
+        let user = std::str::from_utf8(&self.response.user);
+        let Some(user) = user.ok().filter(|user| user.is_ascii()) else {
             return Ok(false);
         };
         Ok(self.entrance.admits(user, token, self.client).await)

@@ -97,6 +97,20 @@ fn clients_that_cannot_switch_plugins_are_not_understood() {
 }
 
 #[test]
+fn users_whom_the_server_would_read_otherwise_are_not_understood() {
+    let read = |change: &dyn Fn(&mut Response)| {
+        let mut client = response(NEEDED);
+        change(&mut client);
+        FirstPacket::parse(&client.encode(&greeting(u32::MAX), false)).is_some()
+    };
+    assert!(read(&|client| client.user = b"jane'doe".to_vec()));
+    assert!(read(&|client| client.user = b"'".to_vec()));
+    assert!(!read(&|client| client.user = b"'jane_doe'".to_vec()));
+    assert!(!read(&|client| client.user = b"''".to_vec()));
+    assert!(!read(&|client| client.character_set = 10));
+}
+
+#[test]
 fn answers_of_the_server_are_told_apart() {
     assert_eq!(Answer::parse(b"\0\0\0\x02\0\0\0"), Some(Answer::Ok));
     assert_eq!(
