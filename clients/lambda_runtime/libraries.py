@@ -12,7 +12,7 @@ import pytest
 PACKAGES = ["awslambdaric", "snapshot_restore_py", "simplejson", "botocore", "urllib3", "dateutil", "jmespath"]
 MODULES = ["runtime_client", "six"]
 # Of the SDK's models, those that are called: with all of them the zip would be large.
-DATA = ["sts", "kms", "endpoints.json", "partitions.json", "sdk-default-configuration.json", "_retry.json"]
+DATA = [(name,) for name in ("sts", "kms", "endpoints.json", "partitions.json", "sdk-default-configuration.json", "_retry.json")]
 
 
 def located(name):
@@ -27,7 +27,7 @@ def files():
         folder = located(name).parent
         for path in folder.rglob("*"):
             within = path.relative_to(folder.parent)
-            is_other_data = within.parts[:2] == ("botocore", "data") and within.parts[2] not in DATA
+            is_other_data = within.parts[:2] == ("botocore", "data") and within.parts[2:3] not in DATA
             if path.is_file() and "__pycache__" not in within.parts and not is_other_data:
                 yield within, path
     for name in MODULES:

@@ -21,8 +21,11 @@ def handler(event, context):
     if event.get("fail"):
         raise ValueError("it fails")
     session = botocore.session.get_session()
-    if "decrypt" in event:
-        return session.create_client("kms").describe_key(KeyId=event["decrypt"])["KeyMetadata"]["Arn"]
+    if "read" in event:
+        return session.create_client("kms").describe_key(KeyId=event["read"])["KeyMetadata"]["Arn"]
+    if "tag" in event:
+        tag = {"TagKey": "by", "TagValue": context.function_name}
+        return session.create_client("kms").tag_resource(KeyId=event["tag"], Tags=[tag]) and None
     return {"arn": session.create_client("sts").get_caller_identity()["Arn"], "calls": calls}
 """
 
@@ -77,14 +80,14 @@ def test_a_function_acts_as_its_role_and_is_warm_the_second_time(client, role):
 def test_a_function_may_what_its_role_may(root, client, role):
     made(client, role, "reader")
     key = root.client("kms").create_key()["KeyMetadata"]["Arn"]
-    reply, refused = invoked(client, "reader", {"decrypt": key})
+    reply, refused = invoked(client, "reader", {"read": key})
     assert reply["FunctionError"] == "Unhandled"
     assert "AccessDenied" in refused["errorMessage"] and "kms:DescribeKey" in refused["errorMessage"]
 
     policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kms:DescribeKey", "Resource": key}}
     iam = root.client("iam")
     iam.put_role_policy(RoleName="worker", PolicyName="read", PolicyDocument=json.dumps(policy))
-    assert invoked(client, "reader", {"decrypt": key})[1] == key, "at once, in the same environment"
+    assert invoked(client, "reader", {"read": key})[1] == key, "at once, in the same environment"
     iam.delete_role_policy(RoleName="worker", PolicyName="read")
 
 
@@ -95,11 +98,14 @@ def test_what_a_handler_raises_is_the_answer(client, role):
     assert error["errorType"] == "ValueError" and error["errorMessage"] == "it fails"
 
 
-def test_an_event_is_run_without_anybody_waiting(client, role):
-    code = "calls = 0\ndef handler(event, context):\n    global calls\n    calls += 1\n    return calls\n"
-    made(client, role, "counting", code)
-    reply = client.invoke(FunctionName="counting", InvocationType="Event", Payload=b"{}")
+def test_an_event_is_run_without_anybody_waiting(root, client, role):
+    made(client, role, "tagging")
+    kms = root.client("kms")
+    key = kms.create_key()["KeyMetadata"]["Arn"]
+    policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kms:TagResource", "Resource": key}}
+    root.client("iam").put_role_policy(RoleName="worker", PolicyName="tag", PolicyDocument=json.dumps(policy))
+    payload = json.dumps({"tag": key})
+    reply = client.invoke(FunctionName="tagging", InvocationType="Event", Payload=payload)
     assert reply["StatusCode"] == 202
-    # Each look counts too: when more than the looks have been counted, the event has run.
-    looks = iter(range(1, 10_000))
-    until(lambda: invoked(client, "counting")[1] > next(looks), seconds=30)
+    tags = until(lambda: kms.list_resource_tags(KeyId=key)["Tags"], seconds=30)
+    assert tags == [{"TagKey": "by", "TagValue": "tagging"}]
