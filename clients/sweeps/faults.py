@@ -1,6 +1,8 @@
 """Inputs with one fault each, made from the shapes' constraints."""
 
+import base64
 import dataclasses
+import json
 import re
 
 from inputs import example, translated
@@ -132,3 +134,36 @@ def of_types(shape, above=()):
         yield from ({example(shape.key): value} for value in of_types(shape.value, above))
     if above or shape.type_name != "structure":
         yield from WRONG[shape.type_name]
+
+
+def placed(operation):
+    """The members that stand in path, query or headers, and where."""
+    members = operation.input.members.items() if operation.input else []
+    return {name: place for name, shape in members if (place := shape.serialization.get("location"))}
+
+
+def has_body(operation):
+    """Whether the body is a structure, as it is but where all members stand elsewhere."""
+    if operation.protocol != "rest-json":
+        return True
+    is_whole = "payload" in operation.input.serialization
+    return not is_whole and len(placed(operation)) < len(operation.input.members)
+
+
+def text(parameters):
+    """An input as JSON, also one that no client would send."""
+
+    def encode(value):
+        return base64.b64encode(value).decode() if isinstance(value, bytes) else value.timestamp()
+
+    return json.dumps(parameters, default=encode).encode()
+
+
+def can_be_sent(operation, fault):
+    """Forms have no empty structures, paths no empty parts, headers no other characters, and no body is
+    longer than 4 MiB."""
+    for name, place in placed(operation).items():
+        if camel(name) == fault.path.split(".")[0] and (place == "header" or not fault.value.get(name)):
+            return False
+    is_lost = fault.empty and "." in fault.path and operation.protocol == "query"
+    return not is_lost and len(text(fault.value)) < 4 * 1024 * 1024

@@ -30,7 +30,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
         "organizations": organizations_inputs(server),
         "iam": iam_inputs(server),
         "kms": kms_inputs(server, plaintext, material),
-        "lambda": lambda_inputs(server),
+        "lambda": lambda_inputs(server, plaintext),
         "sts": sts_inputs(server),
     }
 

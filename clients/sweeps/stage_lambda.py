@@ -1,6 +1,7 @@
 """Functions: for each operation one that it can be called on."""
 
 import io
+import json
 import zipfile
 
 from stage_iam import trust
@@ -13,12 +14,15 @@ def package(content="def handler(event, context):\n    return event\n"):
     return zipped.getvalue()
 
 
-def lambda_inputs(server):
+def lambda_inputs(server, plaintext):
     root = server.credentials()
     client = server.client("lambda", *root)
     assumed = trust(Service="lambda.amazonaws.com")
     role = server.client("iam", *root).create_role(RoleName="functions", AssumeRolePolicyDocument=assumed)["Role"]["Arn"]
     made = dict(Runtime="python3.12", Handler="app.handler", Role=role, Code={"ZipFile": package()})
+    # What must not be found in clear: variables and events.
+    secret = {"Environment": {"Variables": {"SECRET": plaintext.hex()}}}
+    event = json.dumps({"secret": plaintext.hex()}).encode()
 
     def function(name):
         arn = client.create_function(FunctionName=name, **made)["FunctionArn"]
@@ -36,14 +40,14 @@ def lambda_inputs(server):
     given = {
         "AddPermission": {**permission, "StatementId": "new"},
         "CreateAlias": {"Name": "created", "FunctionVersion": "$LATEST"},
-        "CreateFunction": {"FunctionName": "created", **made},
+        "CreateFunction": {"FunctionName": "created", **made, **secret},
         "DeleteAlias": {"FunctionName": "emptied", "Name": "live"},
         "DeleteFunction": {"FunctionName": "deleted"},
         "DeleteFunctionConcurrency": {"FunctionName": "emptied"},
         "DeleteFunctionEventInvokeConfig": {"FunctionName": "emptied"},
         "GetAlias": {"Name": "live"},
-        "Invoke": {"InvocationType": "DryRun"},
-        "InvokeAsync": {"InvokeArgs": b"{}"},
+        "Invoke": {"InvocationType": "Event", "Payload": event},
+        "InvokeAsync": {"InvokeArgs": event},
         "ListTags": {"Resource": arn},
         "PutFunctionConcurrency": {"ReservedConcurrentExecutions": 1},
         "RemovePermission": {"FunctionName": "emptied", "StatementId": "old"},
@@ -51,7 +55,7 @@ def lambda_inputs(server):
         "UntagResource": {"Resource": arn, "TagKeys": ["old"]},
         "UpdateAlias": {"Name": "live"},
         "UpdateFunctionCode": {"FunctionName": "coded", "ZipFile": package("changed")},
-        "UpdateFunctionConfiguration": {"FunctionName": "configured", "Timeout": 4},
+        "UpdateFunctionConfiguration": {"FunctionName": "configured", **secret},
     }
     model = client.meta.service_model
     for name in model.operation_names:

@@ -7,6 +7,7 @@
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html>
 
+mod event;
 mod record;
 #[cfg(test)]
 mod tests;
@@ -15,11 +16,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use ringwall_core::{AccountId, ApiError, Platform, Region, Timestamp};
-use ringwall_crypto::SecretBytes;
-use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table, WriteTx};
-use serde::{Deserialize, Serialize};
+use ringwall_core::{ApiError, Platform, Timestamp};
+use ringwall_store::{Store, StoreError};
 
+use self::event::Attempt;
+pub(crate) use self::event::QueuedEvent;
 use self::record::{Condition, Record};
 use crate::error::LambdaError;
 use crate::resources::event_config::EventConfig;
@@ -33,103 +34,6 @@ use crate::{Lambda, role};
 const RETRY_SECS: i64 = 60;
 /// The longest pause after an event that could not be run, in seconds; the first is one.
 const LONGEST_BACK_OFF_SECS: i64 = 300;
-/// Rows looked at in one go.
-const CHUNK: usize = 64;
-
-/// Events by id.
-const EVENTS: Table<QueuedEvent> = Table::new("lambda.queued-event");
-/// Ids by the moment of the next attempt.
-const BY_DUE: Table<String> = Table::new("lambda.queued-event-due");
-
-/// An event in the queue.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct QueuedEvent {
-    /// The id of the request that brought it; its runs have it too.
-    pub(crate) id: String,
-    account: AccountId,
-    region: Region,
-    name: String,
-    qualifier: Option<String>,
-    /// Tells the function from another one that got its name.
-    function_id: String,
-    payload: SecretBytes,
-    queued_at: Timestamp,
-    due_at: Timestamp,
-    /// How often the function ran and failed.
-    failures: u32,
-    /// How often it could not be run.
-    refusals: u32,
-}
-
-impl QueuedEvent {
-    /// A new event, due at once.
-    pub(crate) fn new(
-        id: &str,
-        function: &Function,
-        named: &FunctionRef,
-        payload: Vec<u8>,
-        now: Timestamp,
-    ) -> Self {
-        Self {
-            id: id.to_owned(),
-            account: named.account,
-            region: named.region.clone(),
-            name: named.name.clone(),
-            qualifier: named.qualifier.clone(),
-            function_id: function.id.clone(),
-            payload: SecretBytes::new(payload),
-            queued_at: now,
-            due_at: now,
-            failures: 0,
-            refusals: 0,
-        }
-    }
-
-    /// Puts it into the queue.
-    pub(crate) fn put(self, tx: &mut WriteTx) -> Result<(), StoreError> {
-        let due = due_key(self.due_at, &self.id);
-        tx.put(&BY_DUE, &due, self.id.clone())?;
-        let key = RowKey::new().text(&self.id);
-        tx.put(&EVENTS, &key, self)
-    }
-
-    fn remove(&self, tx: &mut WriteTx) -> Result<(), StoreError> {
-        tx.delete(&BY_DUE, &due_key(self.due_at, &self.id))?;
-        tx.delete(&EVENTS, &RowKey::new().text(&self.id))
-    }
-
-    fn named(&self) -> FunctionRef {
-        FunctionRef {
-            partition: self.region.partition(),
-            region: self.region.clone(),
-            account: self.account,
-            name: self.name.clone(),
-            qualifier: self.qualifier.clone(),
-        }
-    }
-
-    /// It with another attempt to come.
-    fn with(&self, attempt: Attempt) -> Self {
-        let Attempt {
-            failures,
-            refusals,
-            due_at,
-        } = attempt;
-        Self {
-            id: self.id.clone(),
-            account: self.account,
-            region: self.region.clone(),
-            name: self.name.clone(),
-            qualifier: self.qualifier.clone(),
-            function_id: self.function_id.clone(),
-            payload: SecretBytes::copy_of(self.payload.expose()),
-            queued_at: self.queued_at,
-            due_at,
-            failures,
-            refusals,
-        }
-    }
-}
 
 /// The queue, for whoever runs functions. There is one in a process.
 pub struct Queue {
@@ -153,14 +57,6 @@ impl Delivery {
     pub const fn invocation(&mut self) -> Option<Invocation> {
         self.invocation.take()
     }
-}
-
-/// What is to come of an event.
-#[derive(Clone, Copy)]
-struct Attempt {
-    failures: u32,
-    refusals: u32,
-    due_at: Timestamp,
 }
 
 /// What becomes of an event.
@@ -187,29 +83,8 @@ impl Queue {
     /// The store failed.
     pub fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<String>, ApiError> {
         let tx = self.lambda.store.read().map_err(ApiError::internal)?;
-        let end = due_key(now.plus_millis(1), "");
-        let mut found = Vec::new();
-        let mut after = None;
-        while found.len() < limit {
-            let rows = tx
-                .scan(&BY_DUE, &RowKey::new(), after.as_ref(), CHUNK)
-                .map_err(ApiError::internal)?;
-            let is_end = rows.len() < CHUNK;
-            let taken = self.taken.lock();
-            for (key, id) in rows {
-                if key >= end {
-                    return Ok(found);
-                }
-                if !taken.contains(&*id) && found.len() < limit {
-                    found.push((*id).clone());
-                }
-                after = Some(key);
-            }
-            if is_end {
-                break;
-            }
-        }
-        Ok(found)
+        let is_free = |id: &str| !self.taken.lock().contains(id);
+        event::due(&tx, now, limit, is_free).map_err(ApiError::internal)
     }
 
     /// Takes an event to run it. `None` if it is gone, taken, or need not be run any more.
@@ -230,9 +105,7 @@ impl Queue {
     fn prepare(&self, id: &str) -> Result<Option<Delivery>, ApiError> {
         let store = &self.lambda.store;
         let tx = store.read().map_err(ApiError::internal)?;
-        let event = tx
-            .get(&EVENTS, &RowKey::new().text(id))
-            .map_err(ApiError::internal)?;
+        let event = event::find(&tx, id).map_err(ApiError::internal)?;
         let Some(event) = event else {
             return Ok(None);
         };
@@ -342,7 +215,7 @@ impl Queue {
                 .map_err(ApiError::internal),
             Fate::Over(condition, answer) => {
                 // First the record, then the end: a crash between them sends it twice.
-                self.send_record(delivery, condition, answer);
+                self.send_record(delivery, condition, answer.as_ref());
                 self.forget(event).map_err(ApiError::internal)
             }
         }
@@ -353,7 +226,7 @@ impl Queue {
     }
 
     /// Sends the record of an event that is over to the destination that is set for it.
-    fn send_record(&self, delivery: &Delivery, condition: Condition, answer: Option<Answer>) {
+    fn send_record(&self, delivery: &Delivery, condition: Condition, answer: Option<&Answer>) {
         let destination = match condition {
             Condition::Success => &delivery.config.on_success,
             _ => &delivery.config.on_failure,
@@ -365,7 +238,7 @@ impl Queue {
             event: &delivery.event,
             condition,
             executed_version: &delivery.executed_version,
-            answer: answer.as_ref(),
+            answer,
         };
         if let Err(error) = self.invoke_destination(delivery, destination, &record) {
             tracing::warn!(%error, destination, "a record could not be delivered");
@@ -411,10 +284,4 @@ impl LambdaRead<'_> {
             client_context: None,
         })
     }
-}
-
-/// Moments before the epoch sort before those after it.
-fn due_key(at: Timestamp, id: &str) -> RowKey {
-    let key = RowKey::new().number(at.millis().cast_unsigned() ^ (1 << 63));
-    if id.is_empty() { key } else { key.text(id) }
 }

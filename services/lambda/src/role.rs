@@ -43,7 +43,7 @@ pub(crate) fn require_passable(
     let pass = Ask::new("iam:PassRole")
         .key("iam:PassedToService", SERVICE)
         .key("iam:AssociatedResourceArn", function.arn());
-    drop(ctx.authorize(&pass.on(resource))?);
+    ctx.authorize(&pass.on(resource))?;
 
     let role = role.ok_or_else(LambdaError::role_not_assumable)?;
     require_assumable(ctx, &role, role_arn, function)

@@ -32,7 +32,7 @@ pub(crate) fn create_function(
     let permit = ctx.authorize(&tagging::request_conditions(create, &tags))?;
     if !tags.is_empty() {
         let tag = Ask::new("lambda:TagResource").on(of_function(&named));
-        drop(ctx.authorize(&tagging::request_conditions(tag, &tags))?);
+        ctx.authorize(&tagging::request_conditions(tag, &tags))?;
     }
     role::require_passable(ctx, tx.rows(), &settings.role, &named)?;
 
