@@ -98,7 +98,7 @@ impl Settings {
         let tls_names = either(&flags.tls_name, &file.tls_name);
         let inside_hosts = either(&flags.inside_host, &file.inside_host);
         let function_ports = if flags.function_port.is_empty() {
-            file.function_port
+            file.function_port.clone()
         } else {
             flags.function_port.clone()
         };

@@ -254,3 +254,132 @@ fn json(status: StatusCode, body: Vec<u8>) -> Response<Full<Bytes>> {
         .insert("content-type", HeaderValue::from_static("application/json"));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    /// Sends one request; gives the status line with all that follows.
+    async fn call(session: &Arc<Session>, request: &str) -> String {
+        let (ours, theirs) = tokio::io::duplex(64 * 1024);
+        let served = tokio::spawn(serve(theirs, Arc::clone(session)));
+        let (mut reader, mut writer) = tokio::io::split(ours);
+        let request = request.to_owned();
+        let sent = tokio::spawn(async move {
+            writer.write_all(request.as_bytes()).await.unwrap();
+            writer
+        });
+        let mut answer = String::new();
+        reader.read_to_string(&mut answer).await.unwrap();
+        sent.await.unwrap();
+        served.await.unwrap();
+        answer
+    }
+
+    fn get(path: &str) -> String {
+        format!("GET {VERSION}{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    }
+
+    fn post(path: &str, body: &str) -> String {
+        let length = body.len();
+        format!(
+            "POST {VERSION}{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+    }
+
+    /// A session whose runtime has fetched the event `a`.
+    async fn invoked() -> Arc<Session> {
+        let session = Arc::new(Session::new());
+        session.deliver(Arc::new(Delivery {
+            request_id: "a".to_owned(),
+            deadline_millis: 12,
+            invoked_arn: "arn:f".to_owned(),
+            trace_id: "Root=1".to_owned(),
+            client_context: Some("{\"x\":1}".to_owned()),
+            payload: Bytes::from_static(b"{\"event\":1}"),
+        }));
+        let answer = call(&session, &get("invocation/next")).await;
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        assert!(answer.ends_with("\r\n\r\n{\"event\":1}"), "{answer}");
+        for header in [
+            "lambda-runtime-aws-request-id: a\r\n",
+            "lambda-runtime-deadline-ms: 12\r\n",
+            "lambda-runtime-invoked-function-arn: arn:f\r\n",
+            "lambda-runtime-trace-id: Root=1\r\n",
+            "lambda-runtime-client-context: {\"x\":1}\r\n",
+        ] {
+            assert!(answer.contains(header), "{header}");
+        }
+        session
+    }
+
+    #[tokio::test]
+    async fn an_event_is_fetched_and_answered_once() {
+        let session = invoked().await;
+        let wrong = call(&session, &post("invocation/b/response", "1")).await;
+        assert!(wrong.starts_with("HTTP/1.1 400 "), "{wrong}");
+        assert!(wrong.contains("InvalidRequestID"), "{wrong}");
+        let early = call(&session, &get("invocation/next")).await;
+        assert!(early.starts_with("HTTP/1.1 403 "), "{early}");
+        let answer = call(&session, &post("invocation/a/response", "{\"b\":2}")).await;
+        assert!(answer.starts_with("HTTP/1.1 202 "), "{answer}");
+        assert!(answer.ends_with("{\"status\":\"OK\"}"), "{answer}");
+        let again = call(&session, &post("invocation/a/response", "3")).await;
+        assert!(again.starts_with("HTTP/1.1 403 "), "{again}");
+        let said = session.said().await;
+        assert_eq!(said, Some(Said::Answer(Bytes::from_static(b"{\"b\":2}"))));
+    }
+
+    #[tokio::test]
+    async fn an_error_is_what_the_runtime_says() {
+        let session = invoked().await;
+        let answer = call(
+            &session,
+            &post("invocation/a/error", "{\"errorType\":\"E\"}"),
+        )
+        .await;
+        assert!(answer.starts_with("HTTP/1.1 202 "), "{answer}");
+        let said = session.said().await;
+        let error = Bytes::from_static(b"{\"errorType\":\"E\"}");
+        assert_eq!(said, Some(Said::Error(error)));
+    }
+
+    #[tokio::test]
+    async fn a_streamed_answer_may_fail_in_its_trailers() {
+        let session = invoked().await;
+        let head = format!(
+            "POST {VERSION}invocation/a/response HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\nLambda-Runtime-Function-Response-Mode: streaming\r\nTrailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n\r\n"
+        );
+        let body = format!(
+            "3\r\nabc\r\n0\r\nLambda-Runtime-Function-Error-Type: E\r\nLambda-Runtime-Function-Error-Body: {}\r\n\r\n",
+            STANDARD.encode("{\"errorType\":\"E\"}")
+        );
+        let answer = call(&session, &(head + &body)).await;
+        assert!(answer.starts_with("HTTP/1.1 202 "), "{answer}");
+        let error = Bytes::from_static(b"{\"errorType\":\"E\"}");
+        assert_eq!(session.said().await, Some(Said::Error(error)));
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_too_long_is_refused_and_known() {
+        let session = invoked().await;
+        let body = "x".repeat(ANSWER_LIMIT + 1);
+        let answer = call(&session, &post("invocation/a/response", &body)).await;
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+        let bytes = u64::try_from(ANSWER_LIMIT).unwrap() + 1;
+        assert_eq!(session.said().await, Some(Said::TooLarge { bytes }));
+    }
+
+    #[tokio::test]
+    async fn a_start_can_fail_and_other_paths_are_not_there() {
+        let session = Arc::new(Session::new());
+        let answer = call(&session, &post("init/error", "{}")).await;
+        assert!(answer.starts_with("HTTP/1.1 202 "), "{answer}");
+        for request in [get("restore/next"), post("invocation/next", "")] {
+            let answer = call(&session, &request).await;
+            assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+        }
+    }
+}

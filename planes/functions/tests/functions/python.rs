@@ -1,6 +1,11 @@
 //! Functions in Python, on AWS's own runtime client.
 
-use crate::bench::{Bench, answered, changed, failure, payload, python, text};
+use std::time::{Duration, Instant};
+
+use ringwall_functions::FunctionLimits;
+use ringwall_lambda::runner::{Ran, Runner as _};
+
+use crate::bench::{Bench, Wishes, answered, changed, failure, payload, python, text};
 
 const COUNTING: &str = "
 calls = 0
@@ -76,8 +81,6 @@ fn a_changed_function_runs_in_a_new_environment() {
 
 #[test]
 fn a_retired_function_has_no_idle_environment() {
-    use ringwall_lambda::runner::Runner as _;
-
     let bench = Bench::new();
     let function = python("counting", COUNTING);
     bench.answer(&function, "{}");
@@ -119,13 +122,32 @@ fn two_events_at_once_run_in_two_environments_and_the_newest_is_used_first() {
 #[test]
 fn a_runtime_without_its_client_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
-    let bench = Bench::with(crate::bench::Wishes {
+    let bench = Bench::with(Wishes {
         runtime_dir: Some(folder.path().to_owned()),
-        ..crate::bench::Wishes::default()
+        ..Wishes::default()
     });
     let function = python("counting", COUNTING);
-    let ringwall_lambda::runner::Ran::Unable(words) = bench.run(&function, "{}") else {
+    let Ran::Unable(words) = bench.run(&function, "{}") else {
         panic!("it ran");
     };
     assert!(words.contains("pip install --target"), "{words}");
+}
+
+#[test]
+fn an_environment_that_is_idle_for_long_ends() {
+    let bench = Bench::with(Wishes {
+        limits: FunctionLimits {
+            idle: Duration::from_millis(50),
+            ..FunctionLimits::default()
+        },
+        ..Wishes::default()
+    });
+    let function = python("counting", COUNTING);
+    bench.answer(&function, "{}");
+    let begun = Instant::now();
+    while bench.functions.idle() > 0 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it stays");
+        std::thread::yield_now();
+    }
+    assert!(payload(&bench.answer(&function, "{}")).starts_with(r#"{"calls": 1"#));
 }
