@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use ringwall_core::Platform;
+use ringwall_db_door::backend::Backends;
 use ringwall_functions::{
     ApiEndpoint, FunctionLimits, Functions, FunctionsOptions, IsolationWish, Launcher,
 };
@@ -28,7 +29,8 @@ pub(crate) struct FunctionsHouse {
 }
 
 impl FunctionsHouse {
-    pub(crate) fn open(settings: &Settings) -> Self {
+    /// `backends` are the DB instances, whose doors functions reach.
+    pub(crate) fn open(settings: &Settings, backends: &Backends) -> Self {
         let is_scratch = settings.store == StoreKind::Memory;
         let folder = if is_scratch {
             let name = format!("ringwall-functions-{}", std::process::id());
@@ -44,7 +46,7 @@ impl FunctionsHouse {
             },
             runtime_dir: settings.runtime_dir.clone(),
             search_path: search_path(),
-            ports: settings.function_ports.clone(),
+            ports: ports(settings.function_ports.clone(), backends),
             role_credentials: Arc::new(ringwall_lambda::role_credentials),
             limits: FunctionLimits::default(),
             isolation: IsolationWish::Strongest,
@@ -71,11 +73,8 @@ impl FunctionsHouse {
 
     /// Tells functions where the API listens.
     pub(crate) fn serve_api_at(&self, address: SocketAddr, authority: Option<PathBuf>) {
-        let scheme = if address.ip().is_loopback() {
-            "http"
-        } else {
-            "https"
-        };
+        // Without a file of the authority's certificate (`--dev`), there is nothing to trust.
+        let scheme = if authority.is_some() { "https" } else { "http" };
         if let Ok(functions) = &self.functions {
             functions.serve_api_at(ApiEndpoint {
                 scheme,
@@ -111,6 +110,16 @@ impl Runner for NoRunner {
     }
 
     fn retire(&self, _: &str) {}
+}
+
+/// The ports that functions may connect to: those asked for, and the doors of DB instances.
+fn ports(asked: Vec<u16>, backends: &Backends) -> Arc<dyn Fn() -> Vec<u16> + Send + Sync> {
+    let open = backends.watch();
+    Arc::new(move || {
+        let open = open.borrow();
+        let doors = open.values().map(|backend| backend.port);
+        asked.iter().copied().chain(doors).collect()
+    })
 }
 
 /// The file with the authority's certificate, if it has one.

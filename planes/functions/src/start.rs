@@ -245,9 +245,9 @@ impl Starter {
     /// What functions reach of this machine, the API first.
     fn reachable(&self, api: &ApiEndpoint) -> Vec<SocketAddr> {
         let api = api.reachable();
-        let others = self.options.ports.iter();
-        let others = others.filter(|port| **port != api.port());
-        let others = others.map(|port| (Ipv4Addr::LOCALHOST, *port).into());
+        let others = (self.options.ports)().into_iter();
+        let others = others.filter(|port| *port != api.port());
+        let others = others.map(|port| (Ipv4Addr::LOCALHOST, port).into());
         [api].into_iter().chain(others).collect()
     }
 

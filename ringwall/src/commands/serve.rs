@@ -130,7 +130,8 @@ impl House {
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let uses = Arc::default();
         let surroundings = databases::surroundings(&self.authority);
-        let functions = FunctionsHouse::open(settings);
+        let backends = Backends::new();
+        let functions = FunctionsHouse::open(settings, &backends);
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
         let gateway = Gateway::new(GatewayOptions {
@@ -175,7 +176,6 @@ impl House {
             )
         })?;
         let platform = Arc::clone(gateway.platform());
-        let backends = Backends::new();
         let door = databases::door(settings, self.authority, Arc::clone(&platform));
         let listed = backends.clone();
         let databases = databases::start(

@@ -128,7 +128,7 @@ fn expected(info: &str) -> Result<Option<Expected>, &'static str> {
 fn last_sentence(prose: &str) -> String {
     let prose = prose.trim().trim_end_matches([':', '.']);
     let last = prose.rsplit(". ").next().unwrap_or_default();
-    last.replace('`', "")
+    last.replace(['`', '*'], "")
 }
 
 #[cfg(test)]
