@@ -24,25 +24,29 @@ def rds_inputs(server):
         found = rds.describe_db_instances(Filters=[{"Name": "db-instance-id", "Values": [name["DBInstanceIdentifier"]]}])
         return next(iter(found["DBInstances"]), None)
 
-    def become(name, status):
-        assert until(lambda: (find(name) or {}).get("DBInstanceStatus") in (status, "failed"), seconds=120)
-        assert find(name)["DBInstanceStatus"] == status
-        return name
+    def status(name):
+        return (find(name) or {}).get("DBInstanceStatus")
 
     def available(name=main):
         """The instance as it takes an operation, whatever the one before has left of it."""
-        while found := find(name):
-            if found["DBInstanceStatus"] == "stopped":
+
+        def is_available():
+            now = status(name)
+            assert now != "failed"
+            if now == "stopped":
                 rds.start_db_instance(**name)
-            if found["DBInstanceStatus"] != "deleting":
-                return become(name, "available")
-        rds.create_db_instance(**name, **new)
-        return become(name, "available")
+            elif now is None:
+                rds.create_db_instance(**name, **new)
+            return now == "available"
+
+        assert until(is_available, seconds=120)
+        return name
 
     def stopped():
-        if find(main)["DBInstanceStatus"] not in ("stopped", "stopping"):
+        if status(main) not in ("stopped", "stopping"):
             rds.stop_db_instance(**available())
-        return become(main, "stopped")
+        assert until(lambda: status(main) == "stopped", seconds=120)
+        return main
 
     def snapshot(name):
         named = {"DBSnapshotIdentifier": name}

@@ -66,12 +66,17 @@ impl Folder {
         fs::set_permissions(&self.path, Permissions::from_mode(passable()))
     }
 
-    /// All servers have stopped.
+    /// All servers have stopped. An empty folder goes too: not every Ringwall has DB instances.
     pub(crate) fn end(&self) {
-        if self.is_temporary
-            && let Err(error) = fs::remove_dir_all(&self.path)
+        let removed = if self.is_temporary {
+            fs::remove_dir_all(&self.path)
+        } else {
+            fs::remove_dir(&self.path)
+        };
+        if let Err(error) = removed
+            && error.kind() != io::ErrorKind::DirectoryNotEmpty
         {
-            tracing::warn!(%error, "the temporary folder of databases cannot be removed");
+            tracing::warn!(%error, "the folder of databases cannot be removed");
         }
     }
 
