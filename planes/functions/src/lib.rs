@@ -85,13 +85,13 @@ impl Functions {
     /// those of the options: the doors of database instances. Environments that know other ones
     /// end, busy ones after their run.
     pub fn let_reach(&self, ports: Vec<u16>) {
-        let had = std::mem::replace(
-            &mut *self.workshop.starter.more_ports.write(),
-            ports.clone(),
-        );
-        if had != ports {
-            self.workshop.pool.retire_all();
+        let mut known = self.workshop.starter.more_ports.write();
+        if *known == ports {
+            return;
         }
+        *known = ports;
+        drop(known);
+        self.workshop.pool.retire_all();
     }
 
     /// Runs the events that nobody waits for, as long as it is polled.
