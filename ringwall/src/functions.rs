@@ -29,8 +29,7 @@ pub(crate) struct FunctionsHouse {
 }
 
 impl FunctionsHouse {
-    /// `backends` are the DB instances, whose doors functions reach.
-    pub(crate) fn open(settings: &Settings, backends: &Backends) -> Self {
+    pub(crate) fn open(settings: &Settings) -> Self {
         let is_scratch = settings.store == StoreKind::Memory;
         let folder = if is_scratch {
             let name = format!("ringwall-functions-{}", std::process::id());
@@ -46,7 +45,7 @@ impl FunctionsHouse {
             },
             runtime_dir: settings.runtime_dir.clone(),
             search_path: search_path(),
-            ports: ports(settings.function_ports.clone(), backends),
+            ports: settings.function_ports.clone(),
             role_credentials: Arc::new(ringwall_lambda::role_credentials),
             limits: FunctionLimits::default(),
             isolation: IsolationWish::Strongest,
@@ -84,6 +83,24 @@ impl FunctionsHouse {
         }
     }
 
+    /// Lets functions reach the doors of the DB instances that are available, for ever.
+    pub(crate) async fn reach_doors(&self, backends: &Backends) {
+        let mut open = backends.watch();
+        loop {
+            let doors = open
+                .borrow_and_update()
+                .values()
+                .map(|backend| backend.port)
+                .collect();
+            if let Ok(functions) = &self.functions {
+                functions.let_reach(doors);
+            }
+            if open.changed().await.is_err() {
+                return std::future::pending().await;
+            }
+        }
+    }
+
     /// Runs queued events, for ever.
     pub(crate) async fn drain_queue(&self, store: Store, platform: Arc<Platform>) {
         match &self.functions {
@@ -110,16 +127,6 @@ impl Runner for NoRunner {
     }
 
     fn retire(&self, _: &str) {}
-}
-
-/// The ports that functions may connect to: those asked for, and the doors of DB instances.
-fn ports(asked: Vec<u16>, backends: &Backends) -> Arc<dyn Fn() -> Vec<u16> + Send + Sync> {
-    let open = backends.watch();
-    Arc::new(move || {
-        let open = open.borrow();
-        let doors = open.values().map(|backend| backend.port);
-        asked.iter().copied().chain(doors).collect()
-    })
 }
 
 /// The file with the authority's certificate, if it has one.

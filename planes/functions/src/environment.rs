@@ -33,7 +33,7 @@ pub(crate) struct Environment {
     pub(crate) expires_at: Timestamp,
     pub(crate) mark: Arc<Mark>,
     /// The most memory seen, in bytes.
-    peak: AtomicU64,
+    pub(crate) peak: AtomicU64,
     /// Tasks that end with it: its doors.
     pub(crate) _doors: JoinSet<()>,
     /// Removed with it.
@@ -51,7 +51,7 @@ pub(crate) struct Mark {
 }
 
 impl Mark {
-    fn of(function: &Runnable, code: PathBuf) -> Self {
+    pub(crate) fn of(function: &Runnable, code: PathBuf) -> Self {
         Self {
             code,
             arn: function.arn.clone(),
@@ -60,11 +60,14 @@ impl Mark {
         }
     }
 
-    /// Retires it if it is of this function or version.
-    pub(crate) fn retire_if_of(&self, arn: &str) {
-        if self.arn == arn || self.qualified_arn == arn {
-            self.retired.store(true, Ordering::Release);
-        }
+    /// Whether it is of this function or version.
+    pub(crate) fn is_of(&self, arn: &str) -> bool {
+        self.arn == arn || self.qualified_arn == arn
+    }
+
+    /// Lets it run no more events.
+    pub(crate) fn retire(&self) {
+        self.retired.store(true, Ordering::Release);
     }
 
     pub(crate) fn is_retired(&self) -> bool {
@@ -104,30 +107,6 @@ pub(crate) enum Ended {
 }
 
 impl Environment {
-    #[expect(clippy::too_many_arguments, reason = "one for each part")]
-    pub(crate) fn new(
-        function: Arc<Runnable>,
-        process: Process,
-        session: Arc<Session>,
-        log: Log,
-        expires_at: Timestamp,
-        code: PathBuf,
-        doors: JoinSet<()>,
-        scratch: Option<Scratch>,
-    ) -> Self {
-        Self {
-            mark: Arc::new(Mark::of(&function, code)),
-            function,
-            process,
-            session,
-            log,
-            expires_at,
-            peak: AtomicU64::new(0),
-            _doors: doors,
-            _scratch: scratch,
-        }
-    }
-
     /// Waits for the end of the runtime's start.
     pub(crate) async fn initialize(&self, until: Instant) -> Initialized {
         tokio::select! {

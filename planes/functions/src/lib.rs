@@ -23,6 +23,7 @@ mod run;
 mod runtime_api;
 mod runtimes;
 mod scratch;
+mod seen;
 mod session;
 mod start;
 mod variables;
@@ -78,6 +79,19 @@ impl Functions {
     /// first to say so.
     pub fn serve_api_at(&self, endpoint: ApiEndpoint) -> bool {
         self.workshop.starter.api.set(endpoint).is_ok()
+    }
+
+    /// Says which ports of this machine functions may connect to from now on, beside the API's and
+    /// those of the options: the doors of database instances. Environments that know other ones
+    /// end, busy ones after their run.
+    pub fn let_reach(&self, ports: Vec<u16>) {
+        let mut known = self.workshop.starter.more_ports.write();
+        if *known == ports {
+            return;
+        }
+        *known = ports;
+        drop(known);
+        self.workshop.pool.retire_all();
     }
 
     /// Runs the events that nobody waits for, as long as it is polled.

@@ -50,6 +50,9 @@ impl Log {
     pub(crate) fn platform(&self, line: &str) {
         let mut text = self.text.lock();
         text.end_line();
+        if text.tail.last().is_some_and(|last| *last != b'\n') {
+            text.tail_push(b"\n");
+        }
         text.tail_push(line.as_bytes());
         text.tail_push(b"\n");
         tracing::info!(target: "ringwall::function", function = text.function, "{line}");
@@ -191,7 +194,7 @@ mod tests {
         writer.write_all(b"again").unwrap();
         log.flush().await;
         log.platform("END");
-        assert_eq!(log.take_tail(), b"againEND\n");
+        assert_eq!(log.take_tail(), b"again\nEND\n");
     }
 
     #[tokio::test]

@@ -23,9 +23,8 @@ pub struct FunctionsOptions {
     pub runtime_dir: Option<PathBuf>,
     /// Where interpreters are looked for: the folders of `PATH`.
     pub search_path: Vec<PathBuf>,
-    /// The TCP ports of this machine that functions may connect to, beside the API's: asked when an
-    /// environment starts.
-    pub ports: Arc<dyn Fn() -> Vec<u16> + Send + Sync>,
+    /// The TCP ports of this machine that functions may connect to, beside the API's.
+    pub ports: Vec<u16>,
     /// Gives a function the credentials of its role.
     pub role_credentials: RoleCredentialsOf,
     /// How much, how many, how long.

@@ -145,9 +145,20 @@ impl Pool {
 
     /// Ends the idle environments of a function or version; busy ones after their run.
     pub(crate) fn retire(&self, arn: &str) {
+        self.retire_where(|mark| mark.is_of(arn));
+    }
+
+    /// Ends all idle environments; busy ones after their run.
+    pub(crate) fn retire_all(&self) {
+        self.retire_where(|_| true);
+    }
+
+    fn retire_where(&self, meant: impl Fn(&Mark) -> bool) {
         let mut state = self.state.lock();
         for mark in state.marks.iter().filter_map(Weak::upgrade) {
-            mark.retire_if_of(arn);
+            if meant(&mark) {
+                mark.retire();
+            }
         }
         let ended = state
             .idle

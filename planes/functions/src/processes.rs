@@ -96,18 +96,18 @@ pub(crate) fn signal(pids: &[Pid], signal: Signal) {
     }
 }
 
-/// Stops all below a process, also those forked meanwhile.
+/// Stops all below a process, also those forked meanwhile. What is stopped is listed reliably; a
+/// list made while others end may lack some (proc_pid_task(5)), so an empty one is asked for twice.
 pub(crate) fn freeze(root: Pid) {
     let mut stopped = HashSet::new();
+    let mut empty = 0;
     // Each turn stops what the one before could not see; a stopped process forks no more.
-    loop {
+    while empty < 2 {
         let new: Vec<Pid> = descendants(root)
             .into_iter()
             .filter(|pid| stopped.insert(pid.as_raw_pid()))
             .collect();
-        if new.is_empty() {
-            return;
-        }
+        empty = if new.is_empty() { empty + 1 } else { 0 };
         signal(&new, Signal::STOP);
     }
 }
@@ -170,15 +170,21 @@ mod tests {
             .spawn()
             .unwrap();
         let pid = Pid::from_child(&child);
+        let cat = loop {
+            if let [cat] = children(pid)[..] {
+                break cat;
+            }
+            std::thread::yield_now();
+        };
         let state = || {
-            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+            let stat = fs::read_to_string(format!("/proc/{cat}/stat")).unwrap();
             stat.rsplit_once(')').unwrap().1.trim().chars().next()
         };
-        freeze(rustix::process::getpid());
+        freeze(pid);
         while state() != Some('T') {
             std::thread::yield_now();
         }
-        thaw(rustix::process::getpid());
+        thaw(pid);
         drop(child.stdin.take());
         assert_eq!(child.wait().unwrap().code(), Some(7));
     }

@@ -79,7 +79,7 @@ impl Run<'_> {
     async fn ready(&mut self) -> Result<Ready, Ran> {
         let now = self.platform.clock.now();
         if let Some(environment) = self.workshop.pool.take(&self.function, now) {
-            environment.log.platform(&self.start_line());
+            self.log_start(&environment).await;
             return Ok(Ready {
                 environment,
                 init: None,
@@ -91,7 +91,7 @@ impl Run<'_> {
         let limit = self.workshop.starter.options.limits.init;
         match environment.initialize(begun + limit).await {
             Initialized::Ready => {
-                environment.log.platform(&self.start_line());
+                self.log_start(&environment).await;
                 Ok(Ready {
                     environment,
                     init: Some(begun.elapsed()),
@@ -109,7 +109,7 @@ impl Run<'_> {
     /// The second try, which takes the function's own time.
     async fn start_again(&mut self) -> Result<Ready, Ran> {
         let environment = self.start().await?;
-        environment.log.platform(&self.start_line());
+        self.log_start(&environment).await;
         let begun = Instant::now();
         let init = environment.initialize(begun + self.timeout()).await;
         let outcome = match &init {
@@ -265,11 +265,12 @@ impl Run<'_> {
         })
     }
 
-    fn start_line(&self) -> String {
-        format!(
+    async fn log_start(&self, environment: &Environment) {
+        environment.log.flush().await;
+        environment.log.platform(&format!(
             "START RequestId: {} Version: {}",
             self.request_id, self.function.version
-        )
+        ));
     }
 
     fn timeout(&self) -> Duration {

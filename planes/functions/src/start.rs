@@ -1,34 +1,32 @@
 //! Starts environments: code, runtime, credentials, confinement, doors, log.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use ringwall_core::Platform;
+use parking_lot::RwLock;
+use ringwall_core::{Platform, Timestamp};
 use ringwall_lambda::runner::Runnable;
 use tokio::task::JoinSet;
 
 use crate::cgroups::Bounds;
 use crate::code::{CodeError, CodeFolder};
 use crate::doors;
-use crate::environment::Environment;
+use crate::environment::{Environment, Mark};
 use crate::isolation::{self, Isolation};
-use crate::launcher::{Bind, Inner, Limits, Outer, Runtime, SANDBOX_USER};
+use crate::launcher::{Inner, Limits, Outer, Runtime, SANDBOX_USER};
 use crate::logs::Log;
 use crate::options::{ApiEndpoint, FunctionsOptions};
 use crate::process::{Plan, Process, Started};
-use crate::runtimes::{Argument, NoRuntime, Program, RuntimePlan, Runtimes};
+use crate::runtimes::{NoRuntime, Runtimes};
 use crate::scratch::Scratch;
+use crate::seen::Seen;
 use crate::session::Session;
-use crate::variables::{self, Names, Places};
+use crate::variables::{self, Names};
 
 /// The port of the Runtime API in a network of its own, as AWS has it.
 const RUNTIME_API_PORT: u16 = 9001;
-/// Where a function with a root of its own sees things, as AWS shows them.
-const TASK_ROOT: &str = "/var/task";
-const RUNTIME_DIR: &str = "/var/runtime";
-const CA_BUNDLE: &str = "/etc/ringwall-ca.pem";
 /// What a launcher itself may take, beside the function.
 const LAUNCHER_BYTES: u64 = 32 * 1024 * 1024;
 
@@ -41,6 +39,8 @@ pub(crate) struct Starter {
     scratch: PathBuf,
     /// Where the API is, once it listens.
     pub(crate) api: OnceLock<ApiEndpoint>,
+    /// Ports that functions may connect to beside those of the options.
+    pub(crate) more_ports: RwLock<Vec<u16>>,
     started: AtomicU32,
 }
 
@@ -60,9 +60,10 @@ struct Prepared {
     started: Started,
     code: PathBuf,
     scratch: Option<Scratch>,
-    expires_at: ringwall_core::Timestamp,
+    expires_at: Timestamp,
     runtime_api: Option<TcpListener>,
-    api: ApiEndpoint,
+    /// What is behind the other sockets.
+    reachable: Vec<SocketAddr>,
 }
 
 impl Starter {
@@ -80,6 +81,7 @@ impl Starter {
             runtimes: Runtimes::new(options.search_path.clone(), options.runtime_dir.clone()),
             scratch,
             api: OnceLock::new(),
+            more_ports: RwLock::default(),
             started: AtomicU32::new(0),
             options,
         })
@@ -99,42 +101,7 @@ impl Starter {
         let prepared = prepared
             .await
             .map_err(|error| NotStarted::Unable(error.to_string()))??;
-        self.open(function, prepared)
-            .map_err(|error| NotStarted::Unable(error.to_string()))
-    }
-
-    /// Opens the doors of what was started.
-    fn open(&self, function: &Arc<Runnable>, prepared: Prepared) -> std::io::Result<Environment> {
-        let Prepared { started, .. } = prepared;
-        let session = Arc::new(Session::new());
-        let mut doors = JoinSet::new();
-        let mut sockets = started.sockets.into_iter();
-        let owner = prepared
-            .runtime_api
-            .is_some()
-            .then(|| started.process.root());
-        if let Some(listener) = prepared.runtime_api.or_else(|| sockets.next()) {
-            let listener = doors::listener(listener)?;
-            doors.spawn(doors::serve_runtime_api(
-                listener,
-                Arc::clone(&session),
-                owner,
-            ));
-        }
-        for (listener, to) in sockets.zip(self.reachable(&prepared.api)) {
-            doors.spawn(doors::pass_on(doors::listener(listener)?, to));
-        }
-        let log = Log::read(&function.name, started.output)?;
-        Ok(Environment::new(
-            Arc::clone(function),
-            started.process,
-            session,
-            log,
-            prepared.expires_at,
-            prepared.code,
-            doors,
-            prepared.scratch,
-        ))
+        open(function, prepared).map_err(|error| NotStarted::Unable(error.to_string()))
     }
 
     fn prepare(
@@ -169,59 +136,31 @@ impl Starter {
             .then(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
             .transpose()
             .map_err(unable)?;
+        let reachable = self.reachable(api);
         let port = match &runtime_api {
             Some(listener) => listener.local_addr().map_err(unable)?.port(),
-            None => RUNTIME_API_PORT,
+            None => own_port(&reachable),
         };
-        let seen = self.places(&code, &runtime, api, scratch.as_ref());
-        let places = seen.places();
-        let stream =
-            variables::log_stream(platform.clock.now(), &function.version, &platform.uuid());
-        let address = format!("127.0.0.1:{port}");
-        let endpoint = api.url(self.isolation.own_network());
+        let seen = Seen::of(&self.isolation, &code, &runtime, api, scratch.as_ref());
         let names = Names {
-            endpoint: &endpoint,
-            runtime_api: &address,
-            log_stream: &stream,
+            endpoint: &api.url(self.isolation.own_network()),
+            runtime_api: &format!("127.0.0.1:{port}"),
+            log_stream: &variables::log_stream(
+                platform.clock.now(),
+                &function.version,
+                &platform.uuid(),
+            ),
         };
-        let variables = variables::all(function, &runtime, &places, &credentials, &names);
-        let reachable = self.reachable(api);
-        let ports: Vec<u16> = [port]
-            .into_iter()
-            .chain(reachable.iter().map(SocketAddr::port))
-            .collect();
-        let user = self.isolation.user(number);
-        let plan = Plan {
-            outer: Outer {
-                namespaces: self.isolation.namespaces,
-            },
-            inner: Inner {
-                listen: if self.isolation.own_network() {
-                    ports.clone()
-                } else {
-                    Vec::new()
-                },
-                view: self.isolation.view(
-                    &seen.binds,
-                    isolation::names(user.unwrap_or(SANDBOX_USER)),
-                    function.ephemeral_storage_mib,
-                ),
-                access: Some(self.isolation.access(&seen.read, &seen.write, &ports)),
-                limits: self.limits(function),
-                runtime: Some(Runtime {
-                    command: seen.command(&runtime),
-                    folder: seen.task_root.clone(),
-                    variables,
-                    user,
-                }),
-            },
+        let runtime = Runtime {
+            command: seen.command(&runtime),
+            folder: seen.task_root.clone(),
+            variables: variables::all(function, &runtime, &seen.places(), &credentials, &names),
+            user: self.isolation.user(number),
         };
-        let bounds = Bounds {
-            memory_bytes: (mib(function.memory_mib) + mib(function.ephemeral_storage_mib))
-                .saturating_add(LAUNCHER_BYTES),
-            processes: self.options.limits.processes,
-        };
-        let groups = Some((&self.isolation.cgroups, bounds));
+        let ports = reachable.iter().map(SocketAddr::port);
+        let ports: Vec<u16> = [port].into_iter().chain(ports).collect();
+        let plan = self.plan(function, &seen, ports, runtime);
+        let groups = Some((&self.isolation.cgroups, self.bounds(function)));
         let started =
             Process::start(&self.options.launcher, &plan, groups).map_err(NotStarted::Unable)?;
         Ok(Prepared {
@@ -230,8 +169,40 @@ impl Starter {
             scratch,
             expires_at: credentials.expiration,
             runtime_api,
-            api: api.clone(),
+            reachable,
         })
+    }
+
+    fn plan(&self, function: &Runnable, seen: &Seen, ports: Vec<u16>, runtime: Runtime) -> Plan {
+        let isolation = &self.isolation;
+        let names = isolation::names(runtime.user.unwrap_or(SANDBOX_USER));
+        let view = isolation.view(&seen.binds, names, function.ephemeral_storage_mib);
+        let access = isolation.access(&seen.read, &seen.write, &ports);
+        let listen = if isolation.own_network() {
+            ports
+        } else {
+            Vec::new()
+        };
+        Plan {
+            outer: Outer {
+                namespaces: isolation.namespaces,
+            },
+            inner: Inner {
+                listen,
+                view,
+                access: Some(access),
+                limits: self.limits(function),
+                runtime: Some(runtime),
+            },
+        }
+    }
+
+    fn bounds(&self, function: &Runnable) -> Bounds {
+        let files = mib(function.ephemeral_storage_mib);
+        Bounds {
+            memory_bytes: (mib(function.memory_mib) + files).saturating_add(LAUNCHER_BYTES),
+            processes: self.options.limits.processes,
+        }
     }
 
     fn limits(&self, function: &Runnable) -> Limits {
@@ -245,100 +216,57 @@ impl Starter {
     /// What functions reach of this machine, the API first.
     fn reachable(&self, api: &ApiEndpoint) -> Vec<SocketAddr> {
         let api = api.reachable();
-        let others = (self.options.ports)().into_iter();
-        let others = others.filter(|port| *port != api.port());
-        let others = others.map(|port| (Ipv4Addr::LOCALHOST, port).into());
+        let mut ports = self.options.ports.clone();
+        ports.extend(self.more_ports.read().iter());
+        ports.retain(|port| *port != api.port());
+        ports.sort_unstable();
+        ports.dedup();
+        let others = ports
+            .into_iter()
+            .map(|port| (Ipv4Addr::LOCALHOST, port).into());
         [api].into_iter().chain(others).collect()
     }
-
-    fn places(
-        &self,
-        code: &Path,
-        runtime: &RuntimePlan,
-        api: &ApiEndpoint,
-        scratch: Option<&Scratch>,
-    ) -> Seen {
-        let ca_bundle = api.ca_bundle.clone();
-        let runtime_dir = runtime.runtime_dir.clone();
-        if !self.isolation.own_view() {
-            let given = [
-                Some(code.to_owned()),
-                runtime_dir.clone(),
-                ca_bundle.clone(),
-            ];
-            let scratch = scratch.map(|scratch| scratch.path().to_owned());
-            return Seen {
-                task_root: code.to_owned(),
-                runtime_dir: runtime_dir.unwrap_or_else(|| RUNTIME_DIR.into()),
-                ca_bundle,
-                binds: Vec::new(),
-                read: given
-                    .into_iter()
-                    .flatten()
-                    .chain(runtime.needs.clone())
-                    .collect(),
-                write: scratch.iter().cloned().collect(),
-                scratch,
-            };
-        }
-        let shown = |source: PathBuf, target: &str| Bind {
-            source,
-            target: target.into(),
-        };
-        let needs = runtime.needs.iter();
-        let needs = needs.filter(|folder| !folder.starts_with("/usr"));
-        let mut binds: Vec<_> = needs
-            .map(|folder| isolation::at_its_place(folder))
-            .collect();
-        binds.push(shown(code.to_owned(), TASK_ROOT));
-        binds.extend(runtime_dir.map(|folder| shown(folder, RUNTIME_DIR)));
-        binds.extend(ca_bundle.clone().map(|file| shown(file, CA_BUNDLE)));
-        Seen {
-            task_root: TASK_ROOT.into(),
-            runtime_dir: RUNTIME_DIR.into(),
-            ca_bundle: ca_bundle.map(|_| CA_BUNDLE.into()),
-            read: binds.iter().map(|bind| bind.target.clone()).collect(),
-            binds,
-            write: vec!["/tmp".into()],
-            scratch: None,
-        }
-    }
 }
 
-/// Where things are in the function's eyes, and what makes it so.
-struct Seen {
-    task_root: PathBuf,
-    runtime_dir: PathBuf,
-    ca_bundle: Option<PathBuf>,
-    scratch: Option<PathBuf>,
-    binds: Vec<Bind>,
-    read: Vec<PathBuf>,
-    write: Vec<PathBuf>,
+/// Opens the doors of what was started.
+fn open(function: &Arc<Runnable>, prepared: Prepared) -> std::io::Result<Environment> {
+    let Prepared { started, .. } = prepared;
+    let session = Arc::new(Session::new());
+    let mut doors = JoinSet::new();
+    let mut sockets = started.sockets.into_iter();
+    let owner = prepared
+        .runtime_api
+        .is_some()
+        .then(|| started.process.root());
+    if let Some(listener) = prepared.runtime_api.or_else(|| sockets.next()) {
+        let listener = doors::listener(listener)?;
+        doors.spawn(doors::serve_runtime_api(
+            listener,
+            Arc::clone(&session),
+            owner,
+        ));
+    }
+    for (listener, to) in sockets.zip(prepared.reachable) {
+        doors.spawn(doors::pass_on(doors::listener(listener)?, to));
+    }
+    let log = Log::read(&function.name, started.output)?;
+    Ok(Environment {
+        mark: Arc::new(Mark::of(function, prepared.code)),
+        function: Arc::clone(function),
+        process: started.process,
+        session,
+        log,
+        expires_at: prepared.expires_at,
+        peak: AtomicU64::default(),
+        _doors: doors,
+        _scratch: prepared.scratch,
+    })
 }
 
-impl Seen {
-    fn places(&self) -> Places<'_> {
-        Places {
-            task_root: &self.task_root,
-            runtime_dir: &self.runtime_dir,
-            scratch: self.scratch.as_deref(),
-            ca_bundle: self.ca_bundle.as_deref(),
-        }
-    }
-
-    fn command(&self, runtime: &RuntimePlan) -> Vec<String> {
-        let text = |path: PathBuf| path.to_string_lossy().into_owned();
-        let program = match &runtime.program {
-            Program::Machine(path) => path.clone(),
-            Program::Task(name) => self.task_root.join(name),
-        };
-        let arguments = runtime.arguments.iter().map(|argument| match argument {
-            Argument::Word(word) => word.clone(),
-            Argument::Task(path) => text(self.task_root.join(path)),
-            Argument::Runtime(path) => text(self.runtime_dir.join(path)),
-        });
-        [text(program)].into_iter().chain(arguments).collect()
-    }
+/// The port of the Runtime API in a network of the function's own.
+fn own_port(taken: &[SocketAddr]) -> u16 {
+    let free = |port: &u16| !taken.iter().any(|address| address.port() == *port);
+    (RUNTIME_API_PORT..).find(free).unwrap_or(RUNTIME_API_PORT)
 }
 
 fn mib(number: u32) -> u64 {

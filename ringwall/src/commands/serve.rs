@@ -130,8 +130,7 @@ impl House {
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let uses = Arc::default();
         let surroundings = databases::surroundings(&self.authority);
-        let backends = Backends::new();
-        let functions = FunctionsHouse::open(settings, &backends);
+        let functions = FunctionsHouse::open(settings);
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
         let gateway = Gateway::new(GatewayOptions {
@@ -176,6 +175,7 @@ impl House {
             )
         })?;
         let platform = Arc::clone(gateway.platform());
+        let backends = Backends::new();
         let door = databases::door(settings, self.authority, Arc::clone(&platform));
         let listed = backends.clone();
         let databases = databases::start(
@@ -188,6 +188,7 @@ impl House {
         tokio::select! {
             () = server.run(stop_signal()) => {}
             () = functions.drain_queue(store, platform) => {}
+            () = functions.reach_doors(&listed) => {}
             () = serve_owner(owner, gateway) => {}
             () = door.run(&listed) => {}
         }

@@ -96,8 +96,14 @@ impl Drop for House {
             return;
         }
         stop(&mut self.server);
+        drop(std::fs::remove_dir_all(databases(&self.folder)));
         drop(std::fs::remove_dir_all(&self.folder));
     }
+}
+
+/// Where the databases are: their servers are other users, who cannot enter the house's folder.
+fn databases(folder: &Path) -> PathBuf {
+    folder.with_extension("databases")
 }
 
 #[expect(
@@ -111,6 +117,8 @@ fn serve(folder: &Path) -> io::Result<Child> {
         .arg(folder.join("data"))
         .arg("--runtime-dir")
         .arg(folder.join("work/runtimes"))
+        .arg("--database-dir")
+        .arg(databases(folder))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(log)

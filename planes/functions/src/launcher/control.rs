@@ -18,7 +18,7 @@ use super::Report;
 /// The longest frame: 4 KB of variables and the credentials fit many times.
 const FRAME_LIMIT: usize = 1024 * 1024;
 /// The most sockets that one frame brings along.
-pub(super) const SOCKET_LIMIT: usize = 32;
+pub(super) const SOCKET_LIMIT: usize = 200;
 
 /// One end of the control socket.
 pub(crate) struct Control(UnixStream);

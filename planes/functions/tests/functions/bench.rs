@@ -65,7 +65,7 @@ impl Bench {
             },
             runtime_dir: Some(wishes.runtime_dir.unwrap_or_else(|| runtimes().to_owned())),
             search_path: std::env::split_paths(&std::env::var_os("PATH").unwrap()).collect(),
-            ports: Arc::new(Vec::new),
+            ports: Vec::new(),
             role_credentials: Arc::new(|platform, _| {
                 Ok(Credentials {
                     access_key_id: "ASIAEXAMPLE".to_owned(),

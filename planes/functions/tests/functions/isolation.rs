@@ -76,6 +76,20 @@ fn only_the_ports_of_the_api_can_be_dialed() {
 }
 
 #[test]
+fn a_port_that_is_opened_later_can_be_dialed() {
+    let door = echo();
+    for bench in benches(9) {
+        let function = python("f", OBEDIENT);
+        let dial = event(&format!("dial({door})"));
+        assert!(payload(&bench.answer(&function, &dial)).ends_with("Error\""));
+        bench.functions.let_reach(vec![door]);
+        assert_eq!(payload(&bench.answer(&function, &dial)), r#""hello""#);
+        bench.functions.let_reach(Vec::new());
+        assert!(payload(&bench.answer(&function, &dial)).ends_with("Error\""));
+    }
+}
+
+#[test]
 fn files_of_this_server_cannot_be_read() {
     for bench in benches(9) {
         let secret = bench.folder.path().join("root.key");
