@@ -17,12 +17,12 @@ pub(crate) fn run(flags: &ScenarioFlags) -> Result<ExitCode, Failure> {
     let page = match flags.scenario {
         Scenario::LambdaRds => LAMBDA_RDS,
     };
-    let path = std::env::var("PATH").unwrap_or_default();
+    let path = std::env::var_os("PATH").unwrap_or_default();
     let house = House::start(flags.keep)?;
     match flags.output.output {
-        OutputForm::Json => output::json(&play(page, &house, &path, &Silence)?)?,
+        OutputForm::Json => output::json(&play(page, &house, &path.to_string_lossy(), &Silence)?)?,
         OutputForm::Text => {
-            play(page, &house, &path, &Stage::new())?;
+            play(page, &house, &path.to_string_lossy(), &Stage::new())?;
             output::line("\nEvery step went as it should.")?;
         }
     }
