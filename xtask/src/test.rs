@@ -16,12 +16,14 @@ const DEBIAN_PROGRAMS: [(&str, &str); 5] = [
     ("npm", "npm"),
     ("xmlsec1", "xmlsec1"),
 ];
-/// The servers of DB instances, which unit tests start too, and their own clients.
-const DATABASES: [(&str, &str); 4] = [
+/// What unit tests start too: the servers of DB instances with their own clients, and what installs
+/// the runtime of Python functions.
+const ENGINES: [(&str, &str); 5] = [
     ("mariadbd", "mariadb-server"),
     ("mariadb", "mariadb-client"),
     ("pg_ctlcluster", "postgresql"),
     ("psql", "postgresql-client"),
+    ("pip3", "python3-pip"),
 ];
 /// An `OpenID` Connect provider, for roles that trust one.
 const NODE_MODULES: [&str; 1] = ["oidc-provider@9.13.3"];
@@ -46,7 +48,7 @@ pub(crate) fn run(quick: bool) -> Result<()> {
             "warnings",
         ])
     })?;
-    step("Debian's databases", || debian::install(&DATABASES))?;
+    step("Debian's engines", || debian::install(&ENGINES))?;
     step("unit and property tests, published vectors", || {
         cargo(&["test", "--workspace", "--quiet"])
     })?;
