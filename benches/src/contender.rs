@@ -44,10 +44,10 @@ impl Contender {
     }
 
     /// Measures one round.
-    pub(crate) fn round(&self, duration: Duration) -> Result<Round> {
+    pub(crate) fn round(&self, connections: usize, duration: Duration) -> Result<Round> {
         let requests = (self.requests)(&self.server)?;
         let mut before = 0.0;
-        let load = load::run(self.server.address, requests, duration, || {
+        let load = load::run(self.server.address, requests, connections, duration, || {
             before = self.server.cpu_seconds()?;
             Ok(())
         })?;

@@ -9,8 +9,8 @@ use tokio::task::LocalSet;
 
 use crate::http1::Connection;
 
-/// Requests under way at once.
-const CONNECTIONS: usize = 32;
+/// Requests under way at once, where nobody says otherwise.
+pub(crate) const CONNECTIONS: usize = 32;
 /// Steps of tasks between two looks at the sockets.
 const TICKS_PER_POLL: u32 = 8;
 /// Load before what is measured: connections open, caches warm.
@@ -29,12 +29,13 @@ pub(crate) struct Measured {
     pub(crate) p99_ms: f64,
 }
 
-/// Sends `requests` in turn, on each connection, for `duration`. Every reply must be a 200.
+/// Sends `requests` in turn, on each of the `connections`, for `duration`. Every reply must be a 200.
 ///
 /// `begin` is called once warm, right before what is measured.
 pub(crate) fn run(
     address: SocketAddr,
     requests: Vec<Vec<u8>>,
+    connections: usize,
     duration: Duration,
     begin: impl FnOnce() -> Result<()>,
 ) -> Result<Measured> {
@@ -52,10 +53,10 @@ pub(crate) fn run(
                 tokio::task::yield_now().await;
             }
         });
-        drive(address, &requests, WARM_UP).await?;
+        drive(address, &requests, connections, WARM_UP).await?;
         begin()?;
         let begun = Instant::now();
-        let mut latencies = drive(address, &requests, duration).await?;
+        let mut latencies = drive(address, &requests, connections, duration).await?;
         let seconds = begun.elapsed().as_secs_f64();
         awake.abort();
         latencies.sort_unstable();
@@ -76,10 +77,11 @@ pub(crate) fn run(
 async fn drive(
     address: SocketAddr,
     requests: &Rc<Vec<Vec<u8>>>,
+    connections: usize,
     duration: Duration,
 ) -> Result<Vec<Duration>> {
     let end = Instant::now() + duration;
-    let clients: Vec<_> = (0..CONNECTIONS)
+    let clients: Vec<_> = (0..connections)
         .map(|place| {
             let requests = Rc::clone(requests);
             tokio::task::spawn_local(async move {

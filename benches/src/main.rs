@@ -17,6 +17,7 @@ mod footprint;
 mod http1;
 mod kms_callers;
 mod kms_http;
+mod lambda_invoke;
 mod load;
 mod machine;
 mod plot;
@@ -59,6 +60,9 @@ enum Benchmark {
     /// Logins and reads of a MariaDB through the database door, beside its bare socket.
     #[command(name = "db_door")]
     DbDoor(Settings),
+    /// Invocations of an empty Rust function that is warm, one after the other.
+    #[command(name = "lambda_invoke")]
+    LambdaInvoke(Settings),
     /// Start time, memory at rest and size of the program.
     Footprint(Settings),
     /// The bare echo that Ringwall is compared with.
@@ -84,6 +88,9 @@ pub(crate) struct Settings {
     /// Seconds a round, for each contender.
     #[arg(long, default_value_t = 3)]
     seconds: u64,
+    /// Requests under way at once.
+    #[arg(long, default_value_t = load::CONNECTIONS)]
+    connections: usize,
     /// The project's folder: results go to target/bench, with --docs into docs/.
     #[arg(long)]
     project: PathBuf,
@@ -99,6 +106,7 @@ fn main() -> Result<()> {
         Benchmark::SsmHttp(settings) => ssm_http::run(&settings),
         Benchmark::SsmPages(settings) => ssm_pages::run(&settings),
         Benchmark::DbDoor(settings) => db_door::run(&settings),
+        Benchmark::LambdaInvoke(settings) => lambda_invoke::run(settings),
         Benchmark::Footprint(settings) => footprint::run(&settings),
         Benchmark::Echo { listen } => echo::run(listen),
     }

@@ -41,7 +41,7 @@ pub(crate) fn side_by_side(
         contender.check()?;
     }
     let duration = Duration::from_secs(settings.seconds);
-    let rounds = measure(contenders, settings.rounds, duration)?;
+    let rounds = measure(contenders, settings, duration)?;
     let table = Table::new(contenders, &rounds);
     table.print();
     write_json(settings, name, &table)?;
@@ -52,16 +52,24 @@ pub(crate) fn side_by_side(
 }
 
 /// Measures all contenders in turn, round by round.
-fn measure(contenders: &[Contender], rounds: u32, duration: Duration) -> Result<Vec<Vec<Round>>> {
-    let steps = u64::from(rounds) * contenders.len() as u64;
+fn measure(
+    contenders: &[Contender],
+    settings: &Settings,
+    duration: Duration,
+) -> Result<Vec<Vec<Round>>> {
+    let steps = u64::from(settings.rounds) * contenders.len() as u64;
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?;
     let progress = ProgressBar::new(steps).with_style(style);
     let mut measured = Vec::new();
-    for _ in 0..rounds {
+    for _ in 0..settings.rounds {
         let mut round = Vec::new();
         for contender in contenders {
             progress.set_message(contender.name);
-            round.push(contender.round(duration).context(contender.name)?);
+            round.push(
+                contender
+                    .round(settings.connections, duration)
+                    .context(contender.name)?,
+            );
             progress.inc(1);
         }
         measured.push(round);

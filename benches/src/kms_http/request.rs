@@ -65,13 +65,25 @@ pub(crate) fn json(
     body: &str,
 ) -> Result<Vec<u8>> {
     let headers = [("content-type", CONTENT_TYPE), ("x-amz-target", target)];
-    signed_post(address, credentials, service, &headers, body)
+    signed_post(address, credentials, service, "/", &headers, body)
+}
+
+/// One signed call of a REST API.
+pub(crate) fn rest(
+    address: SocketAddr,
+    credentials: &Credentials,
+    service: &str,
+    path: &str,
+    body: &str,
+) -> Result<Vec<u8>> {
+    let headers = [("content-type", "application/json")];
+    signed_post(address, credentials, service, path, &headers, body)
 }
 
 /// A call of a JSON API without a signature.
 pub(crate) fn unsigned_json(address: SocketAddr, target: &str, body: &str) -> Vec<u8> {
     let headers = [("content-type", CONTENT_TYPE), ("x-amz-target", target)];
-    raw(address, &headers, body)
+    raw(address, "/", &headers, body)
 }
 
 /// One signed call of a query API (IAM, STS).
@@ -93,13 +105,14 @@ pub(crate) fn query(
     });
     let body = pairs.collect::<Vec<_>>().join("&");
     let headers = [("content-type", "application/x-www-form-urlencoded")];
-    signed_post(address, credentials, service, &headers, &body)
+    signed_post(address, credentials, service, "/", &headers, &body)
 }
 
 fn signed_post(
     address: SocketAddr,
     credentials: &Credentials,
     service: &str,
+    path: &str,
     own_headers: &[(&str, &str)],
     body: &str,
 ) -> Result<Vec<u8>> {
@@ -117,7 +130,7 @@ fn signed_post(
     let host = address.to_string();
     let mut headers = vec![("host", host.as_str())];
     headers.extend_from_slice(own_headers);
-    let url = format!("http://{address}/");
+    let url = format!("http://{address}{path}");
     let request = SignableRequest::new(
         "POST",
         url,
@@ -128,12 +141,12 @@ fn signed_post(
     let (added, _) = instructions.into_parts();
     let added = added.iter().map(|header| (header.name(), header.value()));
     let all: Vec<_> = own_headers.iter().copied().chain(added).collect();
-    Ok(raw(address, &all, body))
+    Ok(raw(address, path, &all, body))
 }
 
-fn raw(address: SocketAddr, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
+fn raw(address: SocketAddr, path: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     let mut request = format!(
-        "POST / HTTP/1.1\r\nhost: {address}\r\nuser-agent: ringwall-benches\r\ncontent-length: {}\r\n",
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\nuser-agent: ringwall-benches\r\ncontent-length: {}\r\n",
         body.len()
     );
     for (name, value) in headers {
