@@ -8,7 +8,8 @@ use std::sync::Arc;
 use libfuzzer_sys::fuzz_target;
 use ringwall_auth::{PolicyAuthorizer, SessionTokens};
 use ringwall_core::{
-    AccountId, ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, Partition, Platform,
+    AccountId, ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, OutsideEvent,
+    OutsideEvents, Partition, Platform, PresignedRefusal, PresignedRequest, PresignedRequests,
     Principal, Region, RequestContext, ServiceCalls, Timestamp,
 };
 use ringwall_fuzz::{plant, rewrite, sample};
@@ -64,6 +65,7 @@ fn call(
         Handler::Read(handler) | Handler::Compute(handler) => {
             handler(&ctx, &store.read().unwrap(), input).map(|reply| reply.into_output())
         }
+        Handler::Deferred(_) => unreachable!("KMS waits for nothing"),
         Handler::Write(handler) => {
             let mut tx = store.begin_write().unwrap();
             handler(&ctx, &mut tx, input).map(|reply| {
@@ -86,15 +88,31 @@ fn platform(store: &Store) -> Arc<Platform> {
         clock: Clock::fixed(Timestamp::from_secs(1_800_000_000)),
         entropy: Arc::new(CountedEntropy::default()),
         sessions: Arc::new(SessionTokens::new(&[3; 32])),
-        calls: Arc::new(NoCalls),
+        calls: Arc::new(Nobody),
+        presigned: Arc::new(Nobody),
+        outside_events: Arc::new(Nobody),
         quotas: false,
     })
 }
 
-/// KMS calls nobody.
-struct NoCalls;
+/// KMS calls nobody, and hears of nothing outside HTTP.
+struct Nobody;
 
-impl ServiceCalls for NoCalls {
+impl PresignedRequests for Nobody {
+    fn caller_of(
+        &self,
+        _: &PresignedRequest<'_>,
+        _: Timestamp,
+    ) -> Result<Caller, PresignedRefusal> {
+        Err(PresignedRefusal::Invalid("KMS takes none".to_owned()))
+    }
+}
+
+impl OutsideEvents for Nobody {
+    fn record(&self, _: &RequestContext, _: &OutsideEvent) {}
+}
+
+impl ServiceCalls for Nobody {
     fn call(
         &self,
         _: &RequestContext,

@@ -28,7 +28,7 @@ const ENGINES: [(&str, &str); 5] = [
 /// An `OpenID` Connect provider, for roles that trust one.
 const NODE_MODULES: [&str; 1] = ["oidc-provider@9.13.3"];
 /// Of each fuzz target.
-const FUZZING_SECONDS: u32 = 10;
+const FUZZING_SECONDS: u32 = 5;
 
 pub(crate) fn run(quick: bool) -> Result<()> {
     let begun = Instant::now();
