@@ -45,10 +45,8 @@ def apply_plan_destroy(folder, caller, configuration, *changed, files=(), only=(
     Each of the `changed` configurations is made after the one before, and sees no difference either.
     """
     terraform = Terraform(folder)
-    server = caller.server
-    here = {"key": caller.key, "secret": caller.secret, "url": server.url, "authority": json.dumps(server.authority and str(server.authority))}
-    own = PROVIDER.format(alias="", region="eu-west-1", **here)
-    other = PROVIDER.format(alias='alias = "other"', region="us-west-2", **here)
+    own = provided_by(caller)
+    other = provided_by(caller, alias='alias = "other"', region="us-west-2")
     configurations = [REQUIRED + own + other + resources for resources in (configuration, *changed)]
     (folder / "main.tf").write_text(configurations[0])
     for name, content in dict(files).items():
@@ -63,6 +61,14 @@ def apply_plan_destroy(folder, caller, configuration, *changed, files=(), only=(
         terraform.succeeds("apply", "-auto-approve")
         terraform.succeeds("plan", "-detailed-exitcode")
     terraform.succeeds("destroy", "-auto-approve", *targets)
+
+
+def provided_by(caller, alias="", region="eu-west-1"):
+    """The provider's block for a caller."""
+    server = caller.server
+    authority = json.dumps(server.authority and str(server.authority))
+    here = {"key": caller.key, "secret": caller.secret, "url": server.url, "authority": authority}
+    return PROVIDER.format(alias=alias, region=region, **here)
 
 
 class Terraform:

@@ -4,7 +4,7 @@ and destroys."""
 import base64
 
 from packages import digest, package
-from terraform import PROVIDER, REQUIRED, Terraform, apply_plan_destroy
+from terraform import REQUIRED, Terraform, apply_plan_destroy, provided_by
 
 CONFIGURATION = """
 resource "aws_iam_role" "worker" {
@@ -71,16 +71,16 @@ resource "aws_lambda_function_event_invoke_config" "main" {
 """
 
 
-def test_apply_plan_destroy(dev, account, tmp_path):
+def test_apply_plan_destroy(root, tmp_path):
     (tmp_path / "app.zip").write_bytes(package())
-    apply_plan_destroy(tmp_path, dev, account, CONFIGURATION)
+    apply_plan_destroy(tmp_path, root, CONFIGURATION)
 
 
-def test_an_update_changes_what_differs(dev, account, tmp_path):
+def test_an_update_changes_what_differs(root, tmp_path):
     """Code, settings and the alias follow the configuration; nothing is made anew."""
     (tmp_path / "app.zip").write_bytes(package())
     terraform = Terraform(tmp_path)
-    provider = PROVIDER.format(alias="", region="eu-west-1", account=account, url=dev.url)
+    provider = provided_by(root)
     (tmp_path / "main.tf").write_text(REQUIRED + provider + CONFIGURATION)
     done = terraform.run("init", "-input=false")
     assert done.returncode == 0, done.stderr
@@ -96,7 +96,7 @@ def test_an_update_changes_what_differs(dev, account, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert " 0 destroyed" in done.stdout
 
-    client = dev.client("lambda", key=account)
+    client = root.client("lambda")
     live = client.get_function(FunctionName="main", Qualifier="live")["Configuration"]
     assert (live["Version"], live["Timeout"]) == ("2", 20)
     assert live["Environment"]["Variables"] == {"STAGE": "live"}

@@ -9,8 +9,17 @@ import zipfile
 import pytest
 
 # What a function imports, as this environment has it.
-PACKAGES = ["awslambdaric", "snapshot_restore_py", "simplejson", "botocore", "urllib3", "dateutil", "jmespath"]
-MODULES = ["runtime_client", "six"]
+MODULES = [
+    "awslambdaric",
+    "snapshot_restore_py",
+    "simplejson",
+    "botocore",
+    "urllib3",
+    "dateutil",
+    "jmespath",
+    "runtime_client",
+    "six",
+]
 # Of the SDK's models, those that are called: with all of them the zip would be large.
 DATA = [(name,) for name in ("sts", "kms", "endpoints.json", "partitions.json", "sdk-default-configuration.json", "_retry.json")]
 
@@ -23,16 +32,16 @@ def located(name):
 
 
 def files():
-    for name in PACKAGES:
-        folder = located(name).parent
-        for path in folder.rglob("*"):
-            within = path.relative_to(folder.parent)
+    for name in MODULES:
+        module = located(name)
+        if module.name != "__init__.py":
+            yield module.name, module
+            continue
+        for path in module.parent.rglob("*"):
+            within = path.relative_to(module.parent.parent)
             is_other_data = within.parts[:2] == ("botocore", "data") and within.parts[2:3] not in DATA
             if path.is_file() and "__pycache__" not in within.parts and not is_other_data:
                 yield within, path
-    for name in MODULES:
-        path = located(name)
-        yield path.name, path
 
 
 @functools.cache
