@@ -98,14 +98,59 @@ def test_what_a_handler_raises_is_the_answer(client, role):
     assert error["errorType"] == "ValueError" and error["errorMessage"] == "it fails"
 
 
-def test_an_event_is_run_without_anybody_waiting(root, client, role):
-    made(client, role, "tagging")
-    kms = root.client("kms")
-    key = kms.create_key()["KeyMetadata"]["Arn"]
+def key_to_tag(root):
+    """A key that the functions' role may tag."""
+    key = root.client("kms").create_key()["KeyMetadata"]["Arn"]
     policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kms:TagResource", "Resource": key}}
     root.client("iam").put_role_policy(RoleName="worker", PolicyName="tag", PolicyDocument=json.dumps(policy))
+    return key
+
+
+def tags_of(root, key):
+    return until(lambda: root.client("kms").list_resource_tags(KeyId=key)["Tags"], seconds=30)
+
+
+def test_an_event_is_run_without_anybody_waiting(root, client, role):
+    made(client, role, "tagging")
+    key = key_to_tag(root)
     payload = json.dumps({"tag": key})
     reply = client.invoke(FunctionName="tagging", InvocationType="Event", Payload=payload)
     assert reply["StatusCode"] == 202
-    tags = until(lambda: kms.list_resource_tags(KeyId=key)["Tags"], seconds=30)
-    assert tags == [{"TagKey": "by", "TagValue": "tagging"}]
+    assert tags_of(root, key) == [{"TagKey": "by", "TagValue": "tagging"}]
+
+
+def test_a_rule_runs_a_function_that_lets_it(root, client, role):
+    made(client, role, "ruled")
+    events, key = root.client("events"), key_to_tag(root)
+    sold = {"source": ["shop"], "detail": {"tag": [{"prefix": "arn:"}]}}
+    rule_for(client, events, sold, "ruled", InputPath="$.detail")
+    entry = {"Source": "shop", "DetailType": "Sold", "Detail": json.dumps({"tag": key})}
+    assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0
+    assert tags_of(root, key) == [{"TagKey": "by", "TagValue": "ruled"}]
+
+
+def test_a_changed_parameter_runs_a_function(root, client, role):
+    made(client, role, "told")
+    key = key_to_tag(root)
+    changed = {
+        "source": ["aws.ssm"],
+        "detail-type": ["Parameter Store Change"],
+        "detail": {"name": ["/app/told"], "operation": ["Create"]},
+    }
+    rule_for(client, root.client("events"), changed, "told", Input=json.dumps({"tag": key}))
+    root.client("ssm").put_parameter(Name="/app/told", Value="new", Type="String")
+    assert tags_of(root, key) == [{"TagKey": "by", "TagValue": "told"}]
+
+
+def rule_for(client, events, pattern, name, **what):
+    """A rule of the function's name, which the function lets run it."""
+    rule = events.put_rule(Name=name, EventPattern=json.dumps(pattern))
+    function = client.get_function(FunctionName=name)["Configuration"]["FunctionArn"]
+    events.put_targets(Rule=name, Targets=[{"Id": "1", "Arn": function, **what}])
+    client.add_permission(
+        FunctionName=name,
+        StatementId=name,
+        Action="lambda:InvokeFunction",
+        Principal="events.amazonaws.com",
+        SourceArn=rule["RuleArn"],
+    )
