@@ -27,10 +27,8 @@ const ROOTS_FOLDER: &str = "/var/lib/ringwall-databases";
 
 /// What RDS is told of this machine: the servers that it has, and the authority of their doors.
 pub(crate) fn surroundings(authority: &Authority) -> Surroundings {
-    let servers = Arc::new(InstalledServers::default());
-    look_for_servers(&servers);
     Surroundings {
-        servers,
+        servers: Arc::new(InstalledServers::looked_for_by(look_for_servers)),
         authority: facts_of(authority.certificate_pem()).unwrap_or_default(),
     }
 }

@@ -1,6 +1,7 @@
 //! Database engines, and which of their servers are installed.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
@@ -116,12 +117,26 @@ impl Engine {
 
 /// The servers that this machine has, with their versions. The plane looks, the operations read.
 #[derive(Debug, Default)]
-pub struct InstalledServers(RwLock<BTreeMap<Server, String>>);
+pub struct InstalledServers {
+    versions: RwLock<BTreeMap<Server, String>>,
+    /// How they are looked for when somebody asks for the first time.
+    look: Option<fn(&Self)>,
+    looked: OnceLock<()>,
+}
 
 impl InstalledServers {
+    /// Servers that are looked for when somebody asks for the first time: starting them to learn
+    /// their versions takes longer than all else at the start of a server without DB instances.
+    pub fn looked_for_by(look: fn(&Self)) -> Self {
+        Self {
+            look: Some(look),
+            ..Self::default()
+        }
+    }
+
     /// What was found when somebody looked.
     pub fn note(&self, server: Server, version: Option<String>) {
-        let mut versions = self.0.write();
+        let mut versions = self.versions.write();
         match version {
             Some(version) => drop(versions.insert(server, version)),
             None => drop(versions.remove(&server)),
@@ -130,6 +145,9 @@ impl InstalledServers {
 
     /// The version of a server, if it is installed.
     pub fn version(&self, server: Server) -> Option<String> {
-        self.0.read().get(&server).cloned()
+        if let Some(look) = self.look {
+            self.looked.get_or_init(|| look(self));
+        }
+        self.versions.read().get(&server).cloned()
     }
 }
