@@ -19,8 +19,6 @@ mod creation;
 mod error;
 mod filters;
 mod groups;
-#[rustfmt::skip]
-pub mod kms_api;
 mod modification;
 mod operations;
 mod paging;
