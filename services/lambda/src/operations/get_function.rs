@@ -40,3 +40,44 @@ pub(crate) fn get_function(
         }),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, GetFunctionInput, PutFunctionConcurrencyInput, TagResourceInput};
+    use crate::bench::{Steps as _, arn, house};
+
+    fn one() -> GetFunctionInput {
+        input(&[("FunctionName", "one")])
+    }
+
+    #[test]
+    fn tells_settings_tags_and_concurrency() {
+        let (house, _) = house();
+        house.new_function("one");
+        let bare = house.answer::<api::GetFunction>(one());
+        assert_eq!(bare.configuration.unwrap().function_arn, Some(arn("one")));
+        assert_eq!((bare.tags, bare.concurrency.is_none()), (None, true));
+
+        house.answer::<api::TagResource>(TagResourceInput {
+            resource: arn("one"),
+            tags: [("team".to_owned(), "blue".to_owned())].into(),
+        });
+        house.answer::<api::PutFunctionConcurrency>(PutFunctionConcurrencyInput {
+            function_name: "one".to_owned(),
+            reserved_concurrent_executions: 5,
+        });
+        let full = house.answer::<api::GetFunction>(one());
+        assert_eq!(full.tags.unwrap()["team"], "blue");
+        let reserved = full.concurrency.unwrap().reserved_concurrent_executions;
+        assert_eq!(reserved, Some(5));
+    }
+
+    #[test]
+    fn needs_permission_on_the_function() {
+        let (house, _) = house();
+        house.new_function("one");
+        house.needs::<api::GetFunction>("lambda:GetFunction", &arn("one"), one());
+    }
+}
