@@ -1,0 +1,39 @@
+//! AWS WAF's rule language: web ACLs are compiled once, then judge requests.
+//!
+//! This crate knows requests and rules. It knows no sockets, no store, no AWS API and no clock: what
+//! it needs of the world is in [`request::Request`] and asked for through traits.
+//!
+//! <https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works.html>
+
+pub mod catalog;
+pub mod language;
+pub mod request;
+pub mod verdict;
+
+#[cfg(test)]
+mod tests {
+    use crate::language::Rule;
+
+    #[test]
+    fn a_rule_is_written_as_it_was_read() {
+        let text = r#"{
+            "Name": "sql", "Priority": 0,
+            "Statement": {"SqliMatchStatement": {
+                "FieldToMatch": {"QueryString": {}},
+                "TextTransformations": [{"Priority": 0, "Type": "URL_DECODE"}],
+                "SensitivityLevel": "HIGH"
+            }},
+            "Action": {"Block": {}},
+            "VisibilityConfig": {
+                "SampledRequestsEnabled": true,
+                "CloudWatchMetricsEnabled": true,
+                "MetricName": "sql"
+            }
+        }"#;
+
+        let rule: Rule = serde_json::from_str(text).unwrap();
+
+        let read: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_value(rule).unwrap(), read);
+    }
+}
