@@ -26,6 +26,9 @@ struct Overlay {
     /// Operations of other services that this one calls, by service.
     #[serde(default)]
     calls: BTreeMap<String, Vec<String>>,
+    /// Shapes that stay trees of values: the service reads them into types that it has already.
+    #[serde(default)]
+    values: BTreeSet<String>,
 }
 
 pub(crate) fn run(check: bool) -> Result<()> {
@@ -40,10 +43,13 @@ pub(crate) fn run(check: bool) -> Result<()> {
             let code = rustfmt(&api.render(name)?)?;
             root::write_or_check(&folder.join(file), &code, check, "codegen")
         };
-        write("api.rs", Api::of(model(name)?, &overlay.answered, true)?)?;
+        let values = overlay.values;
+        let own = Api::of(model(name)?, &overlay.answered, values, true)?;
+        write("api.rs", own)?;
         for (other, operations) in &overlay.calls {
             let file = format!("{}_api.rs", other.replace('-', "_"));
-            write(&file, Api::of(model(other)?, operations, false)?)?;
+            let api = Api::of(model(other)?, operations, BTreeSet::new(), false)?;
+            write(&file, api)?;
         }
     }
     Ok(())
@@ -61,12 +67,19 @@ pub(crate) struct Api {
     types: BTreeMap<String, &'static Shape>,
     /// The type's name of each structure that is an operation's own input or output.
     renamed: BTreeMap<u32, String>,
+    /// Names of shapes that stay trees of values.
+    values: BTreeSet<String>,
     /// Whether the service answers the operations, or calls them.
     answers: bool,
 }
 
 impl Api {
-    fn of(service: &'static Service, operations: &[String], answers: bool) -> Result<Self> {
+    fn of(
+        service: &'static Service,
+        operations: &[String],
+        values: BTreeSet<String>,
+        answers: bool,
+    ) -> Result<Self> {
         let find = |name: &String| {
             service
                 .operation(name)
@@ -78,6 +91,7 @@ impl Api {
             operations,
             types: BTreeMap::new(),
             renamed: BTreeMap::new(),
+            values,
             answers,
         };
         // All names first: what one operation answers may be a part of another's answer.
@@ -101,6 +115,9 @@ impl Api {
     /// Adds the type of a shape, and of all it is made of.
     fn add(&mut self, id: ShapeId) -> Result<()> {
         let shape = self.shape(id)?;
+        if self.stays_a_value(shape) {
+            return Ok(());
+        }
         match &shape.kind {
             ShapeKind::Structure(structure) => {
                 let known = self.types.insert(self.type_name(id)?, shape).is_some();
@@ -121,6 +138,11 @@ impl Api {
 
     pub(crate) fn shape(&self, id: ShapeId) -> Result<&'static Shape> {
         self.service.shape(id).context("a shape that is not there")
+    }
+
+    /// Whether the service reads the shape into a type that it has already.
+    pub(crate) fn stays_a_value(&self, shape: &Shape) -> bool {
+        self.values.contains(&*shape.name)
     }
 
     /// The name of the type of a structure or enum.

@@ -12,6 +12,7 @@ mod check;
 pub mod convert;
 mod event_json;
 pub mod facts;
+mod json;
 pub mod managed_policies;
 mod operation;
 mod packed;

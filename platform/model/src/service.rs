@@ -129,8 +129,13 @@ impl Service {
         self.shapes.get(usize::try_from(id.0).ok()?)
     }
 
+    /// The place of the shape of that name.
+    pub fn shape_id(&self, name: &str) -> Option<ShapeId> {
+        self.shape_index.get(name).copied().map(ShapeId)
+    }
+
     /// The shape of that name.
     pub fn shape_named(&self, name: &str) -> Option<&Shape> {
-        self.shape(ShapeId(*self.shape_index.get(name)?))
+        self.shape(self.shape_id(name)?)
     }
 }

@@ -8,6 +8,9 @@ use ringwall_model::{Member, Shape, ShapeId, ShapeKind, StructureShape};
 use super::Api;
 use super::names::field_name;
 
+/// The writer of a value that is one already.
+const AS_IT_IS: &str = "|value| value";
+
 /// A structure with its conversions from and to a value tree.
 pub(crate) fn render(
     api: &Api,
@@ -76,6 +79,9 @@ fn rust_type(api: &Api, member: &Member) -> Result<String> {
 
 fn type_of(api: &Api, id: ShapeId) -> Result<String> {
     let shape = api.shape(id)?;
+    if api.stays_a_value(shape) {
+        return Ok("Value".to_owned());
+    }
     let plain = match &shape.kind {
         ShapeKind::Boolean => "bool".to_owned(),
         ShapeKind::Integer { .. } => "i32".to_owned(),
@@ -141,7 +147,10 @@ fn into_struct(api: &Api, structure: &StructureShape) -> Result<String> {
     for member in &structure.members {
         let (name, field) = (&member.name, field_name(&member.name));
         let write = writer(api, member.shape)?;
-        if member.required {
+        if write == AS_IT_IS {
+            let push = if member.required { "push" } else { "push_some" };
+            writeln!(out, "members.{push}({name:?}, self.{field});")?;
+        } else if member.required {
             let value = applied(&write, &format!("self.{field}"));
             writeln!(out, "members.push({name:?}, {value});")?;
         } else {
@@ -169,6 +178,9 @@ fn applied(write: &str, value: &str) -> String {
 /// An expression of type `fn(Value) -> Option<T>`.
 fn reader(api: &Api, id: ShapeId) -> Result<String> {
     let shape = api.shape(id)?;
+    if api.stays_a_value(shape) {
+        return Ok("Some".to_owned());
+    }
     let plain = match &shape.kind {
         ShapeKind::Boolean => "convert::read_bool".to_owned(),
         ShapeKind::Integer { .. } => "convert::read_i32".to_owned(),
@@ -213,6 +225,9 @@ fn reader(api: &Api, id: ShapeId) -> Result<String> {
 /// An expression of type `fn(T) -> Value`.
 fn writer(api: &Api, id: ShapeId) -> Result<String> {
     let shape = api.shape(id)?;
+    if api.stays_a_value(shape) {
+        return Ok(AS_IT_IS.to_owned());
+    }
     Ok(match (&shape.kind, shape.sensitive) {
         (ShapeKind::Boolean, _) => "Value::Bool".to_owned(),
         (ShapeKind::Integer { .. }, _) => "|number| Value::Int(i64::from(number))".to_owned(),
