@@ -51,9 +51,8 @@ impl FunctionsHouse {
             isolation: IsolationWish::Strongest,
         })
         .map_err(|error| error.to_string());
-        match &functions {
-            Ok(functions) => tracing::info!("{}", functions.isolation()),
-            Err(words) => tracing::warn!("{words}"),
+        if let Err(words) = &functions {
+            tracing::warn!("{words}");
         }
         Self {
             functions,
@@ -70,7 +69,8 @@ impl FunctionsHouse {
         }
     }
 
-    /// Tells functions where the API listens.
+    /// Tells functions where the API listens, and the log how they are kept apart: nobody has to
+    /// wait for that.
     pub(crate) fn serve_api_at(&self, address: SocketAddr, authority: Option<PathBuf>) {
         // Without a file of the authority's certificate (`--dev`), there is nothing to trust.
         let scheme = if authority.is_some() { "https" } else { "http" };
@@ -79,6 +79,11 @@ impl FunctionsHouse {
                 scheme,
                 address,
                 ca_bundle: authority,
+            });
+            let functions = Arc::clone(functions);
+            std::thread::spawn(move || match functions.isolation() {
+                Ok(words) => tracing::info!("{words}"),
+                Err(error) => tracing::warn!("{error}"),
             });
         }
     }

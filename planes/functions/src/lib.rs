@@ -56,10 +56,10 @@ pub struct Functions {
 pub struct FunctionsError(String);
 
 impl Functions {
-    /// Empties the folder and tries how functions can be kept apart. Blocks.
+    /// Empties the folder. Blocks.
     ///
     /// # Errors
-    /// The folder cannot be used, or the launcher does not start.
+    /// The folder cannot be used.
     pub fn new(options: FunctionsOptions) -> Result<Arc<Self>, FunctionsError> {
         let limits = options.limits;
         let starter = Starter::new(options).map_err(FunctionsError)?;
@@ -101,9 +101,13 @@ impl Functions {
         drain::drain(Arc::new(queue), runner, platform).await;
     }
 
-    /// One line that says how functions are kept apart.
-    pub fn isolation(&self) -> String {
-        self.workshop.starter.isolation.to_string()
+    /// One line that says how functions are kept apart: tried the first time, which blocks.
+    ///
+    /// # Errors
+    /// The launcher does not start; then no function does.
+    pub fn isolation(&self) -> Result<String, FunctionsError> {
+        let isolation = self.workshop.starter.isolation();
+        isolation.map(ToString::to_string).map_err(FunctionsError)
     }
 
     /// How many environments wait for an event.
