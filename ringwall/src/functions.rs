@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use ringwall_core::Platform;
+use ringwall_core::{AccountId, Platform};
 use ringwall_db_door::backend::Backends;
 use ringwall_functions::{
-    ApiEndpoint, FunctionLimits, Functions, FunctionsOptions, IsolationWish, Launcher,
+    ApiEndpoint, FunctionLimits, Functions, FunctionsFolder, FunctionsOptions, IsolationWish,
+    Launcher,
 };
 use ringwall_gateway::Authority;
 use ringwall_lambda::runner::{Invocation, Ran, Runner};
@@ -104,6 +105,19 @@ impl FunctionsHouse {
                 return std::future::pending().await;
             }
         }
+    }
+
+    /// Publishes the functions of a folder and what changes in it, for ever.
+    pub(crate) async fn publish_folder(
+        &self,
+        folder: Option<PathBuf>,
+        account: AccountId,
+        platform: Arc<Platform>,
+    ) {
+        if let (Some(path), Ok(_)) = (folder, &self.functions) {
+            FunctionsFolder { path, account }.watch(platform).await;
+        }
+        std::future::pending().await
     }
 
     /// Runs queued events, for ever.

@@ -11,6 +11,7 @@ mod code;
 mod doors;
 mod drain;
 mod environment;
+mod folder;
 mod isolation;
 mod launcher;
 mod logs;
@@ -36,6 +37,7 @@ use ringwall_lambda::queue::Queue;
 use ringwall_lambda::runner::{Invocation, Ran, Runner};
 use ringwall_store::Store;
 
+pub use crate::folder::FunctionsFolder;
 pub use crate::launcher::launch;
 pub use crate::options::{
     ApiEndpoint, FunctionLimits, FunctionsOptions, IsolationWish, RoleCredentialsOf,
