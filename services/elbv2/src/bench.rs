@@ -149,7 +149,11 @@ pub(crate) trait Steps {
     fn new_target_group(&self, name: &str) -> String;
     fn new_listener(&self, load_balancer: &str, port: i32, target_group: &str) -> String;
     fn new_front_door(&self) -> Front;
+    /// A listener with a certificate, of a load balancer of its own.
+    fn new_tls_listener(&self) -> String;
     fn new_rule(&self, listener: &str, priority: i32, path: &str) -> String;
+    /// Tags of a resource as `key=value`.
+    fn tags_of(&self, arn: &str) -> Vec<String>;
     /// A server certificate in IAM; its ARN.
     fn new_certificate(&self, name: &str) -> String;
     fn register(&self, target_group: &str, targets: &[(&str, Option<i32>)]);
@@ -222,6 +226,34 @@ impl Steps for TestHouse {
             listener,
             target_group,
         }
+    }
+
+    fn new_tls_listener(&self) -> String {
+        let made = self.answer::<api::CreateListener>(CreateListenerInput {
+            load_balancer_arn: self.new_load_balancer("secure"),
+            protocol: Some(api::ProtocolEnum::Https),
+            port: Some(8443),
+            ssl_policy: None,
+            certificates: Some(vec![certificate(&self.new_certificate("shop"))]),
+            default_actions: vec![fixed_response("404")],
+            alpn_policy: None,
+            tags: None,
+            mutual_authentication: None,
+        });
+        made.listeners.unwrap().remove(0).listener_arn.unwrap()
+    }
+
+    fn tags_of(&self, arn: &str) -> Vec<String> {
+        let asked = api::DescribeTagsInput {
+            resource_arns: texts(&[arn]),
+        };
+        let mut found = self
+            .answer::<api::DescribeTags>(asked)
+            .tag_descriptions
+            .unwrap();
+        let tags = found.remove(0).tags.unwrap().into_iter();
+        tags.map(|tag| format!("{}={}", tag.key, tag.value.unwrap()))
+            .collect()
     }
 
     fn new_rule(&self, listener: &str, priority: i32, pattern: &str) -> String {

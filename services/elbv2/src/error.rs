@@ -162,6 +162,12 @@ impl Elbv2Error {
         )
     }
 
+    pub(crate) fn private_link() -> Self {
+        Self::configuration(
+            "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic is not supported for load balancers of type 'application'",
+        )
+    }
+
     pub(crate) fn internal_dualstack() -> Self {
         Self::configuration(
             "Load balancers with the scheme 'internal' cannot have the IP address type 'dualstack-without-public-ipv4'",
@@ -646,6 +652,10 @@ impl Elbv2Error {
             ErrorCode::TooManyTagsException,
             "The maximum number of tags for this resource has been reached",
         )
+    }
+
+    pub(crate) fn too_many_resources(most: usize) -> Self {
+        Self::invalid(format!("At most '{most}' resources can be specified"))
     }
 
     pub(crate) fn reserved_tag_key() -> Self {

@@ -36,6 +36,7 @@ mod paging;
 pub mod plane;
 pub mod resources;
 mod store;
+mod tagged;
 mod worker;
 
 use std::sync::Arc;
@@ -66,17 +67,42 @@ impl Elbv2 {
     /// The operations answered.
     pub fn routes(self) -> Routes {
         Routes::new(Arc::new(self))
+            .write::<api::AddListenerCertificates>(op::add_listener_certificates)
+            .write::<api::AddTags>(op::add_tags)
             .write::<api::CreateListener>(op::create_listener)
             .write::<api::CreateLoadBalancer>(op::create_load_balancer)
+            .write::<api::CreateRule>(op::create_rule)
             .write::<api::CreateTargetGroup>(op::create_target_group)
             .write::<api::DeleteListener>(op::delete_listener)
             .write::<api::DeleteLoadBalancer>(op::delete_load_balancer)
+            .write::<api::DeleteRule>(op::delete_rule)
             .write::<api::DeleteTargetGroup>(op::delete_target_group)
+            .write::<api::DeregisterTargets>(op::deregister_targets)
+            .read::<api::DescribeAccountLimits>(op::describe_account_limits)
+            .read::<api::DescribeListenerAttributes>(op::describe_listener_attributes)
+            .read::<api::DescribeListenerCertificates>(op::describe_listener_certificates)
             .read::<api::DescribeListeners>(op::describe_listeners)
+            .read::<api::DescribeLoadBalancerAttributes>(op::describe_load_balancer_attributes)
             .read::<api::DescribeLoadBalancers>(op::describe_load_balancers)
+            .read::<api::DescribeRules>(op::describe_rules)
+            .read::<api::DescribeSSLPolicies>(op::describe_ssl_policies)
+            .read::<api::DescribeTags>(op::describe_tags)
+            .read::<api::DescribeTargetGroupAttributes>(op::describe_target_group_attributes)
             .read::<api::DescribeTargetGroups>(op::describe_target_groups)
             .read::<api::DescribeTargetHealth>(op::describe_target_health)
+            .write::<api::ModifyListener>(op::modify_listener)
+            .write::<api::ModifyListenerAttributes>(op::modify_listener_attributes)
+            .write::<api::ModifyLoadBalancerAttributes>(op::modify_load_balancer_attributes)
+            .write::<api::ModifyRule>(op::modify_rule)
+            .write::<api::ModifyTargetGroup>(op::modify_target_group)
+            .write::<api::ModifyTargetGroupAttributes>(op::modify_target_group_attributes)
             .write::<api::RegisterTargets>(op::register_targets)
+            .write::<api::RemoveListenerCertificates>(op::remove_listener_certificates)
+            .write::<api::RemoveTags>(op::remove_tags)
+            .write::<api::SetIpAddressType>(op::set_ip_address_type)
+            .write::<api::SetRulePriorities>(op::set_rule_priorities)
+            .write::<api::SetSecurityGroups>(op::set_security_groups)
+            .write::<api::SetSubnets>(op::set_subnets)
             .timer(worker::DRAINED, worker::forget)
             .finish()
     }

@@ -65,7 +65,9 @@ fn require_room(
         Some(load_balancer) => tx.listeners_of(&load_balancer)?,
         None => vec![],
     };
-    let others = listeners.iter().filter(|listener| listener.id != changed.id);
+    let others = listeners
+        .iter()
+        .filter(|listener| listener.id != changed.id);
     let others = others.flat_map(|listener| &listener.more_certificates);
     let all: BTreeSet<&String> = others.chain(&changed.more_certificates).collect();
     if all.len() > limits::CERTIFICATES {
@@ -108,7 +110,10 @@ mod tests {
         let wanted = house.wanted();
         let found = wanted.load_balancers[0].listeners.iter();
         let found = found.flat_map(|it| it.listener.certificates());
-        assert_eq!(found.collect::<Vec<_>>(), [default.as_str(), second.as_str()]);
+        assert_eq!(
+            found.collect::<Vec<_>>(),
+            [default.as_str(), second.as_str()]
+        );
         let remove = |arn: &str| api::RemoveListenerCertificatesInput {
             listener_arn: listener.clone(),
             certificates: vec![certificate(arn)],

@@ -82,9 +82,8 @@ mod tests {
     fn refuses_wrong_tags_and_what_is_not_there() {
         let house = house();
         let arn = house.new_target_group("web");
-        let refusal = |arn: &str, tags: &[(&str, &str)]| {
-            house.refusal::<api::AddTags>(add(&[arn], tags))
-        };
+        let refusal =
+            |arn: &str, tags: &[(&str, &str)]| house.refusal::<api::AddTags>(add(&[arn], tags));
         assert_eq!(
             refusal(&arn, &[("a", "1"), ("a", "2")]),
             "DuplicateTagKeysException: A tag key was specified more than once"
@@ -97,7 +96,10 @@ mod tests {
             refusal(&arn.replace("/web/", "/none/"), &[("a", "1")]),
             "TargetGroupNotFoundException: One or more target groups not found"
         );
-        assert_eq!(refusal("web", &[("a", "1")]), "ValidationError: 'web' is not a valid ARN");
+        assert_eq!(
+            refusal("web", &[("a", "1")]),
+            "ValidationError: 'web' is not a valid ARN"
+        );
         let keys: Vec<String> = (0..51).map(|number| format!("key-{number}")).collect();
         let many: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), "")).collect();
         let words = refusal(&arn, &many);

@@ -57,7 +57,9 @@ pub(super) fn require_no_transforms(
     transforms: Option<&[RuleTransform]>,
 ) -> Result<(), Elbv2Error> {
     if transforms.is_some_and(|transforms| !transforms.is_empty()) {
-        return Err(Elbv2Error::not_built("The transformation of requests by rules"));
+        return Err(Elbv2Error::not_built(
+            "The transformation of requests by rules",
+        ));
     }
     Ok(())
 }
@@ -191,7 +193,10 @@ mod tests {
                 ..new_rule(&front.listener, 1)
             })
         };
-        assert_eq!(refusal(vec![]), "ValidationError: A condition must be specified");
+        assert_eq!(
+            refusal(vec![]),
+            "ValidationError: A condition must be specified"
+        );
         assert_eq!(
             refusal(vec![path("/a"), path("/b")]),
             "ValidationError: A rule can only have one 'path-pattern' condition"
@@ -234,7 +239,8 @@ mod tests {
         for priority in 1..=100 {
             house.answer::<api::CreateRule>(new_rule(&front.listener, priority));
         }
-        let refusal = |priority| house.refusal::<api::CreateRule>(new_rule(&front.listener, priority));
+        let refusal =
+            |priority| house.refusal::<api::CreateRule>(new_rule(&front.listener, priority));
         assert_eq!(
             refusal(7),
             "PriorityInUseException: Priority '7' is currently in use"

@@ -32,7 +32,10 @@ pub(crate) fn deregister_targets(
         return Err(Elbv2Error::no_target());
     }
     let delay_secs = if tx.forwarders(ctx)?.contains_key(&arn.arn) {
-        group.attribute(key::DEREGISTRATION_DELAY).parse().unwrap_or(0)
+        group
+            .attribute(key::DEREGISTRATION_DELAY)
+            .parse()
+            .unwrap_or(0)
     } else {
         0
     };

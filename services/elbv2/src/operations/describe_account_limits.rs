@@ -56,7 +56,13 @@ mod tests {
                 break;
             }
         }
-        let max = |name: &str| all.iter().find(|(known, _)| known == name).unwrap().1.clone();
+        let max = |name: &str| {
+            all.iter()
+                .find(|(known, _)| known == name)
+                .unwrap()
+                .1
+                .clone()
+        };
         assert_eq!(max("application-load-balancers"), "50");
         assert_eq!(max("rules-per-application-load-balancer"), "100");
         assert_eq!(max("targets-per-target-group"), "1000");

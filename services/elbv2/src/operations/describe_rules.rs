@@ -29,7 +29,9 @@ pub(crate) fn describe_rules(
 
     let rules = match (listener, arns.is_empty()) {
         (Some(_), false) => {
-            return Err(Elbv2Error::too_many_questions("a listener ARN and rule ARNs"));
+            return Err(Elbv2Error::too_many_questions(
+                "a listener ARN and rule ARNs",
+            ));
         }
         (None, true) => return Err(Elbv2Error::no_question("rule ARNs or a listener ARN")),
         (Some(arn), true) => {
@@ -85,7 +87,10 @@ mod tests {
             rule_arns: Some(vec![first]),
             ..input(&[])
         };
-        assert_eq!(priorities(house.answer::<api::DescribeRules>(by_arn)), ["3"]);
+        assert_eq!(
+            priorities(house.answer::<api::DescribeRules>(by_arn)),
+            ["3"]
+        );
     }
 
     #[test]

@@ -47,7 +47,12 @@ mod tests {
             tags: Some(vec![tag("team", "a")]),
             ..new_group("web")
         });
-        let arn = made.target_groups.unwrap().remove(0).target_group_arn.unwrap();
+        let arn = made
+            .target_groups
+            .unwrap()
+            .remove(0)
+            .target_group_arn
+            .unwrap();
         assert_eq!(house.tags_of(&arn), ["team=a"]);
     }
 

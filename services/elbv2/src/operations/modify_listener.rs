@@ -93,11 +93,7 @@ fn require_free_port(
     Ok(())
 }
 
-fn encrypt(
-    tx: &Elbv2Write<'_>,
-    listener: &mut Listener,
-    asked: Asked,
-) -> Result<(), Elbv2Error> {
+fn encrypt(tx: &Elbv2Write<'_>, listener: &mut Listener, asked: Asked) -> Result<(), Elbv2Error> {
     let before = Encryption {
         ssl_policy: listener.ssl_policy.take(),
         certificate: listener.certificate.take(),
@@ -192,7 +188,10 @@ mod tests {
             port: Some(8081),
             ..modify(&front.listener)
         });
-        assert!(refusal.starts_with("DuplicateListenerException: "), "{refusal}");
+        assert!(
+            refusal.starts_with("DuplicateListenerException: "),
+            "{refusal}"
+        );
     }
 
     #[test]

@@ -82,7 +82,10 @@ mod tests {
         });
         let rule = changed.rules.unwrap().remove(0);
         assert_eq!(rule.conditions.unwrap()[0].values, Some(texts(&["/b"])));
-        assert_eq!(rule.actions.unwrap()[0].r#type, api::ActionTypeEnum::Forward);
+        assert_eq!(
+            rule.actions.unwrap()[0].r#type,
+            api::ActionTypeEnum::Forward
+        );
     }
 
     #[test]

@@ -28,11 +28,17 @@ pub(crate) fn remove_listener_certificates(
     let permit = ctx.authorize(&tagging::ask(ctx, action, &arn.arn, tags))?;
 
     let listener = listener.ok_or_else(|| Elbv2Error::not_found(Kind::Listener))?;
-    if listener.certificate.as_ref().is_some_and(|default| removed.contains(default)) {
+    if listener
+        .certificate
+        .as_ref()
+        .is_some_and(|default| removed.contains(default))
+    {
         return Err(Elbv2Error::default_certificate());
     }
     let mut listener = Listener::clone(&listener);
-    listener.more_certificates.retain(|known| !removed.contains(known));
+    listener
+        .more_certificates
+        .retain(|known| !removed.contains(known));
     tx.put_listener(listener)?;
 
     Ok(permit.reply(RemoveListenerCertificatesOutput {}))

@@ -81,7 +81,11 @@ fn require_one_listener(rules: &[Rule]) -> Result<(), Elbv2Error> {
 
 /// No two rules may have one priority when all have moved.
 fn require_places(tx: &Elbv2Write<'_>, changed: &[Rule]) -> Result<(), Elbv2Error> {
-    let Some(listener) = changed.first().map(|rule| tx.listener_of(rule)).transpose()? else {
+    let Some(listener) = changed
+        .first()
+        .map(|rule| tx.listener_of(rule))
+        .transpose()?
+    else {
         return Ok(());
     };
     let listener = listener.ok_or_else(|| Elbv2Error::not_found(Kind::Rule))?;

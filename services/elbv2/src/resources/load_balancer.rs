@@ -102,8 +102,8 @@ impl LoadBalancer {
         self.attribute(key) == "true"
     }
 
-    /// As the API shows it.
-    pub(crate) fn shown(&self, state: &LoadBalancerState) -> api::LoadBalancer {
+    /// Its zones as the API shows them.
+    pub(crate) fn shown_zones(&self) -> Vec<api::AvailabilityZone> {
         let zone = |zone: &Zone| api::AvailabilityZone {
             zone_name: Some(zone.name.clone()),
             subnet_id: Some(zone.subnet_id.clone()),
@@ -111,6 +111,11 @@ impl LoadBalancer {
             load_balancer_addresses: Some(vec![]),
             source_nat_ipv6_prefixes: None,
         };
+        self.zones.iter().map(zone).collect()
+    }
+
+    /// As the API shows it.
+    pub(crate) fn shown(&self, state: &LoadBalancerState) -> api::LoadBalancer {
         api::LoadBalancer {
             load_balancer_arn: Some(self.arn()),
             dns_name: Some(self.dns_name()),
@@ -121,7 +126,7 @@ impl LoadBalancer {
             vpc_id: None,
             state: Some(state.shown()),
             r#type: Some(api::LoadBalancerTypeEnum::Application),
-            availability_zones: Some(self.zones.iter().map(zone).collect()),
+            availability_zones: Some(self.shown_zones()),
             security_groups: Some(self.security_groups.clone()),
             ip_address_type: Some(self.address_type),
             customer_owned_ipv4_pool: None,
