@@ -1,7 +1,8 @@
 //! COMPRESS_WHITE_SPACE, REMOVE_WHITESPACE, TRIM, TRIM_LEFT and TRIM_RIGHT.
 //!
 //! The no-break space of ISO 8859-1 (0xA0) counts where a text is compressed, as AWS says, and
-//! where white space is removed; it does not where a text is trimmed.
+//! where white space is removed, there with the byte that is before it in UTF-8; it does not
+//! where a text is trimmed.
 
 use std::borrow::Cow;
 
@@ -10,6 +11,9 @@ use memchr::memmem;
 use crate::bytes::{self, is_space};
 
 const NO_BREAK_SPACE: u8 = 0xa0;
+
+/// The byte before it in UTF-8.
+const UTF_8_LEAD: u8 = 0xc2;
 
 const fn is_blank(byte: u8) -> bool {
     is_space(byte) || byte == NO_BREAK_SPACE
@@ -39,12 +43,18 @@ pub(crate) fn compress(text: &[u8]) -> Option<Vec<u8>> {
 
 /// Takes white space out.
 pub(crate) fn remove(text: &[u8]) -> Option<Vec<u8>> {
-    let first = bytes::position(text, is_blank)?;
-    let (before, rest) = text.split_at_checked(first)?;
-    let mut out = Vec::with_capacity(text.len());
-    out.extend_from_slice(before);
-    out.extend(rest.iter().copied().filter(|byte| !is_blank(*byte)));
-    Some(out)
+    bytes::rewrite(
+        text,
+        |rest| bytes::position(rest, |byte| is_blank(byte) || byte == UTF_8_LEAD),
+        |place, out| match place {
+            [UTF_8_LEAD, NO_BREAK_SPACE, ..] => 2,
+            [UTF_8_LEAD, ..] => {
+                out.push(UTF_8_LEAD);
+                1
+            }
+            _ => 1,
+        },
+    )
 }
 
 /// Takes white space off both ends.
@@ -104,7 +114,9 @@ mod tests {
             remove(b" un\tion\n\xa0se\x0b\x0c\rlect ").unwrap(),
             b"unionselect"
         );
-        assert_eq!(remove(b"un\0ion"), None);
+        assert_eq!(remove("un\u{a0}ion".as_bytes()).unwrap(), b"union");
+        assert_eq!(remove(b"\xc2 \xc2\xc2\xa0\xa0").unwrap(), b"\xc2\xc2");
+        assert_eq!(remove("£un\0ion".as_bytes()), None);
     }
 
     #[test]

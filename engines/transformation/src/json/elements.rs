@@ -193,3 +193,6 @@ impl<'a> Iterator for Elements<'a, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
