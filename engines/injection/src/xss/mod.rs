@@ -2,6 +2,8 @@
 
 mod html;
 mod name;
+#[cfg(test)]
+mod tests;
 mod url;
 
 use memchr::{memchr, memchr2};
