@@ -70,14 +70,11 @@ fn tells_what_gave_it_away() {
         })
     };
     assert_eq!(find(b"x<frameset>"), matched(&["<", "frameset"]));
-    assert_eq!(
-        find(b"x onclick='go()'"),
-        matched(&["onclick", "=", "go()"])
-    );
+    assert_eq!(find(b"x onclick='go()'"), matched(&["onclick", "go()"]));
     let long = format!("x onclick='{}'", "y".repeat(100));
     assert_eq!(
         find(long.as_bytes()),
-        matched(&["onclick", "=", &"y".repeat(64)])
+        matched(&["onclick", &"y".repeat(64)])
     );
 }
 
