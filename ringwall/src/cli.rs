@@ -95,6 +95,9 @@ pub(crate) struct ServeFlags {
     /// A folder with AWS's runtime clients for Lambda functions: python/ and nodejs/.
     #[arg(long, env = "RINGWALL_RUNTIME_DIR", value_name = "FOLDER")]
     pub(crate) runtime_dir: Option<PathBuf>,
+    /// A folder with a folder for each Lambda function, published when it changes.
+    #[arg(long, env = "RINGWALL_FUNCTIONS_DIR", value_name = "FOLDER")]
+    pub(crate) functions_dir: Option<PathBuf>,
     /// A TCP port of this machine that Lambda functions may connect to, beside the API's; may be
     /// given again.
     #[arg(long, value_name = "PORT")]
