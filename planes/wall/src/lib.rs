@@ -1,4 +1,12 @@
 //! Runs web ACLs: they are compiled from what the API has written down, and again when it changes;
 //! what they say of requests is counted, sampled and logged here.
 
+pub mod locations;
 pub mod log;
+mod managed;
+pub mod meters;
+pub mod replay;
+pub mod resource;
+pub mod samples;
+pub mod shelf;
+pub mod traffic;

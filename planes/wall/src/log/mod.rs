@@ -9,6 +9,7 @@
 //!
 //! <https://docs.aws.amazon.com/waf/latest/developerguide/logging.html>
 
+mod account;
 mod archive;
 pub mod destination;
 mod filter;
@@ -19,6 +20,7 @@ pub mod record;
 mod redaction;
 mod writer;
 
+pub use account::{Source, record};
 pub use filter::{Condition, Filter, LoggingFilter};
 pub use protection::Protection;
 pub use queue::{Log, Places};
