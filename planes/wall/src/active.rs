@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ringwall_waf::catalog::{Catalog, ManagedRuleGroup};
 use ringwall_waf::language::{AssociationConfig, RuleGroup, VisibilityConfig};
 use ringwall_waf::{CompiledWebAcl, Context, RateCounters};
+use ringwall_wafv2::rows::Entity;
 
 use crate::guard::{Guard, World};
 use crate::log::{Protection, Redaction, Route, destination};
@@ -136,7 +137,7 @@ impl Snapshot {
     ) -> Arc<ActiveAcl> {
         let known = self.acls.get(&row.arn);
         if let Some(known) = known
-            && known.made_from.lock_token == row.lock_token
+            && known.made_from.lock_token == row.row.entity.lock_token
             && known.made_from.logging == row.logging
             && are_same(&known.made_from.references, catalog)
         {
@@ -150,7 +151,7 @@ impl Snapshot {
             arn: &row.arn,
             rates,
         };
-        let compiled = match CompiledWebAcl::compile(&row.definition, &context, &recorder) {
+        let compiled = match CompiledWebAcl::compile(&row.row.definition, &context, &recorder) {
             Ok(compiled) => Some(compiled),
             Err(error) => {
                 tracing::error!(
@@ -167,13 +168,13 @@ impl Snapshot {
         Arc::new(ActiveAcl {
             arn: row.arn.clone(),
             compiled,
-            visibility: row.definition.visibility_config.clone(),
-            bodies: row.definition.association_config.clone(),
+            visibility: row.row.definition.visibility_config.clone(),
+            bodies: row.row.definition.association_config.clone(),
             protection: row.protection(),
             route: row.route(world.has_live_log()).map(Arc::new),
             instruments,
             made_from: MadeFrom {
-                lock_token: row.lock_token.clone(),
+                lock_token: row.row.entity.lock_token.clone(),
                 logging: row.logging.clone(),
                 references: recorder.references.into_inner(),
             },
@@ -183,19 +184,19 @@ impl Snapshot {
 
 impl Instruments {
     fn of(row: &WrittenAcl) -> Self {
-        let name = &row.definition.visibility_config.metric_name;
+        let name = &row.row.definition.visibility_config.metric_name;
         Self {
             samples: Samples::default(),
             traffic: Traffic::default(),
-            meters: Meters::new(row.region.as_str(), name),
+            meters: Meters::new(row.row.entity.place.region.as_str(), name),
         }
     }
 }
 
 impl WrittenAcl {
     fn protection(&self) -> Protection {
-        let config = self.definition.data_protection_config.as_ref();
-        Protection::new(config, self.account)
+        let config = self.row.definition.data_protection_config.as_ref();
+        Protection::new(config, self.row.entity.place.account)
     }
 
     /// How its records are written; without a logging configuration only a live file has them.
@@ -204,8 +205,8 @@ impl WrittenAcl {
             return None;
         }
         let logging = self.logging.clone().unwrap_or_default();
-        let account = self.account.digits();
-        let (region, name) = (self.region.as_str(), self.definition.name.as_str());
+        let Entity { place, name, .. } = &self.row.entity;
+        let (account, region) = (place.account.digits(), place.region.as_str());
         let folder = |arn: String| destination::folder(&arn, &account, region, name);
         Some(Route {
             protection: self.protection(),

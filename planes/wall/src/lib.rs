@@ -2,6 +2,7 @@
 //! what they say of requests is counted, sampled and logged here.
 
 mod active;
+pub mod explained;
 mod guard;
 mod hits;
 pub mod locations;
@@ -13,6 +14,8 @@ pub mod resource;
 pub mod samples;
 pub mod shelf;
 pub mod traffic;
+mod wall;
 mod written;
 
 pub use guard::{Guard, Judged};
+pub use wall::{Settings, Wall};

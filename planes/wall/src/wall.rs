@@ -10,13 +10,14 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use parking_lot::Mutex;
 use ringwall_core::{Clock, Entropy};
-use ringwall_store::{ReadTx, Rev, Store, StoreError};
+use ringwall_store::{Rev, Store, StoreError};
 use ringwall_waf::{RateCounters, RateMode};
 
-use crate::active::{ActiveAcl, Instruments, Snapshot};
+use crate::active::Snapshot;
 use crate::guard::{Guard, World};
 use crate::locations::Databases;
 use crate::log::{Log, Places};
+use crate::written::{Rows, Written};
 
 /// How often the store is asked whether something has changed.
 const PATIENCE: Duration = Duration::from_millis(40);
@@ -152,8 +153,10 @@ impl Shared {
         if *seen == Some(tx.rev()) {
             return Ok(());
         }
-        let snapshot = self.next(&tx)?;
-        self.snapshot.store(Arc::new(snapshot));
+        let written = Written::read(&tx)?;
+        let snapshot = self.snapshot.load();
+        let next = snapshot.next(&written, &Rows(&tx), &self.rates, &self.world);
+        self.snapshot.store(Arc::new(next));
         *seen = Some(tx.rev());
         Ok(())
     }

@@ -1,9 +1,10 @@
 use std::cell::Cell;
 
-use ringwall_core::{AccountId, Clock, CountedEntropy, Region, Timestamp};
+use ringwall_core::{AccountId, Clock, CountedEntropy, Region, Tags, Timestamp};
 use ringwall_waf::language::WebAcl;
 use ringwall_waf::request::{Body, Header, Request};
-use ringwall_waf::verdict::{ActionKind, Verdict};
+use ringwall_waf::verdict::{ActionKind, Outcome, Verdict};
+use ringwall_wafv2::rows::{Place, Scope, Settings, WebAcl as Row};
 
 use super::*;
 use crate::locations::Databases;
@@ -61,7 +62,7 @@ impl Catalog for OneSet {
 }
 
 /// Blocks the IP set, and more than ten requests a minute.
-fn definition(members: &str) -> Arc<WebAcl> {
+fn definition(members: &str) -> WebAcl {
     let visibility = |name: &str| {
         format!(
             r#""VisibilityConfig": {{"SampledRequestsEnabled": true, "CloudWatchMetricsEnabled": true, "MetricName": "{name}"}}"#
@@ -78,17 +79,30 @@ fn definition(members: &str) -> Arc<WebAcl> {
         visibility("badMetric"),
         visibility("rateMetric")
     );
-    Arc::new(serde_json::from_str(&text).unwrap())
+    serde_json::from_str(&text).unwrap()
 }
 
-fn written(lock_token: &str) -> Written {
+fn written(lock_token: &str, members: &str) -> Written {
     Written {
         web_acls: vec![WrittenAcl {
             arn: ACL.to_owned(),
-            account: AccountId::from_number(111_122_223_333).unwrap(),
-            region: Region::us_east_1(),
-            lock_token: lock_token.to_owned(),
-            definition: definition(""),
+            row: Arc::new(Row {
+                entity: Entity {
+                    place: Place {
+                        account: AccountId::from_number(111_122_223_333).unwrap(),
+                        region: Region::us_east_1(),
+                        scope: Scope::Regional,
+                    },
+                    name: "site".to_owned(),
+                    id: "1".to_owned(),
+                    description: None,
+                    lock_token: lock_token.to_owned(),
+                    tags: Tags::default(),
+                },
+                definition: definition(members),
+                capacity: 10,
+                settings: Settings::default(),
+            }),
             logging: None,
         }],
         associations: vec![(ALB.to_owned(), ACL.to_owned())],
@@ -135,14 +149,14 @@ fn action(snapshot: &Snapshot, peer: &str) -> ActionKind {
 fn a_changed_set_is_in_force_and_rates_are_kept() {
     let (world, rates) = (world(None), RateCounters::default());
     let catalog = OneSet::of("192.0.2.0/24", 1);
-    let first = Snapshot::default().next(&written("a"), &catalog, &rates, &world);
+    let first = Snapshot::default().next(&written("a", ""), &catalog, &rates, &world);
 
     assert_eq!(action(&first, "192.0.2.1"), ActionKind::Block);
     for _ in 0..10 {
         assert_eq!(action(&first, "198.51.100.1"), ActionKind::Allow);
     }
     let catalog = OneSet::of("203.0.113.0/24", 2);
-    let second = first.next(&written("a"), &catalog, &rates, &world);
+    let second = first.next(&written("a", ""), &catalog, &rates, &world);
 
     assert_eq!(action(&second, "192.0.2.1"), ActionKind::Allow);
     assert_eq!(action(&second, "203.0.113.1"), ActionKind::Block);
@@ -154,14 +168,14 @@ fn a_changed_set_is_in_force_and_rates_are_kept() {
 fn what_has_not_changed_is_not_made_again() {
     let (world, rates) = (world(None), RateCounters::default());
     let catalog = OneSet::of("192.0.2.0/24", 1);
-    let first = Snapshot::default().next(&written("a"), &catalog, &rates, &world);
+    let first = Snapshot::default().next(&written("a", ""), &catalog, &rates, &world);
     assert_eq!(catalog.reads.get(), 1);
 
-    let second = first.next(&written("a"), &catalog, &rates, &world);
+    let second = first.next(&written("a", ""), &catalog, &rates, &world);
 
     assert_eq!(catalog.reads.get(), 1);
     assert!(Arc::ptr_eq(first.guard(ALB).unwrap(), second.guard(ALB).unwrap()));
-    let third = second.next(&written("b"), &catalog, &rates, &world);
+    let third = second.next(&written("b", ""), &catalog, &rates, &world);
     assert_eq!(catalog.reads.get(), 2);
     assert!(!Arc::ptr_eq(second.guard(ALB).unwrap(), third.guard(ALB).unwrap()));
 }
@@ -170,17 +184,17 @@ fn what_has_not_changed_is_not_made_again() {
 fn a_web_acl_that_cannot_be_compiled_leaves_the_old_one_in_force() {
     let (world, rates) = (world(None), RateCounters::default());
     let catalog = OneSet::of("192.0.2.0/24", 1);
-    let first = Snapshot::default().next(&written("a"), &catalog, &rates, &world);
+    let first = Snapshot::default().next(&written("a", ""), &catalog, &rates, &world);
     let catalog = OneSet::of("no network", 2);
 
-    let second = first.next(&written("b"), &catalog, &rates, &world);
+    let second = first.next(&written("b", ""), &catalog, &rates, &world);
     assert_eq!(action(&second, "192.0.2.1"), ActionKind::Block);
     assert_eq!(action(&second, "198.51.100.1"), ActionKind::Allow);
 
     // One that was never in force lets nothing through.
-    let fresh = Snapshot::default().next(&written("b"), &catalog, &rates, &world);
+    let fresh = Snapshot::default().next(&written("b", ""), &catalog, &rates, &world);
     match ask(&fresh, "198.51.100.1").outcome {
-        ringwall_waf::verdict::Outcome::Block(response) => assert_eq!(response.status, 500),
+        Outcome::Block(response) => assert_eq!(response.status, 500),
         other => panic!("{other:?}"),
     }
 }
@@ -189,7 +203,7 @@ fn a_web_acl_that_cannot_be_compiled_leaves_the_old_one_in_force() {
 fn resources_without_a_web_acl_have_no_guard() {
     let (world, rates) = (world(None), RateCounters::default());
     let catalog = OneSet::of("192.0.2.0/24", 1);
-    let mut rows = written("a");
+    let mut rows = written("a", "");
     let first = Snapshot::default().next(&rows, &catalog, &rates, &world);
     assert!(first.guard("arn:aws:elasticloadbalancing:another").is_none());
 
@@ -212,8 +226,8 @@ fn requests_are_sampled_and_logged_without_what_is_hidden() {
     }));
     let rates = RateCounters::default();
     let catalog = OneSet::of("192.0.2.0/24", 1);
-    let mut rows = written("a");
-    rows.web_acls[0].definition = definition(
+    let rows = written(
+        "a",
         r#""DataProtectionConfig": {"DataProtections": [{"Action": "SUBSTITUTION",
             "Field": {"FieldType": "SINGLE_HEADER", "FieldKeys": ["authorization"]}}]},"#,
     );
