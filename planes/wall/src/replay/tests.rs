@@ -1,4 +1,4 @@
-use ringwall_waf::Context;
+use ringwall_waf::{Context, RateCounters};
 use ringwall_waf::language::WebAcl;
 
 use super::recorded::Target;
@@ -12,7 +12,12 @@ fn acl(rules: &str) -> CompiledWebAcl {
     );
     let acl: WebAcl = serde_json::from_str(&text).unwrap();
     let arn = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/site/1";
-    CompiledWebAcl::compile(&acl, &Context { arn }, &Shelf::default()).unwrap()
+    let rates = RateCounters::default();
+    let context = Context {
+        arn,
+        rates: &rates,
+    };
+    CompiledWebAcl::compile(&acl, &context, &Shelf::default()).unwrap()
 }
 
 /// A rule that looks for a path's beginning (`L2E=` is `/a`).
