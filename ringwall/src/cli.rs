@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringwall_core::{AccountId, Region};
 
+use crate::commands::waf::WafCommand;
+
 /// AWS's security services on your own machines.
 #[derive(Debug, Parser)]
 #[command(name = "ringwall", version, about, long_about = None)]
@@ -32,6 +34,9 @@ pub(crate) enum Command {
     Seal(SealCommand),
     /// Print the certificate of the local authority, for clients to trust.
     Ca(CaFlags),
+    /// Try web ACLs: what they would say of requests, and why.
+    #[command(subcommand)]
+    Waf(WafCommand),
     /// Play a whole story on a server of its own, step by step, and leave nothing behind.
     Scenario(ScenarioFlags),
     /// Print completions for a shell.

@@ -8,12 +8,15 @@
 
 pub mod catalog;
 mod compile;
+pub mod explain;
+mod interpolation;
 mod judge;
 mod label;
 pub mod language;
 mod network;
 mod pattern;
 mod plan;
+mod rate;
 pub mod request;
 pub mod surroundings;
 #[cfg(test)]
@@ -23,3 +26,4 @@ pub mod verdict;
 pub use crate::compile::{CompileError, CompiledWebAcl, Context};
 pub use crate::network::{NetworkError, NetworkSet};
 pub use crate::pattern::translate::RegexError;
+pub use crate::rate::{RateCounters, RateMode};

@@ -1,5 +1,5 @@
 //! Rules against requests, written as users write them.
 
-mod bench;
+pub(crate) mod bench;
 mod language;
 mod rules;

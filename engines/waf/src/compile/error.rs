@@ -25,6 +25,9 @@ pub enum CompileError {
         /// Why not.
         reason: RegexError,
     },
+    /// The patterns that are looked for in a component are too many.
+    #[error("the patterns together: {0}")]
+    Patterns(RegexError),
     /// A network of an IP set is none.
     #[error(transparent)]
     Network(#[from] NetworkError),

@@ -45,6 +45,7 @@ impl Compiler<'_> {
         let mut rules = Vec::with_capacity(sorted.len());
         for group in sorted {
             let compiled = self.group(
+                &group.name,
                 &group.firewall_manager_statement,
                 group.override_action,
                 scope,
@@ -61,13 +62,14 @@ impl Compiler<'_> {
 
     pub(super) fn group(
         &mut self,
+        rule: &str,
         statement: &Statement,
         action: OverrideAction,
         scope: &Scope<'_>,
     ) -> Result<Group, CompileError> {
         let mut group = match statement {
-            Statement::RuleGroupReference(reference) => self.own_group(reference, scope)?,
-            Statement::ManagedRuleGroup(reference) => self.managed_group(reference, scope)?,
+            Statement::RuleGroupReference(reference) => self.own_group(rule, reference, scope)?,
+            Statement::ManagedRuleGroup(reference) => self.managed_group(rule, reference, scope)?,
             _ => return Err(CompileError::Misplaced("FirewallManagerStatement")),
         };
         group.only_counts = action == OverrideAction::Count(Empty {});
@@ -76,6 +78,7 @@ impl Compiler<'_> {
 
     fn own_group(
         &mut self,
+        rule: &str,
         reference: &RuleGroupReferenceStatement,
         scope: &Scope<'_>,
     ) -> Result<Group, CompileError> {
@@ -94,6 +97,7 @@ impl Compiler<'_> {
             prefix: label::own_prefix(label::account_of(&reference.arn), "rulegroup", &group.name),
             bodies: &group.custom_response_bodies,
             immunity: scope.immunity,
+            referring_rule: Some(rule),
         };
         let mut sorted: Vec<&Written> = group.rules.iter().collect();
         sorted.sort_by_key(|rule| rule.priority);
@@ -109,6 +113,7 @@ impl Compiler<'_> {
 
     fn managed_group(
         &mut self,
+        rule: &str,
         reference: &ManagedRuleGroupStatement,
         scope: &Scope<'_>,
     ) -> Result<Group, CompileError> {
@@ -130,6 +135,7 @@ impl Compiler<'_> {
             prefix: group.label_namespace.as_str().into(),
             bodies: &bodies,
             immunity: scope.immunity,
+            referring_rule: Some(rule),
         };
         let mut sorted: Vec<&Written> = group.rules.iter().map(|managed| &managed.rule).collect();
         sorted.sort_by_key(|rule| rule.priority);

@@ -3,6 +3,7 @@
 mod action;
 mod error;
 mod group;
+mod rate;
 mod rule;
 mod statement;
 
@@ -17,6 +18,7 @@ use crate::network::NetworkSet;
 use crate::plan::action::Action;
 use crate::plan::rule::Rule;
 use crate::plan::slot::{Slot, SlotTable};
+use crate::rate::RateCounters;
 
 /// A web ACL, ready to judge. Immutable: a change compiles a new one.
 #[derive(Debug)]
@@ -41,8 +43,10 @@ pub(crate) struct Immunity {
 /// Where a web ACL lives.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// Its ARN: labels carry its account.
+    /// Its ARN: labels carry its account, and counts are kept by it.
     pub arn: &'a str,
+    /// The counters of rate-based rules.
+    pub rates: &'a RateCounters,
 }
 
 impl CompiledWebAcl {
@@ -53,6 +57,8 @@ impl CompiledWebAcl {
         catalog: &dyn Catalog,
     ) -> Result<Self, CompileError> {
         let mut compiler = Compiler {
+            arn: context.arn,
+            rates: context.rates,
             catalog,
             slots: SlotTable::default(),
             networks: HashMap::new(),
@@ -67,6 +73,7 @@ impl CompiledWebAcl {
                 challenge_seconds: immunity_seconds(acl.challenge_config.as_ref())
                     .unwrap_or(DEFAULT_IMMUNITY_SECONDS),
             },
+            referring_rule: None,
         };
         let mut rules = compiler.firewall_manager_groups(&acl.first_groups, &scope)?;
         rules.extend(compiler.rules(&acl.rules, &scope)?);
@@ -74,7 +81,7 @@ impl CompiledWebAcl {
         Ok(Self {
             rules: rules.into(),
             default_action: action::compile_default(&acl.default_action, scope.bodies)?,
-            slots: compiler.slots.finish(),
+            slots: compiler.slots.finish().map_err(CompileError::Patterns)?,
             token_domains: acl
                 .token_domains
                 .iter()
@@ -87,6 +94,8 @@ impl CompiledWebAcl {
 
 /// What is made while a web ACL is compiled.
 struct Compiler<'a> {
+    arn: &'a str,
+    rates: &'a RateCounters,
     catalog: &'a dyn Catalog,
     slots: SlotTable,
     networks: HashMap<String, Arc<NetworkSet>>,
@@ -99,6 +108,8 @@ struct Scope<'a> {
     /// The bodies of its custom responses.
     bodies: &'a std::collections::BTreeMap<String, CustomResponseBody>,
     immunity: Immunity,
+    /// The rule that refers to the group.
+    referring_rule: Option<&'a str>,
 }
 
 /// How long solutions are good if nobody says.

@@ -31,7 +31,12 @@ impl Compiler<'_> {
                 let (None, Some(action)) = (&rule.action, rule.override_action) else {
                     return Err(CompileError::Action(rule.name.clone()));
                 };
-                Body::Group(Box::new(self.group(&rule.statement, action, scope)?))
+                Body::Group(Box::new(self.group(
+                    &rule.name,
+                    &rule.statement,
+                    action,
+                    scope,
+                )?))
             }
             _ => {
                 let (Some(action), None) = (&rule.action, rule.override_action) else {
@@ -56,7 +61,10 @@ impl Compiler<'_> {
         scope: &Scope<'_>,
     ) -> Result<Body, CompileError> {
         match &rule.statement {
-            Statement::RateBased(_) => Err(CompileError::Misplaced("RateBasedStatement")),
+            Statement::RateBased(rate) => Ok(Body::Rate(
+                Box::new(self.rate(&rule.name, rate, scope)?),
+                deed,
+            )),
             statement => Ok(Body::Plain(self.statement(statement, scope)?, deed)),
         }
     }

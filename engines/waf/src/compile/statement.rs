@@ -14,6 +14,7 @@ use crate::language::statement::{
 use crate::network::NetworkSet;
 use crate::pattern::{Pattern, PatternId};
 use crate::plan::component::Component;
+use crate::plan::describe::{component_in_words, test_in_words};
 use crate::plan::node::{Asn, Geo, IpSet, Match, Node, Test};
 use crate::plan::slot::SlotId;
 
@@ -35,12 +36,12 @@ impl Compiler<'_> {
             }
             Statement::SqliMatch(one) => {
                 let level = one.sensitivity_level.unwrap_or(SensitivityLevel::Low);
-                self.inspect(&one.inspected, |_, _| Ok(Test::Sqli(level)))?
+                self.inspect(&one.inspected, "", |_, _| Ok(Test::Sqli(level)))?
             }
-            Statement::XssMatch(one) => self.inspect(&one.inspected, |_, _| Ok(Test::Xss))?,
+            Statement::XssMatch(one) => self.inspect(&one.inspected, "", |_, _| Ok(Test::Xss))?,
             Statement::SizeConstraint(one) => {
                 let test = (one.comparison_operator, one.size);
-                self.inspect(&one.inspected, |_, _| Ok(Test::Size(test.0, test.1)))?
+                self.inspect(&one.inspected, "", |_, _| Ok(Test::Size(test.0, test.1)))?
             }
             Statement::GeoMatch(one) => Node::Geo(Geo {
                 countries: one
@@ -82,7 +83,12 @@ impl Compiler<'_> {
 
     fn byte_match(&mut self, statement: &ByteMatchStatement) -> Result<Node, CompileError> {
         let bytes: Box<[u8]> = statement.search_string.0.as_slice().into();
-        self.inspect(&statement.inspected, |compiler, slot| {
+        let words = format!(
+            "{:?} {:?}",
+            statement.positional_constraint,
+            String::from_utf8_lossy(&bytes)
+        );
+        self.inspect(&statement.inspected, &words, |compiler, slot| {
             let pattern = match statement.positional_constraint {
                 PositionalConstraint::Contains => Pattern::Contains(bytes.clone()),
                 PositionalConstraint::ContainsWord => Pattern::Word(bytes.clone()),
@@ -102,7 +108,8 @@ impl Compiler<'_> {
         inspected: &Inspected,
         expressions: &[String],
     ) -> Result<Node, CompileError> {
-        self.inspect(inspected, |compiler, slot| {
+        let words = format!("regular expression {}", expressions.join(" or "));
+        self.inspect(inspected, &words, |compiler, slot| {
             let ids = expressions
                 .iter()
                 .map(|expression| compiler.regex(slot, expression));
@@ -124,6 +131,7 @@ impl Compiler<'_> {
     fn inspect(
         &mut self,
         inspected: &Inspected,
+        words: &str,
         mut test: impl FnMut(&mut Self, SlotId) -> Result<Test, CompileError>,
     ) -> Result<Node, CompileError> {
         let field = &inspected.field_to_match;
@@ -139,11 +147,15 @@ impl Compiler<'_> {
             }
             _ => None,
         };
+        let component = Component::of(field, &inspected.pre_parse_text_transformations);
+        let test = test(self, slot)?;
         Ok(Node::Match(Box::new(Match {
             root,
             slot,
             as_text,
-            test: test(self, slot)?,
+            what: test_in_words(&test, words).into(),
+            field: component_in_words(&component).into(),
+            test,
             oversize: odd.oversize,
             missing: odd.missing,
             invalid: odd.invalid,
@@ -173,6 +185,7 @@ impl Compiler<'_> {
             }
         };
         Ok(Node::IpSet(IpSet {
+            name: statement.arn.as_str().into(),
             networks,
             forwarded: statement.forwarded_ip_config.clone(),
         }))

@@ -3,7 +3,9 @@
 mod address;
 mod bits;
 mod bytes;
-mod interim;
+mod explain;
+mod injection;
+mod rate;
 mod read;
 mod rules;
 mod slots;
@@ -14,12 +16,14 @@ mod value;
 
 use std::sync::Arc;
 
+use self::explain::Notes;
 use self::slots::Slots;
 use crate::compile::CompiledWebAcl;
+use crate::interpolation::resolve;
 use crate::plan::action::Action;
 use crate::request::Request;
 use crate::surroundings::{Surroundings, Token};
-use crate::verdict::{Account, MatchDetail, Outcome, Verdict};
+use crate::verdict::{Account, MatchDetail, Outcome, Response, Verdict};
 
 impl CompiledWebAcl {
     /// Judges a request.
@@ -45,6 +49,8 @@ struct Run<'r> {
     inserted: Vec<&'r (String, String)>,
     token: Option<Token>,
     account: Account,
+    /// Each step, if somebody wants to know.
+    notes: Option<Box<Notes>>,
 }
 
 impl<'r> Run<'r> {
@@ -65,6 +71,7 @@ impl<'r> Run<'r> {
             inserted: Vec::new(),
             token: None,
             account: Account::default(),
+            notes: None,
         }
     }
 
@@ -94,23 +101,39 @@ impl<'r> Run<'r> {
     }
 
     fn verdict(mut self, outcome: Outcome) -> Verdict {
-        if let Outcome::Block(response) = &outcome
-            && response.is_custom
-        {
-            self.account.response_code_sent = Some(response.status);
-        }
+        let outcome = match outcome {
+            Outcome::Block(response) if response.is_custom => {
+                self.account.response_code_sent = Some(response.status);
+                Outcome::Block(self.resolved(response))
+            }
+            outcome => outcome,
+        };
         let inserted = match outcome {
-            Outcome::Allow => self.inserted,
+            Outcome::Allow => std::mem::take(&mut self.inserted),
             _ => Vec::new(),
         };
         self.account.oversize_fields = self.slots.oversize_fields();
         self.account.body_inspected = self.slots.body_inspected();
+        let resolved = inserted
+            .into_iter()
+            .map(|(name, value)| (name.clone(), resolve(value, &self.labels, self.request)));
         Verdict {
             outcome,
-            inserted_headers: inserted.into_iter().cloned().collect(),
+            inserted_headers: resolved.collect(),
             labels: self.labels,
             account: self.account,
         }
+    }
+
+    /// A response with its placeholders resolved.
+    fn resolved(&self, mut response: Response) -> Response {
+        for (_, value) in &mut response.headers {
+            *value = resolve(value, &self.labels, self.request);
+        }
+        if let Some((_, text)) = &mut response.body {
+            *text = resolve(text, &self.labels, self.request);
+        }
+        response
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cookies;
 mod headers;
+mod json;
 mod query;
 
 use super::value::{Value, Values};
@@ -56,7 +57,7 @@ pub(super) fn read<'r>(component: &Component, request: &'r Request<'r>) -> Readi
         Component::Cookies(filter, scope) => cookies::filtered(request, filter, *scope),
         Component::Argument(name, pre_parse) => query::named(request, name, pre_parse),
         Component::Arguments(pre_parse) => query::all(request, pre_parse),
-        Component::Json(..) => Reading::default(),
+        Component::Json(pointers, scope) => json::selected(request, pointers, *scope),
     }
 }
 

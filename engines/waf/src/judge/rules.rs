@@ -27,26 +27,25 @@ impl<'r> Run<'r> {
     /// Asks the web ACL's rules.
     pub(super) fn web_acl_rules(&mut self, rules: &'r [Rule]) -> Option<Outcome> {
         rules.iter().find_map(|rule| match &rule.body {
-            Body::Plain(..) => self.own_rule(rule),
+            Body::Plain(..) => self.own_rule(rule, RuleType::Regular),
+            Body::Rate(..) => self.own_rule(rule, RuleType::RateBased),
             Body::Group(group) => self.group_rule(rule, group),
         })
     }
 
-    fn own_rule(&mut self, rule: &'r Rule) -> Option<Outcome> {
+    fn own_rule(&mut self, rule: &'r Rule, kind: RuleType) -> Option<Outcome> {
         let hit = self.ask(rule)?;
         let Some(outcome) = hit.outcome else {
             self.account.non_terminating_rules.push(hit.matched);
             return None;
         };
         self.account.terminating_match_details = hit.matched.match_details;
-        self.end(rule, RuleType::Regular);
+        self.end(rule, kind);
         Some(outcome)
     }
 
     fn group_rule(&mut self, rule: &'r Rule, group: &'r Group) -> Option<Outcome> {
-        let end = self.group(rule, group);
-        self.pending_labels.clear();
-        let end = end?;
+        let end = self.group(rule, group)?;
         self.labels.extend(rule.labels.iter().cloned());
         if group.only_counts {
             self.account.non_terminating_rules.push(MatchedRule {
@@ -72,14 +71,10 @@ impl<'r> Run<'r> {
 
     /// Asks a group's rules, until one of them ends the group.
     fn group(&mut self, rule: &'r Rule, group: &'r Group) -> Option<GroupEnd> {
-        if let Some(scope_down) = &group.scope_down {
-            let is_in_scope = self.holds(scope_down);
-            self.details.clear();
-            self.give_pending_labels();
-            if !is_in_scope {
-                return None;
-            }
+        if !self.is_in_scope(rule, group) {
+            return None;
         }
+        self.note_group(Some(&rule.name));
         self.begin_intelligence(group);
         let mut account = RuleGroupAccount {
             rule: rule.name.clone(),
@@ -105,7 +100,20 @@ impl<'r> Run<'r> {
             Some(GroupEnd { outcome, details })
         });
         self.account.rule_groups.push(account);
+        self.note_group(None);
         end
+    }
+
+    fn is_in_scope(&mut self, rule: &Rule, group: &'r Group) -> bool {
+        let Some(scope_down) = &group.scope_down else {
+            return true;
+        };
+        let holds = self.holds(scope_down);
+        self.details.clear();
+        let labels_before = self.labels.len();
+        self.give_pending_labels();
+        self.note_rule(&rule.name, None, false, labels_before);
+        holds
     }
 
     /// Groups that look at tokens label them; detectors add what they know.
@@ -125,17 +133,27 @@ impl<'r> Run<'r> {
 
     /// Asks a rule that is no reference to a group. Its labels appear when it has finished.
     fn ask(&mut self, rule: &'r Rule) -> Option<Hit> {
-        let Body::Plain(node, deed) = &rule.body else {
-            return None;
-        };
         self.details.clear();
-        let holds = self.holds(node);
+        let (holds, deed) = match &rule.body {
+            Body::Plain(node, deed) => (self.holds(node), deed),
+            Body::Rate(rate, deed) => (self.exceeds(rule, rate), deed),
+            Body::Group(_) => return None,
+        };
+        let labels_before = self.labels.len();
         self.give_pending_labels();
         if !holds {
+            self.note_rule(&rule.name, None, false, labels_before);
             return None;
         }
         self.labels.extend(rule.labels.iter().cloned());
-        Some(self.act(rule, deed))
+        let hit = self.act(rule, deed);
+        self.note_rule(
+            &rule.name,
+            Some(hit.matched.action),
+            hit.outcome.is_some(),
+            labels_before,
+        );
+        Some(hit)
     }
 
     fn give_pending_labels(&mut self) {

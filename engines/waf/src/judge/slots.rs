@@ -1,9 +1,10 @@
 //! The slots of a request, each filled when a rule first looks at it.
 
 use super::bits::Bits;
-use super::interim;
+use super::injection::{Found, Injections, find_sqli, find_xss};
 use super::read::{self, Reading};
 use super::value::Value;
+use crate::language::statement::SensitivityLevel;
 use crate::plan::component::Component;
 use crate::plan::slot::{Slot, SlotId, Source};
 use crate::request::Request;
@@ -22,6 +23,8 @@ struct State<'r> {
     reading: Option<Reading<'r>>,
     /// The patterns that were found, once they were looked for.
     found: Option<Bits>,
+    /// The SQL and the script that were found, once they were looked for.
+    injections: Injections,
 }
 
 impl<'r> Slots<'r> {
@@ -73,6 +76,41 @@ impl<'r> Slots<'r> {
         found.is_some_and(|found| patterns.iter().any(|pattern| found.contains(*pattern)))
     }
 
+    /// SQL in a slot's values, looked for once at each level.
+    pub(super) fn sqli(&mut self, slot: SlotId, level: SensitivityLevel) -> Option<Found> {
+        let injections = |state: &mut State<'r>| match level {
+            SensitivityLevel::Low => state.injections.sqli_low.clone(),
+            SensitivityLevel::High => state.injections.sqli_high.clone(),
+        };
+        if let Some(known) = self.states.get_mut(slot).and_then(injections) {
+            return known;
+        }
+        let found = find_sqli(self.values(slot), level);
+        if let Some(state) = self.states.get_mut(slot) {
+            match level {
+                SensitivityLevel::Low => state.injections.sqli_low = Some(found.clone()),
+                SensitivityLevel::High => state.injections.sqli_high = Some(found.clone()),
+            }
+        }
+        found
+    }
+
+    /// Script in a slot's values, looked for once.
+    pub(super) fn xss(&mut self, slot: SlotId) -> Option<Found> {
+        let known = self
+            .states
+            .get(slot)
+            .and_then(|state| state.injections.xss.clone());
+        if let Some(known) = known {
+            return known;
+        }
+        let found = find_xss(self.values(slot));
+        if let Some(state) = self.states.get_mut(slot) {
+            state.injections.xss = Some(found.clone());
+        }
+        found
+    }
+
     fn fill(&mut self, slot: SlotId) -> Option<Reading<'r>> {
         match &self.plan.get(slot)?.source {
             Source::Component(component) => Some(read::read(component, self.request)),
@@ -81,7 +119,7 @@ impl<'r> Slots<'r> {
                 let values = self
                     .reading(*before)?
                     .values
-                    .map(|bytes| bytes.map(|bytes| interim::apply(transformation, bytes)));
+                    .map(|bytes| bytes.map(|bytes| transformation.apply(bytes)));
                 Some(Reading {
                     values,
                     ..Reading::default()
@@ -96,8 +134,9 @@ impl<'r> Slots<'r> {
         let Some(patterns) = patterns else {
             return found;
         };
+        let mut note = |pattern| found.insert(pattern);
         for value in self.values(slot) {
-            patterns.scan(value.bytes.as_slice(), |pattern| found.insert(pattern));
+            patterns.scan(value.bytes.as_slice(), &mut note);
         }
         found
     }

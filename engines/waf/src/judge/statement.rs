@@ -14,6 +14,13 @@ const UNKNOWN_COUNTRY: &str = "XX";
 
 impl<'r> Run<'r> {
     pub(super) fn holds(&mut self, node: &'r Node) -> bool {
+        match self.notes {
+            None => self.evaluate(node),
+            Some(_) => self.holds_noted(node),
+        }
+    }
+
+    pub(super) fn evaluate(&mut self, node: &'r Node) -> bool {
         match node {
             Node::Match(statement) => self.matches(statement),
             Node::Geo(statement) => self.is_in_country(statement),

@@ -1,11 +1,13 @@
 //! Testing a component's values.
 
 use super::Run;
+use super::injection::Found;
 use super::value::Value;
 use crate::language::field::{BodyParsingFallbackBehavior, FallbackBehavior, OversizeHandling};
-use crate::language::statement::{ComparisonOperator, PositionalConstraint};
+use crate::language::statement::{ComparisonOperator, PositionalConstraint, SensitivityLevel};
 use crate::plan::node::{Match, Test};
 use crate::plan::slot::SlotId;
+use crate::verdict::{Condition, MatchDetail};
 
 impl<'r> Run<'r> {
     /// Whether a component passes a test. What is too large, missing or no JSON is settled first.
@@ -53,11 +55,36 @@ impl<'r> Run<'r> {
                 let mut values = self.slots.values(slot).iter();
                 values.any(|value| compares(value, *operator, *size))
             }
-            Test::Sqli(_) | Test::Xss => {
-                let _ = location;
-                false
+            Test::Sqli(level) => {
+                let found = self.slots.sqli(slot, *level);
+                self.find(found, Condition::SqlInjection, Some(*level), location)
+            }
+            Test::Xss => {
+                let found = self.slots.xss(slot);
+                self.find(found, Condition::Xss, None, location)
             }
         }
+    }
+
+    /// Notes what was found in data.
+    fn find(
+        &mut self,
+        found: Option<Found>,
+        condition: Condition,
+        sensitivity: Option<SensitivityLevel>,
+        location: &'static str,
+    ) -> bool {
+        let Some(found) = found else {
+            return false;
+        };
+        self.details.push(MatchDetail {
+            condition,
+            sensitivity,
+            location,
+            matched_data: found.matched,
+            field_name: found.name,
+        });
+        true
     }
 }
 

@@ -1,6 +1,9 @@
 //! The patterns of a slot: strings to contain and regular expressions, looked for together.
 
+mod automaton;
 mod group;
+mod literals;
+mod sample;
 pub(crate) mod translate;
 mod word;
 

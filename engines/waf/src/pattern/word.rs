@@ -19,7 +19,7 @@ pub(crate) fn contains_word(value: &[u8], word: &[u8]) -> bool {
 }
 
 /// Whether no byte of a word stands before and behind a place.
-fn is_word_at(value: &[u8], at: usize, len: usize) -> bool {
+pub(super) fn is_word_at(value: &[u8], at: usize, len: usize) -> bool {
     let before = at.checked_sub(1).and_then(|place| value.get(place));
     let behind = value.get(at + len);
     !before.is_some_and(is_word_byte) && !behind.is_some_and(is_word_byte)
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn a_word_may_be_of_other_bytes() {
-        assert!(contains_word(b"a --b", b"--"));
-        assert!(!contains_word(b"a--b", b"--"));
+        assert!(contains_word(b"a -- b", b"--"));
+        assert!(!contains_word(b"a --b", b"--"));
     }
 }

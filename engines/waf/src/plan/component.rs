@@ -1,6 +1,7 @@
 //! Components of requests: what is read, apart from what happens when it is missing or too large.
 
 use ringwall_transformation::PreParseTransformation;
+use ringwall_transformation::json::Pointers;
 
 use crate::language::field::{
     CookieMatchPattern, FieldToMatch, HeaderMatchPattern, JsonMatchPattern, MatchScope,
@@ -8,7 +9,7 @@ use crate::language::field::{
 };
 
 /// What is read of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Component {
     Method,
     Path,
@@ -29,11 +30,11 @@ pub(crate) enum Component {
     /// The values of all arguments of the query.
     Arguments(Box<[PreParseTransformation]>),
     /// Keys, values or both, of a JSON body, perhaps only below these JSON Pointers.
-    Json(Option<Box<[String]>>, MatchScope),
+    Json(Pointers, MatchScope),
 }
 
 /// Which of several named things.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Filter {
     All,
     Included(Box<[Box<[u8]>]>),
@@ -66,8 +67,8 @@ impl Component {
             FieldToMatch::Method(_) => Self::Method,
             FieldToMatch::JsonBody(json) => {
                 let paths = match &json.match_pattern {
-                    JsonMatchPattern::All(_) => None,
-                    JsonMatchPattern::IncludedPaths(paths) => Some(paths.clone().into()),
+                    JsonMatchPattern::All(_) => Pointers::all(),
+                    JsonMatchPattern::IncludedPaths(paths) => Pointers::of(paths),
                 };
                 Self::Json(paths, json.match_scope)
             }

@@ -2,6 +2,8 @@
 
 pub(crate) mod action;
 pub(crate) mod component;
+pub(crate) mod describe;
 pub(crate) mod node;
+pub(crate) mod rate;
 pub(crate) mod rule;
 pub(crate) mod slot;

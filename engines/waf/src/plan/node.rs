@@ -35,6 +35,9 @@ pub(crate) struct Match {
     /// The same of the body's text: for bodies that are no JSON.
     pub(crate) as_text: Option<(SlotId, Test)>,
     pub(crate) test: Test,
+    /// What is asked and of what, in words.
+    pub(crate) what: Box<str>,
+    pub(crate) field: Box<str>,
     pub(crate) oversize: OversizeHandling,
     /// For fingerprints and fragments that are not there.
     pub(crate) missing: Option<FallbackBehavior>,
@@ -71,6 +74,8 @@ pub(crate) struct Asn {
 /// A client's address.
 #[derive(Debug)]
 pub(crate) struct IpSet {
+    /// The ARN.
+    pub(crate) name: Box<str>,
     pub(crate) networks: Arc<NetworkSet>,
     pub(crate) forwarded: Option<IpSetForwardedIpConfig>,
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::node::Node;
+use super::rate::Rate;
 use crate::language::VisibilityConfig;
 use crate::language::managed::ManagedRuleGroupConfig;
 use crate::verdict::RuleType;
@@ -23,6 +24,8 @@ pub(crate) struct Rule {
 pub(crate) enum Body {
     /// A statement.
     Plain(Node, Deed),
+    /// A count.
+    Rate(Box<Rate>, Deed),
     /// The rules of a group.
     Group(Box<Group>),
 }

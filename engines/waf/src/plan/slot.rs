@@ -1,7 +1,5 @@
 //! Slots: each component with each chain of transformations, once, however many rules look at it.
 
-use std::collections::HashMap;
-
 use ringwall_transformation::Transformation;
 
 use super::component::Component;
@@ -13,7 +11,7 @@ use crate::pattern::{Pattern, PatternGroup, PatternGroupBuilder, PatternId};
 pub(crate) type SlotId = usize;
 
 /// Where a slot's values come from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// The request.
     Component(Component),
@@ -32,7 +30,6 @@ pub(crate) struct Slot {
 #[derive(Default)]
 pub(crate) struct SlotTable {
     sources: Vec<Source>,
-    places: HashMap<Source, SlotId>,
     patterns: Vec<PatternGroupBuilder>,
 }
 
@@ -62,24 +59,23 @@ impl SlotTable {
         patterns.add(pattern)
     }
 
-    pub(crate) fn finish(self) -> Box<[Slot]> {
+    pub(crate) fn finish(self) -> Result<Box<[Slot]>, RegexError> {
         let slots = self.sources.into_iter().zip(self.patterns);
-        slots
-            .map(|(source, patterns)| Slot {
+        let slots = slots.map(|(source, patterns)| {
+            Ok(Slot {
                 source,
-                patterns: patterns.finish(),
+                patterns: patterns.finish()?,
             })
-            .collect()
+        });
+        slots.collect()
     }
 
     fn place(&mut self, source: Source) -> SlotId {
-        if let Some(place) = self.places.get(&source) {
-            return *place;
+        if let Some(place) = self.sources.iter().position(|one| *one == source) {
+            return place;
         }
-        let place = self.sources.len();
-        self.sources.push(source.clone());
+        self.sources.push(source);
         self.patterns.push(PatternGroupBuilder::default());
-        self.places.insert(source, place);
-        place
+        self.sources.len() - 1
     }
 }

@@ -9,17 +9,17 @@ use crate::language::{Rule, RuleGroup, WebAcl};
 use crate::request::{Body, Header, Request};
 use crate::surroundings::Surroundings;
 use crate::verdict::Verdict;
-use crate::{CompileError, CompiledWebAcl, Context};
+use crate::{CompileError, CompiledWebAcl, Context, RateCounters};
 
-pub(super) const ACL_ARN: &str = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/shop/a1";
+pub(crate) const ACL_ARN: &str = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/shop/a1";
 
 /// A catalog of what a test needs.
 #[derive(Default)]
-pub(super) struct Shelf {
-    pub(super) groups: HashMap<String, RuleGroup>,
-    pub(super) ip_sets: HashMap<String, Vec<String>>,
-    pub(super) regex_sets: HashMap<String, Vec<String>>,
-    pub(super) managed: Vec<ManagedRuleGroup>,
+pub(crate) struct Shelf {
+    pub(crate) groups: HashMap<String, RuleGroup>,
+    pub(crate) ip_sets: HashMap<String, Vec<String>>,
+    pub(crate) regex_sets: HashMap<String, Vec<String>>,
+    pub(crate) managed: Vec<ManagedRuleGroup>,
 }
 
 impl Catalog for Shelf {
@@ -48,12 +48,12 @@ impl Catalog for Shelf {
 }
 
 /// A web ACL of rules in AWS's JSON; it allows what no rule ends.
-pub(super) fn acl(rules: &str) -> WebAcl {
+pub(crate) fn acl(rules: &str) -> WebAcl {
     acl_with(rules, "")
 }
 
 /// A web ACL of rules, with members of its own.
-pub(super) fn acl_with(rules: &str, members: &str) -> WebAcl {
+pub(crate) fn acl_with(rules: &str, members: &str) -> WebAcl {
     let default = if members.contains("DefaultAction") {
         ""
     } else {
@@ -67,24 +67,24 @@ pub(super) fn acl_with(rules: &str, members: &str) -> WebAcl {
 }
 
 /// A rule in AWS's JSON; `members` are its action and whatever else it has.
-pub(super) fn rule(name: &str, priority: u32, statement: &str, members: &str) -> String {
+pub(crate) fn rule(name: &str, priority: u32, statement: &str, members: &str) -> String {
     format!(
         r#"{{"Name": "{name}", "Priority": {priority}, "Statement": {statement}, {members},
             "VisibilityConfig": {{"SampledRequestsEnabled": true, "CloudWatchMetricsEnabled": true, "MetricName": "{name}"}}}}"#
     )
 }
 
-pub(super) const BLOCK: &str = r#""Action": {"Block": {}}"#;
-pub(super) const COUNT: &str = r#""Action": {"Count": {}}"#;
-pub(super) const ALLOW: &str = r#""Action": {"Allow": {}}"#;
+pub(crate) const BLOCK: &str = r#""Action": {"Block": {}}"#;
+pub(crate) const COUNT: &str = r#""Action": {"Count": {}}"#;
+pub(crate) const ALLOW: &str = r#""Action": {"Allow": {}}"#;
 
 /// A statement on a field, without transformations.
-pub(super) fn on(statement: &str, field: &str, members: &str) -> String {
+pub(crate) fn on(statement: &str, field: &str, members: &str) -> String {
     on_transformed(statement, field, &["NONE"], members)
 }
 
 /// A statement on a field behind transformations.
-pub(super) fn on_transformed(
+pub(crate) fn on_transformed(
     statement: &str,
     field: &str,
     transformations: &[&str],
@@ -103,42 +103,42 @@ pub(super) fn on_transformed(
 }
 
 /// A ByteMatchStatement.
-pub(super) fn bytes(field: &str, place: &str, text: &str) -> String {
+pub(crate) fn bytes(field: &str, place: &str, text: &str) -> String {
     on("ByteMatchStatement", field, &byte_members(place, text))
 }
 
-pub(super) fn byte_members(place: &str, text: &str) -> String {
+pub(crate) fn byte_members(place: &str, text: &str) -> String {
     use base64::Engine as _;
     let search = base64::engine::general_purpose::STANDARD.encode(text);
     format!(r#""SearchString": "{search}", "PositionalConstraint": "{place}""#)
 }
 
-pub(super) fn group(text: &str) -> RuleGroup {
+pub(crate) fn group(text: &str) -> RuleGroup {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-pub(super) fn rules(rules: &str) -> Vec<Rule> {
+pub(crate) fn rules(rules: &str) -> Vec<Rule> {
     serde_json::from_str(&format!("[{rules}]")).unwrap()
 }
 
 /// A request, owned.
 #[derive(Clone)]
-pub(super) struct Sent {
-    pub(super) peer: IpAddr,
-    pub(super) method: Vec<u8>,
-    pub(super) path: Vec<u8>,
-    pub(super) query: Vec<u8>,
-    pub(super) fragment: Option<Vec<u8>>,
-    pub(super) headers: Vec<(Vec<u8>, Vec<u8>)>,
-    pub(super) body: Vec<u8>,
-    pub(super) is_oversize: bool,
-    pub(super) ja3: Option<String>,
-    pub(super) ja4: Option<String>,
-    pub(super) at_millis: i64,
+pub(crate) struct Sent {
+    pub(crate) peer: IpAddr,
+    pub(crate) method: Vec<u8>,
+    pub(crate) path: Vec<u8>,
+    pub(crate) query: Vec<u8>,
+    pub(crate) fragment: Option<Vec<u8>>,
+    pub(crate) headers: Vec<(Vec<u8>, Vec<u8>)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) is_oversize: bool,
+    pub(crate) ja3: Option<String>,
+    pub(crate) ja4: Option<String>,
+    pub(crate) at_millis: i64,
 }
 
 /// A GET of a target, from 192.0.2.1.
-pub(super) fn get(target: &str) -> Sent {
+pub(crate) fn get(target: &str) -> Sent {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     Sent {
         peer: "192.0.2.1".parse().unwrap(),
@@ -156,7 +156,7 @@ pub(super) fn get(target: &str) -> Sent {
 }
 
 /// A POST of a body.
-pub(super) fn post(target: &str, body: impl AsRef<[u8]>) -> Sent {
+pub(crate) fn post(target: &str, body: impl AsRef<[u8]>) -> Sent {
     Sent {
         method: b"POST".to_vec(),
         body: body.as_ref().to_vec(),
@@ -165,18 +165,18 @@ pub(super) fn post(target: &str, body: impl AsRef<[u8]>) -> Sent {
 }
 
 impl Sent {
-    pub(super) fn from(mut self, peer: &str) -> Self {
+    pub(crate) fn from(mut self, peer: &str) -> Self {
         self.peer = peer.parse().unwrap();
         self
     }
 
-    pub(super) fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.headers.push((name.into(), value.as_ref().to_vec()));
         self
     }
 
     /// Hands a borrowed request to a function.
-    pub(super) fn with<T>(&self, function: impl FnOnce(&Request<'_>) -> T) -> T {
+    pub(crate) fn with<T>(&self, function: impl FnOnce(&Request<'_>) -> T) -> T {
         let headers: Vec<_> = self
             .headers
             .iter()
@@ -204,22 +204,29 @@ impl Sent {
     }
 }
 
-pub(super) fn compile(acl: &WebAcl, shelf: &Shelf) -> Result<CompiledWebAcl, CompileError> {
-    CompiledWebAcl::compile(acl, &Context { arn: ACL_ARN }, shelf)
+pub(crate) fn compile(acl: &WebAcl, shelf: &Shelf) -> Result<CompiledWebAcl, CompileError> {
+    CompiledWebAcl::compile(
+        acl,
+        &Context {
+            arn: ACL_ARN,
+            rates: &RateCounters::default(),
+        },
+        shelf,
+    )
 }
 
 /// Judges a request by rules in AWS's JSON, in a world of which nothing is known.
-pub(super) fn judge(rules: &str, sent: &Sent) -> Verdict {
+pub(crate) fn judge(rules: &str, sent: &Sent) -> Verdict {
     judge_by(&acl(rules), sent)
 }
 
-pub(super) fn judge_by(acl: &WebAcl, sent: &Sent) -> Verdict {
+pub(crate) fn judge_by(acl: &WebAcl, sent: &Sent) -> Verdict {
     let compiled = compile(acl, &Shelf::default()).unwrap();
     sent.with(|request| compiled.judge(request, &Surroundings::UNKNOWN))
 }
 
 /// Whether a statement holds of a request.
-pub(super) fn holds(statement: &str, sent: &Sent) -> bool {
+pub(crate) fn holds(statement: &str, sent: &Sent) -> bool {
     let verdict = judge(&rule("r", 0, statement, BLOCK), sent);
     verdict.outcome != crate::verdict::Outcome::Allow
 }

@@ -4,63 +4,32 @@
 
 use std::collections::BTreeSet;
 
+use ringwall_wafv2::rows::{Condition, Filter, FilterBehavior, FilterRequirement, LoggingFilter};
+
 use super::record::Record;
 
 /// What an action is called that an excluded rule would have had.
 const EXCLUDED_AS_COUNT: &str = "EXCLUDED_AS_COUNT";
 const COUNT: &str = "COUNT";
 
-/// Filters: the first that fits decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoggingFilter {
-    /// Them, in order.
-    pub filters: Vec<Filter>,
-    /// What happens to requests that none fits.
-    pub keeps_by_default: bool,
+/// Whether a request is logged: the first filter that fits decides.
+pub(super) fn keeps(filter: &LoggingFilter, record: &Record) -> bool {
+    let actions = actions(record);
+    let mut filters = filter.filters.iter();
+    let behavior = filters
+        .find(|filter| fits(filter, record, &actions))
+        .map_or(filter.default_behavior, |filter| filter.behavior);
+    behavior == FilterBehavior::Keep
 }
 
-/// A filter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filter {
-    /// Whether requests that it fits are logged.
-    pub keeps: bool,
-    /// Whether all conditions must hold; else one is enough.
-    pub needs_all: bool,
-    /// What it looks for.
-    pub conditions: Vec<Condition>,
-}
-
-/// What a filter looks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Condition {
-    /// An action that was taken, in AWS's text: by the web ACL, or by any rule that matched.
-    Action(String),
-    /// A label, fully qualified.
-    Label(String),
-}
-
-impl LoggingFilter {
-    /// Whether a request is logged.
-    pub fn keeps(&self, record: &Record) -> bool {
-        let actions = actions(record);
-        let mut filters = self.filters.iter();
-        filters
-            .find(|filter| filter.fits(record, &actions))
-            .map_or(self.keeps_by_default, |filter| filter.keeps)
-    }
-}
-
-impl Filter {
-    fn fits(&self, record: &Record, actions: &BTreeSet<&str>) -> bool {
-        let holds = |condition: &Condition| match condition {
-            Condition::Action(action) => actions.contains(action.as_str()),
-            Condition::Label(name) => record.labels.iter().any(|label| label.name == *name),
-        };
-        if self.needs_all {
-            self.conditions.iter().all(holds)
-        } else {
-            self.conditions.iter().any(holds)
-        }
+fn fits(filter: &Filter, record: &Record, actions: &BTreeSet<&str>) -> bool {
+    let holds = |condition: &Condition| match condition {
+        Condition::Action(action) => actions.contains(action.as_str()),
+        Condition::Label(name) => record.labels.iter().any(|label| label.name == *name),
+    };
+    match filter.requirement {
+        FilterRequirement::MeetsAll => filter.conditions.iter().all(holds),
+        FilterRequirement::MeetsAny => filter.conditions.iter().any(holds),
     }
 }
 
@@ -88,22 +57,43 @@ fn actions(record: &Record) -> BTreeSet<&str> {
 
 #[cfg(test)]
 mod tests {
+    use ringwall_wafv2::rows::ActionValue;
+
     use super::*;
     use crate::log::record::{ExcludedRule, Label, MatchingRule, RuleGroup};
 
-    fn action(name: &str) -> Condition {
-        Condition::Action(name.to_owned())
+    fn action(action: ActionValue) -> Condition {
+        Condition::Action(action)
     }
 
     fn label(name: &str) -> Condition {
         Condition::Label(name.to_owned())
     }
 
+    fn behavior(keeps: bool) -> FilterBehavior {
+        if keeps {
+            FilterBehavior::Keep
+        } else {
+            FilterBehavior::Drop
+        }
+    }
+
     fn filter(keeps: bool, needs_all: bool, conditions: Vec<Condition>) -> Filter {
         Filter {
-            keeps,
-            needs_all,
+            behavior: behavior(keeps),
+            requirement: if needs_all {
+                FilterRequirement::MeetsAll
+            } else {
+                FilterRequirement::MeetsAny
+            },
             conditions,
+        }
+    }
+
+    fn dropping(filters: Vec<Filter>) -> LoggingFilter {
+        LoggingFilter {
+            filters,
+            default_behavior: FilterBehavior::Drop,
         }
     }
 
@@ -122,45 +112,33 @@ mod tests {
 
     #[test]
     fn the_first_filter_that_fits_decides() {
-        let filters = LoggingFilter {
-            filters: vec![
+        let filters = dropping(vec![
                 filter(false, false, vec![label("a:noise")]),
-                filter(true, false, vec![action("BLOCK")]),
-            ],
-            keeps_by_default: false,
-        };
+                filter(true, false, vec![action(ActionValue::Block)]),
+            ]);
 
-        assert!(filters.keeps(&record("BLOCK", &[])));
-        assert!(!filters.keeps(&record("BLOCK", &["a:noise"])));
-        assert!(!filters.keeps(&record("ALLOW", &["b"])));
+        assert!(keeps(&filters, &record("BLOCK", &[])));
+        assert!(!keeps(&filters, &record("BLOCK", &["a:noise"])));
+        assert!(!keeps(&filters, &record("ALLOW", &["b"])));
     }
 
     #[test]
     fn all_or_any_of_the_conditions_must_hold() {
-        let conditions = vec![action("BLOCK"), label("a:bot")];
-        let all = LoggingFilter {
-            filters: vec![filter(true, true, conditions.clone())],
-            keeps_by_default: false,
-        };
-        let any = LoggingFilter {
-            filters: vec![filter(true, false, conditions)],
-            keeps_by_default: false,
-        };
+        let conditions = vec![action(ActionValue::Block), label("a:bot")];
+        let all = dropping(vec![filter(true, true, conditions.clone())]);
+        let any = dropping(vec![filter(true, false, conditions)]);
 
-        assert!(!all.keeps(&record("BLOCK", &[])));
-        assert!(all.keeps(&record("BLOCK", &["a:bot"])));
-        assert!(any.keeps(&record("ALLOW", &["a:bot"])));
-        assert!(!any.keeps(&record("ALLOW", &["a:bo"])));
+        assert!(!keeps(&all, &record("BLOCK", &[])));
+        assert!(keeps(&all, &record("BLOCK", &["a:bot"])));
+        assert!(keeps(&any, &record("ALLOW", &["a:bot"])));
+        assert!(!keeps(&any, &record("ALLOW", &["a:bo"])));
     }
 
     #[test]
     fn a_count_on_the_way_is_an_action_too() {
-        let counts = LoggingFilter {
-            filters: vec![filter(true, false, vec![action("COUNT")])],
-            keeps_by_default: false,
-        };
+        let counts = dropping(vec![filter(true, false, vec![action(ActionValue::Count)])]);
         let mut counted = record("ALLOW", &[]);
-        assert!(!counts.keeps(&counted));
+        assert!(!keeps(&counts, &counted));
         counted.rule_group_list = vec![RuleGroup {
             non_terminating_matching_rules: vec![MatchingRule {
                 action: "COUNT".to_owned(),
@@ -168,15 +146,12 @@ mod tests {
             }],
             ..RuleGroup::default()
         }];
-        assert!(counts.keeps(&counted));
+        assert!(keeps(&counts, &counted));
     }
 
     #[test]
     fn both_ways_to_override_a_rule_are_excluded_as_count() {
-        let excluded = LoggingFilter {
-            filters: vec![filter(true, false, vec![action("EXCLUDED_AS_COUNT")])],
-            keeps_by_default: false,
-        };
+        let excluded = dropping(vec![filter(true, false, vec![action(ActionValue::ExcludedAsCount)])]);
         let mut old = record("ALLOW", &[]);
         old.rule_group_list = vec![RuleGroup {
             excluded_rules: Some(vec![ExcludedRule::default()]),
@@ -192,8 +167,8 @@ mod tests {
             ..RuleGroup::default()
         }];
 
-        assert!(excluded.keeps(&old));
-        assert!(excluded.keeps(&new));
-        assert!(!excluded.keeps(&record("ALLOW", &[])));
+        assert!(keeps(&excluded, &old));
+        assert!(keeps(&excluded, &new));
+        assert!(!keeps(&excluded, &record("ALLOW", &[])));
     }
 }

@@ -9,6 +9,7 @@
 //!
 //! <https://docs.aws.amazon.com/waf/latest/developerguide/logging.html>
 
+mod account;
 mod archive;
 pub mod destination;
 mod filter;
@@ -19,12 +20,14 @@ pub mod record;
 mod redaction;
 mod writer;
 
-pub use filter::{Condition, Filter, LoggingFilter};
+pub use account::{Source, record};
 pub use protection::Protection;
 pub use queue::{Log, Places};
 pub use redaction::Redaction;
 
 use std::path::PathBuf;
+
+use ringwall_wafv2::rows::LoggingFilter;
 
 use self::record::Record;
 
@@ -46,7 +49,7 @@ pub struct Route {
 impl Route {
     /// What is written of a record; nothing if the filter drops it.
     fn shown(&self, mut record: Record) -> Option<Record> {
-        if self.filter.as_ref().is_some_and(|it| !it.keeps(&record)) {
+        if self.filter.as_ref().is_some_and(|it| !filter::keeps(it, &record)) {
             return None;
         }
         self.protection.protect(&mut record);

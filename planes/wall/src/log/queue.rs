@@ -165,10 +165,13 @@ mod tests {
     use std::path::Path;
 
     use ringwall_core::{AccountId, CountedEntropy, Timestamp};
+    use ringwall_wafv2::rows::{
+        ActionValue, Condition, Filter, FilterBehavior, FilterRequirement, LoggingFilter,
+    };
 
     use super::*;
     use crate::log::record::HttpRequest;
-    use crate::log::{Condition, Filter, LoggingFilter, Protection, Redaction};
+    use crate::log::{Protection, Redaction};
 
     fn log(places: Places) -> Log {
         let clock = Clock::fixed(Timestamp::from_secs(1_635_450_750));
@@ -215,11 +218,11 @@ mod tests {
         });
         let blocked_only = LoggingFilter {
             filters: vec![Filter {
-                keeps: true,
-                needs_all: true,
-                conditions: vec![Condition::Action("BLOCK".to_owned())],
+                behavior: FilterBehavior::Keep,
+                requirement: FilterRequirement::MeetsAll,
+                conditions: vec![Condition::Action(ActionValue::Block)],
             }],
-            keeps_by_default: false,
+            default_behavior: FilterBehavior::Drop,
         };
         let route = route(Some(blocked_only));
 

@@ -1,10 +1,9 @@
 //! Arguments of the query.
 
-use ringwall_transformation::PreParseTransformation;
+use ringwall_transformation::{PreParseTransformation, query};
 
 use super::{Reading, Value, Values};
 use crate::judge::bytes::Bytes;
-use crate::judge::interim;
 use crate::request::Request;
 
 /// The values of the arguments of a name, whatever its letters.
@@ -44,20 +43,12 @@ fn arguments<'r>(
 ) {
     let mut query = Bytes::Request(request.query);
     for transformation in pre_parse {
-        query = query.map(|bytes| interim::pre_parse(*transformation, bytes));
+        query = query.map(|bytes| transformation.apply(bytes));
     }
-    for part in query
-        .as_slice()
-        .split(|byte| *byte == b'&')
-        .filter(|part| !part.is_empty())
-    {
-        let at = part
-            .iter()
-            .position(|byte| *byte == b'=')
-            .unwrap_or(part.len());
+    for argument in query::arguments(query.as_slice()) {
         each(Value {
-            name: Some(query.part(part.get(..at).unwrap_or_default())),
-            bytes: query.part(part.get(at + 1..).unwrap_or_default()),
+            name: Some(query.part(argument.name)),
+            bytes: query.part(argument.value),
         });
     }
 }

@@ -1,0 +1,320 @@
+//! Actions of rules: each rule has one that answers the request.
+//!
+//! Logins and tokens (authenticate-cognito, authenticate-oidc, jwt-validation), which stand before
+//! it, are checked and then refused: they are not built.
+//!
+//! <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html>
+
+use serde::{Deserialize, Serialize};
+
+use super::protocol::Protocol;
+use super::redirect::Redirect;
+use crate::api::{self, ActionTypeEnum};
+use crate::error::Elbv2Error;
+
+/// What a rule does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleAction {
+    /// The number it was given, which tells nothing where there is one action.
+    pub order: Option<i32>,
+    /// What is done.
+    pub kind: ActionKind,
+}
+
+/// What is done with a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ActionKind {
+    /// A target answers it.
+    Forward(Forward),
+    /// The client is sent elsewhere.
+    Redirect(Redirect),
+    /// The load balancer answers it.
+    FixedResponse(FixedResponse),
+}
+
+/// The target groups that a request can go to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forward {
+    /// Target groups with their weights; at least one.
+    pub groups: Vec<WeightedGroup>,
+    /// Whether clients stay with the group they came to (`AWSALBTG`).
+    pub is_sticky: bool,
+    /// For how long they stay.
+    pub sticky_secs: Option<i32>,
+}
+
+/// A target group and its share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightedGroup {
+    /// The target group's ARN.
+    pub arn: String,
+    /// 0 to 999.
+    pub weight: i32,
+}
+
+/// An answer of the load balancer itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedResponse {
+    /// The status: 2XX, 4XX or 5XX.
+    pub status: u16,
+    /// The type of the body.
+    pub content_type: Option<String>,
+    /// The body.
+    pub body: Option<String>,
+}
+
+/// Where an action is to act.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) protocol: Protocol,
+    pub(crate) port: u16,
+}
+
+const MOST_GROUPS: usize = 5;
+const USUAL_WEIGHT: i32 = 1;
+const STICKY_SECS: std::ops::RangeInclusive<i32> = 1..=604_800;
+const WEIGHTS: std::ops::RangeInclusive<i32> = 0..=999;
+const CONTENT_TYPES: [&str; 5] = [
+    "text/plain",
+    "text/css",
+    "text/html",
+    "application/javascript",
+    "application/json",
+];
+
+/// Reads the actions of a rule.
+pub(crate) fn parse(actions: Vec<api::Action>, at: Place) -> Result<RuleAction, Elbv2Error> {
+    let mut actions = actions;
+    if actions.len() > 1 {
+        require_orders(&actions)?;
+    }
+    actions.sort_by_key(|action| action.order);
+    let last = actions.pop().ok_or_else(Elbv2Error::no_action)?;
+    for before in &actions {
+        require_login(before, at)?;
+    }
+    let order = last.order;
+    let kind = match last.r#type {
+        ActionTypeEnum::Forward => ActionKind::Forward(forward(last)?),
+        ActionTypeEnum::Redirect => {
+            let config = last.redirect_config;
+            let config =
+                config.ok_or_else(|| Elbv2Error::no_config("redirect", "RedirectConfig"))?;
+            ActionKind::Redirect(Redirect::parse(config, at)?)
+        }
+        ActionTypeEnum::FixedResponse => ActionKind::FixedResponse(fixed_response(last)?),
+        ActionTypeEnum::AuthenticateOidc
+        | ActionTypeEnum::AuthenticateCognito
+        | ActionTypeEnum::JwtValidation => return Err(Elbv2Error::no_ending_action()),
+    };
+    // Everything about them was right.
+    match actions.first() {
+        Some(login) => Err(Elbv2Error::login_not_built(login.r#type)),
+        None => Ok(RuleAction { order, kind }),
+    }
+}
+
+fn require_orders(actions: &[api::Action]) -> Result<(), Elbv2Error> {
+    let mut orders = Vec::new();
+    for action in actions {
+        match action.order {
+            Some(order) if !orders.contains(&order) => orders.push(order),
+            _ => return Err(Elbv2Error::action_orders()),
+        }
+    }
+    Ok(())
+}
+
+/// What stands before the last action must be a login, right in itself.
+fn require_login(action: &api::Action, at: Place) -> Result<(), Elbv2Error> {
+    let name = action.r#type.as_str();
+    let (config, is_there, timeout) = match action.r#type {
+        ActionTypeEnum::AuthenticateOidc => {
+            let config = action.authenticate_oidc_config.as_ref();
+            if let Some(config) = config {
+                require_endpoints(config)?;
+            }
+            (
+                "AuthenticateOidcConfig",
+                config.is_some(),
+                config.and_then(|config| config.session_timeout),
+            )
+        }
+        ActionTypeEnum::AuthenticateCognito => {
+            let config = action.authenticate_cognito_config.as_ref();
+            (
+                "AuthenticateCognitoConfig",
+                config.is_some(),
+                config.and_then(|config| config.session_timeout),
+            )
+        }
+        ActionTypeEnum::JwtValidation => {
+            let config = action.jwt_validation_config.as_ref();
+            ("JwtValidationConfig", config.is_some(), None)
+        }
+        _ => return Err(Elbv2Error::too_many_actions()),
+    };
+    if !is_there {
+        return Err(Elbv2Error::no_config(name, config));
+    }
+    if at.protocol != Protocol::Https {
+        return Err(Elbv2Error::login_without_tls(name));
+    }
+    if timeout.is_some_and(|seconds| !(1..=604_800).contains(&seconds)) {
+        return Err(Elbv2Error::session_timeout());
+    }
+    Ok(())
+}
+
+/// The endpoints of an identity provider are HTTPS, with a path.
+fn require_endpoints(config: &api::AuthenticateOidcActionConfig) -> Result<(), Elbv2Error> {
+    let endpoints = [
+        &config.issuer,
+        &config.authorization_endpoint,
+        &config.token_endpoint,
+        &config.user_info_endpoint,
+    ];
+    let wrong = endpoints.iter().find(|url| !url.starts_with("https://"));
+    match wrong {
+        Some(url) => Err(Elbv2Error::oidc_endpoint(url)),
+        None => Ok(()),
+    }
+}
+
+fn forward(action: api::Action) -> Result<Forward, Elbv2Error> {
+    let single = action.target_group_arn;
+    let Some(config) = action.forward_config else {
+        let arn = single.ok_or_else(Elbv2Error::no_target_group)?;
+        return Ok(Forward {
+            groups: vec![WeightedGroup {
+                arn,
+                weight: USUAL_WEIGHT,
+            }],
+            is_sticky: false,
+            sticky_secs: None,
+        });
+    };
+    let mut groups = Vec::new();
+    for tuple in config.target_groups.unwrap_or_default() {
+        let arn = tuple
+            .target_group_arn
+            .ok_or_else(Elbv2Error::no_target_group)?;
+        let weight = tuple.weight.unwrap_or(USUAL_WEIGHT);
+        if !WEIGHTS.contains(&weight) {
+            return Err(Elbv2Error::weight(weight));
+        }
+        if groups.iter().any(|known: &WeightedGroup| known.arn == arn) {
+            return Err(Elbv2Error::target_group_twice(&arn));
+        }
+        groups.push(WeightedGroup { arn, weight });
+    }
+    if let Some(single) = single {
+        if groups.iter().any(|group| group.arn != single) {
+            return Err(Elbv2Error::two_target_groups());
+        }
+    }
+    if groups.is_empty() {
+        return Err(Elbv2Error::no_target_group());
+    }
+    if groups.len() > MOST_GROUPS {
+        return Err(Elbv2Error::too_many_target_groups_of_action(MOST_GROUPS));
+    }
+    let stickiness = config.target_group_stickiness_config;
+    let is_sticky = stickiness
+        .as_ref()
+        .is_some_and(|it| it.enabled == Some(true));
+    let sticky_secs = stickiness.and_then(|it| it.duration_seconds);
+    let is_good = match sticky_secs {
+        Some(seconds) => STICKY_SECS.contains(&seconds),
+        None => !is_sticky,
+    };
+    if !is_good {
+        return Err(Elbv2Error::stickiness_duration());
+    }
+    Ok(Forward {
+        groups,
+        is_sticky,
+        sticky_secs,
+    })
+}
+
+fn fixed_response(action: api::Action) -> Result<FixedResponse, Elbv2Error> {
+    let config = action.fixed_response_config;
+    let config =
+        config.ok_or_else(|| Elbv2Error::no_config("fixed-response", "FixedResponseConfig"))?;
+    if let Some(kind) = &config.content_type {
+        if !CONTENT_TYPES.contains(&kind.as_str()) {
+            return Err(Elbv2Error::content_type(kind, &CONTENT_TYPES));
+        }
+    }
+    // The model has told that these are three digits.
+    let status = config.status_code.parse().unwrap_or(503);
+    Ok(FixedResponse {
+        status,
+        content_type: config.content_type,
+        body: config.message_body,
+    })
+}
+
+/// An action as the API shows it.
+pub(crate) fn shown(action: &RuleAction) -> api::Action {
+    let mut shown = api::Action {
+        r#type: ActionTypeEnum::Forward,
+        target_group_arn: None,
+        authenticate_oidc_config: None,
+        authenticate_cognito_config: None,
+        order: action.order,
+        redirect_config: None,
+        fixed_response_config: None,
+        forward_config: None,
+        jwt_validation_config: None,
+    };
+    match &action.kind {
+        ActionKind::Forward(forward) => {
+            if let [only] = forward.groups.as_slice() {
+                shown.target_group_arn = Some(only.arn.clone());
+            }
+            shown.forward_config = Some(forward.shown());
+        }
+        ActionKind::Redirect(redirect) => {
+            shown.r#type = ActionTypeEnum::Redirect;
+            shown.redirect_config = Some(redirect.shown());
+        }
+        ActionKind::FixedResponse(response) => {
+            shown.r#type = ActionTypeEnum::FixedResponse;
+            shown.fixed_response_config = Some(api::FixedResponseActionConfig {
+                message_body: response.body.clone(),
+                status_code: response.status.to_string(),
+                content_type: response.content_type.clone(),
+            });
+        }
+    }
+    shown
+}
+
+impl Forward {
+    fn shown(&self) -> api::ForwardActionConfig {
+        let tuple = |group: &WeightedGroup| api::TargetGroupTuple {
+            target_group_arn: Some(group.arn.clone()),
+            weight: Some(group.weight),
+        };
+        api::ForwardActionConfig {
+            target_groups: Some(self.groups.iter().map(tuple).collect()),
+            target_group_stickiness_config: Some(api::TargetGroupStickinessConfig {
+                enabled: Some(self.is_sticky),
+                duration_seconds: self.sticky_secs,
+            }),
+        }
+    }
+}
+
+impl RuleAction {
+    /// The ARNs of the target groups that it forwards to.
+    pub fn target_groups(&self) -> impl Iterator<Item = &str> {
+        let groups = match &self.kind {
+            ActionKind::Forward(forward) => forward.groups.as_slice(),
+            ActionKind::Redirect(_) | ActionKind::FixedResponse(_) => &[],
+        };
+        groups.iter().map(|group| group.arn.as_str())
+    }
+}
