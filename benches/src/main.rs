@@ -14,6 +14,7 @@ mod contender;
 mod db_door;
 mod echo;
 mod footprint;
+mod front_door;
 mod http1;
 mod kms_callers;
 mod kms_http;
@@ -63,6 +64,9 @@ enum Benchmark {
     /// Invocations of an empty Rust function that is warm, one after the other.
     #[command(name = "lambda_invoke")]
     LambdaInvoke(Settings),
+    /// Requests through the front door: Ringwall, nginx, nginx with ModSecurity.
+    #[command(name = "front_door")]
+    FrontDoor(Settings),
     /// Start time, memory at rest and size of the program.
     Footprint(Settings),
     /// The bare echo that Ringwall is compared with.
@@ -107,6 +111,7 @@ fn main() -> Result<()> {
         Benchmark::SsmPages(settings) => ssm_pages::run(&settings),
         Benchmark::DbDoor(settings) => db_door::run(&settings),
         Benchmark::LambdaInvoke(settings) => lambda_invoke::run(settings),
+        Benchmark::FrontDoor(settings) => front_door::run(&settings),
         Benchmark::Footprint(settings) => footprint::run(&settings),
         Benchmark::Echo { listen } => echo::run(listen),
     }

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 
 /// The core that servers run on; the load comes from another.
-const SERVER_CORE: &str = "0";
+pub(crate) const SERVER_CORE: &str = "0";
+/// The core that the load comes from, as `cargo xtask bench` sets it.
+pub(crate) const LOAD_CORE: &str = "1";
 /// Clock ticks a second in `/proc`: fixed at 100 for programs, whatever the kernel runs at.
 const TICKS: f64 = 100.0;
 /// How long a server may take to listen.
@@ -29,11 +31,20 @@ impl Server {
         program: &Path,
         arguments: impl FnOnce(SocketAddr) -> Vec<String>,
     ) -> Result<Self> {
+        Self::start_on(SERVER_CORE, program, |address| Ok(arguments(address)))
+    }
+
+    /// Starts `program` on a core; `arguments` are made from the port given to it.
+    pub(crate) fn start_on(
+        core: &str,
+        program: &Path,
+        arguments: impl FnOnce(SocketAddr) -> Result<Vec<String>>,
+    ) -> Result<Self> {
         let address = free_address()?;
         let child = Command::new("taskset")
-            .args(["--cpu-list", SERVER_CORE])
+            .args(["--cpu-list", core])
             .arg(program)
-            .args(arguments(address))
+            .args(arguments(address)?)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

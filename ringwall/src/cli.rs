@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringwall_core::{AccountId, Region};
 
+use crate::commands::waf::WafCommand;
+
 /// AWS's security services on your own machines.
 #[derive(Debug, Parser)]
 #[command(name = "ringwall", version, about, long_about = None)]
@@ -32,6 +34,9 @@ pub(crate) enum Command {
     Seal(SealCommand),
     /// Print the certificate of the local authority, for clients to trust.
     Ca(CaFlags),
+    /// Try web ACLs: what they would say of requests, and why.
+    #[command(subcommand)]
+    Waf(WafCommand),
     /// Play a whole story on a server of its own, step by step, and leave nothing behind.
     Scenario(ScenarioFlags),
     /// Print completions for a shell.
@@ -95,6 +100,9 @@ pub(crate) struct ServeFlags {
     /// A folder with AWS's runtime clients for Lambda functions: python/ and nodejs/.
     #[arg(long, env = "RINGWALL_RUNTIME_DIR", value_name = "FOLDER")]
     pub(crate) runtime_dir: Option<PathBuf>,
+    /// A folder with a folder for each Lambda function, published when it changes.
+    #[arg(long, env = "RINGWALL_FUNCTIONS_DIR", value_name = "FOLDER")]
+    pub(crate) functions_dir: Option<PathBuf>,
     /// A TCP port of this machine that Lambda functions may connect to, beside the API's; may be
     /// given again.
     #[arg(long, value_name = "PORT")]

@@ -30,6 +30,7 @@ pub(crate) struct ConfigFile {
     #[serde(default)]
     inside_host: Vec<String>,
     runtime_dir: Option<PathBuf>,
+    functions_dir: Option<PathBuf>,
     #[serde(default)]
     function_port: Vec<u16>,
     account_id: Option<AccountId>,
@@ -51,6 +52,7 @@ pub(crate) struct Settings {
     pub(crate) tls_names: Vec<String>,
     pub(crate) inside_hosts: Vec<String>,
     pub(crate) runtime_dir: Option<PathBuf>,
+    pub(crate) functions_dir: Option<PathBuf>,
     pub(crate) function_ports: Vec<u16>,
     pub(crate) account_id: Option<AccountId>,
     pub(crate) store: StoreKind,
@@ -120,6 +122,7 @@ impl Settings {
             tls_names,
             inside_hosts,
             runtime_dir: flags.runtime_dir.clone().or(file.runtime_dir),
+            functions_dir: flags.functions_dir.clone().or(file.functions_dir),
             function_ports,
             account_id: flags.account_id.or(file.account_id),
             store: flags.store.or(file.store).unwrap_or(default_store),

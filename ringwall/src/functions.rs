@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use ringwall_core::Platform;
+use ringwall_core::{AccountId, Platform};
 use ringwall_db_door::backend::Backends;
 use ringwall_functions::{
-    ApiEndpoint, FunctionLimits, Functions, FunctionsOptions, IsolationWish, Launcher,
+    ApiEndpoint, FunctionLimits, Functions, FunctionsFolder, FunctionsOptions, IsolationWish,
+    Launcher,
 };
 use ringwall_gateway::Authority;
 use ringwall_lambda::runner::{Invocation, Ran, Runner};
@@ -51,9 +52,8 @@ impl FunctionsHouse {
             isolation: IsolationWish::Strongest,
         })
         .map_err(|error| error.to_string());
-        match &functions {
-            Ok(functions) => tracing::info!("{}", functions.isolation()),
-            Err(words) => tracing::warn!("{words}"),
+        if let Err(words) = &functions {
+            tracing::warn!("{words}");
         }
         Self {
             functions,
@@ -70,7 +70,8 @@ impl FunctionsHouse {
         }
     }
 
-    /// Tells functions where the API listens.
+    /// Tells functions where the API listens, and the log how they are kept apart: nobody has to
+    /// wait for that.
     pub(crate) fn serve_api_at(&self, address: SocketAddr, authority: Option<PathBuf>) {
         // Without a file of the authority's certificate (`--dev`), there is nothing to trust.
         let scheme = if authority.is_some() { "https" } else { "http" };
@@ -79,6 +80,11 @@ impl FunctionsHouse {
                 scheme,
                 address,
                 ca_bundle: authority,
+            });
+            let functions = Arc::clone(functions);
+            std::thread::spawn(move || match functions.isolation() {
+                Ok(words) => tracing::info!("{words}"),
+                Err(error) => tracing::warn!("{error}"),
             });
         }
     }
@@ -99,6 +105,19 @@ impl FunctionsHouse {
                 return std::future::pending().await;
             }
         }
+    }
+
+    /// Publishes the functions of a folder and what changes in it, for ever.
+    pub(crate) async fn publish_folder(
+        &self,
+        folder: Option<PathBuf>,
+        account: AccountId,
+        platform: Arc<Platform>,
+    ) {
+        if let (Some(path), Ok(_)) = (folder, &self.functions) {
+            FunctionsFolder { path, account }.watch(platform).await;
+        }
+        std::future::pending().await
     }
 
     /// Runs queued events, for ever.

@@ -59,6 +59,7 @@ fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
         Command::Seal(command) => commands::seal::run(&command),
         Command::Ca(flags) => commands::ca::run(&flags),
         Command::Completions { shell } => commands::completions::run(shell),
+        Command::Waf(command) => commands::waf::run(&command),
         Command::Scenario(flags) => commands::scenario::run(&flags),
         Command::Version(flags) => commands::version::run(&flags),
     }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 
-use crate::command::{cargo, install_cargo_command, succeed, target};
+use crate::command::{Started, cargo, install_cargo_command, start, succeed, target};
 use crate::{codegen, debian, fuzz, node, python, tidy};
 
 /// Programs that the clients' suite drives, and Debian's packages of them.
@@ -30,6 +30,11 @@ const NODE_MODULES: [&str; 1] = ["oidc-provider@9.13.3"];
 /// Of each fuzz target.
 const FUZZING_SECONDS: u32 = 5;
 
+/// The program that the real clients drive.
+const RELEASE_BUILD: [&str; 5] = ["build", "--release", "--quiet", "--package", "ringwall"];
+/// Workers of the clients' suite: each runs whole files, with servers of its own.
+const WORKERS: &str = "2";
+
 pub(crate) fn run(quick: bool) -> Result<()> {
     let begun = Instant::now();
     step("format", || {
@@ -37,6 +42,10 @@ pub(crate) fn run(quick: bool) -> Result<()> {
         cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"])
     })?;
     step("generated code", || codegen::run(true))?;
+    // Its last minutes are one thread's, so it goes on beside all that follows.
+    let release = (!quick)
+        .then(|| start(Command::new("cargo").args(RELEASE_BUILD)))
+        .transpose()?;
     step("tidy", tidy::run)?;
     step("lints", || {
         cargo(&[
@@ -55,9 +64,7 @@ pub(crate) fn run(quick: bool) -> Result<()> {
     step("licenses, sources, advisories", deny)?;
     if !quick {
         step("fuzzing, bounded", || fuzz::run(None, FUZZING_SECONDS))?;
-        step("release build", || {
-            cargo(&["build", "--release", "--package", "ringwall"])
-        })?;
+        step("release build", || release.map_or(Ok(()), Started::finish))?;
         step("Debian's clients", || debian::install(&DEBIAN_PROGRAMS))?;
         step("real clients", clients)?;
     }
@@ -103,6 +110,7 @@ fn clients() -> Result<()> {
     succeed(
         Command::new(programs.join("python"))
             .args(["-m", "pytest", "--quiet", "clients"])
+            .args(["--numprocesses", WORKERS, "--dist", "loadfile"])
             .env("RINGWALL_NODE_MODULES", modules)
             .env("RINGWALL_TOOLS", target())
             .env("RINGWALL_BINARY", binary),

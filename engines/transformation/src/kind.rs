@@ -100,6 +100,43 @@ pub enum Transformation {
     Sha256,
 }
 
+impl Transformation {
+    /// All of them, in the order of the API's model.
+    pub const ALL: [Self; 31] = [
+        Self::None,
+        Self::CompressWhiteSpace,
+        Self::HtmlEntityDecode,
+        Self::Lowercase,
+        Self::CmdLine,
+        Self::UrlDecode,
+        Self::Base64Decode,
+        Self::HexDecode,
+        Self::Md5,
+        Self::ReplaceComments,
+        Self::EscapeSeqDecode,
+        Self::SqlHexDecode,
+        Self::CssDecode,
+        Self::JsDecode,
+        Self::NormalizePath,
+        Self::NormalizePathWin,
+        Self::RemoveNulls,
+        Self::ReplaceNulls,
+        Self::Base64DecodeExt,
+        Self::UrlDecodeUni,
+        Self::Utf8ToUnicode,
+        Self::RemoveWhitespace,
+        Self::Trim,
+        Self::TrimLeft,
+        Self::TrimRight,
+        Self::RemoveCommentsChar,
+        Self::Uppercase,
+        Self::CmdLineWin,
+        Self::CmdLineUnix,
+        Self::JsDecodeExt,
+        Self::Sha256,
+    ];
+}
+
 /// What is done to a query before its arguments are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PreParseTransformation {
@@ -118,4 +155,15 @@ pub enum PreParseTransformation {
     /// Semicolons separate arguments, too.
     #[serde(rename = "REPLACE_SEMICOLONS_WITH_AMPERSANDS")]
     ReplaceSemicolonsWithAmpersands,
+}
+
+impl PreParseTransformation {
+    /// All of them, in the order of the API's model.
+    pub const ALL: [Self; 5] = [
+        Self::None,
+        Self::UrlDecode,
+        Self::UrlDecodeUni,
+        Self::CombineDuplicateQueryArgsByComma,
+        Self::ReplaceSemicolonsWithAmpersands,
+    ];
 }

@@ -1,39 +1,29 @@
 //! AWS WAF's rule language: web ACLs are compiled once, then judge requests.
 //!
 //! This crate knows requests and rules. It knows no sockets, no store, no AWS API and no clock: what
-//! it needs of the world is in [`request::Request`] and asked for through traits.
+//! it needs of the world is in [`request::Request`] and asked for through the traits of
+//! [`surroundings`].
 //!
 //! <https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works.html>
 
 pub mod catalog;
+mod compile;
+pub mod explain;
+mod interpolation;
+mod judge;
+mod label;
 pub mod language;
+mod network;
+mod pattern;
+mod plan;
+mod rate;
 pub mod request;
+pub mod surroundings;
+#[cfg(test)]
+mod tests;
 pub mod verdict;
 
-#[cfg(test)]
-mod tests {
-    use crate::language::Rule;
-
-    #[test]
-    fn a_rule_is_written_as_it_was_read() {
-        let text = r#"{
-            "Name": "sql", "Priority": 0,
-            "Statement": {"SqliMatchStatement": {
-                "FieldToMatch": {"QueryString": {}},
-                "TextTransformations": [{"Priority": 0, "Type": "URL_DECODE"}],
-                "SensitivityLevel": "HIGH"
-            }},
-            "Action": {"Block": {}},
-            "VisibilityConfig": {
-                "SampledRequestsEnabled": true,
-                "CloudWatchMetricsEnabled": true,
-                "MetricName": "sql"
-            }
-        }"#;
-
-        let rule: Rule = serde_json::from_str(text).unwrap();
-
-        let read: serde_json::Value = serde_json::from_str(text).unwrap();
-        assert_eq!(serde_json::to_value(rule).unwrap(), read);
-    }
-}
+pub use crate::compile::{CompileError, CompiledWebAcl, Context};
+pub use crate::network::{NetworkError, NetworkSet};
+pub use crate::pattern::translate::RegexError;
+pub use crate::rate::{RateCounters, RateMode};

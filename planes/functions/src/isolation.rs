@@ -1,4 +1,4 @@
-//! How far functions are kept apart on this machine: tried once, at the start.
+//! How far functions are kept apart on this machine: tried once, when it is first asked for.
 
 use std::fmt;
 use std::fs;

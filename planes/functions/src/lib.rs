@@ -11,6 +11,7 @@ mod code;
 mod doors;
 mod drain;
 mod environment;
+mod folder;
 mod isolation;
 mod launcher;
 mod logs;
@@ -36,6 +37,7 @@ use ringwall_lambda::queue::Queue;
 use ringwall_lambda::runner::{Invocation, Ran, Runner};
 use ringwall_store::Store;
 
+pub use crate::folder::FunctionsFolder;
 pub use crate::launcher::launch;
 pub use crate::options::{
     ApiEndpoint, FunctionLimits, FunctionsOptions, IsolationWish, RoleCredentialsOf,
@@ -56,10 +58,10 @@ pub struct Functions {
 pub struct FunctionsError(String);
 
 impl Functions {
-    /// Empties the folder and tries how functions can be kept apart. Blocks.
+    /// Empties the folder. Blocks.
     ///
     /// # Errors
-    /// The folder cannot be used, or the launcher does not start.
+    /// The folder cannot be used.
     pub fn new(options: FunctionsOptions) -> Result<Arc<Self>, FunctionsError> {
         let limits = options.limits;
         let starter = Starter::new(options).map_err(FunctionsError)?;
@@ -101,9 +103,13 @@ impl Functions {
         drain::drain(Arc::new(queue), runner, platform).await;
     }
 
-    /// One line that says how functions are kept apart.
-    pub fn isolation(&self) -> String {
-        self.workshop.starter.isolation.to_string()
+    /// One line that says how functions are kept apart: tried the first time, which blocks.
+    ///
+    /// # Errors
+    /// The launcher does not start; then no function does.
+    pub fn isolation(&self) -> Result<String, FunctionsError> {
+        let isolation = self.workshop.starter.isolation();
+        isolation.map(ToString::to_string).map_err(FunctionsError)
     }
 
     /// How many environments wait for an event.

@@ -33,7 +33,9 @@ const LAUNCHER_BYTES: u64 = 32 * 1024 * 1024;
 /// What environments are started from.
 pub(crate) struct Starter {
     pub(crate) options: FunctionsOptions,
-    pub(crate) isolation: Isolation,
+    /// Found out when somebody first asks: trying it takes as long as all else at the start.
+    isolation: OnceLock<Result<Isolation, String>>,
+    staging: PathBuf,
     pub(crate) code: CodeFolder,
     runtimes: Runtimes,
     scratch: PathBuf,
@@ -74,9 +76,9 @@ impl Starter {
         let scratch = folder.join("scratch");
         drop(std::fs::remove_dir_all(&scratch));
         let staging = isolation::make_staging(folder).map_err(words)?;
-        let isolation = Isolation::decide(&options.launcher, staging, options.isolation)?;
         Ok(Self {
-            isolation,
+            isolation: OnceLock::new(),
+            staging,
             code,
             runtimes: Runtimes::new(options.search_path.clone(), options.runtime_dir.clone()),
             scratch,
@@ -85,6 +87,18 @@ impl Starter {
             started: AtomicU32::new(0),
             options,
         })
+    }
+
+    /// How functions are kept apart. Blocks the first time.
+    pub(crate) fn isolation(&self) -> Result<&Isolation, String> {
+        let decide = || {
+            let (launcher, wish) = (&self.options.launcher, self.options.isolation);
+            Isolation::decide(launcher, self.staging.clone(), wish)
+        };
+        self.isolation
+            .get_or_init(decide)
+            .as_ref()
+            .map_err(String::clone)
     }
 
     /// Starts an environment whose runtime then begins its own start.
@@ -110,6 +124,7 @@ impl Starter {
         platform: &Arc<Platform>,
     ) -> Result<Prepared, NotStarted> {
         let unable = |error: std::io::Error| NotStarted::Unable(error.to_string());
+        let isolation = self.isolation().map_err(NotStarted::Unable)?;
         let api = self
             .api
             .get()
@@ -128,11 +143,11 @@ impl Starter {
         let credentials =
             (self.options.role_credentials)(platform, function).map_err(NotStarted::RoleRefused)?;
         let number = self.started.fetch_add(1, Ordering::Relaxed);
-        let scratch = (!self.isolation.own_view())
+        let scratch = (!isolation.own_view())
             .then(|| Scratch::make(&self.scratch, number))
             .transpose()
             .map_err(unable)?;
-        let runtime_api = (!self.isolation.own_network())
+        let runtime_api = (!isolation.own_network())
             .then(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
             .transpose()
             .map_err(unable)?;
@@ -141,9 +156,9 @@ impl Starter {
             Some(listener) => listener.local_addr().map_err(unable)?.port(),
             None => own_port(&reachable),
         };
-        let seen = Seen::of(&self.isolation, &code, &runtime, api, scratch.as_ref());
+        let seen = Seen::of(isolation, &code, &runtime, api, scratch.as_ref());
         let names = Names {
-            endpoint: &api.url(self.isolation.own_network()),
+            endpoint: &api.url(isolation.own_network()),
             runtime_api: &format!("127.0.0.1:{port}"),
             log_stream: &variables::log_stream(
                 platform.clock.now(),
@@ -155,12 +170,12 @@ impl Starter {
             command: seen.command(&runtime),
             folder: seen.task_root.clone(),
             variables: variables::all(function, &runtime, &seen.places(), &credentials, &names),
-            user: self.isolation.user(number),
+            user: isolation.user(number),
         };
         let ports = reachable.iter().map(SocketAddr::port);
         let ports: Vec<u16> = [port].into_iter().chain(ports).collect();
-        let plan = self.plan(function, &seen, ports, runtime);
-        let groups = Some((&self.isolation.cgroups, self.bounds(function)));
+        let plan = self.plan(isolation, function, &seen, ports, runtime);
+        let groups = Some((&isolation.cgroups, self.bounds(function)));
         let started =
             Process::start(&self.options.launcher, &plan, groups).map_err(NotStarted::Unable)?;
         Ok(Prepared {
@@ -173,8 +188,14 @@ impl Starter {
         })
     }
 
-    fn plan(&self, function: &Runnable, seen: &Seen, ports: Vec<u16>, runtime: Runtime) -> Plan {
-        let isolation = &self.isolation;
+    fn plan(
+        &self,
+        isolation: &Isolation,
+        function: &Runnable,
+        seen: &Seen,
+        ports: Vec<u16>,
+        runtime: Runtime,
+    ) -> Plan {
         let names = isolation::names(runtime.user.unwrap_or(SANDBOX_USER));
         let view = isolation.view(&seen.binds, names, function.ephemeral_storage_mib);
         let access = isolation.access(&seen.read, &seen.write, &ports);
@@ -191,7 +212,7 @@ impl Starter {
                 listen,
                 view,
                 access: Some(access),
-                limits: self.limits(function),
+                limits: self.limits(isolation, function),
                 runtime: Some(runtime),
             },
         }
@@ -205,11 +226,11 @@ impl Starter {
         }
     }
 
-    fn limits(&self, function: &Runnable) -> Limits {
+    fn limits(&self, isolation: &Isolation, function: &Runnable) -> Limits {
         Limits {
             open_files: self.options.limits.open_files,
             processes: self.options.limits.processes,
-            data_bytes: self.isolation.data_bytes(mib(function.memory_mib)),
+            data_bytes: isolation.data_bytes(mib(function.memory_mib)),
         }
     }
 

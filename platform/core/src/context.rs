@@ -211,6 +211,9 @@ pub struct TrailResource {
     pub kind: &'static str,
 }
 
+/// Stands in place of a service in what the installation's owner does.
+const OWNER: &str = "";
+
 impl RequestContext {
     /// A request that reached `operation` of `service`.
     pub fn new(
@@ -269,12 +272,20 @@ impl RequestContext {
         }
     }
 
+    /// What the installation's owner does on the server itself, as the account's root user: his
+    /// calls of services are his own, not another service's for him.
+    pub fn of_owner(platform: Arc<Platform>, account: AccountId, region: Region) -> Self {
+        let caller = Caller::root(account, region.partition());
+        Self::new(platform, OWNER, "", caller, region, Client::inside())
+    }
+
     /// This request as it goes on to another service.
     #[must_use]
     pub fn forwarded(&self, service: &'static str, operation: &'static str) -> Self {
         let mut called_via = self.called_via.clone();
-        // A service principal calls for itself, not for somebody who called it.
-        if !matches!(self.caller.principal.kind, PrincipalKind::Service { .. }) {
+        // A service principal calls for itself, not for somebody who called it; so does the owner.
+        let is_service = matches!(self.caller.principal.kind, PrincipalKind::Service { .. });
+        if !is_service && self.service != OWNER {
             called_via.push(self.service);
         }
         Self {

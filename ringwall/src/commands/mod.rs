@@ -10,3 +10,4 @@ pub(crate) mod seal;
 pub(crate) mod serve;
 pub(crate) mod trail;
 pub(crate) mod version;
+pub(crate) mod waf;

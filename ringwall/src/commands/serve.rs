@@ -47,6 +47,7 @@ struct House {
     authority: Authority,
     clock: Clock,
     mode: Mode,
+    account: AccountId,
     /// Where the installation's owner may ask.
     owner_socket: Option<PathBuf>,
     /// What the first line says after the address.
@@ -86,6 +87,7 @@ impl House {
                 account,
                 enforce: settings.enforce,
             },
+            account,
             owner_socket: None,
             greeting: format!(
                 "for development: open to any credentials, account {account}, nothing is kept"
@@ -112,6 +114,7 @@ impl House {
             store,
             clock,
             mode: Mode::Secure,
+            account,
             owner_socket: Some(folder.owner_socket()),
             greeting: format!(
                 "for account {account}; root credentials: {}",
@@ -187,7 +190,8 @@ impl House {
         )?;
         tokio::select! {
             () = server.run(stop_signal()) => {}
-            () = functions.drain_queue(store, platform) => {}
+            () = functions.drain_queue(store, Arc::clone(&platform)) => {}
+            () = functions.publish_folder(settings.functions_dir.clone(), self.account, platform) => {}
             () = functions.reach_doors(&listed) => {}
             () = serve_owner(owner, gateway) => {}
             () = door.run(&listed) => {}

@@ -14,6 +14,7 @@ pub mod api;
 mod backups;
 #[cfg(test)]
 mod bench;
+mod bus_events;
 mod certificates;
 mod creation;
 mod error;

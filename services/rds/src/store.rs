@@ -7,6 +7,7 @@ use ringwall_core::{AccountId, Region, RequestContext, Timestamp};
 use ringwall_store::{ReadTx, Reads, RowKey, StoreError, Table, Timer, WriteTx};
 
 use crate::Rds;
+use crate::bus_events;
 use crate::error::RdsError;
 use crate::resources::event::{Event, KEPT_DAYS};
 use crate::resources::instance::Instance;
@@ -193,7 +194,7 @@ pub(crate) fn of_timer(
     Ok(all.find(|instance| instance.resource_id == resource_id))
 }
 
-/// Writes an event down, and forgets some that are too old.
+/// Writes an event down, tells EventBridge, and forgets some that are too old.
 pub(crate) fn add_event(tx: &mut WriteTx, event: Event) -> Result<(), StoreError> {
     let prefix = within(event.account, &event.region);
     let oldest = event.at.plus_days(-KEPT_DAYS);
@@ -209,5 +210,6 @@ pub(crate) fn add_event(tx: &mut WriteTx, event: Event) -> Result<(), StoreError
     while tx.get(&EVENTS, &moment.clone().number(count))?.is_some() {
         count += 1;
     }
+    bus_events::tell(tx, &event, count)?;
     tx.put(&EVENTS, &moment.number(count), event)
 }

@@ -63,7 +63,7 @@ fn echo() -> u16 {
 fn only_the_ports_of_the_api_can_be_dialed() {
     let (api, other) = (echo(), echo());
     for bench in benches(api) {
-        println!("{}", bench.functions.isolation());
+        println!("{}", bench.functions.isolation().unwrap());
         let function = python("f", OBEDIENT);
         let answer = bench.answer(&function, &event(&format!("[dial({api}), dial({other})]")));
         let words = payload(&answer);

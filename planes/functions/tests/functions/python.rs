@@ -20,7 +20,7 @@ def handler(event, context):
 #[test]
 fn a_function_answers_and_is_warm_for_the_next_event() {
     let bench = Bench::new();
-    println!("{}", bench.functions.isolation());
+    println!("{}", bench.functions.isolation().unwrap());
     let function = python("counting", COUNTING);
 
     let first = bench.answer(&function, r#"{"a":1}"#);

@@ -177,6 +177,18 @@ mod tests {
     }
 
     #[test]
+    fn event_bridge_is_told_of_each() {
+        let house = house();
+        house.new_available("orders");
+        let told = house.bus_events().pop().unwrap();
+        assert_eq!(told.source, "aws.rds");
+        assert_eq!(told.detail_type, "RDS DB Instance Event");
+        assert_eq!(told.resources, [house.arn("db:orders")]);
+        assert!(told.detail.contains(r#""EventID":"RDS-EVENT-0005""#));
+        assert!(told.detail.contains(r#""SourceType":"DB_INSTANCE""#));
+    }
+
+    #[test]
     fn refuses_a_source_without_its_type() {
         assert_eq!(
             house().refusal::<api::DescribeEvents>(input(&[("SourceIdentifier", "orders")])),

@@ -1,0 +1,4 @@
+mod bots;
+mod content;
+mod sent;
+mod signatures;

@@ -1,0 +1,25 @@
+//! The patterns of a slot: strings to contain and regular expressions, looked for together.
+
+mod automaton;
+mod group;
+mod literals;
+mod sample;
+pub(crate) mod translate;
+mod word;
+
+pub(crate) use self::group::{PatternGroup, PatternGroupBuilder};
+pub(crate) use self::word::contains_word;
+
+/// The place of a pattern among those of its slot.
+pub(crate) type PatternId = usize;
+
+/// Something that is looked for anywhere in a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Pattern {
+    /// Bytes.
+    Contains(Box<[u8]>),
+    /// Bytes with no byte of a word before and behind.
+    Word(Box<[u8]>),
+    /// A regular expression.
+    Regex(Box<str>),
+}

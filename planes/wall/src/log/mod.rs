@@ -1,0 +1,59 @@
+//! WAF's logs: a record of each request, as AWS writes it.
+//!
+//! A record is made where the request is, and put into a bounded queue; one thread takes it out,
+//! leaves away what must not be shown, and writes it. When the queue is full records are dropped and
+//! counted: logging never holds traffic up.
+//!
+//! Ringwall has no S3, Firehose or CloudWatch Logs (yet). What a web ACL logs to one of these is
+//! written into a folder, laid out as WAF lays it out in S3: see [`destination`] and `archive`.
+//!
+//! <https://docs.aws.amazon.com/waf/latest/developerguide/logging.html>
+
+mod account;
+mod archive;
+pub mod destination;
+mod filter;
+mod live;
+mod protection;
+mod queue;
+pub mod record;
+mod redaction;
+mod writer;
+
+pub use account::{Source, record};
+pub use protection::Protection;
+pub use queue::{Log, Places};
+pub use redaction::Redaction;
+
+use std::path::PathBuf;
+
+use ringwall_wafv2::rows::LoggingFilter;
+
+use self::record::Record;
+
+/// How the records of a web ACL are written.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// What the web ACL hides.
+    pub protection: Protection,
+    /// What its logging configuration hides.
+    pub redaction: Redaction,
+    /// Which requests are logged; all, without.
+    pub filter: Option<LoggingFilter>,
+    /// The archive's folder below the folder of logs; without, no archive is kept.
+    pub archive: Option<PathBuf>,
+    /// What the archive's files are called before their time: `ACCOUNT_waflogs_REGION_ACL`.
+    pub file_prefix: String,
+}
+
+impl Route {
+    /// What is written of a record; nothing if the filter drops it.
+    fn shown(&self, mut record: Record) -> Option<Record> {
+        if self.filter.as_ref().is_some_and(|it| !filter::keeps(it, &record)) {
+            return None;
+        }
+        self.protection.protect(&mut record);
+        self.redaction.redact(&mut record);
+        Some(record)
+    }
+}

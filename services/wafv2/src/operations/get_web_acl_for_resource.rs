@@ -1,0 +1,44 @@
+//! `GetWebACLForResource`: the web ACL that guards a resource.
+//!
+//! <https://docs.aws.amazon.com/waf/latest/APIReference/API_GetWebACLForResource.html>
+
+use ringwall_core::{Ask, Reply, RequestContext, Resource};
+
+use crate::api::{GetWebACLForResourceInput, GetWebACLForResourceOutput};
+use crate::error::Wafv2Error;
+use crate::resources::association::{Guardable, action_to_get};
+use crate::resources::entity::Stored as _;
+use crate::resources::web_acl::WebAcl;
+use crate::store::{Wafv2Read, find_by_arn};
+
+pub(crate) fn get_web_acl_for_resource(
+    ctx: &RequestContext,
+    tx: &Wafv2Read<'_>,
+    input: GetWebACLForResourceInput,
+) -> Result<Reply<GetWebACLForResourceOutput>, Wafv2Error> {
+    let guardable = Guardable::parse(ctx, &input.resource_arn)?;
+
+    let association = tx.association(&guardable.arn)?;
+    let web_acl = match &association {
+        Some(association) => find_by_arn::<WebAcl>(tx.tx, &association.web_acl_arn)?,
+        None => None,
+    };
+
+    let on_resource = || Resource::new(guardable.arn.as_str(), guardable.account);
+    let on_web_acl = || match &web_acl {
+        Some(web_acl) => web_acl.resource(),
+        None => on_resource(),
+    };
+    let ask = Ask::new("wafv2:GetWebACLForResource").on(on_web_acl());
+    let permit = tx.service.permit(ctx, &ask)?;
+    if web_acl.is_some() {
+        ctx.authorize(&Ask::new("wafv2:GetWebACL").on(on_web_acl()))?;
+    }
+    if let Some(action) = action_to_get(guardable.kind) {
+        ctx.authorize(&Ask::new(action).on(on_resource()))?;
+    }
+
+    let web_acl = web_acl.map(|web_acl| web_acl.shown()).transpose()?;
+
+    Ok(permit.reply(GetWebACLForResourceOutput { web_acl }))
+}

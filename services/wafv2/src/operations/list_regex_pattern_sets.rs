@@ -1,0 +1,33 @@
+//! `ListRegexPatternSets`: the sets of regular expressions of a scope, by name.
+//!
+//! <https://docs.aws.amazon.com/waf/latest/APIReference/API_ListRegexPatternSets.html>
+
+use ringwall_core::{Ask, Reply, RequestContext};
+
+use crate::api::{ListRegexPatternSetsInput, ListRegexPatternSetsOutput};
+use crate::error::Wafv2Error;
+use crate::paging::Page;
+use crate::resources::place::Place;
+use crate::resources::regex_pattern_set::RegexPatternSet;
+use crate::store::Wafv2Read;
+
+pub(crate) fn list_regex_pattern_sets(
+    ctx: &RequestContext,
+    tx: &Wafv2Read<'_>,
+    input: ListRegexPatternSetsInput,
+) -> Result<Reply<ListRegexPatternSetsOutput>, Wafv2Error> {
+    let place = Place::of(ctx, input.scope)?;
+    let (marker, filters) = (input.next_marker.as_deref(), place.scope.as_str());
+    let page = Page::parse(tx.service, ctx, filters, marker, input.limit)?;
+
+    let permit = tx
+        .service
+        .permit(ctx, &Ask::new("wafv2:ListRegexPatternSets"))?;
+
+    let (sets, next_marker) = tx.page::<RegexPatternSet>(&place, &page)?;
+
+    Ok(permit.reply(ListRegexPatternSetsOutput {
+        next_marker,
+        regex_pattern_sets: Some(sets.iter().map(|set| set.summary()).collect()),
+    }))
+}

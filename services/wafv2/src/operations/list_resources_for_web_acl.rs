@@ -1,0 +1,43 @@
+//! `ListResourcesForWebACL`: the resources of a kind that a web ACL guards; load balancers, unless
+//! asked otherwise.
+//!
+//! <https://docs.aws.amazon.com/waf/latest/APIReference/API_ListResourcesForWebACL.html>
+
+use ringwall_core::{Ask, Reply, RequestContext};
+
+use crate::api::{ListResourcesForWebACLInput, ListResourcesForWebACLOutput, ResourceType};
+use crate::error::Wafv2Error;
+use crate::resources::association::actions;
+use crate::resources::entity::ask;
+use crate::resources::place::{EntityRef, Kind};
+use crate::resources::web_acl::WebAcl;
+use crate::store::Wafv2Read;
+
+pub(crate) fn list_resources_for_web_acl(
+    ctx: &RequestContext,
+    tx: &Wafv2Read<'_>,
+    input: ListResourcesForWebACLInput,
+) -> Result<Reply<ListResourcesForWebACLOutput>, Wafv2Error> {
+    let named = EntityRef::of_kind(&input.web_acl_arn, Kind::WebAcl)?;
+    let usual = ResourceType::ApplicationLoadBalancer;
+    let kind = input.resource_type.unwrap_or(usual);
+
+    let found = tx.find::<WebAcl>(&named)?;
+
+    let ask = ask("wafv2:ListResourcesForWebACL", &named, found.as_deref());
+    let permit = tx.service.permit(ctx, &ask)?;
+    if let Some(action) = actions(kind).list {
+        ctx.authorize(&Ask::new(action))?;
+    }
+
+    if found.is_none() {
+        return Err(Wafv2Error::nonexistent());
+    }
+    let guarded = tx.guarded_by(&input.web_acl_arn)?;
+    let guarded = guarded.iter().filter(|guarded| guarded.kind == kind);
+    let arns = guarded.map(|guarded| guarded.resource_arn.clone());
+
+    Ok(permit.reply(ListResourcesForWebACLOutput {
+        resource_arns: Some(arns.collect()),
+    }))
+}

@@ -1,0 +1,31 @@
+//! `ListWebACLs`: the web ACLs of a scope, by name.
+//!
+//! <https://docs.aws.amazon.com/waf/latest/APIReference/API_ListWebACLs.html>
+
+use ringwall_core::{Ask, Reply, RequestContext};
+
+use crate::api::{ListWebACLsInput, ListWebACLsOutput};
+use crate::error::Wafv2Error;
+use crate::paging::Page;
+use crate::resources::place::Place;
+use crate::resources::web_acl::WebAcl;
+use crate::store::Wafv2Read;
+
+pub(crate) fn list_web_acls(
+    ctx: &RequestContext,
+    tx: &Wafv2Read<'_>,
+    input: ListWebACLsInput,
+) -> Result<Reply<ListWebACLsOutput>, Wafv2Error> {
+    let place = Place::of(ctx, input.scope)?;
+    let (marker, filters) = (input.next_marker.as_deref(), place.scope.as_str());
+    let page = Page::parse(tx.service, ctx, filters, marker, input.limit)?;
+
+    let permit = tx.service.permit(ctx, &Ask::new("wafv2:ListWebACLs"))?;
+
+    let (web_acls, next_marker) = tx.page::<WebAcl>(&place, &page)?;
+
+    Ok(permit.reply(ListWebACLsOutput {
+        next_marker,
+        web_ac_ls: Some(web_acls.iter().map(|web_acl| web_acl.summary()).collect()),
+    }))
+}

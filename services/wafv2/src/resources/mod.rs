@@ -1,0 +1,11 @@
+//! What AWS WAF keeps: its rows and their invariants.
+
+pub(crate) mod association;
+pub(crate) mod entity;
+pub(crate) mod ip_set;
+pub(crate) mod logging;
+pub(crate) mod place;
+pub(crate) mod regex_pattern_set;
+pub(crate) mod rule_group;
+pub(crate) mod tagging;
+pub(crate) mod web_acl;
