@@ -145,7 +145,13 @@ mod tests {
         let puzzle = of_seed(1);
         let seen = String::from_utf8(puzzle.characters().to_vec()).unwrap();
         let other = String::from_utf8(of_seed(2).characters().to_vec()).unwrap();
-        for answer in ["", &seen[1..], &other, &format!("{seen}A"), "111111111"] {
+        for answer in [
+            "",
+            seen.get(1..).unwrap(),
+            &other,
+            &format!("{seen}A"),
+            "111111111",
+        ] {
             assert!(!puzzle.is_answered_by(answer), "{answer}");
         }
     }
