@@ -43,6 +43,7 @@ fields! {
     ManagedRuleSet = "MANAGED_RULE_SET",
     MonetizationConfig = "MONETIZATION_CONFIG",
     OverrideAction = "OVERRIDE_ACTION",
+    RateBasedStatement = "RATE_BASED_STATEMENT",
     RegexPatternSet = "REGEX_PATTERN_SET",
     ResourceArn = "RESOURCE_ARN",
     ResponseInspection = "ATP_RULE_SET_RESPONSE_INSPECTION",

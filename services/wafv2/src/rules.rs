@@ -3,9 +3,11 @@
 use std::ops::Deref;
 
 use ringwall_store::Reads;
+use ringwall_waf::language::Rule;
 
 use crate::definition::require_references;
 use crate::error::Wafv2Error;
+use crate::resources::place::Place;
 use crate::resources::rule_group::RuleGroup;
 use crate::resources::web_acl::WebAcl;
 use crate::statements;
@@ -22,6 +24,16 @@ impl<X: Deref<Target: Reads>> Wafv2Tx<'_, X> {
     pub(crate) fn capacity_of_web_acl(&self, web_acl: &WebAcl) -> Result<u64, Wafv2Error> {
         let references = statements::references_of_web_acl(&web_acl.definition);
         require_references(self, &web_acl.entity.place, &references)?;
+        Ok(0)
+    }
+
+    /// Checks rules. The units that they would use.
+    pub(crate) fn capacity_of_rules(
+        &self,
+        place: &Place,
+        rules: &[Rule],
+    ) -> Result<u64, Wafv2Error> {
+        require_references(self, place, &statements::references(rules))?;
         Ok(0)
     }
 }

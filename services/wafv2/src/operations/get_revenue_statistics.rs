@@ -1,0 +1,58 @@
+//! `GetRevenueStatistics`: who paid for what.
+//!
+//! Ringwall settles no payments: requests that Monetize ends are answered 402, and nobody can pay.
+//!
+//! <https://docs.aws.amazon.com/waf/latest/APIReference/API_GetRevenueStatistics.html>
+
+use ringwall_core::{Ask, Reply, RequestContext};
+
+use crate::api::{GetRevenueStatisticsInput, GetRevenueStatisticsOutput};
+use crate::error::Wafv2Error;
+use crate::store::Wafv2Read;
+
+pub(crate) fn get_revenue_statistics(
+    ctx: &RequestContext,
+    tx: &Wafv2Read<'_>,
+    _input: GetRevenueStatisticsInput,
+) -> Result<Reply<GetRevenueStatisticsOutput>, Wafv2Error> {
+    let ask = Ask::new("wafv2:GetRevenueStatistics");
+    tx.service.permit(ctx, &ask)?;
+
+    Err(Wafv2Error::not_implemented(
+        "Payment for requests (Monetize)",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::api;
+    use crate::bench::{Steps as _, house};
+
+    #[test]
+    fn says_so_to_whoever_may_ask() {
+        let house = house();
+        let ask = || api::GetRevenueStatisticsInput {
+            statistic_type: api::RankingStatisticType::ALL[0],
+            time_window: api::TimeWindow {
+                start_time: house.now(),
+                end_time: house.now(),
+            },
+            scope: api::Scope::Cloudfront,
+            currency: api::Currency::ALL[0],
+            group_by: None,
+            filters: None,
+            next_marker: None,
+            limit: None,
+            sort_by: None,
+            sort_order: None,
+        };
+        house
+            .as_new_user("stranger", &[])
+            .is_denied::<api::GetRevenueStatistics>(ask());
+        let clerk = house.allowed("clerk", &[("wafv2:GetRevenueStatistics", "*")]);
+        assert_eq!(
+            clerk.refusal::<api::GetRevenueStatistics>(ask()),
+            "NotImplemented: Payment for requests (Monetize) is not built in Ringwall yet."
+        );
+    }
+}
