@@ -63,7 +63,10 @@ impl ListFolder {
                 state.read(folder, name, version);
             }
         }
-        let gone = state.versions.keys().filter(|name| !found.contains_key(*name));
+        let gone = state
+            .versions
+            .keys()
+            .filter(|name| !found.contains_key(*name));
         let gone: Vec<String> = gone.cloned().collect();
         for name in gone {
             state.take_in(&name, "");
@@ -152,6 +155,9 @@ mod tests {
         assert_eq!(networks().0, "192.0.2.1/32");
         std::fs::remove_file(&path).unwrap();
         assert_eq!(networks().0, "");
-        assert_eq!(lists.ip_set("arn:aws:wafv2:us-east-1:1:regional/ipset/a/b"), None);
+        assert_eq!(
+            lists.ip_set("arn:aws:wafv2:us-east-1:1:regional/ipset/a/b"),
+            None
+        );
     }
 }

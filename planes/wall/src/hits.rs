@@ -53,7 +53,10 @@ pub(crate) fn each<'a>(
 }
 
 fn in_group<'a>(group: &'a RuleGroupAccount, tell: &mut impl FnMut(Hit<'a>)) {
-    let rules = group.terminating_rule.iter().chain(&group.non_terminating_rules);
+    let rules = group
+        .terminating_rule
+        .iter()
+        .chain(&group.non_terminating_rules);
     for rule in rules {
         let hit = |visibility: &'a VisibilityConfig| Hit {
             in_group: Some((group, rule)),
@@ -153,7 +156,10 @@ mod tests {
         let account = Account {
             rule_groups: vec![
                 group("AWS#AWSManagedRulesCommonRuleSet#Version_1.0", true),
-                group("arn:aws:wafv2:us-east-1:1:regional/rulegroup/mine/id", false),
+                group(
+                    "arn:aws:wafv2:us-east-1:1:regional/rulegroup/mine/id",
+                    false,
+                ),
             ],
             // The reference only counts: that is told by the rule in it.
             non_terminating_rules: vec![rule("reference", true), rule("quiet", false)],

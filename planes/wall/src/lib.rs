@@ -12,6 +12,7 @@ pub mod log;
 pub mod meters;
 pub mod replay;
 pub mod resource;
+mod runtime;
 pub mod samples;
 pub mod shelf;
 pub mod traffic;

@@ -64,7 +64,10 @@ impl Locations for Databases {
         let found = reader.as_ref()?.lookup(address).ok()?;
         let text = |country: Option<&str>| country.map(str::to_owned);
         // Some publishers write the code where MaxMind has a map.
-        let country = found.decode_path(&path!["country", "iso_code"]).ok().flatten();
+        let country = found
+            .decode_path(&path!["country", "iso_code"])
+            .ok()
+            .flatten();
         let country = country.or_else(|| found.decode_path(&path!["country_code"]).ok().flatten());
         let country = country.or_else(|| found.decode_path(&path!["country"]).ok().flatten());
         let region = found.decode_path(&path!["subdivisions", 0, "iso_code"]);

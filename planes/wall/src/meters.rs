@@ -128,7 +128,10 @@ impl Count<'_> {
             return;
         }
         let name = group.visibility.metric_name.as_str();
-        let rules = group.terminating_rule.iter().chain(&group.non_terminating_rules);
+        let rules = group
+            .terminating_rule
+            .iter()
+            .chain(&group.non_terminating_rules);
         let mut has_matched = !group.excluded_rules.is_empty();
         for rule in rules {
             has_matched = true;
@@ -174,7 +177,9 @@ impl Count<'_> {
         if counters.len() < COUNTERS_MAX {
             let key = self.key.as_str().into();
             let counter = counters.entry(key);
-            counter.or_insert_with(|| meters.counter(name, by)).increment(1);
+            counter
+                .or_insert_with(|| meters.counter(name, by))
+                .increment(1);
         }
     }
 }

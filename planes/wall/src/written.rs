@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use ringwall_store::{ReadTx, StoreError};
 use ringwall_waf::catalog::{Catalog, ManagedRuleGroup};
-use ringwall_waf::language::field::FieldToMatch;
 use ringwall_waf::language::RuleGroup;
+use ringwall_waf::language::field::FieldToMatch;
 use ringwall_wafv2::rows::{self, LogScope, LoggingFilter, RowCatalog};
 
 use crate::active::Versions;
