@@ -3,7 +3,6 @@
 //! A web ACL of 109 and one of 207 expressions over six components, asked about requests of the usual
 //! kind that none of them matches; and the worst that a large body can do.
 
-#![expect(missing_docs, reason = "a benchmark")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -215,9 +215,7 @@ fn a_geo_statement_labels_every_request_that_it_inspects() {
 fn a_rule_does_not_see_the_labels_of_its_own_geo_statement() {
     let label =
         r#"{"LabelMatchStatement": {"Scope": "LABEL", "Key": "awswaf:clientip:geo:country:US"}}"#;
-    let not = format!(
-        r#"{{"NotStatement": {{"Statement": {{"GeoMatchStatement": {{"CountryCodes": ["FR"]}}}}}}}}"#
-    );
+    let not = r#"{"NotStatement": {"Statement": {"GeoMatchStatement": {"CountryCodes": ["FR"]}}}}"#;
     let both = format!(r#"{{"AndStatement": {{"Statements": [{not}, {label}]}}}}"#);
 
     assert!(!holds_somewhere(&both, &get("/")));

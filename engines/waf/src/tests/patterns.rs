@@ -187,7 +187,7 @@ fn transformations_are_applied_in_the_order_of_their_priorities() {
     };
 
     assert!(
-        holds(&statement(2, 1), &get("/?4142")) == false,
+        !holds(&statement(2, 1), &get("/?4142")),
         "decoded, then made small"
     );
     assert!(
