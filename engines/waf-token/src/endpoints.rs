@@ -95,9 +95,13 @@ impl Gate {
         media_type: &str,
         show: impl Fn(&Puzzle) -> Vec<u8>,
     ) -> Result<Answer, Answer> {
-        let binding = client::binding(request);
-        let puzzle = self.open_puzzle(&binding, request.query, now(request));
-        let puzzle = puzzle.ok_or_else(|| refused(404))?;
+        let (binding, now) = (client::binding(request), now(request));
+        let puzzle = self
+            .open_puzzle(&binding, request.query, now)
+            .ok_or_else(|| refused(404))?;
+        if !self.may_view(puzzle.name(), now) {
+            return Err(refused(429));
+        }
         Ok(Answer::new(200, media_type, show(&puzzle)))
     }
 
@@ -166,7 +170,7 @@ impl Gate {
         let now = now(request);
         let puzzle = self.open_puzzle(&client::binding(request), attempt.puzzle.as_bytes(), now);
         let is_solved = puzzle.is_some_and(|puzzle| {
-            self.replays.is_first_use(puzzle.name(), now) && puzzle.is_answered_by(&attempt.answer)
+            self.is_first_use(puzzle.name(), now) && puzzle.is_answered_by(&attempt.answer)
         });
         if !is_solved {
             return Err(self.again(request));

@@ -11,7 +11,7 @@ use ringwall_waf::surroundings::{Token, Tokens};
 use crate::client;
 use crate::content::{self, Sealed};
 use crate::key_ring::{KeyRing, Purpose};
-use crate::replay::Replays;
+use crate::uses::Uses;
 
 /// The name of the cookie that is the token.
 pub const COOKIE: &str = "aws-waf-token";
@@ -20,8 +20,10 @@ pub const COOKIE: &str = "aws-waf-token";
 const COOKIE_SECONDS: u32 = 345_600;
 /// Browsers send a cookie for each domain; more of that name are not looked at.
 const MOST_COOKIES: usize = 4;
-/// How many used tasks and puzzles are remembered for one period.
+/// How many tasks and puzzles are remembered for one period.
 const MOST_REMEMBERED: usize = 65_536;
+/// A puzzle is drawn and played no more often: that costs more than to ask for it.
+const MOST_VIEWS: u8 = 16;
 
 /// Fills bytes with randomness that nobody can guess.
 pub type Random = Box<dyn Fn(&mut [u8]) + Send + Sync>;
@@ -51,7 +53,10 @@ impl Default for Settings {
 pub struct Gate {
     pub(crate) keys: KeyRing,
     pub(crate) settings: Settings,
-    pub(crate) replays: Replays,
+    /// Tasks that were solved, puzzles that were answered.
+    spent: Uses,
+    /// Puzzles that were drawn or played.
+    views: Uses,
     random: Random,
 }
 
@@ -59,13 +64,24 @@ impl Gate {
     /// A gate with its keys.
     pub fn new(keys: KeyRing, settings: Settings, random: Random) -> Self {
         let keep_seconds = settings.task_seconds.max(settings.puzzle_seconds);
-        let replays = Replays::new(keep_seconds, MOST_REMEMBERED);
+        let [spent, views] = [(); 2].map(|()| Uses::new(keep_seconds, MOST_REMEMBERED));
         Self {
             keys,
             settings,
-            replays,
+            spent,
+            views,
             random,
         }
+    }
+
+    /// Whether a task or puzzle is spent for the first time.
+    pub(crate) fn is_first_use(&self, name: [u8; 16], now: i64) -> bool {
+        self.spent.is_allowed(name, 1, now)
+    }
+
+    /// Whether a puzzle may be looked at once more.
+    pub(crate) fn may_view(&self, name: [u8; 16], now: i64) -> bool {
+        self.views.is_allowed(name, MOST_VIEWS, now)
     }
 
     pub(crate) fn random<const N: usize>(&self) -> [u8; N] {

@@ -22,7 +22,7 @@ mod gate;
 mod key_ring;
 mod page;
 mod puzzle;
-mod replay;
+mod uses;
 mod work;
 
 pub use answer::Answer;

@@ -12,7 +12,7 @@ use crate::work::Task;
 
 /// The page takes nothing from elsewhere, and nothing may be put into it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-    media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+    media-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'";
 
 impl Gate {

@@ -38,7 +38,7 @@ impl Gate {
     /// Whether a task was solved in time, by the client that it was made for, for the first time.
     pub(crate) fn is_solved(&self, binding: &Binding, task: &str, solution: u64, now: i64) -> bool {
         let name = self.solved(binding, task, solution, now);
-        name.is_some_and(|name| self.replays.is_first_use(name, now))
+        name.is_some_and(|name| self.is_first_use(name, now))
     }
 
     fn solved(&self, binding: &Binding, task: &str, solution: u64, now: i64) -> Option<[u8; 16]> {

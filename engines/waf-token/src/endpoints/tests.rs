@@ -202,6 +202,33 @@ fn a_captcha_that_is_solved_gives_a_token() {
 }
 
 #[test]
+fn a_puzzle_is_not_drawn_for_ever() {
+    let gate = gate();
+    let mut browser = Browser::of(&gate);
+    let work = browser.work();
+    let (_, told) = browser.post("puzzle", &work);
+    let puzzle = told["puzzle"].as_str().unwrap();
+    for _ in 0..8 {
+        assert_eq!(
+            browser
+                .call("GET", &format!("picture?{puzzle}"), b"")
+                .status,
+            200
+        );
+        assert_eq!(
+            browser.call("GET", &format!("sound?{puzzle}"), b"").status,
+            200
+        );
+    }
+    assert_eq!(
+        browser
+            .call("GET", &format!("picture?{puzzle}"), b"")
+            .status,
+        429
+    );
+}
+
+#[test]
 fn a_puzzle_has_one_attempt() {
     let gate = gate();
     let mut browser = Browser::of(&gate);
