@@ -62,10 +62,10 @@ impl<'r> Slots<'r> {
 
     /// Whether one of the patterns is found in a slot.
     pub(super) fn has_any(&mut self, slot: SlotId, patterns: &[usize]) -> bool {
-        if !self
+        if self
             .states
             .get(slot)
-            .is_some_and(|state| state.found.is_some())
+            .is_none_or(|state| state.found.is_none())
         {
             let found = self.scan(slot);
             if let Some(state) = self.states.get_mut(slot) {

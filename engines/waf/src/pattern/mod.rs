@@ -8,7 +8,13 @@ pub(crate) mod translate;
 mod word;
 
 pub(crate) use self::group::{PatternGroup, PatternGroupBuilder};
+use self::translate::RegexError;
 pub(crate) use self::word::contains_word;
+
+/// Refuses an expression that is none, or whose automaton would be too large.
+pub(crate) fn require_usable(expression: &str) -> Result<(), RegexError> {
+    automaton::require_small(&translate::parse(expression)?)
+}
 
 /// The place of a pattern among those of its slot.
 pub(crate) type PatternId = usize;
