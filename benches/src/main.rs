@@ -12,6 +12,7 @@
 
 mod contender;
 mod db_door;
+mod detection;
 mod echo;
 mod footprint;
 mod front_door;
@@ -69,6 +70,8 @@ enum Benchmark {
     FrontDoor(Settings),
     /// Start time, memory at rest and size of the program.
     Footprint(Settings),
+    /// What the managed rule groups stop, and what they stop by mistake.
+    Detection(detection::Detection),
     /// The bare echo that Ringwall is compared with.
     #[command(hide = true)]
     Echo {
@@ -113,6 +116,7 @@ fn main() -> Result<()> {
         Benchmark::LambdaInvoke(settings) => lambda_invoke::run(settings),
         Benchmark::FrontDoor(settings) => front_door::run(&settings),
         Benchmark::Footprint(settings) => footprint::run(&settings),
+        Benchmark::Detection(settings) => detection::run(&settings),
         Benchmark::Echo { listen } => echo::run(listen),
     }
 }

@@ -117,6 +117,8 @@ pub(crate) struct ServeFlags {
     /// for root a folder in /var/lib/ringwall-databases].
     #[arg(long, env = "RINGWALL_DATABASE_DIR", value_name = "FOLDER")]
     pub(crate) database_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) waf: WafServeFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,
@@ -126,6 +128,42 @@ pub(crate) struct ServeFlags {
     /// What is logged, as a tracing filter [default: info].
     #[arg(long, env = "RINGWALL_LOG", value_name = "FILTER")]
     pub(crate) log: Option<String>,
+}
+
+/// What web ACLs work with.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct WafServeFlags {
+    /// The folder for the logs that logging configurations of web ACLs ask for, laid out as in S3
+    /// [default: waf-logs in the data folder; with --dev only if it is named].
+    #[arg(long, env = "RINGWALL_WAF_LOG_DIR", value_name = "FOLDER")]
+    pub(crate) waf_log_dir: Option<PathBuf>,
+    /// A file for the log records of all web ACLs, one a line, as requests come.
+    #[arg(long, env = "RINGWALL_WAF_LOG_FILE", value_name = "FILE")]
+    pub(crate) waf_log_file: Option<PathBuf>,
+    /// A MaxMind database of countries, for web ACLs; without, every client is nowhere (XX).
+    #[arg(long, env = "RINGWALL_COUNTRY_DATABASE", value_name = "FILE")]
+    pub(crate) country_database: Option<PathBuf>,
+    /// A MaxMind database of networks, for web ACLs; without, every client is in none (0).
+    #[arg(long, env = "RINGWALL_NETWORK_DATABASE", value_name = "FILE")]
+    pub(crate) network_database: Option<PathBuf>,
+    /// A folder with lists of addresses (NAME.txt), for the managed rule groups that ask them.
+    #[arg(long, env = "RINGWALL_ADDRESS_LISTS", value_name = "FOLDER")]
+    pub(crate) address_lists: Option<PathBuf>,
+    /// When rate-based rules act: with the first request too many, or at estimates ten seconds apart
+    /// as in AWS [default: strict].
+    #[arg(long, env = "RINGWALL_WAF_RATES", value_name = "MODE")]
+    pub(crate) waf_rates: Option<RateMode>,
+}
+
+/// When rate-based rules act.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum RateMode {
+    /// With the first request too many.
+    #[default]
+    Strict,
+    /// At estimates ten seconds apart: floods pass first.
+    Aws,
 }
 
 /// Where rows are kept.

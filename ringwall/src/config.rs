@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use ringwall_core::AccountId;
 use serde::Deserialize;
 
-use crate::cli::{DataFlags, LogFormat, RootKeyFlags, ServeFlags, StoreKind, Switch};
+use crate::cli::{
+    DataFlags, LogFormat, RateMode, RootKeyFlags, ServeFlags, StoreKind, Switch, WafServeFlags,
+};
 use crate::output::Failure;
 
 /// Where the server listens when nobody says otherwise: the port SDK users already point at.
@@ -36,6 +38,12 @@ pub(crate) struct ConfigFile {
     account_id: Option<AccountId>,
     store: Option<StoreKind>,
     database_dir: Option<PathBuf>,
+    waf_log_dir: Option<PathBuf>,
+    waf_log_file: Option<PathBuf>,
+    country_database: Option<PathBuf>,
+    network_database: Option<PathBuf>,
+    address_lists: Option<PathBuf>,
+    waf_rates: Option<RateMode>,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -57,6 +65,7 @@ pub(crate) struct Settings {
     pub(crate) account_id: Option<AccountId>,
     pub(crate) store: StoreKind,
     pub(crate) database_dir: Option<PathBuf>,
+    pub(crate) waf: WafServeFlags,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -127,6 +136,14 @@ impl Settings {
             account_id: flags.account_id.or(file.account_id),
             store: flags.store.or(file.store).unwrap_or(default_store),
             database_dir: flags.database_dir.clone().or(file.database_dir),
+            waf: WafServeFlags {
+                waf_log_dir: flags.waf.waf_log_dir.clone().or(file.waf_log_dir),
+                waf_log_file: flags.waf.waf_log_file.clone().or(file.waf_log_file),
+                country_database: flags.waf.country_database.clone().or(file.country_database),
+                network_database: flags.waf.network_database.clone().or(file.network_database),
+                address_lists: flags.waf.address_lists.clone().or(file.address_lists),
+                waf_rates: flags.waf.waf_rates.or(file.waf_rates),
+            },
             quotas,
             log_format: flags
                 .log_format
@@ -266,6 +283,12 @@ mod tests {
             "tls-name",
             "account-id",
             "store",
+            "waf-log-dir",
+            "waf-log-file",
+            "country-database",
+            "network-database",
+            "address-lists",
+            "waf-rates",
             "quotas",
             "log-format",
             "log",

@@ -14,6 +14,7 @@ mod logs;
 mod output;
 mod scenario;
 mod services;
+mod web_acls;
 
 use std::process::ExitCode;
 

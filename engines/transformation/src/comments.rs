@@ -1,6 +1,6 @@
 //! REPLACE_COMMENTS and REMOVE_COMMENTS_CHAR.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter};
 
 use crate::bytes;
 
@@ -15,12 +15,17 @@ pub(crate) fn replace(text: &[u8]) -> Option<Vec<u8>> {
                 return 1;
             };
             out.push(b' ');
-            match memmem::find(comment, b"*/") {
+            match end(comment) {
                 Some(end) => 2 + end + 2,
                 None => place.len(),
             }
         },
     )
+}
+
+/// Where a comment's `*/` stands.
+fn end(comment: &[u8]) -> Option<usize> {
+    memchr_iter(b'*', comment).find(|star| comment.get(star + 1) == Some(&b'/'))
 }
 
 /// Takes out what begins and ends comments in C, SQL, shells and, as ModSecurity does, HTML.

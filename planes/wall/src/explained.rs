@@ -249,7 +249,10 @@ mod tests {
                 [{{"Priority": 1, "Type": "LOWERCASE"}}, {{"Priority": 0, "Type": "URL_DECODE"}}]}}}}"#
             )
         };
-        let (admin, health) = (bytes(field, "YWRtaW4="), bytes(r#"{"UriPath": {}}"#, "L2hlYWx0aA=="));
+        let (admin, health) = (
+            bytes(field, "YWRtaW4="),
+            bytes(r#"{"UriPath": {}}"#, "L2hlYWx0aA=="),
+        );
         format!(
             r#"{{"Name": "{name}", "Priority": {priority}, "Action": {{"Block": {{}}}}, {VISIBILITY},
             "Statement": {{"AndStatement": {{"Statements": [{admin},
@@ -266,7 +269,10 @@ mod tests {
         ];
         let told = explain(&rules.join(","), "http://example.com/?x=1&y=AD%4dIN%1b");
 
-        assert_eq!((told.action, told.rule.as_str(), told.status), ("BLOCK", "arguments", Some(403)));
+        assert_eq!(
+            (told.action, told.rule.as_str(), told.status),
+            ("BLOCK", "arguments", Some(403))
+        );
         assert_eq!(told.not_asked, ["last"]);
         let rules: Vec<_> = told
             .rules
@@ -283,7 +289,10 @@ mod tests {
         let statements = &told.rules[1].statements;
         let shape: Vec<_> = statements.iter().map(|it| (it.depth, it.holds)).collect();
         assert_eq!(shape, [(0, true), (1, true), (1, true), (2, false)]);
-        let value = statements[1].values.iter().find(|it| it.name.as_deref() == Some("y"));
+        let value = statements[1]
+            .values
+            .iter()
+            .find(|it| it.name.as_deref() == Some("y"));
         let value = value.unwrap();
         assert_eq!(value.raw, "AD%4dIN%1b");
         let steps: Vec<_> = value

@@ -7,7 +7,7 @@ use ringwall_waf::surroundings::{Locations, Surroundings};
 use ringwall_waf::verdict::{Account, Outcome, Response, Verdict};
 
 use crate::active::ActiveAcl;
-use crate::hits;
+use crate::hits::{self, Hit};
 use crate::locations::Databases;
 use crate::log::{Log, Source, record};
 use crate::resource::{self, Kind};
@@ -94,9 +94,9 @@ impl Guard {
     /// Samples and logs a request. A record is made only if somebody wants it.
     fn write_down(&self, request: &Request<'_>, verdict: &Verdict) {
         let samples = &self.acl.instruments.samples;
-        let mut drawn: Vec<(Slot, hits::Hit)> = Vec::new();
+        let mut drawn: Vec<(Slot, Hit<'_>)> = Vec::new();
         hits::each(verdict, &self.acl.visibility, &mut |hit| {
-            let slot = samples.draw(&hit.metric, request.at_millis);
+            let slot = samples.draw(hit.metric, request.at_millis);
             drawn.extend(slot.map(|slot| (slot, hit)));
         });
         let log = self.acl.route.as_ref().zip(self.world.log.as_ref());
@@ -114,8 +114,8 @@ impl Guard {
                 let sample = Sample {
                     record: Arc::clone(&shown),
                     action: hit.action,
-                    rule_within_group: hit.rule_within_group,
-                    overridden_action: hit.overridden_action,
+                    rule_within_group: hit.rule_within_group(),
+                    overridden_action: hit.overridden_action(),
                 };
                 samples.keep(&slot, sample);
             }

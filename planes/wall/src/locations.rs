@@ -5,14 +5,15 @@
 //! <https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-geo-match.html>
 
 use std::net::IpAddr;
-use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
 use maxminddb::{Reader, path};
 use parking_lot::Mutex;
 use ringwall_waf::surroundings::{Location, Locations, Networks};
+
+use crate::file_version::FileVersion;
 
 /// The user's databases.
 #[derive(Default)]
@@ -26,11 +27,8 @@ pub struct Databases {
 struct Database {
     path: Option<PathBuf>,
     reader: ArcSwapOption<Reader<Vec<u8>>>,
-    seen: Mutex<Option<Version>>,
+    seen: Mutex<Option<FileVersion>>,
 }
-
-/// What changes when a file does: device, number, size, and the time of its last change.
-type Version = (u64, u64, u64, i64, i64);
 
 impl Databases {
     /// Reads the databases. One that cannot be read is told in the log, and looked for again.
@@ -66,7 +64,10 @@ impl Locations for Databases {
         let found = reader.as_ref()?.lookup(address).ok()?;
         let text = |country: Option<&str>| country.map(str::to_owned);
         // Some publishers write the code where MaxMind has a map.
-        let country = found.decode_path(&path!["country", "iso_code"]).ok().flatten();
+        let country = found
+            .decode_path(&path!["country", "iso_code"])
+            .ok()
+            .flatten();
         let country = country.or_else(|| found.decode_path(&path!["country_code"]).ok().flatten());
         let country = country.or_else(|| found.decode_path(&path!["country"]).ok().flatten());
         let region = found.decode_path(&path!["subdivisions", 0, "iso_code"]);
@@ -100,7 +101,7 @@ impl Database {
 
     fn refresh(&self) {
         let Some(path) = &self.path else { return };
-        let version = version(path);
+        let version = FileVersion::of(path);
         let mut seen = self.seen.lock();
         let is_first = seen.is_none();
         if !is_first && *seen == version {
@@ -117,13 +118,8 @@ impl Database {
                 path = %path.display(), %error, "a database of addresses cannot be read"
             ),
         }
-        *seen = version.or(Some(Version::default()));
+        *seen = version.or(Some(FileVersion::default()));
     }
-}
-
-fn version(path: &Path) -> Option<Version> {
-    let file = std::fs::metadata(path).ok()?;
-    Some((file.dev(), file.ino(), file.size(), file.mtime(), file.mtime_nsec()))
 }
 
 #[cfg(test)]

@@ -9,20 +9,21 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use parking_lot::Mutex;
-use ringwall_core::{Clock, Entropy};
+use ringwall_core::{Clock, Entropy, Timestamp};
 use ringwall_store::{Rev, Store, StoreError};
 use ringwall_waf::{RateCounters, RateMode};
 
-use crate::active::Snapshot;
+use crate::active::{ActiveAcl, Instruments, Snapshot};
+use crate::address_lists::ListFolder;
 use crate::guard::{Guard, World};
 use crate::locations::Databases;
 use crate::log::{Log, Places};
-use crate::written::{Rows, Written};
+use crate::written::{References, Written};
 
 /// How often the store is asked whether something has changed.
 const PATIENCE: Duration = Duration::from_millis(40);
-/// After so many looks at the store the files of databases are looked at.
-const LOOKS_BETWEEN_DATABASES: u32 = 125;
+/// After so many looks at the store the user's files are looked at.
+const LOOKS_BETWEEN_FILES: u32 = 125;
 
 /// What the wall works with.
 pub struct Settings {
@@ -36,6 +37,8 @@ pub struct Settings {
     pub country_database: Option<PathBuf>,
     /// A MaxMind database of networks.
     pub network_database: Option<PathBuf>,
+    /// A folder with lists of addresses, for the managed groups that ask them.
+    pub address_lists: Option<PathBuf>,
     /// Where logs are written; without a place nothing is logged.
     pub logs: Places,
     /// When rates take effect.
@@ -55,8 +58,9 @@ struct Shared {
     snapshot: ArcSwap<Snapshot>,
     rates: RateCounters,
     world: Arc<World>,
-    /// The revision of the store that the snapshot is of.
-    seen: Mutex<Option<Rev>>,
+    lists: ListFolder,
+    /// The revision of the store that the snapshot is of, and the generation of the lists.
+    seen: Mutex<Option<(Rev, u64)>>,
 }
 
 impl Wall {
@@ -78,6 +82,7 @@ impl Wall {
                 databases,
                 log: log.transpose()?,
             }),
+            lists: ListFolder::new(settings.address_lists),
             seen: Mutex::new(None),
         });
         shared.refresh().map_err(io::Error::other)?;
@@ -105,6 +110,21 @@ impl Wall {
     /// The store cannot be read.
     pub fn refresh(&self) -> Result<(), StoreError> {
         self.shared.refresh()
+    }
+
+    /// What watches a web ACL.
+    pub(crate) fn instruments(&self, web_acl_arn: &str) -> Option<Arc<Instruments>> {
+        let snapshot = self.shared.snapshot.load();
+        snapshot.instruments(web_acl_arn).cloned()
+    }
+
+    /// A web ACL in force.
+    pub(crate) fn acl(&self, arn: &str) -> Option<Arc<ActiveAcl>> {
+        self.shared.snapshot.load().acl(arn).cloned()
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.shared.clock.now()
     }
 
     /// Waits until what was logged so far is written.
@@ -140,9 +160,10 @@ impl Shared {
                 Err(_) => {}
             }
             looks += 1;
-            if looks >= LOOKS_BETWEEN_DATABASES {
+            if looks >= LOOKS_BETWEEN_FILES {
                 looks = 0;
                 self.world.databases.refresh();
+                self.lists.refresh();
             }
         }
     }
@@ -150,14 +171,19 @@ impl Shared {
     fn refresh(&self) -> Result<(), StoreError> {
         let mut seen = self.seen.lock();
         let tx = self.store.read()?;
-        if *seen == Some(tx.rev()) {
+        let state = (tx.rev(), self.lists.generation());
+        if *seen == Some(state) {
             return Ok(());
         }
         let written = Written::read(&tx)?;
         let snapshot = self.snapshot.load();
-        let next = snapshot.next(&written, &Rows(&tx), &self.rates, &self.world);
+        let references = References {
+            tx: &tx,
+            lists: &self.lists,
+        };
+        let next = snapshot.next(&written, &references, &self.rates, &self.world);
         self.snapshot.store(Arc::new(next));
-        *seen = Some(tx.rev());
+        *seen = Some(state);
         Ok(())
     }
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use ringwall_store::{ReadTx, StoreError};
 use ringwall_waf::catalog::{Catalog, ManagedRuleGroup};
-use ringwall_waf::language::field::FieldToMatch;
 use ringwall_waf::language::RuleGroup;
+use ringwall_waf::language::field::FieldToMatch;
 use ringwall_wafv2::rows::{self, LogScope, LoggingFilter, RowCatalog};
 
 use crate::active::Versions;
-use crate::managed;
+use crate::address_lists::ListFolder;
 
 /// What is written down at one revision of the store.
 #[derive(Clone, Debug, Default)]
@@ -76,12 +76,18 @@ impl WrittenAcl {
     }
 }
 
-/// What rules refer to, in a view of the store.
-pub(crate) struct Rows<'a>(pub(crate) &'a ReadTx);
+/// What rules refer to: in a view of the store, and in the user's lists.
+pub(crate) struct References<'a> {
+    pub(crate) tx: &'a ReadTx,
+    pub(crate) lists: &'a ListFolder,
+}
 
-impl Versions for Rows<'_> {
+impl Versions for References<'_> {
     fn version(&self, arn: &str) -> Option<String> {
-        let tx = self.0;
+        if let Some(version) = self.lists.version(arn) {
+            return Some(version);
+        }
+        let tx = self.tx;
         let group = rows::find_rule_group(tx, arn).ok().flatten();
         let set = || rows::find_ip_set(tx, arn).ok().flatten();
         let patterns = || rows::find_regex_pattern_set(tx, arn).ok().flatten();
@@ -92,17 +98,18 @@ impl Versions for Rows<'_> {
     }
 }
 
-impl Catalog for Rows<'_> {
+impl Catalog for References<'_> {
     fn rule_group(&self, arn: &str) -> Option<Arc<RuleGroup>> {
-        RowCatalog::new(self.0).rule_group(arn)
+        RowCatalog::new(self.tx).rule_group(arn)
     }
 
     fn ip_set(&self, arn: &str) -> Option<Arc<[String]>> {
-        RowCatalog::new(self.0).ip_set(arn)
+        let list = self.lists.ip_set(arn);
+        list.or_else(|| RowCatalog::new(self.tx).ip_set(arn))
     }
 
     fn regex_pattern_set(&self, arn: &str) -> Option<Arc<[String]>> {
-        RowCatalog::new(self.0).regex_pattern_set(arn)
+        RowCatalog::new(self.tx).regex_pattern_set(arn)
     }
 
     fn managed_rule_group(
@@ -111,6 +118,6 @@ impl Catalog for Rows<'_> {
         name: &str,
         version: Option<&str>,
     ) -> Option<Arc<ManagedRuleGroup>> {
-        managed::find(vendor, name, version)
+        ringwall_managed_rules::group(vendor, name, version)
     }
 }

@@ -18,7 +18,7 @@ use crate::config::Settings;
 use crate::data_folder::{DataFolder, root_key};
 use crate::functions::{self, FunctionsHouse};
 use crate::output::{self, Failure};
-use crate::{databases, hardening, logs, services};
+use crate::{databases, hardening, logs, services, web_acls};
 
 /// The account that a store is of.
 const ACCOUNT: Table<AccountId> = Table::new("ringwall.account");
@@ -136,6 +136,7 @@ impl House {
         let functions = FunctionsHouse::open(settings);
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
+        let wall = web_acls::start(settings, store.clone(), self.clock.clone())?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -196,7 +197,10 @@ impl House {
             () = serve_owner(owner, gateway) => {}
             () = door.run(&listed) => {}
         }
-        tokio::task::block_in_place(|| databases.stop());
+        tokio::task::block_in_place(|| {
+            databases.stop();
+            drop(wall);
+        });
         Ok(())
     }
 }

@@ -109,7 +109,7 @@ fn lists_of_addresses_have_no_versions() {
 }
 
 #[test]
-fn only_anti_ddos_has_no_rule_that_works_alone() {
+fn groups_that_wait_for_what_others_say_are_only_declared() {
     let declared: Vec<_> = groups()
         .iter()
         .filter(|group| group.is_only_declared())

@@ -9,7 +9,7 @@ use ringwall_waf::language::managed::ManagedRuleGroupConfig;
 use ringwall_waf::language::{RuleGroup, WebAcl};
 use ringwall_waf::request::{Body, Header, Request};
 use ringwall_waf::surroundings::{Signals, Surroundings, Token};
-use ringwall_waf::{CompiledWebAcl, Context};
+use ringwall_waf::{CompiledWebAcl, Context, RateCounters};
 
 use crate::Group;
 use crate::address_list::AddressLists;
@@ -101,7 +101,14 @@ impl Counting {
         let acl: WebAcl = serde_json::from_str(&text).unwrap();
         let arn = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/a/b";
         let catalog = OneGroup { group, lists };
-        let compiled = CompiledWebAcl::compile(&acl, &Context { arn }, &catalog);
+        let compiled = CompiledWebAcl::compile(
+            &acl,
+            &Context {
+                arn,
+                rates: &RateCounters::default(),
+            },
+            &catalog,
+        );
         Self(compiled.unwrap_or_else(|error| panic!("{}: {error}", group.name)))
     }
 

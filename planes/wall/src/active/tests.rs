@@ -174,10 +174,16 @@ fn what_has_not_changed_is_not_made_again() {
     let second = first.next(&written("a", ""), &catalog, &rates, &world);
 
     assert_eq!(catalog.reads.get(), 1);
-    assert!(Arc::ptr_eq(first.guard(ALB).unwrap(), second.guard(ALB).unwrap()));
+    assert!(Arc::ptr_eq(
+        first.guard(ALB).unwrap(),
+        second.guard(ALB).unwrap()
+    ));
     let third = second.next(&written("b", ""), &catalog, &rates, &world);
     assert_eq!(catalog.reads.get(), 2);
-    assert!(!Arc::ptr_eq(second.guard(ALB).unwrap(), third.guard(ALB).unwrap()));
+    assert!(!Arc::ptr_eq(
+        second.guard(ALB).unwrap(),
+        third.guard(ALB).unwrap()
+    ));
 }
 
 #[test]
@@ -205,7 +211,11 @@ fn resources_without_a_web_acl_have_no_guard() {
     let catalog = OneSet::of("192.0.2.0/24", 1);
     let mut rows = written("a", "");
     let first = Snapshot::default().next(&rows, &catalog, &rates, &world);
-    assert!(first.guard("arn:aws:elasticloadbalancing:another").is_none());
+    assert!(
+        first
+            .guard("arn:aws:elasticloadbalancing:another")
+            .is_none()
+    );
 
     rows.associations.clear();
     let second = first.next(&rows, &catalog, &rates, &world);
@@ -213,7 +223,12 @@ fn resources_without_a_web_acl_have_no_guard() {
     // What was seen of it is kept, as long as it is there.
     assert!(second.instruments(ACL).is_some());
     rows.web_acls.clear();
-    assert!(second.next(&rows, &catalog, &rates, &world).instruments(ACL).is_none());
+    assert!(
+        second
+            .next(&rows, &catalog, &rates, &world)
+            .instruments(ACL)
+            .is_none()
+    );
 }
 
 #[test]
@@ -242,16 +257,33 @@ fn requests_are_sampled_and_logged_without_what_is_hidden() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    let rules: Vec<_> = lines.iter().map(|it| it.terminating_rule_id.as_str()).collect();
+    let rules: Vec<_> = lines
+        .iter()
+        .map(|it| it.terminating_rule_id.as_str())
+        .collect();
     assert_eq!(rules, ["bad", "Default_Action"]);
     assert_eq!(lines[0].http_source_id, "111122223333-app/site/1");
     assert!(!text.contains("secret"), "{text}");
     let at = Timestamp::from_secs;
-    for (metric, expected) in [("badMetric", 1), ("siteMetric", 1), ("Default_Action", 1), ("rateMetric", 0)] {
+    for (metric, expected) in [
+        ("badMetric", 1),
+        ("siteMetric", 1),
+        ("Default_Action", 1),
+        ("rateMetric", 0),
+    ] {
         let samples = &snapshot.instruments(ACL).unwrap().samples;
-        let drawn = samples.of(metric, at(1_699_999_000), at(1_700_001_000), at(1_700_000_000), 100);
+        let drawn = samples.of(
+            metric,
+            at(1_699_999_000),
+            at(1_700_001_000),
+            at(1_700_000_000),
+            100,
+        );
         assert_eq!(drawn.samples.len(), expected, "{metric}");
-        let headers = drawn.samples.iter().flat_map(|(it, _)| &it.record.http_request.headers);
+        let headers = drawn
+            .samples
+            .iter()
+            .flat_map(|(it, _)| &it.record.http_request.headers);
         assert!(headers.clone().all(|header| header.value == "REDACTED"));
     }
 }

@@ -113,9 +113,9 @@ mod tests {
     #[test]
     fn the_first_filter_that_fits_decides() {
         let filters = dropping(vec![
-                filter(false, false, vec![label("a:noise")]),
-                filter(true, false, vec![action(ActionValue::Block)]),
-            ]);
+            filter(false, false, vec![label("a:noise")]),
+            filter(true, false, vec![action(ActionValue::Block)]),
+        ]);
 
         assert!(keeps(&filters, &record("BLOCK", &[])));
         assert!(!keeps(&filters, &record("BLOCK", &["a:noise"])));
@@ -151,7 +151,11 @@ mod tests {
 
     #[test]
     fn both_ways_to_override_a_rule_are_excluded_as_count() {
-        let excluded = dropping(vec![filter(true, false, vec![action(ActionValue::ExcludedAsCount)])]);
+        let excluded = dropping(vec![filter(
+            true,
+            false,
+            vec![action(ActionValue::ExcludedAsCount)],
+        )]);
         let mut old = record("ALLOW", &[]);
         old.rule_group_list = vec![RuleGroup {
             excluded_rules: Some(vec![ExcludedRule::default()]),

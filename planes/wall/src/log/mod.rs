@@ -49,7 +49,11 @@ pub struct Route {
 impl Route {
     /// What is written of a record; nothing if the filter drops it.
     fn shown(&self, mut record: Record) -> Option<Record> {
-        if self.filter.as_ref().is_some_and(|it| !filter::keeps(it, &record)) {
+        if self
+            .filter
+            .as_ref()
+            .is_some_and(|it| !filter::keeps(it, &record))
+        {
             return None;
         }
         self.protection.protect(&mut record);

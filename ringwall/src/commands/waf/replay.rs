@@ -41,8 +41,11 @@ pub(super) fn run(flags: &ReplayFlags) -> Result<ExitCode, Failure> {
             &mut |request| replay.see(&request),
         );
         unreadable += read.map_err(|error| {
-            Failure::new(format!("The log {} cannot be read: {error}", path.display()))
-                .hint("Name its form with --form.")
+            Failure::new(format!(
+                "The log {} cannot be read: {error}",
+                path.display()
+            ))
+            .hint("Name its form with --form.")
         })?;
     }
     progress.finish_and_clear();
@@ -63,8 +66,8 @@ fn progress(paths: &[impl AsRef<Path>]) -> Result<ProgressBar, Failure> {
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
     let total: u64 = paths.iter().map(|path| size(path.as_ref())).sum();
     let style = "{bar:40} {bytes} of {total_bytes}, {eta} left";
-    let style = ProgressStyle::with_template(style)
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let style =
+        ProgressStyle::with_template(style).map_err(|error| Failure::new(error.to_string()))?;
     Ok(ProgressBar::new(total).with_style(style))
 }
 
@@ -82,7 +85,10 @@ fn print(report: &Report) -> Result<(), Failure> {
         ))?;
     }
     for (count, what) in [
-        (report.moved, "would end by another rule, with the same action"),
+        (
+            report.moved,
+            "would end by another rule, with the same action",
+        ),
         (report.unreadable, "entries of the logs were no requests"),
         (report.redacted, "were judged without what the log hides"),
         (
