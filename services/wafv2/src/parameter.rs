@@ -30,7 +30,7 @@ fields! {
     DataProtectionConfig = "DATA_PROTECTION_CONFIG",
     DefaultAction = "DEFAULT_ACTION",
     ExpireTimestamp = "EXPIRE_TIMESTAMP",
-    FieldToMatch = "FIELD_TO_MATCH",
+    Component = "FIELD_TO_MATCH",
     FilterCondition = "FILTER_CONDITION",
     HeaderMatchPattern = "HEADER_MATCH_PATTERN",
     IpAddress = "IP_ADDRESS",

@@ -62,8 +62,8 @@ mod tests {
             let labels = labels.unwrap().into_iter();
             labels.filter_map(|label| label.name).collect::<Vec<_>>()
         };
-        assert_eq!(names(group.available_labels), [label.clone()]);
-        assert_eq!(names(group.consumed_labels), [label]);
+        assert_eq!(names(group.available_labels), [label.as_str()]);
+        assert_eq!(names(group.consumed_labels), [label.as_str()]);
         assert_eq!(group.capacity, 10);
     }
 
