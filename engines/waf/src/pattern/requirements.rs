@@ -21,7 +21,7 @@ impl Requirements {
     pub(super) fn of(hir: &Hir) -> Self {
         let mut sets = Vec::new();
         collect(hir, &mut sets);
-        sets.sort_by_key(|set| frequency(*set));
+        sets.sort_by_cached_key(|set| frequency(*set));
         sets.dedup();
         sets.retain(|set| frequency(*set) <= MAX_FREQUENCY);
         sets.truncate(MAX_SETS);
