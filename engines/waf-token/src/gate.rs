@@ -101,12 +101,9 @@ impl Gate {
     }
 
     fn open(&self, cookie: &[u8], request: &Request<'_>) -> Option<Sealed> {
-        let binding = client::binding(request);
-        content::from_bytes(
-            &self
-                .keys
-                .open(Purpose::Token, &binding, now(request), cookie)?,
-        )
+        let (binding, now) = (client::binding(request), now(request));
+        let message = self.keys.open(Purpose::Token, &binding, now, cookie)?;
+        content::from_bytes(&message)
     }
 
     /// A token's `Set-Cookie`. Over TLS it is kept from plain connections.
