@@ -183,6 +183,16 @@ fn the_text_of_a_body_is_looked_at_unless_it_is_taken_apart() {
 }
 
 #[test]
+fn patterns_may_have_variables_in_them() {
+    let rules = rules(
+        "SecAction \"id:1,phase:1,pass,nolog,setvar:'tx.allowed=one|two'\"\n\
+         SecRule ARGS \"!@rx ^(?:%{tx.allowed})$\" \"id:2,phase:2,pass\"\n",
+    );
+    assert!(judge(&rules, "/?a=two").matches.is_empty());
+    assert_eq!(ids(&judge(&rules, "/?a=three")), [2]);
+}
+
+#[test]
 fn looks_after_each_transformation_if_told_to() {
     let rules = rules(
         "SecRule ARGS \"@streq A%20\" \"id:1,phase:2,pass,t:none,t:urlDecode,t:lowercase,multiMatch\"\n\

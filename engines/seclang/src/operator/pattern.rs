@@ -10,6 +10,9 @@ use super::Captures;
 const MOST_CAPTURES: usize = 10;
 /// As large as a compiled pattern may be.
 const LARGEST: usize = 64 * 1024 * 1024;
+/// As long as a pattern may be that is compiled for one request, and as large when it is.
+const LONGEST_SMALL: usize = 4 * 1024;
+const LARGEST_SMALL: usize = 1024 * 1024;
 /// As large as the cache of its automaton may grow.
 const LARGEST_CACHE: usize = 2 * 1024 * 1024;
 /// As often as a pattern that looks around may go back, which bounds its time.
@@ -26,11 +29,23 @@ pub(crate) enum Pattern {
 impl Pattern {
     /// Compiles a pattern; `Err` says why it can't be.
     pub(crate) fn compile(pattern: &str) -> Result<Self, String> {
+        Self::compile_within(pattern, LARGEST)
+    }
+
+    /// Compiles a pattern for one request, which may not cost much.
+    pub(crate) fn compile_small(pattern: &str) -> Result<Self, String> {
+        match pattern.len() > LONGEST_SMALL {
+            true => Err("it is too long".to_owned()),
+            false => Self::compile_within(pattern, LARGEST_SMALL),
+        }
+    }
+
+    fn compile_within(pattern: &str, largest: usize) -> Result<Self, String> {
         let spelled = dialect::translate(pattern);
         let linear = BytesBuilder::new(&spelled.text)
             .unicode(false)
             .dot_matches_new_line(true)
-            .size_limit(LARGEST)
+            .size_limit(largest)
             .dfa_size_limit(LARGEST_CACHE)
             .build();
         if let (Ok(linear), false) = (linear, spelled.is_possessive) {
@@ -38,6 +53,7 @@ impl Pattern {
         }
         RegexBuilder::new(&format!("(?s){}", spelled.text))
             .backtrack_limit(MOST_BACKTRACKING)
+            .delegate_size_limit(largest)
             .build()
             .map(|looking| Self::LookingAround(Box::new(looking)))
             .map_err(|error| {
