@@ -19,6 +19,8 @@ use crate::macros::Template;
 pub(crate) enum Operator {
     /// `@rx`
     Pattern(Pattern),
+    /// `@rx` with variables in it, compiled each time.
+    Expanded(Template),
     /// `@pm`, `@pmFromFile`
     Phrases(AhoCorasick),
     /// `@detectSQLi`
@@ -75,6 +77,10 @@ impl Operator {
     ) -> Option<Captures> {
         match self {
             Self::Pattern(pattern) => pattern.captures(value),
+            Self::Expanded(pattern) => {
+                let pattern = String::from_utf8(expand(pattern)).ok()?;
+                Pattern::compile_small(&pattern).ok()?.captures(value)
+            }
             Self::Phrases(phrases) => {
                 let found = phrases.find(value)?;
                 Some(vec![value.get(found.range()).unwrap_or_default().to_vec()])

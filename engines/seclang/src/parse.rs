@@ -26,8 +26,9 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The text up to the quote that ends it. A backslash makes a quote part of the text; before
-/// anything else it is text itself, for patterns are written so.
+/// The text up to the quote that ends it. A backslash before a quote or another backslash makes
+/// that part of the text, as Apache has it; before anything else it is text itself, for patterns
+/// are written so.
 fn until_quote(text: &str, is_double: bool) -> (String, &str) {
     let quote = if is_double { '"' } else { '\'' };
     let mut word = String::new();
@@ -35,7 +36,7 @@ fn until_quote(text: &str, is_double: bool) -> (String, &str) {
     while let Some(character) = characters.next() {
         match character {
             '\\' => match characters.next() {
-                Some(escaped) if escaped == quote => word.push(quote),
+                Some(escaped) if escaped == quote || escaped == '\\' => word.push(escaped),
                 Some(escaped) => word.extend(['\\', escaped]),
                 None => word.push('\\'),
             },
@@ -79,7 +80,7 @@ mod tests {
     #[test]
     fn splits_directives_into_words() {
         assert_eq!(
-            words(r#"SecRule ARGS|!ARGS:a "@rx \"\d\\" "id:1,msg:'a b'""#),
+            words(r#"SecRule ARGS|!ARGS:a "@rx \"\d\\\\" "id:1,msg:'a b'""#),
             ["SecRule", "ARGS|!ARGS:a", r#"@rx "\d\\"#, "id:1,msg:'a b'"]
         );
     }

@@ -167,6 +167,32 @@ fn reads_bodies_by_their_media_type() {
 }
 
 #[test]
+fn the_text_of_a_body_is_looked_at_unless_it_is_taken_apart() {
+    let rules = rules(
+        "SecRule REQUEST_BODY \"@contains bad\" \"id:1,phase:2,pass\"\n\
+         SecRule REQUEST_BODY_LENGTH \"@eq 7\" \"id:2,phase:2,pass\"\n",
+    );
+    let judged = |media_type: &str, body: &str| {
+        let headers: [(&[u8], &[u8]); 1] = [(b"Content-Type", media_type.as_bytes())];
+        ids(&rules.judge(&request("/", &headers, body)))
+    };
+    assert_eq!(judged("text/plain", "a bad b"), [1, 2]);
+    assert_eq!(judged("application/x-www-form-urlencoded", "a=bad"), [1]);
+    assert_eq!(judged("text/xml", "<bad/>x"), [2]);
+    assert!(judged("application/json", r#"{"bad":"bad"}"#).is_empty());
+}
+
+#[test]
+fn patterns_may_have_variables_in_them() {
+    let rules = rules(
+        "SecAction \"id:1,phase:1,pass,nolog,setvar:'tx.allowed=one|two'\"\n\
+         SecRule ARGS \"!@rx ^(?:%{tx.allowed})$\" \"id:2,phase:2,pass\"\n",
+    );
+    assert!(judge(&rules, "/?a=two").matches.is_empty());
+    assert_eq!(ids(&judge(&rules, "/?a=three")), [2]);
+}
+
+#[test]
 fn looks_after_each_transformation_if_told_to() {
     let rules = rules(
         "SecRule ARGS \"@streq A%20\" \"id:1,phase:2,pass,t:none,t:urlDecode,t:lowercase,multiMatch\"\n\

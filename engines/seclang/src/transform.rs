@@ -1,4 +1,4 @@
-//! `t:…`: WAF's transformations under ModSecurity's names, and two that WAF lacks.
+//! `t:…`: WAF's transformations under ModSecurity's names, and what WAF lacks or does otherwise.
 
 use std::borrow::Cow;
 
@@ -12,9 +12,14 @@ pub(crate) enum Transform {
     Length,
     /// Two hexadecimal digits a byte.
     HexEncode,
+    /// As WAF's, but with ModSecurity's short list of names.
+    HtmlEntityDecode,
 }
 
-const NAMES: [(&str, Transformation); 31] = [
+/// The character references that ModSecurity knows by name.
+const ENTITIES: [&[u8]; 5] = [b"quot", b"amp", b"lt", b"gt", b"nbsp"];
+
+const NAMES: [(&str, Transformation); 30] = [
     ("base64decode", Transformation::Base64Decode),
     ("base64decodeext", Transformation::Base64DecodeExt),
     ("cmdline", Transformation::CmdLine),
@@ -22,7 +27,6 @@ const NAMES: [(&str, Transformation); 31] = [
     ("cssdecode", Transformation::CssDecode),
     ("escapeseqdecode", Transformation::EscapeSeqDecode),
     ("hexdecode", Transformation::HexDecode),
-    ("htmlentitydecode", Transformation::HtmlEntityDecode),
     ("jsdecode", Transformation::JsDecode),
     ("lowercase", Transformation::Lowercase),
     ("md5", Transformation::Md5),
@@ -55,6 +59,7 @@ impl Transform {
         match name.as_str() {
             "length" => Some(Self::Length),
             "hexencode" => Some(Self::HexEncode),
+            "htmlentitydecode" => Some(Self::HtmlEntityDecode),
             name => NAMES
                 .iter()
                 .find(|(known, _)| *known == name)
@@ -70,8 +75,44 @@ impl Transform {
                 let digits = input.iter().map(|byte| format!("{byte:02x}"));
                 Cow::Owned(digits.collect::<String>().into_bytes())
             }
+            Self::HtmlEntityDecode if input.contains(&b'&') => Cow::Owned(decode_entities(&input)),
+            Self::HtmlEntityDecode => input,
         }
     }
+}
+
+fn decode_entities(text: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len());
+    for piece in text.split_inclusive(|byte| *byte == b'&') {
+        // A piece ends with the ampersand of the next, which stands before it so.
+        let (piece, ampersand) = match piece.split_last() {
+            Some((b'&', piece)) => (piece, &b"&"[..]),
+            _ => (piece, &b""[..]),
+        };
+        match decoded.last() {
+            Some(b'&') if is_known_entity(piece) => {
+                decoded.pop();
+                let reference = Cow::Owned([b"&", piece].concat());
+                decoded.extend_from_slice(&Transformation::HtmlEntityDecode.apply(reference));
+            }
+            _ => decoded.extend_from_slice(piece),
+        }
+        decoded.extend_from_slice(ampersand);
+    }
+    decoded
+}
+
+/// Whether this stands behind the ampersand of a reference.
+fn is_known_entity(text: &[u8]) -> bool {
+    let length = text
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    let name = text.get(..length).unwrap_or_default();
+    text.starts_with(b"#")
+        || ENTITIES
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -89,6 +130,10 @@ mod tests {
         assert_eq!(apply("urlDecodeUni", "a%20b"), "a b");
         assert_eq!(apply("LOWERCASE", "AbC"), "abc");
         assert_eq!(apply("length", "four"), "4");
+        assert_eq!(
+            apply("htmlEntityDecode", "&lt;a&#98;&newline;&amp;lt;&"),
+            "<ab&newline;&lt;&"
+        );
         assert_eq!(apply("hexEncode", "A\n"), "410a");
         assert_eq!(Transform::of_name("parityEven7bit"), None);
     }

@@ -1,4 +1,4 @@
-//! PCRE's patterns, in linear time where they don't look around.
+//! PCRE's patterns, in linear time where they neither look around nor are possessive.
 
 mod dialect;
 
@@ -10,6 +10,9 @@ use super::Captures;
 const MOST_CAPTURES: usize = 10;
 /// As large as a compiled pattern may be.
 const LARGEST: usize = 64 * 1024 * 1024;
+/// As long as a pattern may be that is compiled for one request, and as large when it is.
+const LONGEST_SMALL: usize = 4 * 1024;
+const LARGEST_SMALL: usize = 1024 * 1024;
 /// As large as the cache of its automaton may grow.
 const LARGEST_CACHE: usize = 2 * 1024 * 1024;
 /// As often as a pattern that looks around may go back, which bounds its time.
@@ -26,24 +29,32 @@ pub(crate) enum Pattern {
 impl Pattern {
     /// Compiles a pattern; `Err` says why it can't be.
     pub(crate) fn compile(pattern: &str) -> Result<Self, String> {
-        let translated = dialect::translate(pattern);
-        let linear = BytesBuilder::new(&translated)
+        Self::compile_within(pattern, LARGEST)
+    }
+
+    /// Compiles a pattern for one request, which may not cost much.
+    pub(crate) fn compile_small(pattern: &str) -> Result<Self, String> {
+        match pattern.len() > LONGEST_SMALL {
+            true => Err("it is too long".to_owned()),
+            false => Self::compile_within(pattern, LARGEST_SMALL),
+        }
+    }
+
+    fn compile_within(pattern: &str, largest: usize) -> Result<Self, String> {
+        let spelled = dialect::translate(pattern);
+        let linear = BytesBuilder::new(&spelled.text)
             .unicode(false)
             .dot_matches_new_line(true)
-            .size_limit(LARGEST)
+            .size_limit(largest)
             .dfa_size_limit(LARGEST_CACHE)
             .build();
-        if let Ok(linear) = linear {
+        if let (Ok(linear), false) = (linear, spelled.is_possessive) {
             return Ok(Self::Linear(linear));
         }
-        RegexBuilder::new(&format!("(?s-u){translated}"))
+        RegexBuilder::new(&format!("(?s){}", spelled.text))
             .backtrack_limit(MOST_BACKTRACKING)
+            .delegate_size_limit(largest)
             .build()
-            .or_else(|_| {
-                RegexBuilder::new(&format!("(?s){translated}"))
-                    .backtrack_limit(MOST_BACKTRACKING)
-                    .build()
-            })
             .map(|looking| Self::LookingAround(Box::new(looking)))
             .map_err(|error| {
                 error
@@ -119,7 +130,6 @@ mod tests {
         assert!(!is_match(r"^a$", b"a\nb"));
         assert!(is_match(r"\x5cx\/\<", br"\x/<"));
         assert!(is_match(r"a{x}", b"a{x}"));
-        assert!(is_match(r"a\s*+b", b"a  b"));
         assert!(is_match(r"[[:alpha:]]\h", b"a\t"));
         assert!(is_match(r"[^\x21-\x7e]", b"\xff"));
         assert!(is_match(r"\xe9", b"\xe9"));
@@ -130,6 +140,8 @@ mod tests {
         assert!(is_match(r"(?<!x)a", b"\xe9a"));
         assert!(!is_match(r"<\?(?!xml)", b"<?xml"));
         assert!(is_match(r"(\w)\1", b"aa"));
+        assert!(is_match(r"a\s*+b", b"a  b"));
+        assert!(!is_match(r"a\s*+[^b]", b"a b"));
         // Gives up instead of trying all ways.
         assert!(!is_match(r"(?!z)(?:a+)+\1?(b)", &[b'a'; 64]));
     }

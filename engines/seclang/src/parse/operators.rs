@@ -41,6 +41,7 @@ pub(crate) fn operator(text: &str, files: DataFiles<'_>) -> Result<Tested, Strin
 
 fn named_operator(name: &str, argument: &str, files: DataFiles<'_>) -> Result<Operator, String> {
     Ok(match name {
+        "rx" if argument.contains("%{") => Operator::Expanded(Template::parse(argument)?),
         "rx" => Operator::Pattern(pattern(argument)?),
         "pm" => Operator::Phrases(phrases(argument.split_whitespace())?),
         "pmf" | "pmfromfile" => Operator::Phrases(phrases(entries(&data(argument, files)?))?),
@@ -86,9 +87,6 @@ fn number(name: &str, argument: Template) -> Result<Operator, String> {
 }
 
 fn pattern(text: &str) -> Result<Pattern, String> {
-    if text.contains("%{") {
-        return Err("a pattern with a variable in it".to_owned());
-    }
     Pattern::compile(text).map_err(|error| format!("the pattern: {error}"))
 }
 

@@ -19,7 +19,9 @@ const MOST_EVENTS: usize = 100_000;
 #[derive(Default)]
 pub(super) struct Body<'a> {
     pub(super) processor: Option<BodyProcessor>,
-    /// The body as it came; of multipart bodies nothing, for their parts are looked at.
+    /// How long it is.
+    pub(super) length: usize,
+    /// The body as it came; nothing of what is taken apart otherwise than a form.
     pub(super) text: &'a [u8],
     pub(super) arguments: Vec<Pair<'a>>,
     /// Names of fields and of their files.
@@ -52,21 +54,23 @@ impl<'a> Body<'a> {
     pub(super) fn of(request: &Request<'a>, processor: Option<BodyProcessor>) -> Self {
         let mut body = Self {
             processor,
-            text: request.body,
+            length: request.body.len(),
             ..Self::default()
         };
         match processor {
-            Some(BodyProcessor::UrlEncoded) => body.arguments = arguments(request.body),
+            Some(BodyProcessor::UrlEncoded) => {
+                body.text = request.body;
+                body.arguments = arguments(request.body);
+            }
             Some(BodyProcessor::Multipart) => body.read_multipart(request),
-            Some(BodyProcessor::Json) => body.read_json(),
-            Some(BodyProcessor::Xml) => body.read_xml(),
-            None => {}
+            Some(BodyProcessor::Json) => body.read_json(request.body),
+            Some(BodyProcessor::Xml) => body.read_xml(request.body),
+            None => body.text = request.body,
         }
         body
     }
 
     fn read_multipart(&mut self, request: &Request<'a>) {
-        self.text = b"";
         let media_type = request.header("content-type").unwrap_or_default();
         let Some(boundary) = multipart::boundary(media_type) else {
             self.is_broken = true;
@@ -90,9 +94,9 @@ impl<'a> Body<'a> {
     }
 
     /// Values become arguments, named `json.` and the key before them.
-    fn read_json(&mut self) {
+    fn read_json(&mut self, text: &[u8]) {
         let pointers = Pointers::all();
-        let mut elements = Elements::of(self.text, &pointers);
+        let mut elements = Elements::of(text, &pointers);
         let mut key = b"json".to_vec();
         for element in &mut elements {
             match element.part {
@@ -106,8 +110,8 @@ impl<'a> Body<'a> {
         self.is_broken = elements.failure().is_some();
     }
 
-    fn read_xml(&mut self) {
-        let mut reader = Reader::from_reader(self.text);
+    fn read_xml(&mut self, text: &[u8]) {
+        let mut reader = Reader::from_reader(text);
         reader.config_mut().check_end_names = false;
         let mut text = Vec::new();
         for _ in 0..MOST_EVENTS {

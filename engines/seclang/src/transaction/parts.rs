@@ -45,6 +45,8 @@ impl Value<'_> {
 pub(super) struct Parts<'a> {
     request: &'a Request<'a>,
     address: String,
+    /// The path, decoded.
+    path: Vec<u8>,
     query: Vec<Pair<'a>>,
     cookies: Vec<Pair<'a>>,
     body: Body<'a>,
@@ -62,6 +64,7 @@ impl<'a> Parts<'a> {
         Self {
             request,
             address: request.peer.to_string(),
+            path: decoded_path(without_host(request.path())),
             query: arguments(request.query()),
             cookies: cookies.collect(),
             body: Body::default(),
@@ -111,7 +114,6 @@ impl<'a> Parts<'a> {
     /// What the request line and the headers say.
     fn request_values<'v>(&'v self, values: &mut Values<'v>) {
         let request = self.request;
-        let path = request.path();
         match values.collection {
             Collection::RequestHeaders => request
                 .headers
@@ -127,9 +129,9 @@ impl<'a> Parts<'a> {
             Collection::RequestProtocol => values.push(b"", request.version.as_bytes()),
             Collection::RequestUri => values.push(b"", without_host(request.target)),
             Collection::RequestUriRaw => values.push(b"", request.target),
-            Collection::RequestFilename => values.push(b"", without_host(path)),
+            Collection::RequestFilename => values.push(b"", &self.path),
             Collection::RequestBasename => {
-                let name = path.rsplit(|byte| matches!(byte, b'/' | b'\\')).next();
+                let name = self.path.rsplit(|byte| matches!(byte, b'/' | b'\\')).next();
                 values.push(b"", name.unwrap_or_default());
             }
             Collection::RequestLine => {
@@ -146,7 +148,7 @@ impl<'a> Parts<'a> {
     fn body_values<'v>(&'v self, values: &mut Values<'v>) {
         match values.collection {
             Collection::RequestBody => values.push(b"", self.body.text),
-            Collection::RequestBodyLength => values.number(self.body.text.len()),
+            Collection::RequestBodyLength => values.number(self.body.length),
             Collection::RequestBodyError => values.number(usize::from(self.body.is_broken)),
             Collection::RequestBodyProcessor => {
                 let name = self.body.processor.map_or("", BodyProcessor::name);
@@ -223,4 +225,13 @@ fn without_host(target: &[u8]) -> &[u8] {
     let host = host.unwrap_or_default();
     let path = host.iter().position(|byte| *byte == b'/');
     path.and_then(|start| host.get(start..)).unwrap_or_default()
+}
+
+/// A path without its escapes. A plus sign is one there.
+fn decoded_path(path: &[u8]) -> Vec<u8> {
+    let pieces = path.split(|byte| *byte == b'+');
+    let decoded: Vec<_> = pieces
+        .map(|piece| Transformation::UrlDecode.apply(Cow::Borrowed(piece)))
+        .collect();
+    decoded.join(&b'+')
 }

@@ -1,26 +1,35 @@
-//! PCRE's spelling of patterns, in that of the `regex` crate.
-//!
-//! Possessive quantifiers become plain ones: they keep backtracking short, which linear time does
-//! not need. A pattern may match more so, never less.
+//! PCRE's spelling of patterns, in that of the `regex` crate and of `fancy-regex`.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
+/// A pattern, spelled anew.
+pub(super) struct Spelled {
+    pub(super) text: String,
+    /// Whether a quantifier is possessive: what it took it keeps, which only backtracking knows.
+    pub(super) is_possessive: bool,
+}
+
 /// Spells a pattern anew.
-pub(super) fn translate(pattern: &str) -> String {
+pub(super) fn translate(pattern: &str) -> Spelled {
     let mut translator = Translator {
         rest: pattern.chars().peekable(),
         spelled: String::with_capacity(pattern.len()),
+        is_possessive: false,
     };
     while let Some(character) = translator.rest.next() {
         translator.outside_class(character);
     }
-    translator.spelled
+    Spelled {
+        text: translator.spelled,
+        is_possessive: translator.is_possessive,
+    }
 }
 
 struct Translator<'a> {
     rest: Peekable<Chars<'a>>,
     spelled: String,
+    is_possessive: bool,
 }
 
 impl Translator<'_> {
@@ -38,12 +47,11 @@ impl Translator<'_> {
         }
     }
 
-    /// Behind a quantifier, `+` makes it possessive.
+    /// Behind a quantifier, `+` makes it possessive and `?` lazy.
     fn quantified(&mut self) {
-        if self.rest.next_if_eq(&'+').is_none()
-            && let Some(lazy) = self.rest.next_if_eq(&'?')
-        {
-            self.spelled.push(lazy);
+        if let Some(mark) = self.rest.next_if(|next| matches!(next, '+' | '?')) {
+            self.spelled.push(mark);
+            self.is_possessive |= mark == '+';
         }
     }
 
@@ -154,24 +162,29 @@ impl Translator<'_> {
 mod tests {
     use super::translate;
 
+    fn spell(pattern: &str) -> String {
+        translate(pattern).text
+    }
+
     #[test]
     fn spells_classes_anew() {
         assert_eq!(
-            translate(r"[^][a&&b~[:digit:]\h]"),
+            spell(r"[^][a&&b~[:digit:]\h]"),
             r"[^\]\[a\&\&b\~[:digit:]\t ]"
         );
-        assert_eq!(translate(r"[[:x]"), r"[\[:x]");
+        assert_eq!(spell(r"[[:x]"), r"[\[:x]");
     }
 
     #[test]
     fn spells_quantifiers_anew() {
-        assert_eq!(translate("a++b*+c?+d{2,3}+e+?"), "a+b*c?d{2,3}e+?");
-        assert_eq!(translate("{a}{1}"), r"\{a\}{1}");
+        assert_eq!(spell("{a}{1}b+?{2,3}"), r"\{a\}{1}b+?{2,3}");
+        assert!(translate("a{2}+").is_possessive && translate("b*+").is_possessive);
+        assert!(!translate(r"\++[*+]+").is_possessive);
     }
 
     #[test]
     fn spells_escapes_anew() {
-        assert_eq!(translate(r"\<\0\e\Z\d\x5c\é"), r"<\x00\x1b\z\d\x5cé");
-        assert_eq!(translate("\\"), r"\\");
+        assert_eq!(spell(r"\<\0\e\Z\d\x5c\é"), r"<\x00\x1b\z\d\x5cé");
+        assert_eq!(spell("\\"), r"\\");
     }
 }
