@@ -11,6 +11,8 @@ use regex_automata::{Input, MatchKind, PatternSet};
 use regex_syntax::hir::Hir;
 
 use super::PatternId;
+use super::byte_set::ByteSet;
+use super::requirements::Requirements;
 use super::translate::RegexError;
 
 /// How large the automaton of one expression may get.
@@ -41,6 +43,7 @@ pub(super) struct Automaton {
 struct Single {
     place: PatternId,
     hir: Hir,
+    requirements: Requirements,
     regex: OnceLock<Option<meta::Regex>>,
 }
 
@@ -74,6 +77,7 @@ impl Automaton {
         };
         let members = members.into_iter().map(|(place, hir)| Single {
             place,
+            requirements: Requirements::of(&hir),
             hir,
             regex: OnceLock::new(),
         });
@@ -112,13 +116,17 @@ impl Automaton {
         members.map(|single| (single.place, single.hir)).collect()
     }
 
-    /// Tells the places of the expressions that match.
-    pub(super) fn scan(&self, value: &[u8], found: &mut impl FnMut(PatternId)) {
+    /// Tells the places of the expressions that match a value that has some bytes.
+    pub(super) fn scan(&self, value: &[u8], present: ByteSet, found: &mut impl FnMut(PatternId)) {
+        let mut members = self.members.iter();
+        if !members.any(|single| single.requirements.are_met_by(present)) {
+            return;
+        }
         if !self.is_split.load(Ordering::Relaxed) && self.scan_together(value, found) {
             return;
         }
         for single in &self.members {
-            if single.is_match(value) {
+            if single.requirements.are_met_by(present) && single.is_match(value) {
                 found(single.place);
             }
         }

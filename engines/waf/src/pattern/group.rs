@@ -6,10 +6,11 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex_syntax::hir::Hir;
 
 use super::automaton::{Automaton, Member, require_small};
+use super::byte_set::ByteSet;
 use super::literals;
 use super::sample::SAMPLE;
 use super::translate::{self, RegexError};
@@ -18,6 +19,9 @@ use super::{Pattern, PatternId};
 
 /// How many expressions an automaton has at most.
 const AUTOMATON_MEMBERS: usize = 8;
+
+/// How many bytes of literals are looked for by the quickest means, which takes the most memory.
+const QUICK_LITERAL_BYTES: usize = 8_192;
 
 /// How much memory an automaton may take for the sample.
 const SAMPLE_BYTES: usize = 1 << 18;
@@ -141,15 +145,19 @@ impl PatternGroup {
                 }
             }
         }
+        if to_run == 0 && self.always.is_empty() {
+            return;
+        }
+        let present = ByteSet::of(value);
         if to_run != 0 {
             let automata = self.enabled.iter().enumerate();
             for (_, automaton) in automata.filter(|(number, _)| to_run & (1 << (number % 64)) != 0)
             {
-                automaton.scan(value, found);
+                automaton.scan(value, present, found);
             }
         }
         for automaton in &self.always {
-            automaton.scan(value, found);
+            automaton.scan(value, present, found);
         }
     }
 }
@@ -190,7 +198,9 @@ impl LiteralTable {
         if self.literals.is_empty() {
             return Ok((None, Box::default()));
         }
+        let bytes: usize = self.literals.iter().map(Vec::len).sum();
         let built = AhoCorasick::builder()
+            .kind((bytes <= QUICK_LITERAL_BYTES).then_some(AhoCorasickKind::DFA))
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .build(&self.literals);

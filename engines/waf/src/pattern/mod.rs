@@ -1,8 +1,10 @@
 //! The patterns of a slot: strings to contain and regular expressions, looked for together.
 
 mod automaton;
+mod byte_set;
 mod group;
 mod literals;
+mod requirements;
 mod sample;
 pub(crate) mod translate;
 mod word;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ringwall_core::{CountedEntropy, Timestamp};
+use ringwall_core::CountedEntropy;
 use ringwall_model::{Input, Operation, Value, service};
 use ringwall_testing::{START, TestHouse};
 use ringwall_waf::request::{Body, Header, Request};
@@ -157,11 +157,17 @@ fn the_api_tells_what_the_wall_saw() {
         bench.ask("198.51.100.1");
     }
 
-    let secs = |moment: Timestamp| moment.secs();
-    let drawn = bench.call::<api::GetSampledRequests>(json!({
-        "WebAclArn": arn, "RuleMetricName": "bad", "Scope": "REGIONAL", "MaxItems": 10,
-        "TimeWindow": {"StartTime": secs(START.plus_secs(-60)), "EndTime": secs(START.plus_secs(60))}
-    }));
+    let asked = api::GetSampledRequestsInput {
+        web_acl_arn: arn,
+        rule_metric_name: "bad".to_owned(),
+        scope: api::Scope::Regional,
+        time_window: api::TimeWindow {
+            start_time: START.plus_secs(-60),
+            end_time: START.plus_secs(60),
+        },
+        max_items: 10,
+    };
+    let drawn = bench.house.answer::<api::GetSampledRequests>(asked);
     let samples = drawn.sampled_requests.unwrap();
     assert_eq!((samples.len(), drawn.population_size), (1, Some(1)));
     let request = &samples[0].request;
@@ -182,7 +188,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap();
     let paths = entries.map(|entry| entry.unwrap().path());
     paths
-        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
         .collect()
 }
 
@@ -209,7 +221,8 @@ fn a_logging_configuration_fills_its_archive() {
     let files = files(folder.path());
     assert_eq!(files.len(), 1, "{files:?}");
     let name = files[0].strip_prefix(folder.path()).unwrap();
-    let expected = "s3/aws-waf-logs-site/AWSLogs/111122223333/WAFLogs/us-east-1/site/2026/10/01/00/00";
+    let expected =
+        "s3/aws-waf-logs-site/AWSLogs/111122223333/WAFLogs/us-east-1/site/2026/10/01/00/00";
     assert_eq!(name.parent(), Some(Path::new(expected)));
     let mut found = Vec::new();
     crate::replay::source::requests(
