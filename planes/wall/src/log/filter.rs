@@ -20,7 +20,7 @@ pub(crate) fn keeps(filter: &LoggingFilter, verdict: &Verdict) -> bool {
 }
 
 fn fits(filter: &Filter, verdict: &Verdict, actions: &[ActionValue]) -> bool {
-    let mut labels = verdict.labels.iter().take(LABELS_MAX);
+    let labels = verdict.labels.iter().take(LABELS_MAX);
     let mut holds = |condition: &Condition| match condition {
         Condition::Action(action) => actions.contains(action),
         Condition::Label(name) => labels.clone().any(|label| **label == **name),
