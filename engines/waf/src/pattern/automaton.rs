@@ -23,8 +23,11 @@ const SINGLE_NFA_BYTES: usize = 1 << 20;
 /// How much memory an automaton has for what it builds while it runs.
 const CACHE_BYTES: usize = 1 << 20;
 
-/// How often it may begin anew with a value before the expressions are tried one by one.
+/// How often it may throw away what it built before the expressions are tried one by one.
 const CACHE_CLEARS: usize = 2;
+
+/// How much memory an expression that is tried alone has for what it builds.
+const SINGLE_CACHE_BYTES: usize = 1 << 21;
 
 /// How few bytes it may get on by for each state it builds, once it has begun anew.
 const BYTES_PER_STATE: usize = 16;
@@ -126,7 +129,8 @@ impl Automaton {
         together.unwrap_or_else(|| self.scan_apart(value, candidates))
     }
 
-    /// None if it grew too fast.
+    /// None if it grew too fast with this value. If its memory is full again and again, values to
+    /// come are tried expression by expression.
     fn scan_together(&self, value: &[u8]) -> Option<Members> {
         let mut scratch = self.scratch.get();
         let Scratch { cache, found } = &mut *scratch;
@@ -134,10 +138,10 @@ impl Automaton {
         let searched = self
             .dfa
             .try_which_overlapping_matches(cache, &Input::new(value), found);
-        if searched.is_err() {
+        if searched.is_err() || cache.clear_count() > CACHE_CLEARS {
             self.is_split.store(true, Ordering::Relaxed);
-            return None;
         }
+        searched.ok()?;
         Some(
             found
                 .iter()
@@ -160,6 +164,7 @@ impl Member {
     fn is_match(&self, value: &[u8]) -> bool {
         let regex = self.regex.get_or_init(|| {
             let config = meta::Config::new()
+                .hybrid_cache_capacity(SINGLE_CACHE_BYTES)
                 .utf8_empty(false)
                 .onepass(false)
                 .dfa(false);
