@@ -66,7 +66,10 @@ impl Locations for Databases {
         let found = reader.as_ref()?.lookup(address).ok()?;
         let text = |country: Option<&str>| country.map(str::to_owned);
         // Some publishers write the code where MaxMind has a map.
-        let country = found.decode_path(&path!["country", "iso_code"]).ok().flatten();
+        let country = found
+            .decode_path(&path!["country", "iso_code"])
+            .ok()
+            .flatten();
         let country = country.or_else(|| found.decode_path(&path!["country_code"]).ok().flatten());
         let country = country.or_else(|| found.decode_path(&path!["country"]).ok().flatten());
         let region = found.decode_path(&path!["subdivisions", 0, "iso_code"]);
@@ -123,7 +126,13 @@ impl Database {
 
 fn version(path: &Path) -> Option<Version> {
     let file = std::fs::metadata(path).ok()?;
-    Some((file.dev(), file.ino(), file.size(), file.mtime(), file.mtime_nsec()))
+    Some((
+        file.dev(),
+        file.ino(),
+        file.size(),
+        file.mtime(),
+        file.mtime_nsec(),
+    ))
 }
 
 #[cfg(test)]

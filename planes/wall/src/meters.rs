@@ -76,7 +76,10 @@ impl Meters {
         {
             self.add("CountedRequests", By::Rule("ALL".into()));
         }
-        account.rule_groups.iter().for_each(|group| self.count_group(group));
+        account
+            .rule_groups
+            .iter()
+            .for_each(|group| self.count_group(group));
         if web_acl.cloud_watch_metrics_enabled {
             for label in verdict.labels.iter().take(LABELS_MAX) {
                 self.add(requests(action), By::Label(Arc::clone(label)));
@@ -97,7 +100,10 @@ impl Meters {
                 By::RuleOfGroup(Arc::clone(&name), metric)
             }
         };
-        let rules = group.terminating_rule.iter().chain(&group.non_terminating_rules);
+        let rules = group
+            .terminating_rule
+            .iter()
+            .chain(&group.non_terminating_rules);
         let mut has_matched = false;
         for rule in rules {
             has_matched = true;
@@ -125,7 +131,9 @@ impl Meters {
         if counters.len() >= COUNTERS_MAX {
             return;
         }
-        let counter = counters.entry(key).or_insert_with_key(|key| self.counter(key));
+        let counter = counters
+            .entry(key)
+            .or_insert_with_key(|key| self.counter(key));
         counter.increment(1);
     }
 

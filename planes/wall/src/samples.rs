@@ -248,7 +248,11 @@ mod tests {
 
         assert_eq!((drawn.samples.len(), drawn.population), (500, 5000));
         assert_eq!(drawn.until_millis, NOON + 4 * 60_000 + 59_999);
-        let last = drawn.samples.iter().map(|(it, _)| it.record.timestamp).max();
+        let last = drawn
+            .samples
+            .iter()
+            .map(|(it, _)| it.record.timestamp)
+            .max();
         assert_eq!(last, Some(NOON + 4 * 60_000));
     }
 
@@ -259,7 +263,10 @@ mod tests {
         let later = NOON + RETENTION_MILLIS + 60_000;
 
         let clamped = ask(&samples, NOON, later, later, 10);
-        assert_eq!((clamped.samples.len(), clamped.from_millis), (0, NOON + 60_000));
+        assert_eq!(
+            (clamped.samples.len(), clamped.from_millis),
+            (0, NOON + 60_000)
+        );
 
         see(&samples, "other", later);
         assert_eq!(samples.state.lock().series["sqli"].oldest(), None);

@@ -130,7 +130,9 @@ fn a_database_is_read_again_when_its_file_changes() {
     let databases = Databases::new(Some(path.clone()), None);
     let country = || {
         databases.refresh();
-        databases.location(address("81.2.69.142")).map(|it| it.country)
+        databases
+            .location(address("81.2.69.142"))
+            .map(|it| it.country)
     };
     assert_eq!(country(), None);
     assert!(!databases.has_countries());

@@ -105,7 +105,10 @@ impl Log {
     /// Waits until what was taken so far is written.
     pub fn flush(&self) {
         let (done, is_done) = sync_channel(1);
-        let sent = self.queue.as_ref().map(|queue| queue.send(Job::Flush(done)));
+        let sent = self
+            .queue
+            .as_ref()
+            .map(|queue| queue.send(Job::Flush(done)));
         if matches!(sent, Some(Ok(()))) {
             // The writer is gone if nobody answers, and then there is nothing to wait for.
             is_done.recv().unwrap_or_default();
@@ -201,7 +204,13 @@ mod tests {
         let entries = std::fs::read_dir(folder).unwrap();
         let paths = entries.map(|entry| entry.unwrap().path());
         paths
-            .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+            .flat_map(|path| {
+                if path.is_dir() {
+                    files(&path)
+                } else {
+                    vec![path]
+                }
+            })
             .collect()
     }
 

@@ -26,7 +26,9 @@ impl Recorder for Book {
     fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
 
     fn register_counter(&self, key: &MetricKey, _: &Metadata<'_>) -> Counter {
-        let labels = key.labels().map(|it| format!("{}={}", it.key(), it.value()));
+        let labels = key
+            .labels()
+            .map(|it| format!("{}={}", it.key(), it.value()));
         let labels: Vec<_> = labels.collect();
         let name = format!("{} {}", key.name(), labels.join(" "));
         Counter::from_arc(Arc::new(Line(name, self.clone())))
@@ -135,7 +137,10 @@ fn groups_are_counted_by_whose_they_are() {
         ..Account::default()
     };
 
-    let lines = counted(&visibility("site", false), &verdict(Outcome::Allow, account));
+    let lines = counted(
+        &visibility("site", false),
+        &verdict(Outcome::Allow, account),
+    );
 
     assert_eq!(
         lines,

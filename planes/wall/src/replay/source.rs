@@ -75,7 +75,9 @@ fn read(
     let (mut line, mut unreadable) = (Vec::new(), 0);
     loop {
         line.clear();
-        file.by_ref().take(LINE_BYTES_MAX).read_until(b'\n', &mut line)?;
+        file.by_ref()
+            .take(LINE_BYTES_MAX)
+            .read_until(b'\n', &mut line)?;
         if line.is_empty() {
             return Ok(unreadable);
         }

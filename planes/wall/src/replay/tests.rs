@@ -105,7 +105,10 @@ fn rules_that_count_are_counted_with_examples() {
 
     let watch = &report.rules["watch"];
     assert_eq!((watch.counted, watch.ends, watch.examples.len()), (9, 0, 5));
-    assert_eq!((report.changed, report.rules["Default_Action"].ends), (0, 9));
+    assert_eq!(
+        (report.changed, report.rules["Default_Action"].ends),
+        (0, 9)
+    );
 }
 
 #[test]
