@@ -152,13 +152,12 @@ fn require_one_member_of_unions(shape: ShapeId, tree: &Value) -> Result<(), Wafv
 /// A member that was asked for and is not among what is kept: better refused than forgotten.
 fn lost_member<'j>(asked: &'j Json, kept: &Json) -> Option<&'j str> {
     match (asked, kept) {
-        (Json::Object(asked), Json::Object(kept)) => asked
-            .iter()
-            .filter(|(_, value)| !is_nothing(value))
-            .find_map(|(name, value)| match kept.get(name) {
+        (Json::Object(asked), Json::Object(kept)) => {
+            asked.iter().find_map(|(name, value)| match kept.get(name) {
                 Some(kept) => lost_member(value, kept),
-                None => Some(name.as_str()),
-            }),
+                None => (!says_nothing(name, value)).then_some(name.as_str()),
+            })
+        }
         (Json::Array(asked), Json::Array(kept)) => asked
             .iter()
             .zip(kept)
@@ -167,11 +166,12 @@ fn lost_member<'j>(asked: &'j Json, kept: &Json) -> Option<&'j str> {
     }
 }
 
-fn is_nothing(value: &Json) -> bool {
+/// A structure without members says something by being there; a list or map without any does not.
+fn says_nothing(name: &str, value: &Json) -> bool {
     match value {
         Json::Null => true,
         Json::Array(values) => values.is_empty(),
-        Json::Object(members) => members.is_empty(),
+        Json::Object(members) => members.is_empty() && name == "RequestBody",
         _ => false,
     }
 }
@@ -180,7 +180,7 @@ fn is_nothing(value: &Json) -> bool {
 mod tests {
     use ringwall_model::{Value, service};
     use ringwall_store::Table;
-    use ringwall_waf::language::Rule;
+    use ringwall_waf::language::{AssociationConfig, Rule};
     use serde_json::{Value as Json, json};
 
     use super::*;
@@ -256,6 +256,18 @@ mod tests {
             refused.ends_with("field: FIELD_TO_MATCH, parameter: FieldToMatch"),
             "{refused}"
         );
+    }
+
+    #[test]
+    fn an_empty_structure_says_something_and_an_empty_map_does_not() {
+        let config = |json: Json| {
+            let wafv2 = service("wafv2").unwrap();
+            let shape = wafv2.shape_id("AssociationConfig").unwrap();
+            let tree = Value::from_json(wafv2, shape, json).unwrap();
+            read::<AssociationConfig>("AssociationConfig", Field::WebAcl, &tree)
+        };
+        assert!(config(json!({"RequestBody": {}})).is_ok());
+        assert!(config(json!({"ChallengeJavascriptSdkInjection": {}})).is_err());
     }
 
     #[test]
