@@ -42,6 +42,7 @@ def wafv2_inputs(server):
     managed, _, by_manager = made(waf.create_web_acl, "managed", **acl)
     rule_group, group_named, _ = made(waf.create_rule_group, "main", **group)
     shared, _, _ = made(waf.create_rule_group, "shared", **group)
+    unshared, _, _ = made(waf.create_rule_group, "unshared", **group)
     _, _, group_updated = made(waf.create_rule_group, "updated", **group)
     _, _, group_deleted = made(waf.create_rule_group, "deleted", **group)
     tagged, set_named, _ = made(waf.create_ip_set, "main", **networks, Tags=[{"Key": "old", "Value": "1"}])
@@ -50,7 +51,8 @@ def wafv2_inputs(server):
     _, pattern_named, _ = made(waf.create_regex_pattern_set, "main", **SCOPE, **expressions)
     _, _, pattern_updated = made(waf.create_regex_pattern_set, "updated", **SCOPE, **expressions)
     _, _, pattern_deleted = made(waf.create_regex_pattern_set, "deleted", **SCOPE, **expressions)
-    waf.put_permission_policy(ResourceArn=shared, Policy=policy())
+    for arn in (shared, unshared):
+        waf.put_permission_policy(ResourceArn=arn, Policy=policy())
     waf.put_logging_configuration(LoggingConfiguration=logging(main))
     waf.put_logging_configuration(LoggingConfiguration=logging(managed))
     for guarded in (pool, f"{pool}-too"):
@@ -82,7 +84,7 @@ def wafv2_inputs(server):
         "DeleteFirewallManagerRuleGroups": {"WebACLArn": managed, "WebACLLockToken": by_manager["LockToken"]},
         "DeleteIPSet": set_deleted,
         "DeleteLoggingConfiguration": {"ResourceArn": managed},
-        "DeletePermissionPolicy": {"ResourceArn": shared},
+        "DeletePermissionPolicy": {"ResourceArn": unshared},
         "DeleteRegexPatternSet": pattern_deleted,
         "DeleteRuleGroup": group_deleted,
         "DeleteWebACL": deleted,
