@@ -99,7 +99,8 @@ impl Guard {
             let slot = samples.draw(hit.metric, request.at_millis);
             drawn.extend(slot.map(|slot| (slot, hit)));
         });
-        let log = self.acl.route.as_ref().zip(self.world.log.as_ref());
+        let route = self.acl.route.as_ref().filter(|route| route.keeps(verdict));
+        let log = route.zip(self.world.log.as_ref());
         if drawn.is_empty() && log.is_none() {
             return;
         }
