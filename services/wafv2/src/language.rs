@@ -37,14 +37,24 @@ pub(crate) fn read<T: Serialize + DeserializeOwned>(
 ) -> Result<T, Wafv2Error> {
     require_one_member_of_unions(shape_id(shape)?, tree)?;
     let json = tree.to_json();
-    let read: T = serde_json::from_value(json.clone())
-        .map_err(|_| Wafv2Error::invalid(field, shape, Reason::InvalidFormat))?;
+    let read: T =
+        serde_json::from_value(json.clone()).map_err(|error| unreadable(shape, field, &error))?;
     let kept = serde_json::to_value(&read).map_err(Wafv2Error::internal)?;
     match lost_member(&json, &kept) {
         Some(name) => Err(Wafv2Error::not_implemented(format_args!(
             "{name} of {shape}"
         ))),
         None => Ok(read),
+    }
+}
+
+/// What the model knows and the engine does not is not built; all else is the caller's fault.
+fn unreadable(shape: &str, field: Field, error: &serde_json::Error) -> Wafv2Error {
+    let text = error.to_string();
+    let variant = text.strip_prefix("unknown variant `");
+    match variant.and_then(|rest| rest.split('`').next()) {
+        Some(name) => Wafv2Error::not_implemented(format_args!("{name} of {shape}")),
+        None => Wafv2Error::invalid(field, shape, Reason::InvalidFormat),
     }
 }
 
@@ -278,7 +288,10 @@ mod tests {
                 "BedrockGuardrails": {"Disable": {}},
             }}],
         }});
-        assert!(read_rules(rule(&guardrails)).is_err());
+        assert_eq!(
+            read_rules(rule(&guardrails)).unwrap_err(),
+            "NotImplemented: AWSManagedRulesAISecurityRuleSet of Rules is not built in Ringwall yet."
+        );
         let mut handled = rule(&statements().pop().unwrap());
         let first = handled[0].as_object_mut().unwrap();
         first.remove("Action");
