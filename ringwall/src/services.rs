@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ringwall_elbv2::Elbv2;
+use ringwall_elbv2::plane::Reports;
 use ringwall_events::Events;
 use ringwall_gateway::Registry;
 use ringwall_iam::Iam;
@@ -15,6 +17,7 @@ use ringwall_rds::{Rds, Surroundings};
 use ringwall_ssm::Ssm;
 use ringwall_store::Store;
 use ringwall_sts::Sts;
+use ringwall_wafv2::Wafv2;
 
 /// Every service, over a store; `uses` is what the gateway notes callers in; what services need
 /// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
@@ -27,6 +30,7 @@ pub(crate) fn registry(
     runner: Arc<dyn Runner>,
 ) -> Registry {
     Registry::new([
+        Elbv2::new(store, Arc::new(Reports::default())).routes(),
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
         Kms::new(store).routes(),
@@ -35,12 +39,14 @@ pub(crate) fn registry(
         Rds::new(store, databases).routes(),
         Ssm::new(store).routes(),
         Sts::new(store, Outbound::new(inside)).routes(),
+        Wafv2::new(store).routes(),
     ])
 }
 
 /// The names of the services that are built.
 pub(crate) fn names() -> Vec<&'static str> {
     vec![
+        "elbv2",
         "events",
         "iam",
         "kms",
@@ -49,5 +55,6 @@ pub(crate) fn names() -> Vec<&'static str> {
         "rds",
         "ssm",
         "sts",
+        "wafv2",
     ]
 }

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use ringwall_core::{Clock, Entropy, SystemEntropy};
+use tokio::net::TcpSocket;
 use tokio::runtime::{Builder, LocalOptions};
 use tokio::sync::{mpsc, oneshot};
 
@@ -77,6 +78,8 @@ struct Place {
 pub struct Opened {
     /// Of the listener.
     pub listener_arn: String,
+    /// Where it is to listen.
+    pub asked: SocketAddr,
     /// Where it listens, or why it does not.
     pub place: io::Result<SocketAddr>,
 }
@@ -135,6 +138,7 @@ impl FrontDoor {
             };
             opened.push(Opened {
                 listener_arn: arn.to_owned(),
+                asked: address,
                 place,
             });
         }
@@ -160,6 +164,7 @@ impl FrontDoor {
 
     /// The first worker finds the port if any will do; the others take the same.
     async fn open(&mut self, arn: &str, asked: SocketAddr) -> io::Result<SocketAddr> {
+        self.require_free(asked)?;
         let arn: Arc<str> = arn.into();
         let mut got = asked;
         for worker in &self.workers {
@@ -178,6 +183,22 @@ impl FrontDoor {
         }
         self.open.insert(arn, Place { asked, got });
         Ok(got)
+    }
+
+    /// Sockets of workers share a place, so that the system would let others share it too.
+    fn require_free(&self, asked: SocketAddr) -> io::Result<()> {
+        if asked.port() == 0 {
+            return Ok(());
+        }
+        if self.open.values().any(|place| place.got == asked) {
+            return Err(io::ErrorKind::AddrInUse.into());
+        }
+        let probe = match asked {
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        probe.set_reuseaddr(true)?;
+        probe.bind(asked)
     }
 
     /// How the targets of a group are.

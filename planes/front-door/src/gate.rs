@@ -34,13 +34,13 @@ impl Gate {
         })
     }
 
-    /// Lets a connection in, unless there are too many.
-    pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<Pass> {
+    /// Lets a connection in, unless there are too many. A trusted proxy carries many clients.
+    pub(crate) fn admit(self: &Arc<Self>, peer: IpAddr, is_trusted: bool) -> Option<Pass> {
         let source = source_of(peer);
         {
             let mut sources = self.sources.lock();
             let count = sources.entry(source).or_insert(0);
-            if *count >= self.most_of_a_source {
+            if *count >= self.most_of_a_source && !is_trusted {
                 return None;
             }
             *count += 1;
@@ -83,21 +83,25 @@ mod tests {
     fn a_source_gets_its_share_and_leaves_nothing_behind() {
         let gate = Gate::new(3, 2);
         let peer = "10.0.0.1".parse().unwrap();
-        let first = gate.admit(peer).unwrap();
-        let _second = gate.admit(peer).unwrap();
-        assert!(gate.admit(peer).is_none());
+        let first = gate.admit(peer, false).unwrap();
+        let _second = gate.admit(peer, false).unwrap();
+        assert!(gate.admit(peer, false).is_none());
         drop(first);
-        let _third = gate.admit(peer).unwrap();
-        let _other = gate.admit("10.0.0.2".parse().unwrap()).unwrap();
-        assert!(gate.admit("10.0.0.3".parse().unwrap()).is_none());
+        let _third = gate.admit(peer, false).unwrap();
+        let _other = gate.admit("10.0.0.2".parse().unwrap(), false).unwrap();
+        assert!(gate.admit("10.0.0.3".parse().unwrap(), false).is_none());
+        assert!(gate.admit(peer, true).is_none(), "all are too many");
         assert_eq!(gate.sources.lock().len(), 2);
     }
 
     #[test]
     fn an_ipv6_source_is_a_whole_subscriber() {
         let gate = Gate::new(9, 1);
-        let _one = gate.admit("2001:db8::1".parse().unwrap()).unwrap();
-        assert!(gate.admit("2001:db8::2".parse().unwrap()).is_none());
-        assert!(gate.admit("2001:db8:0:1::1".parse().unwrap()).is_some());
+        let _one = gate.admit("2001:db8::1".parse().unwrap(), false).unwrap();
+        assert!(gate.admit("2001:db8::2".parse().unwrap(), false).is_none());
+        assert!(
+            gate.admit("2001:db8:0:1::1".parse().unwrap(), false)
+                .is_some()
+        );
     }
 }

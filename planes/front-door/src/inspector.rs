@@ -25,7 +25,8 @@ pub trait Guard: Send + Sync {
 pub struct Judgment {
     /// What happens to it.
     pub verdict: Verdict,
-    /// The answer to a client that must show something first: pages of puzzles and challenges.
+    /// The answer, if the wall gives it itself: pages of puzzles and challenges, and what their
+    /// scripts ask for. It goes before the verdict.
     pub answer: Option<Answer>,
     /// Told the status of the response, once it is known.
     pub finish: Option<Box<dyn FnOnce(u16)>>,

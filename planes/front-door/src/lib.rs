@@ -11,6 +11,7 @@
 pub mod access_log;
 pub mod config;
 mod door;
+pub mod elbv2;
 mod gate;
 pub mod http1;
 pub mod inspector;
@@ -21,6 +22,7 @@ mod routing;
 mod serve;
 mod targets;
 mod tls;
+mod wall;
 
 pub use door::{FrontDoor, Opened, Options};
 pub use io::clockwork::Pace;

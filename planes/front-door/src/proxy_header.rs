@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn refuses_what_is_no_header() {
         assert_eq!(read(b"GET / HTTP/1.1\r\n"), Err(NoHeader));
-        assert_eq!(read(b"\r\n\r\n\0\r\nQUIT\nX..."), Ok(None));
+        assert_eq!(read(b"\r\n\r\n\0\r\nQUIX"), Err(NoHeader));
         assert_eq!(read(&header(0x11, 0x11, &[0; 12])), Err(NoHeader));
         assert_eq!(read(&header(0x21, 0x11, &[0; 3])), Err(NoHeader));
     }

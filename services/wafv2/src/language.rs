@@ -14,7 +14,7 @@ use crate::parameter::{Field, Reason};
 /// Structures of which exactly one member must be there, and the part of a request that AWS names.
 const UNIONS: [(&str, Field); 11] = [
     ("Statement", Field::Statement),
-    ("FieldToMatch", Field::FieldToMatch),
+    ("FieldToMatch", Field::Component),
     ("RuleAction", Field::RuleAction),
     ("DefaultAction", Field::DefaultAction),
     ("OverrideAction", Field::OverrideAction),

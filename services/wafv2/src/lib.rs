@@ -16,6 +16,7 @@ mod error;
 mod guarded;
 mod labels;
 mod language;
+mod managed;
 mod operations;
 mod paging;
 mod parameter;
@@ -84,6 +85,9 @@ impl Wafv2 {
             .write::<api::DeleteRegexPatternSet>(op::delete_regex_pattern_set)
             .write::<api::DeleteRuleGroup>(op::delete_rule_group)
             .write::<api::DeleteWebACL>(op::delete_web_acl)
+            .read::<api::DescribeAllManagedProducts>(op::describe_all_managed_products)
+            .read::<api::DescribeManagedProductsByVendor>(op::describe_managed_products_by_vendor)
+            .read::<api::DescribeManagedRuleGroup>(op::describe_managed_rule_group)
             .write::<api::DisassociateWebACL>(op::disassociate_web_acl)
             .read::<api::GenerateMobileSdkReleaseUrl>(op::generate_mobile_sdk_release_url)
             .read::<api::GetDecryptedAPIKey>(op::get_decrypted_api_key)
@@ -107,6 +111,10 @@ impl Wafv2 {
             .read::<api::GetWebACL>(op::get_web_acl)
             .read::<api::GetWebACLForResource>(op::get_web_acl_for_resource)
             .read::<api::ListAPIKeys>(op::list_api_keys)
+            .read::<api::ListAvailableManagedRuleGroupVersions>(
+                op::list_available_managed_rule_group_versions,
+            )
+            .read::<api::ListAvailableManagedRuleGroups>(op::list_available_managed_rule_groups)
             .read::<api::ListEventActors>(op::list_event_actors)
             .read::<api::ListEvents>(op::list_events)
             .read::<api::ListEventsByWebACL>(op::list_events_by_web_acl)

@@ -30,7 +30,7 @@ const GUARDED: Table<Reference> = Table::new("wafv2.guarded_resource");
 /// By the ARN of the web ACL, then the scope of the logs.
 pub(crate) const LOGGING: Table<Logging> = Table::new("wafv2.logging");
 /// By the place, then the key.
-const API_KEYS: Table<ApiKey> = Table::new("wafv2.api_key");
+pub(crate) const API_KEYS: Table<ApiKey> = Table::new("wafv2.api_key");
 
 /// That it is there says all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

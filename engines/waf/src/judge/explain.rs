@@ -65,6 +65,7 @@ impl<'r> Run<'r> {
         holds
     }
 
+    #[inline]
     pub(super) fn note_rule(
         &mut self,
         rule: &Arc<str>,

@@ -157,6 +157,9 @@ impl<'r> Run<'r> {
     }
 
     fn give_pending_labels(&mut self) {
+        if self.pending_labels.is_empty() {
+            return;
+        }
         for label in self.pending_labels.drain(..) {
             if !self.labels.contains(&label) {
                 self.labels.push(label);

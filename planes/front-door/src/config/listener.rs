@@ -1,6 +1,6 @@
 //! Listeners: sockets that clients connect to.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use rustls::sign::CertifiedKey;
@@ -26,6 +26,14 @@ pub struct Listener {
     pub default: Action,
     /// Those whose PROXY protocol header is believed, and demanded.
     pub trusted_proxies: Vec<Network>,
+}
+
+impl Listener {
+    /// Whether the PROXY protocol header of a peer is believed.
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        let mut proxies = self.trusted_proxies.iter();
+        proxies.any(|network| network.contains(peer))
+    }
 }
 
 /// What is spoken on a listener.

@@ -12,6 +12,16 @@ pub struct Network {
 }
 
 impl Network {
+    /// The addresses that have so many bits in common with this one.
+    pub fn new(address: IpAddr, bits: u8) -> Option<Self> {
+        let (address, is_v4, width) = number(address);
+        (bits <= width).then_some(Self {
+            address,
+            is_v4,
+            bits,
+        })
+    }
+
     /// Whether an address is in it.
     pub fn contains(&self, address: IpAddr) -> bool {
         let (address, is_v4, width) = number(address);
@@ -42,19 +52,11 @@ impl FromStr for Network {
             None => (text, None),
         };
         let address: IpAddr = address.parse().map_err(|_| NotANetwork)?;
-        let (address, is_v4, width) = number(address);
         let bits = match bits {
             Some(bits) => bits.parse().map_err(|_| NotANetwork)?,
-            None => width,
+            None => number(address).2,
         };
-        if bits > width {
-            return Err(NotANetwork);
-        }
-        Ok(Self {
-            address,
-            is_v4,
-            bits,
-        })
+        Self::new(address, bits).ok_or(NotANetwork)
     }
 }
 

@@ -31,7 +31,9 @@ impl Buffers {
         if !buffer.is_empty() || buffer.capacity() == 0 {
             return;
         }
-        let spare = std::mem::take(buffer);
+        let mut spare = std::mem::take(buffer);
+        // What was consumed in front is room again.
+        spare.reserve(BUFFER_BYTES);
         let mut kept = self.0.borrow_mut();
         if kept.len() < MOST_KEPT
             && (BUFFER_BYTES / 2..=LARGEST_KEPT_BYTES).contains(&spare.capacity())

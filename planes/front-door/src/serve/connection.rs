@@ -50,8 +50,7 @@ async fn begin(
         return Ok(());
     };
     let patience = worker.shared.limits.handshake;
-    let mut proxies = site.listener.trusted_proxies.iter();
-    if proxies.any(|network| network.contains(from.ip())) {
+    if site.listener.trusts(from.ip()) {
         let read = proxy(&mut socket, &mut buffer);
         let client = worker.clockwork.within(patience, read).await;
         if let Some(client) = client.ok_or(io::ErrorKind::TimedOut)?? {

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ringwall_waf::request::{Body, Header, Request};
-use ringwall_waf::verdict::Outcome;
+use ringwall_waf::verdict::{Outcome, Response};
 
 use super::body::{BodyError, BodySource};
 use super::exchange::Exchange;
@@ -86,23 +86,27 @@ impl Exchange<'_> {
             finish,
         } = judgment;
         self.finish = finish;
-        let answer = match verdict.outcome {
+        if let Some(answer) = answer {
+            return Ruling::Refuse(answer);
+        }
+        Ruling::Refuse(match verdict.outcome {
             Outcome::Allow => return Ruling::Pass(verdict.inserted_headers),
-            Outcome::Block(response) => answer.unwrap_or_else(|| {
-                let mut answer = Answer::page(response.status);
-                if let Some((content_type, body)) = response.body {
-                    answer.content_type = Some(content_type.to_owned());
-                    answer.body = body.into_bytes();
-                }
-                answer.headers = response.headers;
-                answer
-            }),
-            Outcome::Captcha => answer.unwrap_or_else(|| must_show("captcha", 405)),
-            Outcome::Challenge => answer.unwrap_or_else(|| must_show("challenge", 202)),
-            Outcome::Monetize(_) => answer.unwrap_or_else(|| Answer::page(402)),
-        };
-        Ruling::Refuse(answer)
+            Outcome::Block(response) => block(response),
+            Outcome::Captcha => must_show("captcha", 405),
+            Outcome::Challenge => must_show("challenge", 202),
+            Outcome::Monetize(_) => Answer::page(402),
+        })
     }
+}
+
+fn block(response: Response) -> Answer {
+    let mut answer = Answer::page(response.status);
+    answer.headers = response.headers;
+    if let Some((content_type, body)) = response.body {
+        answer.content_type = Some(content_type.to_owned());
+        answer.body = body.into_bytes();
+    }
+    answer
 }
 
 /// What a client without a page gets: it learns from a header what is asked of it.

@@ -143,7 +143,8 @@ impl Outgoing<'_> {
         let attributes = &self.site.balancer.attributes;
         if attributes.forwarded_for == ForwardedFor::Append {
             out.extend_from_slice(b"X-Forwarded-For: ");
-            for value in self.head.values(Known::ForwardedFor) {
+            let sent = self.head.values(Known::ForwardedFor);
+            for value in sent.filter(|value| !value.is_empty()) {
                 out.extend_from_slice(value);
                 out.extend_from_slice(b", ");
             }

@@ -17,6 +17,7 @@ use super::date::http_date;
 use super::health::Checks;
 use super::shared::Shared;
 use super::snapshot::Snapshot;
+use crate::gate::Pass;
 use crate::http1::head::Head;
 use crate::http1::response::ResponseHead;
 use crate::io::clockwork::Pace;
@@ -152,7 +153,7 @@ impl Worker {
     async fn accept(self: Rc<Self>, listener: TcpListener, door: Rc<Door>) {
         loop {
             match listener.accept().await {
-                Ok((socket, from)) => match self.shared.gate.admit(from.ip()) {
+                Ok((socket, from)) => match self.admit(&door, from) {
                     Some(pass) => {
                         let worker = Rc::clone(&self);
                         worker.enter();
@@ -171,6 +172,13 @@ impl Worker {
                 }
             }
         }
+    }
+
+    fn admit(&self, door: &Door, from: SocketAddr) -> Option<Pass> {
+        let snapshot = self.snapshot();
+        let site = snapshot.site(&door.arn)?;
+        let is_trusted = site.listener.trusts(from.ip());
+        self.shared.gate.admit(from.ip(), is_trusted)
     }
 
     fn enter(&self) {

@@ -89,6 +89,8 @@ pub struct TargetHealth {
     pub reason: Option<Reason>,
     /// In words.
     pub description: Option<String>,
+    /// The status of the last answer, if it was the wrong one.
+    pub status: Option<u16>,
 }
 
 /// What came of asking.
@@ -180,6 +182,7 @@ impl Group {
             state,
             reason,
             description: reason.map(|reason| describe(reason, health.status)),
+            status: health.status,
         }
     }
 }

@@ -8,10 +8,11 @@ mod reader;
 mod resolver;
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::BytesMut;
 use rustls::crypto::aws_lc_rs;
+use rustls::server::ProducesTickets;
 use rustls::version::{TLS12, TLS13};
 use rustls::{ProtocolVersion, ServerConfig};
 use tokio::io::AsyncReadExt;
@@ -59,8 +60,20 @@ pub(crate) fn server_config(
     } else {
         vec![b"http/1.1".to_vec()]
     };
-    config.ticketer = aws_lc_rs::Ticketer::new()?;
+    config.ticketer = ticketer()?;
     Ok(Arc::new(config))
+}
+
+/// Tickets of clients hold when the configuration changes.
+fn ticketer() -> Result<Arc<dyn ProducesTickets>, rustls::Error> {
+    static TICKETER: OnceLock<Arc<dyn ProducesTickets>> = OnceLock::new();
+    match TICKETER.get() {
+        Some(ticketer) => Ok(Arc::clone(ticketer)),
+        None => {
+            let made = aws_lc_rs::Ticketer::new()?;
+            Ok(Arc::clone(TICKETER.get_or_init(|| made)))
+        }
+    }
 }
 
 /// Shakes hands with a client, of whom some bytes may have been read.

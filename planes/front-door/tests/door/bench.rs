@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use ringwall_front_door::access_log::{Entry, Recorder};
@@ -18,14 +18,19 @@ use tokio::sync::watch;
 
 use crate::origin::Origin;
 
-pub const LISTENER: &str = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/a/1/2";
-pub const BALANCER: &str =
+pub(crate) const LISTENER: &str =
+    "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/a/1/2";
+pub(crate) const BALANCER: &str =
     "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1";
-pub const GROUP: &str = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/g/1";
+pub(crate) const GROUP: &str =
+    "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/g/1";
+
+/// How long tests wait for what must come.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Keeps the lines of the access log.
 #[derive(Default)]
-pub struct Lines(Mutex<Vec<String>>);
+pub(crate) struct Lines(Mutex<Vec<String>>);
 
 impl Recorder for Lines {
     fn wants(&self, _: &LoadBalancer) -> bool {
@@ -37,29 +42,29 @@ impl Recorder for Lines {
     }
 }
 
-pub struct Setup {
-    pub limits: Limits,
-    pub inspector: Arc<dyn Inspector>,
-    pub config: Config,
+pub(crate) struct Setup {
+    pub(crate) limits: Limits,
+    pub(crate) inspector: Arc<dyn Inspector>,
+    pub(crate) config: Config,
 }
 
 /// A running door.
-pub struct Bench {
-    pub door: FrontDoor,
-    pub config: Config,
-    pub address: SocketAddr,
-    pub runtime: Runtime,
+pub(crate) struct Bench {
+    pub(crate) door: FrontDoor,
+    pub(crate) config: Config,
+    pub(crate) address: SocketAddr,
+    pub(crate) runtime: Runtime,
     lines: Arc<Lines>,
     time: watch::Sender<Duration>,
 }
 
 impl Bench {
     /// A door to an application.
-    pub fn to(origin: &Origin) -> Self {
+    pub(crate) fn to(origin: &Origin) -> Self {
         Self::with(config(&[origin.address]), |_| {})
     }
 
-    pub fn with(config: Config, change: impl FnOnce(&mut Setup)) -> Self {
+    pub(crate) fn with(config: Config, change: impl FnOnce(&mut Setup)) -> Self {
         let mut setup = Setup {
             limits: Limits::default(),
             inspector: Arc::new(NoInspector),
@@ -91,13 +96,13 @@ impl Bench {
         }
     }
 
-    pub fn apply(&mut self, change: impl FnOnce(&mut Config)) {
+    pub(crate) fn apply(&mut self, change: impl FnOnce(&mut Config)) {
         change(&mut self.config);
         let applied = self.door.apply(self.config.clone());
         self.runtime.block_on(applied).unwrap();
     }
 
-    pub fn connect(&self) -> Client {
+    pub(crate) fn connect(&self) -> Client {
         let socket = TcpStream::connect(self.address).unwrap();
         Client {
             socket,
@@ -106,62 +111,72 @@ impl Bench {
     }
 
     /// What a request is answered on a connection of its own.
-    pub fn ask(&self, request: &str) -> String {
+    pub(crate) fn ask(&self, request: &str) -> String {
         self.connect().ask(request)
     }
 
-    pub fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         self.ask(&get(path))
     }
 
-    pub fn advance(&self, by: Duration) {
+    pub(crate) fn advance(&self, by: Duration) {
         self.time.send_modify(|now| *now += by);
     }
 
     /// Lets time pass, a second after another, until something holds. How many it took.
-    pub fn advance_until(&self, mut holds: impl FnMut() -> bool) -> u32 {
-        for second in 0..500 {
-            if holds() {
-                return second;
+    pub(crate) fn advance_until(&self, mut holds: impl FnMut() -> bool) -> u32 {
+        let mut seconds = 0;
+        self.wait_until(|| {
+            let held = holds();
+            if !held {
+                self.advance(Duration::from_secs(1));
+                seconds += 1;
             }
-            self.advance(Duration::from_secs(1));
-        }
-        panic!("it never came");
+            held
+        });
+        seconds
     }
 
-    /// Waits for a line of the access log.
-    pub fn line(&self) -> String {
-        for _ in 0..2000 {
-            if let Some(line) = self.lines.0.lock().pop() {
-                return line;
-            }
-            // The response is sent before the line is written.
+    /// Waits for a line of the access log that has this in it.
+    pub(crate) fn line(&self, with: &str) -> String {
+        let mut line = None;
+        self.wait_until(|| {
+            let lines = self.lines.0.lock();
+            line = lines.iter().find(|line| line.contains(with)).cloned();
+            line.is_some()
+        });
+        line.unwrap()
+    }
+
+    /// Waits, in the time of the world, for what the door does after its answer.
+    pub(crate) fn wait_until(&self, mut holds: impl FnMut() -> bool) {
+        let since = Instant::now();
+        while !holds() {
+            assert!(since.elapsed() < PATIENCE, "it never came");
             std::thread::yield_now();
-            TcpStream::connect(self.address).ok();
         }
-        panic!("nothing was recorded");
     }
 }
 
 /// A client's connection.
-pub struct Client {
-    pub socket: TcpStream,
-    pub buffer: Vec<u8>,
+pub(crate) struct Client {
+    pub(crate) socket: TcpStream,
+    pub(crate) buffer: Vec<u8>,
 }
 
 impl Client {
-    pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
         self.socket.write_all(bytes.as_ref()).unwrap();
     }
 
     /// Sends a request and reads one response.
-    pub fn ask(&mut self, request: &str) -> String {
+    pub(crate) fn ask(&mut self, request: &str) -> String {
         self.send(request);
         self.response(request.starts_with("HEAD "))
     }
 
     /// Reads one response, its body decoded.
-    pub fn response(&mut self, is_head: bool) -> String {
+    pub(crate) fn response(&mut self, is_head: bool) -> String {
         let end = self.read_until(b"\r\n\r\n");
         let head: Vec<u8> = self.buffer.drain(..end).collect();
         let head = String::from_utf8(head).unwrap();
@@ -197,7 +212,7 @@ impl Client {
         }
     }
 
-    pub fn take(&mut self, length: usize) -> String {
+    pub(crate) fn take(&mut self, length: usize) -> String {
         while self.buffer.len() < length {
             assert!(self.read() > 0, "the connection ended early");
         }
@@ -205,7 +220,7 @@ impl Client {
     }
 
     /// All until the end of the connection.
-    pub fn rest(&mut self) -> String {
+    pub(crate) fn rest(&mut self) -> String {
         while self.read() > 0 {}
         String::from_utf8_lossy(&std::mem::take(&mut self.buffer)).into_owned()
     }
@@ -226,9 +241,7 @@ impl Client {
 
     fn read(&mut self) -> usize {
         let mut bytes = [0; 64 * 1024];
-        self.socket
-            .set_read_timeout(Some(Duration::from_secs(20)))
-            .unwrap();
+        self.socket.set_read_timeout(Some(PATIENCE)).unwrap();
         let read = match self.socket.read(&mut bytes) {
             Ok(read) => read,
             Err(error) if error.kind() == ErrorKind::ConnectionReset => 0,
@@ -239,7 +252,7 @@ impl Client {
     }
 
     /// Whether something came, or the end, in a moment.
-    pub fn has_news(&mut self) -> bool {
+    pub(crate) fn has_news(&mut self) -> bool {
         self.socket
             .set_read_timeout(Some(Duration::from_millis(10)))
             .unwrap();
@@ -254,11 +267,11 @@ impl Client {
     }
 }
 
-pub fn get(path: &str) -> String {
+pub(crate) fn get(path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: shop\r\n\r\n")
 }
 
-pub fn config(targets: &[SocketAddr]) -> Config {
+pub(crate) fn config(targets: &[SocketAddr]) -> Config {
     let targets = targets.iter().copied().map(Target::at).collect();
     Config {
         load_balancers: vec![LoadBalancer {

@@ -59,7 +59,9 @@ fn bodies_pass_both_ways() {
     );
     assert!(client.ask(&large).ends_with("ok"));
     assert!(origin.next().ends_with(&body));
-    assert_eq!(client.ask(&get("/large")).len() & 0xfff00, 16 * 64 * 1024);
+    let response = client.ask(&get("/large"));
+    let (_, body) = response.split_once("\r\n\r\n").unwrap();
+    assert_eq!(body, "0123456789abcdef".repeat(64 * 1024));
 }
 
 #[test]
@@ -196,7 +198,7 @@ fn a_target_that_says_nothing_is_not_waited_for_forever() {
             .response(false)
             .starts_with("HTTP/1.1 504 Gateway Timeout\r\n")
     );
-    assert!(bench.line().contains(" 504 - "));
+    bench.line(" 504 - ");
 }
 
 #[test]
@@ -208,7 +210,7 @@ fn a_client_that_leaves_frees_its_target() {
     origin.next();
     drop(client);
     assert_eq!(origin.next(), "the door hung up");
-    assert!(bench.line().contains(" 460 - "));
+    bench.line(" 460 - ");
 }
 
 #[test]
@@ -241,7 +243,7 @@ fn a_request_is_recorded() {
     let origin = Origin::start();
     let bench = Bench::to(&origin);
     bench.ask("GET /a\"b HTTP/1.1\r\nHost: shop\r\nUser-Agent: me\r\n\r\n");
-    let line = bench.line();
+    let line = bench.line("GET ");
     let port = bench.address.port();
     assert!(line.starts_with("http 20"), "{line}");
     assert!(line.contains(&format!(

@@ -8,19 +8,19 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// An application.
-pub struct Origin {
-    pub address: SocketAddr,
+pub(crate) struct Origin {
+    pub(crate) address: SocketAddr,
     seen: Mutex<Receiver<String>>,
     /// The status of answers to `/health`.
-    pub health: Arc<AtomicU16>,
+    pub(crate) health: Arc<AtomicU16>,
 }
 
 impl Origin {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::named("origin")
     }
 
-    pub fn named(name: &'static str) -> Self {
+    pub(crate) fn named(name: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, seen) = channel();
@@ -41,14 +41,14 @@ impl Origin {
     }
 
     /// The next request that came, without the checks of its health.
-    pub fn next(&self) -> String {
+    pub(crate) fn next(&self) -> String {
         let seen = self.seen.lock().unwrap();
         seen.recv_timeout(std::time::Duration::from_secs(20))
             .expect("a request")
     }
 
     /// Whether anything came.
-    pub fn has_seen_nothing(&self) -> bool {
+    pub(crate) fn has_seen_nothing(&self) -> bool {
         self.seen.lock().unwrap().try_recv().is_err()
     }
 }

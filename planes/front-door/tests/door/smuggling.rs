@@ -136,11 +136,7 @@ fn what_is_ambiguous_passes_alone() {
     assert_eq!(seen.matches("Content-Length").count(), 1, "{seen}");
     assert!(seen.contains("Connection: close\r\n"), "{seen}");
     assert!(origin.has_seen_nothing());
-    assert!(
-        bench
-            .line()
-            .contains("\"Ambiguous\" \"DuplicateContentLength\"")
-    );
+    bench.line("\"Ambiguous\" \"DuplicateContentLength\"");
 }
 
 #[test]

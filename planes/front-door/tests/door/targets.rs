@@ -27,12 +27,16 @@ fn a_sick_target_gets_nothing_until_it_is_well() {
     config.target_groups[0].health_check = Some(HealthCheck {
         path: "/health".to_owned(),
         interval: Duration::from_secs(5),
+        timeout: Duration::from_secs(120),
         healthy_threshold: 3,
         ..HealthCheck::default()
     });
     let bench = Bench::with(config, |_| {});
     let unhealthy = (State::Unhealthy, Some(Reason::ResponseCodeMismatch));
-    bench.advance_until(|| states(&bench) == [(State::Healthy, None), unhealthy]);
+    bench.advance_until(|| {
+        bench.get("/name");
+        states(&bench) == [(State::Healthy, None), unhealthy]
+    });
     let health = bench.door.health(GROUP).unwrap();
     let description = health[1].description.as_deref();
     assert_eq!(
@@ -43,7 +47,10 @@ fn a_sick_target_gets_nothing_until_it_is_well() {
         assert!(bench.get("/name").ends_with("well"));
     }
     sick.health.store(200, Ordering::SeqCst);
-    let seconds = bench.advance_until(|| states(&bench)[1].0 == State::Healthy);
+    let seconds = bench.advance_until(|| {
+        bench.get("/name");
+        states(&bench)[1].0 == State::Healthy
+    });
     assert!(seconds >= 10, "{seconds}");
     let names = [bench.get("/name"), bench.get("/name")].concat();
     assert!(names.contains("well") && names.contains("sick"), "{names}");

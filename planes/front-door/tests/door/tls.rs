@@ -79,7 +79,7 @@ fn each_name_has_its_certificate() {
             assert!(seen.contains("X-Forwarded-Proto: https\r\n"), "{seen}");
         }
     });
-    let line = bench.line();
+    let line = bench.line("a.blog.example");
     assert!(
         line.contains("TLS_AES_256_GCM_SHA384 TLSv1.3 arn:"),
         "{line}"
@@ -134,10 +134,9 @@ fn http2_reaches_targets_as_http1() {
             read(response.await.unwrap().into_body()).await,
             b"hello, world!"
         );
-        drop(client);
-        driver.await.unwrap().unwrap();
+        driver.abort();
     });
-    assert!(bench.line().starts_with("h2 "));
+    assert!(bench.line("POST ").starts_with("h2 "));
 }
 
 async fn read(mut body: h2::RecvStream) -> Vec<u8> {
@@ -197,8 +196,7 @@ fn a_flood_of_pings_ends_the_connection() {
             sent += 1;
         }
         let mut rest = Vec::new();
-        let ended = stream.read_to_end(&mut rest).await;
-        assert!(sent < 100_000 || ended.is_ok() || ended.is_err());
+        stream.read_to_end(&mut rest).await.ok();
         let pongs = rest
             .windows(5)
             .filter(|part| part == &[0, 0, 8, 6, 1])

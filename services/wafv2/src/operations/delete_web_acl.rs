@@ -39,3 +39,27 @@ pub(crate) fn delete_web_acl(
 
     Ok(permit.reply(DeleteWebACLOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::bench::{LOAD_BALANCER, Steps as _, house, named};
+
+    #[test]
+    fn not_while_it_guards_something() {
+        let house = house();
+        let made = house.make_web_acl("shop", &[]);
+        let (arn, id) = (made.arn.unwrap(), made.id.unwrap());
+        house.associate(&arn, LOAD_BALANCER);
+        let token = made.lock_token.unwrap();
+        let delete = || named(("shop", &id), &[("LockToken", &token)]);
+        let refusal = house.refusal::<api::DeleteWebACL>(delete());
+        assert!(refusal.starts_with("WAFAssociatedItemException: "));
+        house.answer::<api::DisassociateWebACL>(input(&[("ResourceArn", LOAD_BALANCER)]));
+        house.needs::<api::DeleteWebACL>("wafv2:DeleteWebACL", &arn, delete());
+        let gone = house.refusal::<api::GetWebACL>(input(&[("ARN", &arn)]));
+        assert!(gone.starts_with("WAFNonexistentItemException: "));
+    }
+}

@@ -42,3 +42,26 @@ pub(crate) fn get_web_acl_for_resource(
 
     Ok(permit.reply(GetWebACLForResourceOutput { web_acl }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::bench::{LOAD_BALANCER, Steps as _, house};
+
+    #[test]
+    fn whoever_learns_of_the_web_acl_must_be_allowed_to_read_it() {
+        let house = house();
+        let arn = house.make_web_acl("shop", &[]).arn.unwrap();
+        house.associate(&arn, LOAD_BALANCER);
+        let asked = || input(&[("ResourceArn", LOAD_BALANCER)]);
+        let first = ("wafv2:GetWebACLForResource", arn.as_str());
+        house
+            .allowed("half", &[first])
+            .is_denied::<api::GetWebACLForResource>(asked());
+        let reader = house.allowed("reader", &[first, ("wafv2:GetWebACL", &arn)]);
+        let found = reader.answer::<api::GetWebACLForResource>(asked());
+        assert_eq!(found.web_acl.unwrap().arn, arn);
+    }
+}

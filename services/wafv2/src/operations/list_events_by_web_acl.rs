@@ -36,7 +36,7 @@ mod tests {
     fn says_so_to_whoever_may_ask() {
         let house = house();
         let arn = arn_of("webacl", "shop", "0b1d2c3e-0000-4000-8000-000000000000");
-        let ask = || input(&[("Scope", "REGIONAL"), ("WebACLArn", &arn)]);
+        let ask = || input(&[("Scope", "REGIONAL"), ("WebAclArn", &arn)]);
         house
             .as_new_user("stranger", &[])
             .is_denied::<api::ListEventsByWebACL>(ask());

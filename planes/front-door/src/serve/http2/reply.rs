@@ -91,17 +91,18 @@ impl<'a> Http2Reply<'a> {
                 return Poll::Ready(Err(ReplyError));
             };
             stream.reserve_capacity(wanted);
-            let here = stream.capacity();
-            if here > 0 {
-                return Poll::Ready(Ok(here));
+            loop {
+                let here = stream.capacity();
+                if here > 0 {
+                    return Poll::Ready(Ok(here));
+                }
+                // Ready tells of a change, which may have come to nothing.
+                match stream.poll_capacity(cx) {
+                    Poll::Ready(Some(Ok(_))) => {}
+                    Poll::Ready(Some(Err(_)) | None) => return Poll::Ready(Err(ReplyError)),
+                    Poll::Pending => return self.alarm.poll(cx).map(|()| Err(ReplyError)),
+                }
             }
-            match stream.poll_capacity(cx) {
-                Poll::Ready(Some(Ok(0))) => {}
-                Poll::Ready(Some(Ok(capacity))) => return Poll::Ready(Ok(capacity)),
-                Poll::Ready(Some(Err(_)) | None) => return Poll::Ready(Err(ReplyError)),
-                Poll::Pending => {}
-            }
-            self.alarm.poll(cx).map(|()| Err(ReplyError))
         })
         .await
     }
