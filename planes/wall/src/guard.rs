@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ringwall_waf::request::Request;
-use ringwall_waf::surroundings::{Locations, Surroundings};
+use ringwall_waf::surroundings::Surroundings;
 use ringwall_waf::verdict::{Account, Outcome, Response, Verdict};
 use ringwall_waf_token::{Answer, Gate, RESERVED_PATH};
 
@@ -125,7 +125,7 @@ impl Guard {
         if drawn.is_empty() && log.is_none() {
             return;
         }
-        let location = self.world.databases.location(request.peer);
+        let location = self.world.databases.find_location(request.peer);
         let country = location.as_ref().map(|it| it.country.as_str());
         let record = record(&self.source, request, country, verdict);
         if !drawn.is_empty() {
