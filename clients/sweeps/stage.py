@@ -18,6 +18,7 @@ from stage_lambda import lambda_inputs
 from stage_organizations import organizations_inputs
 from stage_rds import rds_inputs
 from stage_ssm import ssm_inputs
+from stage_wafv2 import wafv2_inputs
 
 POLICY = json.dumps(
     {
@@ -40,6 +41,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
         "rds": rds_inputs(server),
         "ssm": ssm_inputs(server, plaintext),
         "sts": sts_inputs(server),
+        "wafv2": wafv2_inputs(server),
     }
 
 

@@ -14,7 +14,8 @@ use crate::source::{Line, read_data};
 
 /// Collects rules, directive by directive.
 pub(crate) struct Loader<'a> {
-    root: &'a Path,
+    /// The folder that data files are in; none for a text without files.
+    root: Option<&'a Path>,
     rules: RuleSet,
     defaults: [PhaseDefaults; 2],
     /// The chain whose last link has not come yet.
@@ -25,7 +26,7 @@ pub(crate) struct Loader<'a> {
 }
 
 impl<'a> Loader<'a> {
-    pub(crate) fn new(root: &'a Path) -> Self {
+    pub(crate) fn new(root: Option<&'a Path>) -> Self {
         Self {
             root,
             rules: RuleSet::default(),
@@ -112,7 +113,7 @@ impl<'a> Loader<'a> {
     }
 
     fn rule(&mut self, line: &Line, targets_text: &str, operator_text: &str, actions: &str) {
-        let files = |name: &str| read_data(self.root, &line.folder, name);
+        let files = |name: &str| read_data(self.root?, line.folder.as_deref()?, name);
         let test = targets(targets_text).and_then(|targets| {
             let tested = operator(operator_text, &files)?;
             Ok(Some(Test {

@@ -7,7 +7,7 @@ use crate::error::{LoadError, Unsupported};
 use crate::load::Loader;
 use crate::request::Request;
 use crate::rule::{Phase, Rule};
-use crate::source::Source;
+use crate::source::{Source, text_lines};
 use crate::transaction::{Judgement, Transaction};
 
 /// Rules in the order they are run.
@@ -31,7 +31,7 @@ impl RuleSet {
     /// within the folder. What is not supported is listed, with file and line, by both.
     pub fn load(folder: &Path) -> Result<(Self, Vec<Unsupported>), LoadError> {
         let (lines, mut unsupported) = Source::read(folder)?;
-        let mut loader = Loader::new(folder);
+        let mut loader = Loader::new(Some(folder));
         for line in &lines {
             loader.line(line);
         }
@@ -39,6 +39,16 @@ impl RuleSet {
         unsupported.extend(found);
         unsupported.sort();
         Ok((rules, unsupported))
+    }
+
+    /// Reads rules from a text, which may neither include files nor read data from them; `name`
+    /// stands for its file.
+    pub fn parse(name: &str, text: &str) -> (Self, Vec<Unsupported>) {
+        let mut loader = Loader::new(None);
+        for line in text_lines(name, text) {
+            loader.line(&line);
+        }
+        loader.finish()
     }
 
     /// How many rules there are.

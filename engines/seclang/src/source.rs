@@ -12,13 +12,32 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// As deep as files may include each other.
 const DEEPEST: usize = 16;
 
-/// A directive and where it stands: lines that end in a backslash are one with the next.
+/// A directive, and where it stands: lines that end in a backslash are one with the next.
 #[derive(Debug)]
 pub(crate) struct Line {
     pub(crate) location: Location,
     pub(crate) text: String,
-    /// The folder of its file, which data files are relative to.
-    pub(crate) folder: PathBuf,
+    /// The folder of its file, which data files are relative to; none for a text without files.
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// The lines of one text. It includes nothing: an Include is an unknown directive to it.
+pub(crate) fn text_lines(name: &str, text: &str) -> Vec<Line> {
+    let file: Arc<str> = name.into();
+    logical_lines(text)
+        .into_iter()
+        .map(|(line, text)| {
+            let location = Location {
+                file: Arc::clone(&file),
+                line,
+            };
+            Line {
+                location,
+                text,
+                folder: None,
+            }
+        })
+        .collect()
 }
 
 /// Reads the files of a folder.
@@ -80,7 +99,7 @@ impl<'a> Source<'a> {
                 None => self.lines.push(Line {
                     location,
                     text,
-                    folder: folder.to_owned(),
+                    folder: Some(folder.to_owned()),
                 }),
             }
         }

@@ -248,3 +248,18 @@ fn includes_files_and_reads_data_beside_them() {
     assert_eq!(ids(&judgement), [1]);
     assert_eq!(judgement.interruption, None);
 }
+
+#[test]
+fn a_text_reads_no_files() {
+    let text = "Include *.conf\nSecRule ARGS \"@pmFromFile x\" \"id:1\"\nSecAction \"id:2\"\n";
+    let (rules, unsupported) = RuleSet::parse("given", text);
+    let texts: Vec<String> = unsupported.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        [
+            "given:1: the directive Include *.conf",
+            "given:2: rule 1: the file x, which can't be read; the rule is left out",
+        ]
+    );
+    assert_eq!(rules.ids().collect::<Vec<_>>(), [2]);
+}

@@ -17,7 +17,7 @@ use crate::collection::Collection;
 use crate::macros::{Part, Template};
 use crate::operator::Captures;
 use crate::request::Request;
-use crate::rule::{Link, Mode, Phase, Rule, Target, Test};
+use crate::rule::{Link, Mode, Phase, Rule, Selector, Target, Test};
 use crate::rule_set::{RuleSet, Step};
 use crate::transform::Transform;
 
@@ -201,7 +201,7 @@ impl<'a> Transaction<'a> {
                     })
             };
             let selected = self
-                .collection(parts, rule, target.collection)
+                .members(parts, rule, target)
                 .into_iter()
                 .filter(is_kept);
             match target.mode {
@@ -212,6 +212,20 @@ impl<'a> Transaction<'a> {
         values
     }
 
+    /// The members of a target's collection. Of the many variables of the transaction, only the
+    /// one that is named.
+    fn members<'v>(&self, parts: &'v Parts<'a>, rule: &Rule, target: &Target) -> Vec<Value<'v>> {
+        match (target.collection, &target.selector) {
+            (Collection::Transaction, Selector::Key(name)) => self
+                .variables
+                .get(name)
+                .map(|value| Value::owned(Collection::Transaction, name.as_bytes(), value))
+                .into_iter()
+                .collect(),
+            (collection, _) => self.collection(parts, rule, collection),
+        }
+    }
+
     /// All members of a collection.
     fn collection<'v>(
         &self,
@@ -219,11 +233,7 @@ impl<'a> Transaction<'a> {
         rule: &Rule,
         collection: Collection,
     ) -> Vec<Value<'v>> {
-        let owned = |key: &[u8], value: &[u8]| Value {
-            collection,
-            key: Cow::Owned(key.to_vec()),
-            value: Cow::Owned(value.to_vec()),
-        };
+        let owned = |key: &[u8], value: &[u8]| Value::owned(collection, key, value);
         match collection {
             Collection::Transaction => self
                 .variables

@@ -1,5 +1,6 @@
 //! What the wall answers to AWS WAF's API: samples, limited addresses, what bots ask for.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -210,13 +211,13 @@ fn busiest(visits: &[&Counted], at_most: usize) -> Vec<(String, u64)> {
         .into_iter()
         .map(|(name, count)| (name.to_owned(), count))
         .collect();
-    bots.sort_by(|one, other| other.1.cmp(&one.1));
+    bots.sort_by_key(|(_, requests)| Reverse(*requests));
     bots.truncate(at_most);
     bots
 }
 
 fn most_wanted_first(mut paths: Vec<PathTraffic>) -> Vec<PathTraffic> {
-    paths.sort_by(|one, other| other.requests.cmp(&one.requests));
+    paths.sort_by_key(|path| Reverse(path.requests));
     paths
 }
 

@@ -4,13 +4,16 @@ use std::ops::Deref;
 
 use ringwall_store::Reads;
 use ringwall_waf::language::Rule;
+use ringwall_waf::language::action::RuleAction;
 use ringwall_waf::language::statement::Statement;
 use ringwall_waf::{capacity, validate};
 
+use crate::api::Scope;
 use crate::catalog::RowCatalog;
 use crate::definition::require_references;
 use crate::error::Wafv2Error;
 use crate::managed;
+use crate::parameter::{Field, Reason};
 use crate::quotas;
 use crate::resources::place::Place;
 use crate::resources::rule_group::RuleGroup;
@@ -61,9 +64,12 @@ impl<X: Deref<Target: Reads>> Wafv2Tx<'_, X> {
         used.map_err(|_| Wafv2Error::nonexistent())
     }
 
-    /// What rules refer to must be there.
+    /// What rules refer to must be there, and who may be asked to pay.
     fn require_there(&self, place: &Place, rules: &[Rule]) -> Result<(), Wafv2Error> {
         require_references(self, place, &statements::references(rules))?;
+        rules
+            .iter()
+            .try_for_each(|rule| require_action_of(place, rule))?;
         rules.iter().try_for_each(|rule| match &rule.statement {
             Statement::ManagedRuleGroup(asked) => {
                 if asked.vendor_name != ringwall_managed_rules::VENDOR {
@@ -75,4 +81,24 @@ impl<X: Deref<Target: Reads>> Wafv2Tx<'_, X> {
             _ => Ok(()),
         })
     }
+}
+
+/// Only CloudFront asks clients to pay.
+fn require_action_of(place: &Place, rule: &Rule) -> Result<(), Wafv2Error> {
+    let overrides = match &rule.statement {
+        Statement::RuleGroupReference(group) => group.rule_action_overrides.as_slice(),
+        Statement::ManagedRuleGroup(group) => group.rule_action_overrides.as_slice(),
+        _ => &[],
+    };
+    let overrides = overrides.iter().map(|it| &it.action_to_use);
+    let mut actions = rule.action.iter().chain(overrides);
+    let asks_to_pay = actions.any(|action| matches!(action, RuleAction::Monetize(_)));
+    if asks_to_pay && place.scope != Scope::Cloudfront {
+        return Err(Wafv2Error::invalid(
+            Field::RuleAction,
+            "Monetize",
+            Reason::InvalidScope,
+        ));
+    }
+    Ok(())
 }

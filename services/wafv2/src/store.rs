@@ -142,12 +142,6 @@ impl<X: Deref<Target: Reads>> Wafv2Tx<'_, X> {
         keys.sort_by_key(|key| key.marker_name());
         Ok(keys)
     }
-
-    /// Whether a resource is associated with a web ACL.
-    pub(crate) fn is_guarding(&self, web_acl: &str) -> Result<bool, StoreError> {
-        let prefix = RowKey::new().text(web_acl);
-        Ok(!self.tx.scan(&GUARDED, &prefix, None, 1)?.is_empty())
-    }
 }
 
 impl Wafv2Write<'_> {

@@ -21,6 +21,15 @@ pub(super) struct Value<'a> {
 }
 
 impl Value<'_> {
+    /// A member that changes while rules are run.
+    pub(super) fn owned(collection: Collection, key: &[u8], value: &[u8]) -> Self {
+        Self {
+            collection,
+            key: Cow::Owned(key.to_vec()),
+            value: Cow::Owned(value.to_vec()),
+        }
+    }
+
     /// How many members a collection has.
     pub(super) fn count(collection: Collection, count: usize) -> Self {
         let value = Cow::Owned(count.to_string().into_bytes());

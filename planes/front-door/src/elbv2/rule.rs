@@ -102,7 +102,6 @@ fn patterns(written: &Patterns, ignores_case: bool) -> Vec<Pattern> {
 #[cfg(test)]
 mod tests {
     use ringwall_elbv2::resources::action;
-    use ringwall_elbv2::resources::action;
     use ringwall_elbv2::resources::condition::{AddressBlock, QueryArgument};
 
     use super::*;

@@ -20,15 +20,15 @@ pub(crate) fn keeps(filter: &LoggingFilter, verdict: &Verdict) -> bool {
 }
 
 fn fits(filter: &Filter, verdict: &Verdict, actions: &[ActionValue]) -> bool {
-    let mut labels = verdict.labels.iter().take(LABELS_MAX);
-    let mut holds = |condition: &Condition| match condition {
+    let labels = verdict.labels.iter().take(LABELS_MAX);
+    let holds = |condition: &Condition| match condition {
         Condition::Action(action) => actions.contains(action),
         Condition::Label(name) => labels.clone().any(|label| **label == **name),
     };
     let mut conditions = filter.conditions.iter();
     match filter.requirement {
-        FilterRequirement::MeetsAll => conditions.all(&mut holds),
-        FilterRequirement::MeetsAny => conditions.any(&mut holds),
+        FilterRequirement::MeetsAll => conditions.all(holds),
+        FilterRequirement::MeetsAny => conditions.any(holds),
     }
 }
 

@@ -238,3 +238,61 @@ fn a_logging_configuration_fills_its_archive() {
     assert_eq!(peers, ["192.0.2.2"]);
     assert_eq!(found[0].ended.as_ref().unwrap().rule, "bad");
 }
+
+#[test]
+fn a_browser_that_is_challenged_gets_a_page_and_what_its_script_asks_for() {
+    let bench = bench(Places::default());
+    let made = bench.call::<api::CreateWebACL>(json!({
+        "Name": "site", "Scope": "REGIONAL", "DefaultAction": {"Allow": {}},
+        "VisibilityConfig": visibility("site"),
+        "Rules": [{
+            "Name": "all", "Priority": 0, "Action": {"Challenge": {}},
+            "Statement": {"SizeConstraintStatement": {
+                "FieldToMatch": {"UriPath": {}}, "ComparisonOperator": "GE", "Size": 0,
+                "TextTransformations": [{"Priority": 0, "Type": "NONE"}]}},
+            "VisibilityConfig": visibility("all")
+        }]
+    }));
+    let arn = made.summary.unwrap().arn.unwrap();
+    bench.call::<api::AssociateWebACL>(json!({"WebACLArn": arn, "ResourceArn": STAGE}));
+    bench.wall.refresh().unwrap();
+    let guard = bench.wall.guard(STAGE).unwrap();
+
+    let page = guard.judge(&browsers(b"/shop")).answer.unwrap();
+    assert_eq!(page.status, 202);
+    let html = String::from_utf8(page.body.into_owned()).unwrap();
+    assert!(html.contains("/_ringwall/waf/script.js"), "{html}");
+
+    let script = guard.judge(&browsers(b"/_ringwall/waf/script.js"));
+    assert_eq!(script.answer.unwrap().status, 200);
+    let other = guard.judge(&browsers(b"/_ringwall/waf/else"));
+    assert_eq!(other.answer.unwrap().status, 404);
+}
+
+/// A page that a browser asks for.
+fn browsers(path: &[u8]) -> Request<'_> {
+    Request {
+        peer: [192, 0, 2, 1].into(),
+        method: b"GET",
+        path,
+        query: b"",
+        fragment: None,
+        version: "HTTP/1.1",
+        scheme: "https",
+        headers: &[
+            Header {
+                name: b"Host",
+                value: b"example.com",
+            },
+            Header {
+                name: b"Accept",
+                value: b"text/html",
+            },
+        ],
+        body: Body::default(),
+        ja3: None,
+        ja4: None,
+        id: "1",
+        at_millis: START.millis(),
+    }
+}

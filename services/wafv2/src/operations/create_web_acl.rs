@@ -163,6 +163,29 @@ mod tests {
     }
 
     #[test]
+    fn only_cloudfront_asks_clients_to_pay() {
+        let house = house();
+        let mut paid = rule("paid", 0, &path_is("L2E="));
+        paid["Action"] = json!({"Monetize": {}});
+        let here = web_acl("shop", &[paid.clone()]);
+        let refusal = house.refusal::<api::CreateWebACL>(here);
+        assert_eq!(
+            refusal,
+            "WAFInvalidParameterException: Error reason: The scope is not valid., field: RULE_ACTION, parameter: Monetize"
+        );
+        let config = json!({"CurrencyMode": "TEST"});
+        let refusal = house.refusal::<api::CreateWebACL>(CreateWebACLInput {
+            monetization_config: Some(tree("MonetizationConfig", config)),
+            ..web_acl("shop", &[])
+        });
+        assert!(refusal.contains("field: MONETIZATION_CONFIG"), "{refusal}");
+        house.answer::<api::CreateWebACL>(CreateWebACLInput {
+            scope: api::Scope::Cloudfront,
+            ..web_acl("shop", &[paid])
+        });
+    }
+
+    #[test]
     fn what_does_not_decide_is_kept_too() {
         let house = house();
         let application = json!({"Attributes": [{"Name": "kind", "Values": ["shop"]}]});
