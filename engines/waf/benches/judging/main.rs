@@ -19,7 +19,7 @@ use ringwall_waf::surroundings::Surroundings;
 use ringwall_waf::{CompiledWebAcl, NetworkSet};
 
 use self::traffic::{Sent, benign, large_body};
-use self::web_acl::{compiled, usual};
+use self::web_acl::{compiled, usual, usual_again};
 
 fn main() {
     divan::main();
@@ -105,4 +105,10 @@ fn body_of_64_kilobytes_and_the_usual_groups(bencher: Bencher<'_, '_>, kind: &st
 #[divan::bench]
 fn compiling_the_usual_groups(bencher: Bencher<'_, '_>) {
     bencher.bench_local(usual);
+}
+
+#[divan::bench]
+fn compiling_the_usual_groups_again(bencher: Bencher<'_, '_>) {
+    let before = usual();
+    bencher.bench_local(|| usual_again(&before));
 }

@@ -129,18 +129,24 @@ fn on(statement: &str, place: usize, members: &str) -> String {
     )
 }
 
-fn compile(rules: &[String]) -> CompiledWebAcl {
+const ARN: &str = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/shop/1";
+
+fn web_acl(rules: &[String]) -> WebAcl {
     let text = format!(
         r#"{{"Name": "shop", "DefaultAction": {{"Allow": {{}}}}, "Rules": [{}],
             "VisibilityConfig": {{"SampledRequestsEnabled": true, "CloudWatchMetricsEnabled": true, "MetricName": "shop"}}}}"#,
         rules.join(",")
     );
-    let acl: WebAcl = serde_json::from_str(&text).expect("a web ACL");
+    serde_json::from_str(&text).expect("a web ACL")
+}
+
+fn compile(rules: &[String]) -> CompiledWebAcl {
+    let rates = RateCounters::default();
     let context = Context {
-        arn: "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/shop/1",
-        rates: &RateCounters::default(),
+        arn: ARN,
+        rates: &rates,
     };
-    CompiledWebAcl::compile(&acl, &context, &Shelf).expect("it compiles")
+    CompiledWebAcl::compile(&web_acl(rules), &context, &Shelf).expect("it compiles")
 }
 
 /// A web ACL of some expressions, spread over the components.
@@ -156,6 +162,22 @@ pub(crate) fn compiled(expressions: usize) -> CompiledWebAcl {
 
 /// A web ACL of the managed groups that most begin with, and 20 rules of its own.
 pub(crate) fn usual() -> CompiledWebAcl {
+    compile(&usual_rules())
+}
+
+/// The same again, after it.
+pub(crate) fn usual_again(before: &CompiledWebAcl) -> CompiledWebAcl {
+    let rates = RateCounters::default();
+    let context = Context {
+        arn: ARN,
+        rates: &rates,
+    };
+    before
+        .recompile(&web_acl(&usual_rules()), &context, &Shelf)
+        .expect("it compiles")
+}
+
+fn usual_rules() -> Vec<String> {
     let groups = ["Common", "KnownBadInputs", "SQLi", "Linux"];
     let groups = groups.iter().zip(0..).map(|(name, priority)| {
         format!(
@@ -169,5 +191,5 @@ pub(crate) fn usual() -> CompiledWebAcl {
         let members = format!(r#", "RegexString": "{}""#, expression(number));
         rule(number + 10, &on("RegexMatchStatement", number, &members))
     });
-    compile(&groups.chain(own).collect::<Vec<_>>())
+    groups.chain(own).collect()
 }

@@ -56,11 +56,31 @@ impl CompiledWebAcl {
         context: &Context<'_>,
         catalog: &dyn Catalog,
     ) -> Result<Self, CompileError> {
+        Self::compile_with(acl, context, catalog, SlotTable::default())
+    }
+
+    /// Compiles what a web ACL has become. What is searched for the same patterns as before is taken
+    /// over, so that a change of an IP set or an action costs next to nothing.
+    pub fn recompile(
+        &self,
+        acl: &WebAcl,
+        context: &Context<'_>,
+        catalog: &dyn Catalog,
+    ) -> Result<Self, CompileError> {
+        Self::compile_with(acl, context, catalog, SlotTable::after(&self.slots))
+    }
+
+    fn compile_with(
+        acl: &WebAcl,
+        context: &Context<'_>,
+        catalog: &dyn Catalog,
+        slots: SlotTable,
+    ) -> Result<Self, CompileError> {
         let mut compiler = Compiler {
             arn: context.arn,
             rates: context.rates,
             catalog,
-            slots: SlotTable::default(),
+            slots,
             networks: HashMap::new(),
         };
         let account = label::account_of(context.arn);

@@ -6,9 +6,6 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use regex_syntax::hir::Hir;
-
 use super::automaton::{Members, bit, require_small};
 use super::byte_set::ByteSet;
 use super::literals::{self, Literals};
@@ -16,6 +13,7 @@ use super::shelf::{AutomatonShelf, Expression, Placed};
 use super::translate::{self, RegexError};
 use super::word::is_word_at;
 use super::{Pattern, PatternId};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// How many bytes of literals are looked for by the quickest means, which takes the most memory.
 const QUICK_LITERAL_BYTES: usize = 4_096;
@@ -26,12 +24,14 @@ const NOTED_AUTOMATA: usize = 32;
 /// Gathers the patterns of a slot; the same twice is the same.
 #[derive(Default)]
 pub(crate) struct PatternGroupBuilder {
-    patterns: Vec<(Pattern, Option<Hir>)>,
+    patterns: Vec<Pattern>,
     places: HashMap<Pattern, PatternId>,
 }
 
 /// The patterns of a slot.
 pub(crate) struct PatternGroup {
+    /// As they were written, in their places.
+    written: Box<[Pattern]>,
     /// The literals, letters of both sizes alike.
     literals: Option<AhoCorasick>,
     /// What to do when a literal is found, by literal.
@@ -55,23 +55,27 @@ enum Lead {
 }
 
 impl PatternGroupBuilder {
-    /// The place of a pattern.
-    pub(crate) fn add(&mut self, pattern: Pattern) -> Result<PatternId, RegexError> {
+    /// The place of a pattern. One that was used before is not tried again.
+    pub(crate) fn add(
+        &mut self,
+        pattern: Pattern,
+        is_known: bool,
+    ) -> Result<PatternId, RegexError> {
         if let Some(place) = self.places.get(&pattern) {
             return Ok(*place);
         }
-        let hir = match &pattern {
-            Pattern::Regex(expression) => {
-                let hir = translate::parse(expression)?;
-                require_small(&hir)?;
-                Some(hir)
-            }
-            _ => None,
-        };
+        if let (Pattern::Regex(expression), false) = (&pattern, is_known) {
+            require_small(&translate::parse(expression)?)?;
+        }
         let place = self.patterns.len();
-        self.patterns.push((pattern.clone(), hir));
+        self.patterns.push(pattern.clone());
         self.places.insert(pattern, place);
         Ok(place)
+    }
+
+    /// Whether the patterns are these, in the same places.
+    pub(crate) fn is_of(&self, written: &[Pattern]) -> bool {
+        self.patterns == written
     }
 
     /// The group; none without patterns.
@@ -85,23 +89,29 @@ impl PatternGroupBuilder {
         let mut table = LiteralTable::default();
         let (mut with_literals, mut without, mut trivial) = (Vec::new(), Vec::new(), Vec::new());
         let mut required: HashMap<PatternId, Literals> = HashMap::new();
-        for (place, (pattern, hir)) in self.patterns.into_iter().enumerate() {
-            match (pattern, hir) {
-                (Pattern::Contains(bytes) | Pattern::Word(bytes), _) if bytes.is_empty() => {
+        for (place, pattern) in self.patterns.iter().enumerate() {
+            match pattern {
+                Pattern::Contains(bytes) | Pattern::Word(bytes) if bytes.is_empty() => {
                     trivial.push(place)
                 }
-                (Pattern::Contains(bytes), _) => {
-                    table.lead(&bytes, Lead::Contains(place, bytes.clone()))
-                }
-                (Pattern::Word(bytes), _) => table.lead(&bytes, Lead::Word(place, bytes.clone())),
-                (Pattern::Regex(text), Some(hir)) => match literals::required(&hir) {
-                    Some(literals) => {
-                        required.insert(place, literals);
-                        with_literals.push(Expression { place, text, hir });
+                Pattern::Contains(bytes) => table.lead(bytes, Lead::Contains(place, bytes.clone())),
+                Pattern::Word(bytes) => table.lead(bytes, Lead::Word(place, bytes.clone())),
+                Pattern::Regex(text) => {
+                    let hir = translate::parse(text)?;
+                    let literals = literals::required(&hir);
+                    let expression = Expression {
+                        place,
+                        text: text.clone(),
+                        hir,
+                    };
+                    match literals {
+                        Some(literals) => {
+                            required.insert(place, literals);
+                            with_literals.push(expression);
+                        }
+                        None => without.push(expression),
                     }
-                    None => without.push(Expression { place, text, hir }),
-                },
-                (Pattern::Regex(_), None) => {}
+                }
             }
         }
         let enabled = shelf.place(&with_literals)?;
@@ -114,6 +124,7 @@ impl PatternGroupBuilder {
         }
         let (literals, leads) = table.finish()?;
         Ok(Some(PatternGroup {
+            written: self.patterns.into(),
             literals,
             leads,
             enabled: enabled.into(),
@@ -124,6 +135,11 @@ impl PatternGroupBuilder {
 }
 
 impl PatternGroup {
+    /// The patterns in their places.
+    pub(crate) fn written(&self) -> &[Pattern] {
+        &self.written
+    }
+
     /// Tells the places of the patterns that are found in a value. A place may be told twice.
     pub(crate) fn scan(&self, value: &[u8], found: &mut impl FnMut(PatternId)) {
         self.trivial.iter().for_each(|place| found(*place));

@@ -1,5 +1,8 @@
 //! Slots: each component with each chain of transformations, once, however many rules look at it.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use ringwall_transformation::Transformation;
 
 use super::component::Component;
@@ -23,7 +26,7 @@ pub(crate) enum Source {
 #[derive(Debug)]
 pub(crate) struct Slot {
     pub(crate) source: Source,
-    pub(crate) patterns: Option<PatternGroup>,
+    pub(crate) patterns: Option<Arc<PatternGroup>>,
 }
 
 /// Makes slots; the same twice is the same.
@@ -31,9 +34,30 @@ pub(crate) struct Slot {
 pub(crate) struct SlotTable {
     sources: Vec<Source>,
     patterns: Vec<PatternGroupBuilder>,
+    /// Groups of patterns that were made before, and the patterns in them.
+    before: Vec<Arc<PatternGroup>>,
+    known: HashSet<Pattern>,
 }
 
 impl SlotTable {
+    /// No slots yet; groups of patterns are taken from other slots.
+    pub(crate) fn after(slots: &[Slot]) -> Self {
+        let before: Vec<_> = slots
+            .iter()
+            .filter_map(|slot| slot.patterns.clone())
+            .collect();
+        let known = before
+            .iter()
+            .flat_map(|group| group.written())
+            .cloned()
+            .collect();
+        Self {
+            before,
+            known,
+            ..Self::default()
+        }
+    }
+
     /// The slot of a component as it came.
     pub(crate) fn root(&mut self, component: Component) -> SlotId {
         self.place(Source::Component(component))
@@ -56,19 +80,25 @@ impl SlotTable {
         pattern: Pattern,
     ) -> Result<PatternId, RegexError> {
         let patterns = self.patterns.get_mut(slot).ok_or(RegexError::TooLarge)?;
-        patterns.add(pattern)
+        let is_known = self.known.contains(&pattern);
+        patterns.add(pattern, is_known)
     }
 
     pub(crate) fn finish(self) -> Result<Box<[Slot]>, RegexError> {
         let mut shelf = AutomatonShelf::default();
-        let slots = self.sources.into_iter().zip(self.patterns);
-        let slots = slots.map(|(source, patterns)| {
-            Ok(Slot {
-                source,
-                patterns: patterns.finish(&mut shelf)?,
-            })
-        });
-        slots.collect()
+        let mut slots = Vec::with_capacity(self.sources.len());
+        for (source, builder) in self.sources.into_iter().zip(self.patterns) {
+            let before = self
+                .before
+                .iter()
+                .find(|group| builder.is_of(group.written()));
+            let patterns = match before {
+                Some(group) => Some(group.clone()),
+                None => builder.finish(&mut shelf)?.map(Arc::new),
+            };
+            slots.push(Slot { source, patterns });
+        }
+        Ok(slots.into())
     }
 
     fn place(&mut self, source: Source) -> SlotId {

@@ -230,3 +230,52 @@ fn what_the_query_is_before_it_is_split_can_be_changed() {
     assert!(holds(&statement("URL_DECODE"), &get("/?a=1%26b=2")));
     assert!(!holds(&statement("NONE"), &get("/?a=1;b=2")));
 }
+
+#[test]
+fn a_web_acl_that_is_compiled_anew_judges_by_what_it_says_now() {
+    let expression = |text: &str| {
+        on(
+            "RegexMatchStatement",
+            QUERY,
+            &format!(r#""RegexString": "{text}""#),
+        )
+    };
+    let before = [
+        rule("a", 1, &expression("union.*select"), BLOCK),
+        rule("b", 2, &bytes(ARGUMENTS, "CONTAINS", "x"), BLOCK),
+    ];
+    let after = [
+        rule("a", 1, &expression("union.*select"), COUNT),
+        rule("b", 2, &bytes(ARGUMENTS, "CONTAINS", "y"), BLOCK),
+    ];
+    let first = compile(&acl(&before.join(",")), &Shelf::default()).unwrap();
+    let context = crate::Context {
+        arn: ACL_ARN,
+        rates: &crate::RateCounters::default(),
+    };
+
+    let second = first
+        .recompile(&acl(&after.join(",")), &context, &Shelf::default())
+        .unwrap();
+
+    let terminating = |target: &str| {
+        let verdict = get(target)
+            .with(|request| second.judge(request, &crate::surroundings::Surroundings::UNKNOWN));
+        verdict
+            .account
+            .terminating_rule
+            .map(|rule| rule.to_string())
+    };
+    assert_eq!(terminating("/?q=union+select"), None);
+    assert_eq!(terminating("/?q=x"), None);
+    assert_eq!(terminating("/?q=y").as_deref(), Some("b"));
+    assert!(
+        first
+            .recompile(
+                &acl(&rule("a", 1, &expression("("), BLOCK)),
+                &context,
+                &Shelf::default()
+            )
+            .is_err()
+    );
+}
