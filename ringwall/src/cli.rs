@@ -1,10 +1,12 @@
 //! The command line.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringwall_core::{AccountId, Region};
+
+use crate::commands::waf::WafCommand;
 
 /// AWS's security services on your own machines.
 #[derive(Debug, Parser)]
@@ -18,6 +20,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Serve the APIs (the main job).
     Serve(ServeFlags),
+    /// Put a web ACL before an application: make a load balancer for it, and serve.
+    Protect(ProtectFlags),
     /// Print the environment that points AWS clients here: eval "$(ringwall env)".
     Env(EnvFlags),
     /// Show, for each service, which operations are answered.
@@ -32,6 +36,9 @@ pub(crate) enum Command {
     Seal(SealCommand),
     /// Print the certificate of the local authority, for clients to trust.
     Ca(CaFlags),
+    /// Try web ACLs: what they would say of requests, and why.
+    #[command(subcommand)]
+    Waf(WafCommand),
     /// Play a whole story on a server of its own, step by step, and leave nothing behind.
     Scenario(ScenarioFlags),
     /// Print completions for a shell.
@@ -112,6 +119,11 @@ pub(crate) struct ServeFlags {
     /// for root a folder in /var/lib/ringwall-databases].
     #[arg(long, env = "RINGWALL_DATABASE_DIR", value_name = "FOLDER")]
     pub(crate) database_dir: Option<PathBuf>,
+    /// The address that load balancers listen on [default: 127.0.0.1].
+    #[arg(long, env = "RINGWALL_FRONT_DOOR_ADDRESS", value_name = "ADDRESS")]
+    pub(crate) front_door_address: Option<IpAddr>,
+    #[command(flatten)]
+    pub(crate) waf: WafServeFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,
@@ -121,6 +133,100 @@ pub(crate) struct ServeFlags {
     /// What is logged, as a tracing filter [default: info].
     #[arg(long, env = "RINGWALL_LOG", value_name = "FILTER")]
     pub(crate) log: Option<String>,
+}
+
+/// What web ACLs work with.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct WafServeFlags {
+    /// The folder for the logs that logging configurations of web ACLs ask for, laid out as in S3
+    /// [default: waf-logs in the data folder; with --dev only if it is named].
+    #[arg(long, env = "RINGWALL_WAF_LOG_DIR", value_name = "FOLDER")]
+    pub(crate) waf_log_dir: Option<PathBuf>,
+    /// A file for the log records of all web ACLs, one a line, as requests come.
+    #[arg(long, env = "RINGWALL_WAF_LOG_FILE", value_name = "FILE")]
+    pub(crate) waf_log_file: Option<PathBuf>,
+    /// A MaxMind database of countries, for web ACLs; without, every client is nowhere (XX).
+    #[arg(long, env = "RINGWALL_COUNTRY_DATABASE", value_name = "FILE")]
+    pub(crate) country_database: Option<PathBuf>,
+    /// A MaxMind database of networks, for web ACLs; without, every client is in none (0).
+    #[arg(long, env = "RINGWALL_NETWORK_DATABASE", value_name = "FILE")]
+    pub(crate) network_database: Option<PathBuf>,
+    /// A folder with lists of addresses (NAME.txt), for the managed rule groups that ask them.
+    #[arg(long, env = "RINGWALL_ADDRESS_LISTS", value_name = "FOLDER")]
+    pub(crate) address_lists: Option<PathBuf>,
+    /// When rate-based rules act: with the first request too many, or at estimates ten seconds apart
+    /// as in AWS [default: strict].
+    #[arg(long, env = "RINGWALL_WAF_RATES", value_name = "MODE")]
+    pub(crate) waf_rates: Option<RateMode>,
+}
+
+/// When rate-based rules act.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum RateMode {
+    /// With the first request too many.
+    #[default]
+    Strict,
+    /// At estimates ten seconds apart: floods pass first.
+    Aws,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ProtectFlags {
+    /// Where clients come: an address and a port, or a port of 127.0.0.1.
+    #[arg(long, value_name = "[ADDRESS]:PORT", value_parser = listen_address)]
+    pub(crate) listen: SocketAddr,
+    /// Where the application is: http://127.0.0.1:3000.
+    #[arg(long, value_name = "URL")]
+    pub(crate) upstream: String,
+    /// The managed rule groups that a new web ACL asks: common, known-bad, sqli, admin, linux, unix,
+    /// windows, php, wordpress, ip-reputation, anonymous-ip.
+    #[arg(long, value_delimiter = ',', default_value = "common,sqli,known-bad")]
+    pub(crate) rules: Vec<String>,
+    /// Only count what a new web ACL would block.
+    #[arg(long)]
+    pub(crate) count: bool,
+    /// Where the APIs listen [default: 127.0.0.1:4566].
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) api_listen: Option<SocketAddr>,
+    /// Keep everything in this folder, and take only signed calls. Without, the server is one with
+    /// --dev, and forgets.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) data_dir: Option<PathBuf>,
+}
+
+impl ProtectFlags {
+    /// The flags of the server that is to run.
+    pub(crate) fn serve_flags(&self) -> ServeFlags {
+        ServeFlags {
+            data: DataFlags {
+                data_dir: self.data_dir.clone(),
+                config: None,
+            },
+            dev: self.data_dir.is_none(),
+            listen: self.api_listen,
+            front_door_address: Some(self.listen.ip()),
+            ..ServeFlags::default()
+        }
+    }
+
+    /// The flags of `ringwall env` for a server that listens there.
+    pub(crate) fn env_flags(&self, address: SocketAddr) -> String {
+        match &self.data_dir {
+            Some(folder) => format!("--listen {address} --data-dir '{}'", folder.display()),
+            None => format!("--listen {address} --dev"),
+        }
+    }
+}
+
+/// `:8443` is a port of this machine alone.
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    if let Some(port) = text.strip_prefix(':') {
+        let port = port.parse().map_err(|_| format!("{port} is no port"))?;
+        return Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port));
+    }
+    text.parse()
+        .map_err(|_| "an address looks like 127.0.0.1:8443 or :8443".to_owned())
 }
 
 /// Where rows are kept.

@@ -1,12 +1,14 @@
 //! The configuration: flags and environment over the file over defaults.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use ringwall_core::AccountId;
 use serde::Deserialize;
 
-use crate::cli::{DataFlags, LogFormat, RootKeyFlags, ServeFlags, StoreKind, Switch};
+use crate::cli::{
+    DataFlags, LogFormat, RateMode, RootKeyFlags, ServeFlags, StoreKind, Switch, WafServeFlags,
+};
 use crate::output::Failure;
 
 /// Where the server listens when nobody says otherwise: the port SDK users already point at.
@@ -36,6 +38,13 @@ pub(crate) struct ConfigFile {
     account_id: Option<AccountId>,
     store: Option<StoreKind>,
     database_dir: Option<PathBuf>,
+    waf_log_dir: Option<PathBuf>,
+    waf_log_file: Option<PathBuf>,
+    country_database: Option<PathBuf>,
+    network_database: Option<PathBuf>,
+    address_lists: Option<PathBuf>,
+    waf_rates: Option<RateMode>,
+    front_door_address: Option<IpAddr>,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -57,6 +66,8 @@ pub(crate) struct Settings {
     pub(crate) account_id: Option<AccountId>,
     pub(crate) store: StoreKind,
     pub(crate) database_dir: Option<PathBuf>,
+    pub(crate) waf: WafServeFlags,
+    pub(crate) front_door_address: IpAddr,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -127,6 +138,18 @@ impl Settings {
             account_id: flags.account_id.or(file.account_id),
             store: flags.store.or(file.store).unwrap_or(default_store),
             database_dir: flags.database_dir.clone().or(file.database_dir),
+            waf: WafServeFlags {
+                waf_log_dir: flags.waf.waf_log_dir.clone().or(file.waf_log_dir),
+                waf_log_file: flags.waf.waf_log_file.clone().or(file.waf_log_file),
+                country_database: flags.waf.country_database.clone().or(file.country_database),
+                network_database: flags.waf.network_database.clone().or(file.network_database),
+                address_lists: flags.waf.address_lists.clone().or(file.address_lists),
+                waf_rates: flags.waf.waf_rates.or(file.waf_rates),
+            },
+            front_door_address: flags
+                .front_door_address
+                .or(file.front_door_address)
+                .unwrap_or(DEFAULT_LISTEN.ip()),
             quotas,
             log_format: flags
                 .log_format
@@ -265,7 +288,14 @@ mod tests {
             "listen",
             "tls-name",
             "account-id",
+            "front-door-address",
             "store",
+            "waf-log-dir",
+            "waf-log-file",
+            "country-database",
+            "network-database",
+            "address-lists",
+            "waf-rates",
             "quotas",
             "log-format",
             "log",

@@ -8,12 +8,14 @@ mod commands;
 mod config;
 mod data_folder;
 mod databases;
+mod front_door;
 mod functions;
 mod hardening;
 mod logs;
 mod output;
 mod scenario;
 mod services;
+mod web_acls;
 
 use std::process::ExitCode;
 
@@ -52,6 +54,7 @@ fn as_launcher() -> Option<ExitCode> {
 fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
     match cli.command {
         Command::Serve(flags) => commands::serve::run(&flags),
+        Command::Protect(flags) => commands::protect::run(&flags),
         Command::Env(flags) => commands::env::run(&flags),
         Command::Coverage(flags) => commands::coverage::run(&flags),
         Command::Explain(flags) => commands::explain::run(&flags),
@@ -59,6 +62,7 @@ fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
         Command::Seal(command) => commands::seal::run(&command),
         Command::Ca(flags) => commands::ca::run(&flags),
         Command::Completions { shell } => commands::completions::run(shell),
+        Command::Waf(command) => commands::waf::run(&command),
         Command::Scenario(flags) => commands::scenario::run(&flags),
         Command::Version(flags) => commands::version::run(&flags),
     }

@@ -78,6 +78,9 @@ struct Corrections {
     /// Shapes of texts that can be shorter than the model says.
     #[serde(default)]
     of_any_length: Vec<String>,
+    /// Shapes of secrets that the model does not mark as such.
+    #[serde(default)]
+    sensitive: Vec<String>,
 }
 
 impl Corrections {
@@ -105,6 +108,12 @@ impl Corrections {
             shape
                 .with_context(|| format!("{name} is not in the model"))?
                 .min = None;
+        }
+        for name in &self.sensitive {
+            let missing = || format!("{name} is not in the model");
+            let shape = facts.shapes.get_mut(name).with_context(missing)?;
+            ensure!(!shape.sensitive, "{name} is sensitive already");
+            shape.sensitive = true;
         }
         Ok(())
     }

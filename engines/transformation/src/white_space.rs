@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use crate::bytes::{self, is_space};
+use crate::bytes::{self, changed, is_space};
 
 const NO_BREAK_SPACE: u8 = 0xa0;
 
@@ -43,18 +43,22 @@ pub(crate) fn compress(text: &[u8]) -> Option<Vec<u8>> {
 
 /// Takes white space out.
 pub(crate) fn remove(text: &[u8]) -> Option<Vec<u8>> {
-    bytes::rewrite(
-        text,
-        |rest| bytes::position(rest, |byte| is_blank(byte) || byte == UTF_8_LEAD),
-        |place, out| match place {
-            [UTF_8_LEAD, NO_BREAK_SPACE, ..] => 2,
-            [UTF_8_LEAD, ..] => {
-                out.push(UTF_8_LEAD);
-                1
+    let first = bytes::position(text, |byte| is_blank(byte) || byte == UTF_8_LEAD)?;
+    let (before, mut rest) = text.split_at_checked(first)?;
+    let mut out = Vec::with_capacity(text.len());
+    out.extend_from_slice(before);
+    while let Some((byte, tail)) = rest.split_first() {
+        rest = match rest {
+            [UTF_8_LEAD, NO_BREAK_SPACE, behind @ ..] => behind,
+            _ => {
+                if !is_blank(*byte) {
+                    out.push(*byte);
+                }
+                tail
             }
-            _ => 1,
-        },
-    )
+        };
+    }
+    changed(out, text)
 }
 
 /// Takes white space off both ends.
@@ -131,6 +135,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn removes_what_stays_if_texts_are_cut_at_white_space(text in "[ \t\u{a0}aä£]{0,60}") {
+            let kept: String = text.split(|one: char| " \t\u{a0}".contains(one)).collect();
+            let result = remove(text.as_bytes());
+            prop_assert_eq!(result.unwrap_or_else(|| text.clone().into_bytes()), kept.into_bytes());
+        }
+
         #[test]
         fn compresses_as_a_split_and_join_would(text in "[ \t\na-c]{0,200}") {
             let mut expected = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");

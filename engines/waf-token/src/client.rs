@@ -3,35 +3,25 @@
 use std::net::IpAddr;
 
 use aws_lc_rs::digest::{Context, SHA256};
+use ringwall_waf::request::Request;
 
-/// A client, as far as a token is bound to it: a token that is carried to another network, TLS
-/// library or browser doesn't open there. The network is coarse, so that a phone on the move keeps
-/// its token.
-#[derive(Clone, Copy, Debug)]
-pub struct Client<'a> {
-    /// Where it calls from.
-    pub address: IpAddr,
-    /// JA4 of its TLS handshake.
-    pub ja4: Option<&'a str>,
-    /// Its `User-Agent`.
-    pub user_agent: &'a [u8],
-}
-
-/// What stands for a client in what is sealed for it.
+/// What stands for a client in what is sealed for it. A token that is carried to another network,
+/// TLS library or browser doesn't open there. The network is coarse, so that a phone on the move
+/// keeps its token.
 pub(crate) type Binding = [u8; 32];
 
-impl Client<'_> {
-    pub(crate) fn binding(&self) -> Binding {
-        let mut context = Context::new(&SHA256);
-        context.update(&network(self.address));
-        for part in [self.ja4.unwrap_or_default().as_bytes(), self.user_agent] {
-            context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            context.update(part);
-        }
-        let mut binding = Binding::default();
-        binding.copy_from_slice(context.finish().as_ref());
-        binding
+/// The client of a request.
+pub(crate) fn binding(request: &Request<'_>) -> Binding {
+    let mut context = Context::new(&SHA256);
+    context.update(&network(request.peer));
+    let ja4 = request.ja4.unwrap_or_default().as_bytes();
+    for part in [ja4, request.header("user-agent").unwrap_or_default()] {
+        context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        context.update(part);
     }
+    let mut binding = Binding::default();
+    binding.copy_from_slice(context.finish().as_ref());
+    binding
 }
 
 /// The first 16 bits of an IPv4 address, the first 40 of an IPv6 address.
@@ -50,36 +40,43 @@ fn network(address: IpAddr) -> [u8; 6] {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use ringwall_waf::request::Header;
 
-    fn binding(address: &str, ja4: Option<&str>, user_agent: &str) -> Binding {
-        let address = address.parse().unwrap();
-        Client {
-            address,
+    use super::*;
+    use crate::gate::tests::request;
+
+    fn of(address: &str, ja4: Option<&str>, user_agent: &str) -> Binding {
+        let headers = [Header {
+            name: b"User-Agent",
+            value: user_agent.as_bytes(),
+        }];
+        let peer = address.parse().unwrap();
+        binding(&Request {
+            peer,
             ja4,
-            user_agent: user_agent.as_bytes(),
-        }
-        .binding()
+            headers: &headers,
+            ..request()
+        })
     }
 
     #[test]
     fn is_the_same_within_a_network() {
-        let here = binding("192.0.2.1", Some("t13d"), "a");
-        assert_eq!(here, binding("192.0.99.7", Some("t13d"), "a"));
-        assert_eq!(here, binding("::ffff:192.0.2.1", Some("t13d"), "a"));
-        let here = binding("2001:db8::1", None, "a");
-        assert_eq!(here, binding("2001:db8:ff::2", None, "a"));
+        let here = of("192.0.2.1", Some("t13d"), "a");
+        assert_eq!(here, of("192.0.99.7", Some("t13d"), "a"));
+        assert_eq!(here, of("::ffff:192.0.2.1", Some("t13d"), "a"));
+        let here = of("2001:db8::1", None, "a");
+        assert_eq!(here, of("2001:db8:ff::2", None, "a"));
     }
 
     #[test]
     fn differs_by_network_handshake_and_browser() {
-        let here = binding("192.0.2.1", Some("t13d"), "a");
+        let here = of("192.0.2.1", Some("t13d"), "a");
         for other in [
-            binding("192.1.2.1", Some("t13d"), "a"),
-            binding("192.0.2.1", Some("t12d"), "a"),
-            binding("192.0.2.1", None, "a"),
-            binding("192.0.2.1", Some("t13d"), "b"),
-            binding("192.0.2.1", Some("t13"), "da"),
+            of("192.1.2.1", Some("t13d"), "a"),
+            of("192.0.2.1", Some("t12d"), "a"),
+            of("192.0.2.1", None, "a"),
+            of("192.0.2.1", Some("t13d"), "b"),
+            of("192.0.2.1", Some("t13"), "da"),
         ] {
             assert_ne!(here, other);
         }

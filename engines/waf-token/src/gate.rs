@@ -1,23 +1,32 @@
-//! What reads and gives tokens.
+//! What reads tokens, and gives them.
 
 use std::fmt::Write as _;
+use std::net::IpAddr;
 
 use aws_lc_rs::aead::NONCE_LEN;
+use ringwall_transformation::cookies;
+use ringwall_waf::request::Request;
+use ringwall_waf::surroundings::{Token, Tokens};
 
-use crate::client::{Binding, Client};
-use crate::content::{Content, Reading};
-use crate::domain;
+use crate::client;
+use crate::content::{self, Sealed};
 use crate::key_ring::{KeyRing, Purpose};
-use crate::replay::Replays;
-use crate::work::{self, Task};
+use crate::uses::Uses;
 
 /// The name of the cookie that is the token.
 pub const COOKIE: &str = "aws-waf-token";
 
 /// Browsers forget the cookie after four days: immunity lasts three at most.
 const COOKIE_SECONDS: u32 = 345_600;
-/// How many used tasks and puzzles are remembered for one period.
+/// Browsers send a cookie for each domain; more of that name are not looked at.
+const MOST_COOKIES: usize = 4;
+/// How many tasks and puzzles are remembered for one period.
 const MOST_REMEMBERED: usize = 65_536;
+/// A puzzle is drawn and played no more often: that costs more than to ask for it.
+const MOST_VIEWS: u8 = 16;
+
+/// Fills bytes with randomness that nobody can guess.
+pub type Random = Box<dyn Fn(&mut [u8]) + Send + Sync>;
 
 /// How hard it is to get a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,199 +49,248 @@ impl Default for Settings {
     }
 }
 
-/// What comes from outside with each call.
-#[derive(Clone, Copy)]
-pub struct World<'a> {
-    /// Now, in seconds since 1970.
-    pub now: i64,
-    /// Fills bytes with randomness that nobody can guess.
-    pub fill: &'a dyn Fn(&mut [u8]),
-}
-
-impl World<'_> {
-    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
-        let mut bytes = [0; N];
-        (self.fill)(&mut bytes);
-        bytes
-    }
-}
-
-/// Where a token will be used.
-#[derive(Clone, Copy, Debug)]
-pub struct Site<'a> {
-    /// The request's `Host`.
-    pub host: &'a [u8],
-    /// The web ACL's token domains.
-    pub token_domains: &'a [String],
-    /// Whether the client speaks TLS: then its cookie is kept from plain connections.
-    pub is_https: bool,
-}
-
 /// Reads tokens, and gives them to who solves what is asked.
-#[derive(Debug)]
 pub struct Gate {
     pub(crate) keys: KeyRing,
     pub(crate) settings: Settings,
-    pub(crate) replays: Replays,
+    /// Tasks that were solved, puzzles that were answered.
+    spent: Uses,
+    /// Puzzles that were drawn or played.
+    views: Uses,
+    random: Random,
 }
 
 impl Gate {
     /// A gate with its keys.
-    pub fn new(keys: KeyRing, settings: Settings) -> Self {
+    pub fn new(keys: KeyRing, settings: Settings, random: Random) -> Self {
         let keep_seconds = settings.task_seconds.max(settings.puzzle_seconds);
+        let [spent, views] = [(); 2].map(|()| Uses::new(keep_seconds, MOST_REMEMBERED));
         Self {
             keys,
             settings,
-            replays: Replays::new(keep_seconds, MOST_REMEMBERED),
+            spent,
+            views,
+            random,
         }
     }
 
-    /// The token of a request, of the values of all its cookies of that name: browsers send one
-    /// for each domain.
-    pub fn read<'a>(
-        &self,
-        cookies: impl IntoIterator<Item = &'a [u8]>,
-        client: &Client<'_>,
-        now: i64,
-    ) -> Reading {
-        let mut cookies = cookies.into_iter().take(4).peekable();
-        if cookies.peek().is_none() {
-            return Reading::Absent;
-        }
-        let binding = client.binding();
-        let content = cookies.find_map(|cookie| self.open(cookie, &binding, now));
-        content.map_or(Reading::Invalid, Reading::Ours)
+    /// Whether a task or puzzle is spent for the first time.
+    pub(crate) fn is_first_use(&self, name: [u8; 16], now: i64) -> bool {
+        self.spent.is_allowed(name, 1, now)
     }
 
-    fn open(&self, cookie: &[u8], binding: &Binding, now: i64) -> Option<Content> {
-        Content::from_bytes(&self.keys.open(Purpose::Token, binding, now, cookie)?)
+    /// Whether a puzzle may be looked at once more.
+    pub(crate) fn may_view(&self, name: [u8; 16], now: i64) -> bool {
+        self.views.is_allowed(name, MOST_VIEWS, now)
     }
 
-    /// A token's `Set-Cookie`.
-    pub(crate) fn set_cookie(
-        &self,
-        content: &Content,
-        binding: &Binding,
-        host: &str,
-        is_https: bool,
-        world: &World<'_>,
-    ) -> Option<String> {
-        let nonce = world.random::<NONCE_LEN>();
-        let token = self.keys.seal(
-            Purpose::Token,
-            binding,
-            world.now,
-            nonce,
-            &content.to_bytes(),
-        )?;
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.random)(&mut bytes);
+        bytes
+    }
+
+    /// Whether the request's token is of a browser that said that a program drives it.
+    pub fn is_automated(&self, request: &Request<'_>) -> bool {
+        self.sealed(request).is_some_and(|token| token.is_automated)
+    }
+
+    /// The first of the request's tokens that opens.
+    pub(crate) fn sealed(&self, request: &Request<'_>) -> Option<Sealed> {
+        token_cookies(request).find_map(|cookie| self.open(cookie, request))
+    }
+
+    fn open(&self, cookie: &[u8], request: &Request<'_>) -> Option<Sealed> {
+        let (binding, now) = (client::binding(request), now(request));
+        let message = self.keys.open(Purpose::Token, &binding, now, cookie)?;
+        content::from_bytes(&message)
+    }
+
+    /// A token's `Set-Cookie`. Over TLS it is kept from plain connections.
+    pub(crate) fn set_cookie(&self, sealed: &Sealed, request: &Request<'_>) -> Option<String> {
+        let binding = client::binding(request);
+        let message = content::to_bytes(sealed);
+        let nonce = self.random::<NONCE_LEN>();
+        let token = self
+            .keys
+            .seal(Purpose::Token, &binding, now(request), nonce, &message)?;
         let mut cookie =
             format!("{COOKIE}={token}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax");
-        if is_https {
+        if request.scheme == "https" {
             cookie.push_str("; Secure");
         }
-        if content.domain != host && domain::has_sub_domains(&content.domain) {
-            write!(cookie, "; Domain={}", content.domain).ok()?;
+        let domain = &sealed.content.domain;
+        if *domain != request.host() && has_sub_domains(domain) {
+            write!(cookie, "; Domain={domain}").ok()?;
         }
         Some(cookie)
     }
+}
 
-    pub(crate) fn task(&self, binding: &Binding, world: &World<'_>) -> Option<Task> {
-        let Settings {
-            difficulty,
-            task_seconds,
-            ..
-        } = self.settings;
-        work::task(&self.keys, binding, difficulty, task_seconds, world)
+impl Tokens for Gate {
+    fn token(&self, request: &Request<'_>) -> Token {
+        if token_cookies(request).next().is_none() {
+            return Token::Absent;
+        }
+        self.sealed(request)
+            .map_or(Token::Invalid, |token| Token::Ours(token.content))
     }
+}
+
+/// The values of the request's cookies that are tokens by name.
+fn token_cookies<'r>(request: &Request<'r>) -> impl Iterator<Item = &'r [u8]> {
+    let headers = request.headers.iter();
+    let headers = headers.filter(|header| header.name.eq_ignore_ascii_case(b"cookie"));
+    let cookies = headers.flat_map(|header| cookies::pairs(header.value));
+    let tokens = cookies.filter(|cookie| cookie.name == COOKIE.as_bytes());
+    tokens.map(|cookie| cookie.value).take(MOST_COOKIES)
+}
+
+impl std::fmt::Debug for Gate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gate")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// When a request came, in seconds since 1970.
+pub(crate) const fn now(request: &Request<'_>) -> i64 {
+    request.at_millis / 1_000
+}
+
+/// Whether browsers keep cookies for a domain and those below it: not for addresses, and not for
+/// names without a dot.
+fn has_sub_domains(domain: &str) -> bool {
+    domain.contains('.') && domain.parse::<IpAddr>().is_err()
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use std::sync::atomic::{AtomicU8, Ordering};
 
+    use ringwall_waf::request::{Body, Header};
+    use ringwall_waf::surroundings::TokenContent;
+
     use super::*;
-
-    static COUNTED: AtomicU8 = AtomicU8::new(1);
-
-    /// A world whose randomness is counted.
-    pub(crate) fn world(now: i64) -> World<'static> {
-        let fill = |bytes: &mut [u8]| bytes.fill(COUNTED.fetch_add(1, Ordering::Relaxed));
-        World {
-            now,
-            fill: Box::leak(Box::new(fill)),
-        }
-    }
 
     pub(crate) const NOW: i64 = 1_790_000_000;
 
-    pub(crate) fn client() -> Client<'static> {
-        Client {
-            address: [192, 0, 2, 1].into(),
-            ja4: Some("t13d"),
-            user_agent: b"browser",
-        }
-    }
-
+    /// A gate whose randomness is counted.
     pub(crate) fn gate() -> Gate {
         let settings = Settings {
             difficulty: 6,
             ..Settings::default()
         };
-        Gate::new(KeyRing::new(&[1; 32], []), settings)
+        let count = AtomicU8::new(1);
+        let random = move |bytes: &mut [u8]| bytes.fill(count.fetch_add(1, Ordering::Relaxed));
+        Gate::new(KeyRing::new(&[1; 32], []), settings, Box::new(random))
     }
 
-    fn content() -> Content {
-        Content {
+    pub(crate) fn request() -> Request<'static> {
+        Request {
+            peer: [192, 0, 2, 1].into(),
+            method: b"GET",
+            path: b"/",
+            query: b"",
+            fragment: None,
+            version: "HTTP/1.1",
+            scheme: "https",
+            headers: &[],
+            body: Body::default(),
+            ja3: None,
+            ja4: Some("t13d"),
+            id: "1",
+            at_millis: NOW * 1_000,
+        }
+    }
+
+    fn content() -> TokenContent {
+        TokenContent {
             domain: "example.com".to_owned(),
             challenge_solved_at: Some(NOW),
             captcha_solved_at: None,
             id: "00".repeat(16),
             fingerprint: None,
-            is_automated: false,
         }
     }
 
-    fn cookie(host: &str, is_https: bool) -> String {
-        let binding = client().binding();
+    fn set_cookie(host: &str, scheme: &'static str) -> String {
+        let headers = [Header {
+            name: b"Host",
+            value: host.as_bytes(),
+        }];
+        let sealed = Sealed {
+            content: content(),
+            is_automated: false,
+        };
         gate()
-            .set_cookie(&content(), &binding, host, is_https, &world(NOW))
+            .set_cookie(
+                &sealed,
+                &Request {
+                    scheme,
+                    headers: &headers,
+                    ..request()
+                },
+            )
             .unwrap()
     }
 
-    fn value(cookie: &str) -> Vec<u8> {
-        let value = cookie.strip_prefix("aws-waf-token=").unwrap();
-        value.split(';').next().unwrap().as_bytes().to_vec()
+    fn read(cookies: &[&str], peer: [u8; 4]) -> Token {
+        let headers: Vec<Header<'_>> = cookies
+            .iter()
+            .map(|value| Header {
+                name: b"Cookie",
+                value: value.as_bytes(),
+            })
+            .collect();
+        gate().token(&Request {
+            peer: peer.into(),
+            headers: &headers,
+            ..request()
+        })
     }
 
     #[test]
     fn a_token_is_read_from_its_cookie() {
-        let value = value(&cookie("example.com", true));
-        let read = |cookies: &[&[u8]]| gate().read(cookies.iter().copied(), &client(), NOW);
-        assert_eq!(read(&[]), Reading::Absent);
-        assert_eq!(read(&[b"other"]), Reading::Invalid);
-        assert_eq!(read(&[&value]), Reading::Ours(content()));
-        assert_eq!(read(&[b"other", &value]), Reading::Ours(content()));
-        assert_eq!(read(&[b"", b"", b"", b"", &value]), Reading::Invalid);
+        let cookie = set_cookie("example.com", "https");
+        let cookie = cookie.split(';').next().unwrap();
+        let here = [192, 0, 2, 1];
+        assert_eq!(read(&[], here), Token::Absent);
+        assert_eq!(read(&["session=1"], here), Token::Absent);
+        assert_eq!(read(&["aws-waf-token=other"], here), Token::Invalid);
+        assert_eq!(read(&[cookie], here), Token::Ours(content()));
+        assert_eq!(
+            read(&["a=1; aws-waf-token=b", cookie], here),
+            Token::Ours(content())
+        );
+        let many = ["aws-waf-token="; MOST_COOKIES].join("; ");
+        assert_eq!(read(&[&many, cookie], here), Token::Invalid);
     }
 
     #[test]
     fn a_token_of_another_client_is_invalid() {
-        let value = value(&cookie("example.com", true));
-        let thief = Client {
-            user_agent: b"tool",
-            ..client()
-        };
-        assert_eq!(gate().read([&value[..]], &thief, NOW), Reading::Invalid);
+        let cookie = set_cookie("example.com", "https");
+        let cookie = cookie.split(';').next().unwrap();
+        assert_eq!(read(&[cookie], [198, 51, 100, 1]), Token::Invalid);
     }
 
     #[test]
     fn a_cookie_is_of_the_tokens_domain() {
         let attributes = |cookie: String| cookie.split_once("; ").unwrap().1.to_owned();
         let common = "Path=/; Max-Age=345600; HttpOnly; SameSite=Lax";
-        assert_eq!(attributes(cookie("example.com", false)), common);
+        assert_eq!(attributes(set_cookie("Example.com:80", "http")), common);
         assert_eq!(
-            attributes(cookie("api.example.com", true)),
+            attributes(set_cookie("api.example.com", "https")),
             format!("{common}; Secure; Domain=example.com")
         );
+    }
+
+    #[test]
+    fn addresses_and_single_labels_have_nothing_below() {
+        assert!(has_sub_domains("example.com"));
+        for domain in ["localhost", "127.0.0.1", "::1"] {
+            assert!(!has_sub_domains(domain), "{domain}");
+        }
     }
 }

@@ -12,8 +12,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use subtle::ConstantTimeEq as _;
 
 use crate::client::Binding;
-use crate::gate::World;
-use crate::key_ring::{KeyRing, Purpose};
+use crate::gate::Gate;
+use crate::key_ring::Purpose;
 
 const CHARACTERS: usize = 6;
 const GROUPS: usize = 5;
@@ -22,39 +22,34 @@ const GROUPS: usize = 5;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Puzzle {
     seed: [u8; 16],
-    expires_at: i64,
 }
 
-/// Makes a puzzle for a client, as a sealed text.
-pub(crate) fn new(
-    keys: &KeyRing,
-    binding: &Binding,
-    seconds: u32,
-    world: &World<'_>,
-) -> Option<String> {
-    let expires_at = world.now.saturating_add(seconds.into());
-    let message = [&expires_at.to_be_bytes()[..], &world.random::<16>()].concat();
-    keys.seal(
-        Purpose::Puzzle,
-        binding,
-        world.now,
-        world.random::<NONCE_LEN>(),
-        &message,
-    )
+impl Gate {
+    /// Makes a puzzle for a client, as a sealed text.
+    pub(crate) fn new_puzzle(&self, binding: &Binding, now: i64) -> Option<String> {
+        let expires_at = now.saturating_add(self.settings.puzzle_seconds.into());
+        let message = [&expires_at.to_be_bytes()[..], &self.random::<16>()].concat();
+        self.keys.seal(
+            Purpose::Puzzle,
+            binding,
+            now,
+            self.random::<NONCE_LEN>(),
+            &message,
+        )
+    }
+
+    /// Opens a puzzle of this client that has not expired.
+    pub(crate) fn open_puzzle(&self, binding: &Binding, text: &[u8], now: i64) -> Option<Puzzle> {
+        let message = self.keys.open(Purpose::Puzzle, binding, now, text)?;
+        let (expires_at, seed) = message.split_first_chunk::<8>()?;
+        let is_in_time = now < i64::from_be_bytes(*expires_at);
+        is_in_time.then_some(Puzzle {
+            seed: seed.try_into().ok()?,
+        })
+    }
 }
 
 impl Puzzle {
-    /// Opens a puzzle of this client that has not expired.
-    pub(crate) fn open(keys: &KeyRing, binding: &Binding, text: &[u8], now: i64) -> Option<Self> {
-        let message = keys.open(Purpose::Puzzle, binding, now, text)?;
-        let (expires_at, seed) = message.split_first_chunk::<8>()?;
-        let expires_at = i64::from_be_bytes(*expires_at);
-        (now < expires_at).then_some(Self {
-            seed: seed.try_into().ok()?,
-            expires_at,
-        })
-    }
-
     /// What names it.
     pub(crate) const fn name(&self) -> [u8; 16] {
         self.seed
@@ -107,23 +102,19 @@ impl Puzzle {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gate::tests::world;
+    use crate::gate::tests::{NOW, gate};
 
-    const NOW: i64 = 1_790_000_000;
     const HERE: Binding = [7; 32];
 
     fn of_seed(seed: u8) -> Puzzle {
-        Puzzle {
-            seed: [seed; 16],
-            expires_at: NOW,
-        }
+        Puzzle { seed: [seed; 16] }
     }
 
     #[test]
     fn opens_in_time_for_its_client() {
-        let keys = KeyRing::new(&[1; 32], []);
-        let text = new(&keys, &HERE, 300, &world(NOW)).unwrap();
-        let open = |binding, now| Puzzle::open(&keys, binding, text.as_bytes(), now);
+        let gate = gate();
+        let text = gate.new_puzzle(&HERE, NOW).unwrap();
+        let open = |binding, now| gate.open_puzzle(binding, text.as_bytes(), now);
         assert!(open(&HERE, NOW + 299).is_some());
         assert_eq!(open(&HERE, NOW + 300), None);
         assert_eq!(open(&[8; 32], NOW), None);
@@ -145,7 +136,13 @@ mod tests {
         let puzzle = of_seed(1);
         let seen = String::from_utf8(puzzle.characters().to_vec()).unwrap();
         let other = String::from_utf8(of_seed(2).characters().to_vec()).unwrap();
-        for answer in ["", &seen[1..], &other, &format!("{seen}A"), "111111111"] {
+        for answer in [
+            "",
+            seen.get(1..).unwrap(),
+            &other,
+            &format!("{seen}A"),
+            "111111111",
+        ] {
             assert!(!puzzle.is_answered_by(answer), "{answer}");
         }
     }

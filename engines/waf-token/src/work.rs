@@ -7,8 +7,8 @@ use aws_lc_rs::aead::NONCE_LEN;
 use aws_lc_rs::digest::{SHA256, digest};
 
 use crate::client::Binding;
-use crate::gate::World;
-use crate::key_ring::{KeyRing, Purpose};
+use crate::gate::Gate;
+use crate::key_ring::Purpose;
 
 /// A task for a browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,47 +17,47 @@ pub(crate) struct Task {
     pub difficulty: u8,
 }
 
-/// Makes a task for a client.
-pub(crate) fn task(
-    keys: &KeyRing,
-    binding: &Binding,
-    difficulty: u8,
-    seconds: u32,
-    world: &World<'_>,
-) -> Option<Task> {
-    let expires_at = world.now.saturating_add(seconds.into());
-    let name = world.random::<16>();
-    let message = [&[difficulty][..], &expires_at.to_be_bytes(), &name].concat();
-    let nonce = world.random::<NONCE_LEN>();
-    let text = keys.seal(Purpose::Work, binding, world.now, nonce, &message)?;
-    Some(Task { text, difficulty })
+impl Gate {
+    /// Makes a task for a client.
+    pub(crate) fn task(&self, binding: &Binding, now: i64) -> Option<Task> {
+        let difficulty = self.settings.difficulty;
+        let expires_at = now.saturating_add(self.settings.task_seconds.into());
+        let message = [
+            &[difficulty][..],
+            &expires_at.to_be_bytes(),
+            &self.random::<16>(),
+        ]
+        .concat();
+        let nonce = self.random::<NONCE_LEN>();
+        let text = self
+            .keys
+            .seal(Purpose::Work, binding, now, nonce, &message)?;
+        Some(Task { text, difficulty })
+    }
+
+    /// Whether a task was solved in time, by the client that it was made for, for the first time.
+    pub(crate) fn is_solved(&self, binding: &Binding, task: &str, solution: u64, now: i64) -> bool {
+        let name = self.solved(binding, task, solution, now);
+        name.is_some_and(|name| self.is_first_use(name, now))
+    }
+
+    fn solved(&self, binding: &Binding, task: &str, solution: u64, now: i64) -> Option<[u8; 16]> {
+        let message = self
+            .keys
+            .open(Purpose::Work, binding, now, task.as_bytes())?;
+        let (difficulty, rest) = message.split_first()?;
+        let (expires_at, name) = rest.split_first_chunk::<8>()?;
+        let is_in_time = now < i64::from_be_bytes(*expires_at);
+        let is_solved = is_in_time && zero_bits(task, solution) >= u32::from(*difficulty);
+        is_solved.then(|| name.try_into().ok()).flatten()
+    }
 }
 
-/// The name of a task that was solved in time by the client that it was made for.
-pub(crate) fn solved(
-    keys: &KeyRing,
-    binding: &Binding,
-    task: &str,
-    solution: u64,
-    now: i64,
-) -> Option<[u8; 16]> {
-    let message = keys.open(Purpose::Work, binding, now, task.as_bytes())?;
-    let (difficulty, rest) = message.split_first()?;
-    let (expires_at, name) = rest.split_first_chunk::<8>()?;
-    let is_in_time = now < i64::from_be_bytes(*expires_at);
-    let is_solved = is_in_time && zero_bits(task, solution) >= u32::from(*difficulty);
-    is_solved.then(|| name.try_into().ok()).flatten()
-}
-
-/// How many zero bits a solution's digest begins with.
+/// How many zero bits a solution's digest begins with, up to 64.
 fn zero_bits(task: &str, solution: u64) -> u32 {
     let digest = digest(&SHA256, format!("{task}:{solution}").as_bytes());
-    let first = digest
-        .as_ref()
-        .first_chunk::<8>()
-        .copied()
-        .unwrap_or([0xff; 8]);
-    u64::from_be_bytes(first).leading_zeros()
+    let first = digest.as_ref().first_chunk::<8>().copied();
+    first.map_or(0, |bytes| u64::from_be_bytes(bytes).leading_zeros())
 }
 
 /// Works a task off, as the page's script does.
@@ -71,43 +71,51 @@ pub(crate) fn solve(task: &str, difficulty: u8) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gate::tests::world;
+    use crate::gate::Settings;
+    use crate::gate::tests::{NOW, gate};
+    use crate::key_ring::KeyRing;
 
     const HERE: Binding = [7; 32];
 
-    fn made(keys: &KeyRing) -> Task {
-        task(keys, &HERE, 8, 300, &world(1_790_000_000)).unwrap()
+    #[test]
+    fn a_solution_is_taken_in_time_from_its_client() {
+        let gate = gate();
+        let task = gate.task(&HERE, NOW).unwrap();
+        let solution = solve(&task.text, task.difficulty);
+        assert!(!gate.is_solved(&HERE, &task.text, solution, NOW + 300));
+        assert!(!gate.is_solved(&[8; 32], &task.text, solution, NOW));
+        assert!(gate.is_solved(&HERE, &task.text, solution, NOW + 299));
     }
 
     #[test]
-    fn a_solution_is_taken_in_time_from_its_client() {
-        let keys = KeyRing::new(&[1; 32], []);
-        let task = made(&keys);
+    fn a_solution_is_taken_once() {
+        let gate = gate();
+        let task = gate.task(&HERE, NOW).unwrap();
         let solution = solve(&task.text, task.difficulty);
-        let name = |binding, solution, now| solved(&keys, binding, &task.text, solution, now);
-        assert!(name(&HERE, solution, 1_790_000_000).is_some());
-        assert!(name(&HERE, solution, 1_790_000_299).is_some());
-        assert!(name(&HERE, solution, 1_790_000_300).is_none());
-        assert!(name(&[8; 32], solution, 1_790_000_000).is_none());
+        assert!(gate.is_solved(&HERE, &task.text, solution, NOW));
+        assert!(!gate.is_solved(&HERE, &task.text, solution, NOW));
     }
 
     #[test]
     fn a_number_that_solves_nothing_is_refused() {
-        let keys = KeyRing::new(&[1; 32], []);
-        let task = made(&keys);
+        let gate = gate();
+        let task = gate.task(&HERE, NOW).unwrap();
         let wrong = (0..)
-            .find(|number| zero_bits(&task.text, *number) < 8)
+            .find(|number| zero_bits(&task.text, *number) < 6)
             .unwrap();
-        assert!(solved(&keys, &HERE, &task.text, wrong, 1_790_000_000).is_none());
+        assert!(!gate.is_solved(&HERE, &task.text, wrong, NOW));
     }
 
     #[test]
     fn somebody_elses_text_is_no_task() {
-        let keys = KeyRing::new(&[1; 32], []);
-        let other = KeyRing::new(&[2; 32], []);
-        let task = made(&other);
-        let solution = solve(&task.text, task.difficulty);
-        assert!(solved(&keys, &HERE, &task.text, solution, 1_790_000_000).is_none());
-        assert!(solved(&keys, &HERE, "", 0, 1_790_000_000).is_none());
+        let other = Gate::new(
+            KeyRing::new(&[2; 32], []),
+            Settings::default(),
+            Box::new(|_| {}),
+        );
+        let task = other.task(&HERE, NOW).unwrap();
+        let solution = solve(&task.text, 6);
+        assert!(!gate().is_solved(&HERE, &task.text, solution, NOW));
+        assert!(!gate().is_solved(&HERE, "", 0, NOW));
     }
 }

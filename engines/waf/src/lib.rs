@@ -6,6 +6,7 @@
 //!
 //! <https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works.html>
 
+pub mod capacity;
 pub mod catalog;
 mod compile;
 pub mod explain;
@@ -21,6 +22,7 @@ pub mod request;
 pub mod surroundings;
 #[cfg(test)]
 mod tests;
+pub mod validate;
 pub mod verdict;
 
 pub use crate::compile::{CompileError, CompiledWebAcl, Context};

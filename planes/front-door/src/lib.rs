@@ -1,2 +1,29 @@
 //! The front door: a reverse proxy for HTTP/1.1 and HTTP/2 that every request passes, judged by the
 //! web ACL of its listener before it goes on.
+//!
+//! Its core knows neither AWS's API nor the store: it runs a [`config::Config`], asks an
+//! [`inspector::Inspector`] about requests and hands what happened to an [`access_log::Recorder`].
+//! Each worker is a thread with its own sockets, connections and pools; what they share is read
+//! without waiting.
+//!
+//! <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html>
+
+pub mod access_log;
+pub mod config;
+mod door;
+pub mod elbv2;
+mod gate;
+pub mod http1;
+pub mod inspector;
+mod io;
+mod meters;
+mod proxy_header;
+mod routing;
+mod serve;
+mod targets;
+mod tls;
+mod wall;
+
+pub use door::{FrontDoor, Opened, Options};
+pub use io::clockwork::Pace;
+pub use targets::{Health, Reason, State, TargetHealth};

@@ -5,20 +5,23 @@
 //! <https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-geo-match.html>
 
 use std::net::IpAddr;
-use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arc_swap::ArcSwapOption;
 use maxminddb::{Reader, path};
 use parking_lot::Mutex;
 use ringwall_waf::surroundings::{Location, Locations, Networks};
 
+use crate::file_version::FileVersion;
+
 /// The user's databases.
 #[derive(Default)]
 pub struct Databases {
     countries: Database,
     networks: Database,
+    has_warned: AtomicBool,
 }
 
 /// A database, or none.
@@ -26,11 +29,8 @@ pub struct Databases {
 struct Database {
     path: Option<PathBuf>,
     reader: ArcSwapOption<Reader<Vec<u8>>>,
-    seen: Mutex<Option<Version>>,
+    seen: Mutex<Option<FileVersion>>,
 }
-
-/// What changes when a file does: device, number, size, and the time of its last change.
-type Version = (u64, u64, u64, i64, i64);
 
 impl Databases {
     /// Reads the databases. One that cannot be read is told in the log, and looked for again.
@@ -38,6 +38,7 @@ impl Databases {
         let databases = Self {
             countries: Database::new(countries),
             networks: Database::new(networks),
+            has_warned: AtomicBool::new(false),
         };
         databases.refresh();
         databases
@@ -62,11 +63,43 @@ impl Databases {
 
 impl Locations for Databases {
     fn location(&self, address: IpAddr) -> Option<Location> {
+        if !self.has_countries() {
+            self.warn("countries", "XX");
+        }
+        self.find_location(address)
+    }
+}
+
+impl Networks for Databases {
+    fn asn(&self, address: IpAddr) -> Option<u32> {
+        if !self.has_networks() {
+            self.warn("networks", "0");
+        }
+        self.find_network(address)
+    }
+}
+
+impl Databases {
+    /// Tells once that a rule asks for what nobody knows.
+    fn warn(&self, of: &str, unknown: &str) {
+        if !self.has_warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "a web ACL asks for the place of a client, and there is no database of {of}: every \
+                 client is in {unknown}"
+            );
+        }
+    }
+
+    /// The place of an address, whether a rule asks for it or not.
+    pub(crate) fn find_location(&self, address: IpAddr) -> Option<Location> {
         let reader = self.countries.reader.load();
         let found = reader.as_ref()?.lookup(address).ok()?;
         let text = |country: Option<&str>| country.map(str::to_owned);
         // Some publishers write the code where MaxMind has a map.
-        let country = found.decode_path(&path!["country", "iso_code"]).ok().flatten();
+        let country = found
+            .decode_path(&path!["country", "iso_code"])
+            .ok()
+            .flatten();
         let country = country.or_else(|| found.decode_path(&path!["country_code"]).ok().flatten());
         let country = country.or_else(|| found.decode_path(&path!["country"]).ok().flatten());
         let region = found.decode_path(&path!["subdivisions", 0, "iso_code"]);
@@ -75,10 +108,8 @@ impl Locations for Databases {
             region: text(region.ok().flatten()),
         })
     }
-}
 
-impl Networks for Databases {
-    fn asn(&self, address: IpAddr) -> Option<u32> {
+    fn find_network(&self, address: IpAddr) -> Option<u32> {
         let reader = self.networks.reader.load();
         let found = reader.as_ref()?.lookup(address).ok()?;
         let number = found.decode_path(&path!["autonomous_system_number"]);
@@ -100,7 +131,7 @@ impl Database {
 
     fn refresh(&self) {
         let Some(path) = &self.path else { return };
-        let version = version(path);
+        let version = FileVersion::of(path);
         let mut seen = self.seen.lock();
         let is_first = seen.is_none();
         if !is_first && *seen == version {
@@ -117,13 +148,8 @@ impl Database {
                 path = %path.display(), %error, "a database of addresses cannot be read"
             ),
         }
-        *seen = version.or(Some(Version::default()));
+        *seen = version.or(Some(FileVersion::default()));
     }
-}
-
-fn version(path: &Path) -> Option<Version> {
-    let file = std::fs::metadata(path).ok()?;
-    Some((file.dev(), file.ino(), file.size(), file.mtime(), file.mtime_nsec()))
 }
 
 #[cfg(test)]

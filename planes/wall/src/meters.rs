@@ -5,7 +5,7 @@
 //!
 //! <https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html>
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use metrics::{Counter, Label, counter};
@@ -22,26 +22,27 @@ const LABELS_MAX: usize = 100;
 pub struct Meters {
     region: Arc<str>,
     web_acl: Arc<str>,
-    counters: RwLock<BTreeMap<Key, Counter>>,
+    /// By all that tells them apart, as text: so that it is looked up without being kept.
+    counters: RwLock<HashMap<Box<str>, Counter>>,
 }
 
-/// The metric's name, and what it is counted by beside Region and web ACL.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    name: &'static str,
-    by: By,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum By {
+/// What is counted apart, beside Region and web ACL.
+#[derive(Clone, Copy, Debug)]
+enum By<'a> {
     /// `Rule` beside `WebACL`.
-    Rule(Arc<str>),
-    /// `Rule` beside `RuleGroup`, without a web ACL: metrics of the group's owner.
-    RuleOfGroup(Arc<str>, Arc<str>),
+    Rule(&'a str),
+    /// `RuleGroup` and `Rule`, without a web ACL: metrics of the group's owner.
+    RuleOfGroup(&'a str, &'a str),
     /// `ManagedRuleGroup` and `ManagedRuleGroupRule` beside `WebACL`.
-    ManagedRule(Arc<str>, Arc<str>),
+    ManagedRule(&'a str, &'a str),
     /// `LabelNamespace` and `Label` beside `WebACL`: the whole label.
-    Label(Arc<str>),
+    Label(&'a str),
+}
+
+/// Counts one request: the keys of all counters are written into one text.
+struct Count<'a> {
+    meters: &'a Meters,
+    key: String,
 }
 
 impl Meters {
@@ -50,91 +51,25 @@ impl Meters {
         Self {
             region: region.into(),
             web_acl: web_acl_metric.into(),
-            counters: RwLock::new(BTreeMap::new()),
+            counters: RwLock::default(),
         }
     }
 
     /// Counts a request.
     pub fn count(&self, verdict: &Verdict, web_acl: &VisibilityConfig) {
-        let account = &verdict.account;
-        let action = verdict.outcome.action();
-        if web_acl.cloud_watch_metrics_enabled {
-            self.add(requests(action), By::Rule("ALL".into()));
-            if account.terminating_rule.is_none() {
-                self.add(requests(action), By::Rule("Default_Action".into()));
-            }
-        }
-        if let Some(visibility) = &account.terminating_visibility {
-            self.add_rule(requests(action), visibility);
-        }
-        for rule in &account.non_terminating_rules {
-            self.add_rule(matched(rule), &rule.visibility);
-        }
-        let counted = account.non_terminating_rules.iter();
-        if web_acl.cloud_watch_metrics_enabled
-            && counted.clone().any(|rule| rule.action == ActionKind::Count)
-        {
-            self.add("CountedRequests", By::Rule("ALL".into()));
-        }
-        account.rule_groups.iter().for_each(|group| self.count_group(group));
-        if web_acl.cloud_watch_metrics_enabled {
-            for label in verdict.labels.iter().take(LABELS_MAX) {
-                self.add(requests(action), By::Label(Arc::clone(label)));
-            }
-        }
-    }
-
-    fn count_group(&self, group: &RuleGroupAccount) {
-        if !group.visibility.cloud_watch_metrics_enabled {
-            return;
-        }
-        let name: Arc<str> = group.visibility.metric_name.as_str().into();
-        let by = |rule: &MatchedRule| {
-            let metric: Arc<str> = rule.visibility.metric_name.as_str().into();
-            if group.is_managed {
-                By::ManagedRule(Arc::clone(&name), metric)
-            } else {
-                By::RuleOfGroup(Arc::clone(&name), metric)
-            }
+        let mut count = Count {
+            meters: self,
+            key: String::with_capacity(256),
         };
-        let rules = group.terminating_rule.iter().chain(&group.non_terminating_rules);
-        let mut has_matched = false;
-        for rule in rules {
-            has_matched = true;
-            if rule.visibility.cloud_watch_metrics_enabled {
-                self.add(matched(rule), by(rule));
-            }
-        }
-        if !has_matched && group.excluded_rules.is_empty() {
-            self.add("PassedRequests", By::RuleOfGroup(name, "ALL".into()));
-        }
+        count.request(verdict, web_acl);
     }
 
-    fn add_rule(&self, name: &'static str, visibility: &VisibilityConfig) {
-        if visibility.cloud_watch_metrics_enabled {
-            self.add(name, By::Rule(visibility.metric_name.as_str().into()));
-        }
-    }
-
-    fn add(&self, name: &'static str, by: By) {
-        let key = Key { name, by };
-        if let Some(counter) = self.counters.read().get(&key) {
-            return counter.increment(1);
-        }
-        let mut counters = self.counters.write();
-        if counters.len() >= COUNTERS_MAX {
-            return;
-        }
-        let counter = counters.entry(key).or_insert_with_key(|key| self.counter(key));
-        counter.increment(1);
-    }
-
-    fn counter(&self, key: &Key) -> Counter {
+    fn counter(&self, name: &'static str, by: By<'_>) -> Counter {
         let shared = |text: &Arc<str>| metrics::SharedString::from(Arc::clone(text));
-        let label = |name: &'static str, value: &Arc<str>| Label::new(name, shared(value));
-        let region = label("Region", &self.region);
-        let web_acl = label("WebACL", &self.web_acl);
-        let labels = match &key.by {
+        let label = |name: &'static str, value: &str| Label::new(name, value.to_owned());
+        let region = Label::new("Region", shared(&self.region));
+        let web_acl = Label::new("WebACL", shared(&self.web_acl));
+        let labels = match by {
             By::Rule(rule) => vec![region, web_acl, label("Rule", rule)],
             By::RuleOfGroup(group, rule) => {
                 vec![region, label("RuleGroup", group), label("Rule", rule)]
@@ -150,12 +85,102 @@ impl Meters {
                 vec![
                     region,
                     web_acl,
-                    Label::new("LabelNamespace", namespace.to_owned()),
-                    Label::new("Label", name.to_owned()),
+                    label("LabelNamespace", namespace),
+                    label("Label", name),
                 ]
             }
         };
-        counter!(key.name, labels)
+        counter!(name, labels)
+    }
+}
+
+impl Count<'_> {
+    fn request(&mut self, verdict: &Verdict, web_acl: &VisibilityConfig) {
+        let account = &verdict.account;
+        let metric = requests(verdict.outcome.action());
+        if let Some(visibility) = &account.terminating_visibility {
+            self.rule(metric, visibility);
+        }
+        for rule in &account.non_terminating_rules {
+            self.rule(matched(rule), &rule.visibility);
+        }
+        for group in &account.rule_groups {
+            self.group(group);
+        }
+        if !web_acl.cloud_watch_metrics_enabled {
+            return;
+        }
+        self.add(metric, By::Rule("ALL"));
+        if account.terminating_rule.is_none() {
+            self.add(metric, By::Rule("Default_Action"));
+        }
+        let mut rules = account.non_terminating_rules.iter();
+        if rules.any(|rule| rule.action == ActionKind::Count) {
+            self.add("CountedRequests", By::Rule("ALL"));
+        }
+        for label in verdict.labels.iter().take(LABELS_MAX) {
+            self.add(metric, By::Label(label));
+        }
+    }
+
+    fn group(&mut self, group: &RuleGroupAccount) {
+        if !group.visibility.cloud_watch_metrics_enabled {
+            return;
+        }
+        let name = group.visibility.metric_name.as_str();
+        let rules = group
+            .terminating_rule
+            .iter()
+            .chain(&group.non_terminating_rules);
+        let mut has_matched = !group.excluded_rules.is_empty();
+        for rule in rules {
+            has_matched = true;
+            let metric = rule.visibility.metric_name.as_str();
+            let by = if group.is_managed {
+                By::ManagedRule(name, metric)
+            } else {
+                By::RuleOfGroup(name, metric)
+            };
+            if rule.visibility.cloud_watch_metrics_enabled {
+                self.add(matched(rule), by);
+            }
+        }
+        if !has_matched {
+            self.add("PassedRequests", By::RuleOfGroup(name, "ALL"));
+        }
+    }
+
+    fn rule(&mut self, name: &'static str, visibility: &VisibilityConfig) {
+        if visibility.cloud_watch_metrics_enabled {
+            self.add(name, By::Rule(&visibility.metric_name));
+        }
+    }
+
+    fn add(&mut self, name: &'static str, by: By<'_>) {
+        let (kind, first, second) = match by {
+            By::Rule(rule) => ("rule", rule, ""),
+            By::RuleOfGroup(group, rule) => ("group", group, rule),
+            By::ManagedRule(group, rule) => ("managed", group, rule),
+            By::Label(label) => ("label", label, ""),
+        };
+        self.key.clear();
+        for part in [name, kind, first, second] {
+            self.key.push_str(part);
+            // No name holds one.
+            self.key.push('\0');
+        }
+        let meters = self.meters;
+        if let Some(counter) = meters.counters.read().get(self.key.as_str()) {
+            return counter.increment(1);
+        }
+        let mut counters = meters.counters.write();
+        if counters.len() < COUNTERS_MAX {
+            let key = self.key.as_str().into();
+            let counter = counters.entry(key);
+            counter
+                .or_insert_with(|| meters.counter(name, by))
+                .increment(1);
+        }
     }
 }
 

@@ -159,7 +159,11 @@ mod tests {
             (Kind::Cognito, 16, 16),
         ] {
             assert_eq!(kind.body_limit_bytes(None), default * KB, "{kind:?}");
-            assert_eq!(kind.body_limit_bytes(Some(&config)), raised * KB, "{kind:?}");
+            assert_eq!(
+                kind.body_limit_bytes(Some(&config)),
+                raised * KB,
+                "{kind:?}"
+            );
         }
     }
 }

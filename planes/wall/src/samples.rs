@@ -77,15 +77,20 @@ pub(crate) struct Slot {
 impl Samples {
     /// Counts a request of a metric; if it is drawn, the place for its sample. So nothing is made for
     /// requests that are not kept.
-    pub(crate) fn draw(&self, metric: &Arc<str>, at_millis: i64) -> Option<Slot> {
+    pub(crate) fn draw(&self, metric: &str, at_millis: i64) -> Option<Slot> {
         let mut state = self.state.lock();
         state.draws = state.draws.wrapping_add(1);
         let random = spread(state.draws);
-        let series = state.series.entry(Arc::clone(metric)).or_default();
         let minute = at_millis.div_euclid(60_000);
-        let place = series.count(minute, random)?;
-        Some(Slot {
-            metric: Arc::clone(metric),
+        let place = match state.series.get_mut(metric) {
+            Some(series) => series.count(minute, random),
+            None => {
+                let series = state.series.entry(metric.into()).or_default();
+                series.count(minute, random)
+            }
+        };
+        place.map(|place| Slot {
+            metric: metric.into(),
             minute,
             place,
         })
@@ -193,8 +198,7 @@ mod tests {
     }
 
     fn see(samples: &Samples, metric: &str, at_millis: i64) {
-        let metric = Arc::from(metric);
-        if let Some(slot) = samples.draw(&metric, at_millis) {
+        if let Some(slot) = samples.draw(metric, at_millis) {
             samples.keep(&slot, sample(at_millis));
         }
     }
@@ -248,7 +252,11 @@ mod tests {
 
         assert_eq!((drawn.samples.len(), drawn.population), (500, 5000));
         assert_eq!(drawn.until_millis, NOON + 4 * 60_000 + 59_999);
-        let last = drawn.samples.iter().map(|(it, _)| it.record.timestamp).max();
+        let last = drawn
+            .samples
+            .iter()
+            .map(|(it, _)| it.record.timestamp)
+            .max();
         assert_eq!(last, Some(NOON + 4 * 60_000));
     }
 
@@ -259,7 +267,10 @@ mod tests {
         let later = NOON + RETENTION_MILLIS + 60_000;
 
         let clamped = ask(&samples, NOON, later, later, 10);
-        assert_eq!((clamped.samples.len(), clamped.from_millis), (0, NOON + 60_000));
+        assert_eq!(
+            (clamped.samples.len(), clamped.from_millis),
+            (0, NOON + 60_000)
+        );
 
         see(&samples, "other", later);
         assert_eq!(samples.state.lock().series["sqli"].oldest(), None);
@@ -268,12 +279,11 @@ mod tests {
     #[test]
     fn memory_is_bounded_and_the_oldest_go_first() {
         let samples = Samples::default();
-        let metric = Arc::from("sqli");
         let keep = |minute: i64| {
             let mut large = sample(NOON + minute * 60_000);
             let record = Arc::make_mut(&mut large.record);
             record.http_request.args = "a".repeat(BYTES_MAX / 4);
-            let slot = samples.draw(&metric, large.record.timestamp).unwrap();
+            let slot = samples.draw("sqli", large.record.timestamp).unwrap();
             samples.keep(&slot, large);
         };
 

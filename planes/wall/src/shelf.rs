@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ringwall_managed_rules::address_list;
 use ringwall_waf::catalog::{Catalog, ManagedRuleGroup};
 use ringwall_waf::language::{RuleGroup, WebAcl};
 use serde::Deserialize;
@@ -117,7 +118,8 @@ impl Catalog for Shelf {
     }
 
     fn ip_set(&self, arn: &str) -> Option<Arc<[String]>> {
-        self.ip_sets.get(arn).cloned()
+        let empty = || address_list::name(arn).map(|_| Arc::new([]) as Arc<[String]>);
+        self.ip_sets.get(arn).cloned().or_else(empty)
     }
 
     fn regex_pattern_set(&self, arn: &str) -> Option<Arc<[String]>> {
@@ -130,7 +132,7 @@ impl Catalog for Shelf {
         name: &str,
         version: Option<&str>,
     ) -> Option<Arc<ManagedRuleGroup>> {
-        crate::managed::find(vendor, name, version)
+        ringwall_managed_rules::group(vendor, name, version)
     }
 }
 

@@ -83,7 +83,9 @@ impl Bot {
 impl Traffic {
     /// Counts a bot's request.
     pub fn count(&self, path: &[u8], bot: Bot, at_millis: i64) {
-        let path = path.get(..path.len().min(PATH_BYTES_MAX)).unwrap_or_default();
+        let path = path
+            .get(..path.len().min(PATH_BYTES_MAX))
+            .unwrap_or_default();
         let visit = Visit {
             path: String::from_utf8_lossy(path).into_owned(),
             bot,
@@ -178,7 +180,10 @@ mod tests {
         traffic.count(b"/b", bot("two"), 9 * 60_000);
 
         let (visits, requests) = traffic.visits(0, 10 * 60_000);
-        let visits: Vec<_> = visits.iter().map(|(it, count)| (it.path.as_str(), *count)).collect();
+        let visits: Vec<_> = visits
+            .iter()
+            .map(|(it, count)| (it.path.as_str(), *count))
+            .collect();
         assert_eq!((visits, requests), (vec![("/a", 10), ("/b", 1)], 11));
         assert_eq!(traffic.visits(5 * 60_000, 10 * 60_000).1, 6);
     }
@@ -195,6 +200,9 @@ mod tests {
         assert_eq!(visits.len(), PAIRS_MAX);
         assert_eq!(requests, PAIRS_MAX as u64 * 6);
         let busiest = visits.iter().max_by_key(|(_, count)| *count).unwrap();
-        assert_eq!((busiest.0.path.as_str(), busiest.1), ("/busy", PAIRS_MAX as u64 * 3));
+        assert_eq!(
+            (busiest.0.path.as_str(), busiest.1),
+            ("/busy", PAIRS_MAX as u64 * 3)
+        );
     }
 }

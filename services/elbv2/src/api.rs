@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use ringwall_model::{Input, Operation, Output, ShapeMismatch, Struct, Timestamp, Value, convert};
+use ringwall_model::{
+    Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
+};
 
 /// The operation `AddListenerCertificates`.
 #[derive(Clone, Copy, Debug)]
@@ -1866,7 +1868,7 @@ pub struct AuthenticateOidcActionConfig {
     /// `ClientId`.
     pub client_id: String,
     /// `ClientSecret`.
-    pub client_secret: Option<String>,
+    pub client_secret: Option<Sensitive<String>>,
     /// `SessionCookieName`.
     pub session_cookie_name: Option<String>,
     /// `Scope`.
@@ -1914,8 +1916,9 @@ impl AuthenticateOidcActionConfig {
                     client_id = convert::optional("ClientId", wire_value, convert::read_text)?
                 }
                 "ClientSecret" => {
-                    client_secret =
-                        convert::optional("ClientSecret", wire_value, convert::read_text)?
+                    client_secret = convert::optional("ClientSecret", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
                 }
                 "SessionCookieName" => {
                     session_cookie_name =
@@ -1980,7 +1983,11 @@ impl AuthenticateOidcActionConfig {
         members.push("TokenEndpoint", Value::Str(self.token_endpoint));
         members.push("UserInfoEndpoint", Value::Str(self.user_info_endpoint));
         members.push("ClientId", Value::Str(self.client_id));
-        members.push_some("ClientSecret", self.client_secret.map(Value::Str));
+        members.push_some(
+            "ClientSecret",
+            self.client_secret
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
         members.push_some(
             "SessionCookieName",
             self.session_cookie_name.map(Value::Str),

@@ -101,7 +101,7 @@ pub(crate) fn login() -> Action {
             token_endpoint: "https://login.example/token".to_owned(),
             user_info_endpoint: "https://login.example/me".to_owned(),
             client_id: "shop".to_owned(),
-            client_secret: Some("secret".to_owned()),
+            client_secret: Some("secret".to_owned().into()),
             session_cookie_name: None,
             scope: None,
             session_timeout: None,

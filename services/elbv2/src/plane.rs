@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use parking_lot::RwLock;
+pub use ringwall_identity::ServerCertificate;
 use ringwall_store::{Reads, RowKey, StoreError};
 
 pub use crate::resources::certificate::find_certificate;

@@ -1,6 +1,7 @@
 //! Steps that tests of AWS WAF have in common, and an Elastic Load Balancing that knows one load
 //! balancer.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use ringwall_core::{ApiError, Ask, Reply, RequestContext};
@@ -15,6 +16,10 @@ use crate::api::{self, CreateRuleGroupInput, CreateWebACLInput, Scope, UpdateWeb
 use crate::elbv2_api::{
     DescribeLoadBalancers, DescribeLoadBalancersInput, DescribeLoadBalancersOutput,
 };
+use crate::runtime::{
+    PathTraffic, RateRule, Runtime, SampledRequest, Samples, SamplesAsked, TokenOutcome, Traffic,
+    TrafficAsked,
+};
 
 /// The load balancer that is there.
 pub(crate) const LOAD_BALANCER: &str =
@@ -23,6 +28,58 @@ pub(crate) const LOAD_BALANCER: &str =
 /// AWS WAF and the Elastic Load Balancing of the bench.
 pub(crate) fn house() -> TestHouse {
     TestHouse::new(|store| vec![Wafv2::new(store).routes(), FakeElbv2.routes()])
+}
+
+/// The same, with a plane that saw some requests.
+pub(crate) fn house_with_traffic() -> TestHouse {
+    TestHouse::new(|store| {
+        let wafv2 = Wafv2::new(store).with_runtime(Arc::new(FakeRuntime));
+        vec![wafv2.routes(), FakeElbv2.routes()]
+    })
+}
+
+/// Saw seven requests for `/admin`, limits two addresses, and knows two paths.
+struct FakeRuntime;
+
+impl Runtime for FakeRuntime {
+    fn samples(&self, asked: &SamplesAsked<'_>) -> Samples {
+        assert_eq!(asked.metric, "admin");
+        let request = SampledRequest {
+            weight: 7,
+            uri: "/admin".to_owned(),
+            action: "BLOCK".to_owned(),
+            challenge: Some(TokenOutcome {
+                failure_reason: Some("TOKEN_MISSING".to_owned()),
+                ..TokenOutcome::default()
+            }),
+            ..SampledRequest::default()
+        };
+        Samples {
+            requests: vec![request],
+            population: 7,
+            window: None,
+        }
+    }
+
+    fn limited_addresses(&self, rule: &RateRule<'_>) -> Vec<IpAddr> {
+        assert!(rule.web_acl_arn.contains(":regional/webacl/shop/"));
+        vec![[192, 0, 2, 7].into(), "2001:db8::7".parse().unwrap()]
+    }
+
+    fn traffic(&self, asked: &TrafficAsked<'_>) -> Traffic {
+        assert_eq!(asked.bots_at_most, 5);
+        let path = |path: &str, requests| PathTraffic {
+            path: path.to_owned(),
+            requests,
+            source: None,
+            bots: vec![("crawler".to_owned(), requests / 2)],
+        };
+        Traffic {
+            total: 8,
+            paths: vec![path("/", 6), path("/feed", 2)],
+            categories: Vec::new(),
+        }
+    }
 }
 
 /// An ARN in the scope of the Region; the id may be `*`.
@@ -189,6 +246,26 @@ pub(crate) fn regex_pattern_set(
     }
 }
 
+/// A web ACL's logs to one destination.
+pub(crate) fn logging(web_acl_arn: &str, destination: &str) -> api::LoggingConfiguration {
+    api::LoggingConfiguration {
+        resource_arn: web_acl_arn.to_owned(),
+        log_destination_configs: vec![destination.to_owned()],
+        redacted_fields: None,
+        managed_by_firewall_manager: None,
+        logging_filter: None,
+        log_type: None,
+        log_scope: None,
+    }
+}
+
+/// The policy by which a rule group is shared with an account.
+pub(crate) fn sharing_policy(account: &str) -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"{account}"}},"Action":["wafv2:CreateWebACL","wafv2:UpdateWebACL","wafv2:PutFirewallManagerRuleGroups","wafv2:GetRuleGroup"]}}]}}"#
+    )
+}
+
 pub(crate) trait Steps {
     fn make_ip_set(&self, name: &str, addresses: &[&str]) -> api::IpSetSummary;
     fn make_regex_pattern_set(
@@ -201,6 +278,8 @@ pub(crate) trait Steps {
     /// A web ACL by its ARN, and its lock.
     fn web_acl(&self, arn: &str) -> (api::WebAcl, String);
     fn associate(&self, web_acl_arn: &str, resource_arn: &str);
+    fn log_to(&self, web_acl_arn: &str, destination: &str);
+    fn make_api_key(&self, domain: &str) -> String;
     /// The caller as a new user who may do these on those.
     #[must_use]
     fn allowed(&self, name: &str, actions: &[(&str, &str)]) -> TestHouse;
@@ -241,6 +320,20 @@ impl Steps for TestHouse {
             ("WebACLArn", web_acl_arn),
             ("ResourceArn", resource_arn),
         ]));
+    }
+
+    fn log_to(&self, web_acl_arn: &str, destination: &str) {
+        self.answer::<api::PutLoggingConfiguration>(api::PutLoggingConfigurationInput {
+            logging_configuration: logging(web_acl_arn, destination),
+        });
+    }
+
+    fn make_api_key(&self, domain: &str) -> String {
+        let made = self.answer::<api::CreateAPIKey>(api::CreateAPIKeyInput {
+            scope: Scope::Regional,
+            token_domains: vec![domain.to_owned()],
+        });
+        made.api_key.unwrap()
     }
 
     fn allowed(&self, name: &str, actions: &[(&str, &str)]) -> TestHouse {

@@ -18,18 +18,14 @@ pub(crate) const IP_SETS: usize = 100;
 pub(crate) const ADDRESSES: usize = 10_000;
 /// Regex pattern sets of an account in a Region.
 pub(crate) const REGEX_PATTERN_SETS: usize = 10;
-/// Expressions of a regex pattern set.
-pub(crate) const EXPRESSIONS: usize = 10;
-/// Managed rule sets of a vendor in a Region.
-pub(crate) const MANAGED_RULE_SETS: usize = 100;
 /// Units of a web ACL, and of a rule group.
 pub(crate) const CAPACITY: u64 = 5000;
-/// Statements of a web ACL or rule group that refer to a set, a group or a managed group.
-pub(crate) const REFERENCES: usize = 50;
 /// Resources of a kind that a web ACL guards.
 pub(crate) const ASSOCIATIONS: usize = 100;
 /// Domains of a web ACL's tokens.
 pub(crate) const TOKEN_DOMAINS: usize = 10;
+/// API keys of a scope: a bound of Ringwall's own.
+pub(crate) const API_KEYS: usize = 100;
 /// Domains of an API key.
 pub(crate) const API_KEY_DOMAINS: usize = 5;
 

@@ -11,10 +11,11 @@ use crate::Wafv2;
 use crate::api::LogScope;
 use crate::error::Wafv2Error;
 use crate::paging::Page;
+use crate::resources::api_key::ApiKey;
 use crate::resources::association::Association;
 use crate::resources::entity::{Entity, Stored};
 use crate::resources::logging::Logging;
-use crate::resources::place::{EntityRef, Place};
+use crate::resources::place::{EntityRef, Kind, Place};
 use crate::resources::rule_group::RuleGroup;
 use crate::resources::web_acl::WebAcl;
 use crate::statements;
@@ -28,6 +29,8 @@ const GUARDED: Table<Reference> = Table::new("wafv2.guarded_resource");
 
 /// By the ARN of the web ACL, then the scope of the logs.
 pub(crate) const LOGGING: Table<Logging> = Table::new("wafv2.logging");
+/// By the place, then the key.
+pub(crate) const API_KEYS: Table<ApiKey> = Table::new("wafv2.api_key");
 
 /// That it is there says all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,10 +120,27 @@ impl<X: Deref<Target: Reads>> Wafv2Tx<'_, X> {
         self.tx.get(&LOGGING, &logging_key(web_acl, scope))
     }
 
-    /// Whether a resource is associated with a web ACL.
-    pub(crate) fn is_guarding(&self, web_acl: &str) -> Result<bool, StoreError> {
-        let prefix = RowKey::new().text(web_acl);
-        Ok(!self.tx.scan(&GUARDED, &prefix, None, 1)?.is_empty())
+    /// How the web ACLs of a place log, by their ARNs.
+    pub(crate) fn loggings(&self, place: &Place) -> Result<Vec<Arc<Logging>>, StoreError> {
+        let prefix = RowKey::new().bytes(place.arn_prefix(Kind::WebAcl).as_bytes());
+        let rows = self.tx.scan(&LOGGING, &prefix, None, usize::MAX)?;
+        Ok(rows.into_iter().map(|(_, logging)| logging).collect())
+    }
+
+    pub(crate) fn find_api_key(
+        &self,
+        place: &Place,
+        key: &str,
+    ) -> Result<Option<Arc<ApiKey>>, StoreError> {
+        self.tx.get(&API_KEYS, &place.row().text(key))
+    }
+
+    /// The API keys of a place, the oldest first.
+    pub(crate) fn api_keys(&self, place: &Place) -> Result<Vec<Arc<ApiKey>>, StoreError> {
+        let rows = self.tx.scan(&API_KEYS, &place.row(), None, usize::MAX)?;
+        let mut keys: Vec<_> = rows.into_iter().map(|(_, key)| key).collect();
+        keys.sort_by_key(|key| key.marker_name());
+        Ok(keys)
     }
 }
 
@@ -175,6 +195,15 @@ impl Wafv2Write<'_> {
         scope: LogScope,
     ) -> Result<(), StoreError> {
         self.tx.delete(&LOGGING, &logging_key(web_acl, scope))
+    }
+
+    pub(crate) fn put_api_key(&mut self, key: ApiKey) -> Result<(), StoreError> {
+        let row = key.place.row().text(&key.key);
+        self.tx.put(&API_KEYS, &row, key)
+    }
+
+    pub(crate) fn delete_api_key(&mut self, place: &Place, key: &str) -> Result<(), StoreError> {
+        self.tx.delete(&API_KEYS, &place.row().text(key))
     }
 
     fn note_references(

@@ -3,6 +3,9 @@
 mod fingerprint;
 mod fold;
 mod keyword;
+mod sensitivity;
+#[cfg(test)]
+mod tests;
 mod token;
 mod tokenizer;
 mod verdict;
@@ -11,21 +14,10 @@ use memchr::memchr;
 
 use self::fingerprint::Fingerprint;
 use self::fold::{Folded, fold};
+pub use self::sensitivity::Sensitivity;
 use self::token::Kind;
 use self::tokenizer::{Dialect, Quote, Tokenizer};
 use crate::ascii::ByteSet;
-
-/// How readily something is taken for an attack.
-///
-/// <https://docs.aws.amazon.com/waf/latest/APIReference/API_SqliMatchStatement.html>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sensitivity {
-    /// Few false positives.
-    #[default]
-    Low,
-    /// Everything that attacks have been seen to look like.
-    High,
-}
 
 /// An attack, as it was recognized.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +72,7 @@ fn read(input: &[u8], quote: Quote, dialect: Dialect) -> Folded<'_> {
     folded
 }
 
-fn judge(folded: &Folded<'_>, input: &[u8], _sensitivity: Sensitivity) -> Option<Sqli> {
+fn judge(folded: &Folded<'_>, input: &[u8], sensitivity: Sensitivity) -> Option<Sqli> {
     let tokens = folded.tokens();
     let is_evil = tokens.iter().any(|token| token.kind == Kind::Evil);
     let fingerprint = if is_evil {
@@ -88,8 +80,9 @@ fn judge(folded: &Folded<'_>, input: &[u8], _sensitivity: Sensitivity) -> Option
     } else {
         Fingerprint::of(tokens)
     };
-    let is_attack =
-        fingerprint.is_known() && (is_evil || verdict::is_attack(tokens, folded.counts, input));
+    let is_attack = sensitivity.includes(&fingerprint)
+        && fingerprint.is_known()
+        && (is_evil || verdict::is_attack(tokens, folded.counts, input));
     is_attack.then(|| Sqli {
         fingerprint: fingerprint.to_string(),
         matched: tokens

@@ -2,6 +2,8 @@
 
 mod html;
 mod name;
+#[cfg(test)]
+mod tests;
 mod url;
 
 use memchr::{memchr, memchr2};
@@ -16,7 +18,8 @@ const LONGEST_TOLD: usize = 64;
 /// An attack, as it was recognized.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Xss {
-    /// The text that makes it one: a tag, or an attribute and its value.
+    /// The text that makes it one: what opens a tag and its name, or an attribute and its
+    /// value.
     pub matched: Vec<String>,
 }
 
@@ -60,7 +63,7 @@ fn find_in(input: &[u8], context: Context) -> Option<Xss> {
                 if let Some((name, effect)) = named
                     && does_harm(effect, value)
                 {
-                    return Some(Xss::of(&[name, b"=", value]));
+                    return Some(Xss::of(&[name, value]));
                 }
             }
             Token::Comment(text) if is_black_comment(text) => {

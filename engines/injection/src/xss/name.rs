@@ -62,7 +62,7 @@ const ATTRIBUTES: [(&[u8], Effect); 20] = [
 /// Whether nobody may add this tag to a page.
 pub(crate) fn is_black_tag(name: &[u8]) -> bool {
     name.len() >= 3
-        && (TAGS.iter().any(|tag| is_name(name, tag))
+        && (TAGS.contains(&Normal::of(name).as_bytes())
             || starts_with(name, b"SVG")
             || starts_with(name, b"XSL"))
 }
@@ -72,18 +72,19 @@ pub(crate) fn effect(name: &[u8]) -> Option<Effect> {
     if name.len() < 2 {
         return None;
     }
-    // Handlers of events, and what makes other names of these.
-    if name.len() >= 5
-        && [&b"ON"[..], b"XMLNS", b"XLINK"]
-            .iter()
-            .any(|p| starts_with(name, p))
-    {
+    if name.len() >= 5 && is_black_prefix(name) {
         return Some(Effect::Runs);
     }
+    let normal = Normal::of(name);
     ATTRIBUTES
         .iter()
-        .find(|(attribute, _)| is_name(name, attribute))
+        .find(|(attribute, _)| *attribute == normal.as_bytes())
         .map(|(_, effect)| *effect)
+}
+
+/// Whether it handles an event, or gives other names to what these lists know.
+fn is_black_prefix(name: &[u8]) -> bool {
+    starts_with(name, b"ON") || starts_with(name, b"XMLNS") || starts_with(name, b"XLINK")
 }
 
 /// Whether the text starts so, in any case.
@@ -92,14 +93,34 @@ pub(crate) fn starts_with(text: &[u8], prefix: &[u8]) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
 }
 
-/// Whether it is this name, in any case, without the zero bytes that some browsers ignore.
-fn is_name(text: &[u8], name: &[u8]) -> bool {
-    text.len() >= name.len()
-        && text
-            .iter()
-            .filter(|byte| **byte != 0)
-            .map(u8::to_ascii_uppercase)
-            .eq(name.iter().copied())
+/// One more than the longest name above.
+const LONGEST_NAME: usize = 14;
+
+/// The start of a name in upper case, without the zero bytes that some browsers ignore.
+struct Normal {
+    bytes: [u8; LONGEST_NAME],
+    length: usize,
+}
+
+impl Normal {
+    #[inline]
+    fn of(name: &[u8]) -> Self {
+        let mut normal = Self {
+            bytes: [0; LONGEST_NAME],
+            length: 0,
+        };
+        let kept = name.iter().filter(|byte| **byte != 0);
+        for (place, byte) in normal.bytes.iter_mut().zip(kept) {
+            *place = byte.to_ascii_uppercase();
+            normal.length += 1;
+        }
+        normal
+    }
+
+    #[inline]
+    fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -113,6 +134,7 @@ mod tests {
         assert!(is_black_tag(b"svgx"));
         assert!(!is_black_tag(b"scripts"));
         assert!(!is_black_tag(b"b"));
+        assert!(!is_black_tag(b"frameset\0\0\0\0\0\0x"));
     }
 
     #[test]

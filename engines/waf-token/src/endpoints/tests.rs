@@ -1,71 +1,86 @@
+use ringwall_waf::request::{Body, Header};
+use ringwall_waf::surroundings::{Token, Tokens as _};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::content::{Failure, Solved};
-use crate::gate::tests::{NOW, client, gate, world};
-use crate::page::Action;
+use crate::gate::tests::{NOW, gate, request};
+use crate::work::solve;
 
 /// A browser that keeps its cookie.
 struct Browser<'a> {
     gate: &'a Gate,
     now: i64,
-    user_agent: &'static [u8],
+    user_agent: &'static str,
     host: &'static str,
-    token_domains: Vec<String>,
-    cookie: Option<Vec<u8>>,
+    token_domain: Option<&'static str>,
+    cookie: Option<String>,
 }
 
 impl<'a> Browser<'a> {
     fn of(gate: &'a Gate) -> Self {
-        let host = "shop.example.com";
+        let (user_agent, host) = ("browser", "shop.example.com");
         Self {
             gate,
             now: NOW,
-            user_agent: b"browser",
+            user_agent,
             host,
-            token_domains: vec![],
+            token_domain: None,
             cookie: None,
         }
     }
 
-    fn client(&self) -> Client<'static> {
-        Client {
-            user_agent: self.user_agent,
-            ..client()
-        }
+    /// Makes a request, and gives it to somebody.
+    fn ask<T>(
+        &self,
+        method: &str,
+        target: &str,
+        body: &[u8],
+        answer: impl FnOnce(&Gate, &Request<'_>) -> T,
+    ) -> T {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let mut headers = vec![
+            Header {
+                name: b"host",
+                value: self.host.as_bytes(),
+            },
+            Header {
+                name: b"user-agent",
+                value: self.user_agent.as_bytes(),
+            },
+            Header {
+                name: b"accept",
+                value: b"text/html",
+            },
+        ];
+        headers.extend(self.cookie.iter().map(|cookie| Header {
+            name: b"cookie",
+            value: cookie.as_bytes(),
+        }));
+        let request = Request {
+            method: method.as_bytes(),
+            path: path.as_bytes(),
+            query: query.as_bytes(),
+            headers: &headers,
+            body: Body {
+                prefix: body,
+                ..Body::default()
+            },
+            at_millis: self.now * 1_000,
+            ..request()
+        };
+        answer(self.gate, &request)
     }
 
     fn call(&mut self, method: &str, name: &str, body: &[u8]) -> Answer {
-        let (name, query) = name.split_once('?').unwrap_or((name, ""));
-        let cookies: Vec<&[u8]> = self.cookie.iter().map(Vec::as_slice).collect();
-        let answer = self.gate.answer(
-            &Call {
-                method: method.as_bytes(),
-                path: format!("{RESERVED_PATH}{name}").as_bytes(),
-                query: query.as_bytes(),
-                body,
-                cookies: &cookies,
-                client: self.client(),
-                site: Site {
-                    host: self.host.as_bytes(),
-                    token_domains: &self.token_domains,
-                    is_https: true,
-                },
-            },
-            &world(self.now),
+        let token_domain = self.token_domain;
+        let answer = self.ask(
+            method,
+            &format!("{RESERVED_PATH}{name}"),
+            body,
+            |gate, request| gate.answer(request, |host| token_domain.unwrap_or(host).to_owned()),
         );
-        if let Some((_, cookie)) = answer
-            .headers
-            .iter()
-            .find(|header| header.0 == "set-cookie")
-        {
-            let pair = cookie.split(';').next().unwrap();
-            self.cookie = Some(
-                pair.strip_prefix("aws-waf-token=")
-                    .unwrap()
-                    .as_bytes()
-                    .to_vec(),
-            );
+        if let Some(cookie) = answer.header("set-cookie") {
+            self.cookie = cookie.split(';').next().map(str::to_owned);
         }
         answer
     }
@@ -76,70 +91,65 @@ impl<'a> Browser<'a> {
     }
 
     /// Works off the task of a page.
-    fn work(&mut self) -> Value {
-        let page = self.gate.interstitial(
-            Action::Challenge,
-            b"GET",
-            true,
-            &self.client(),
-            &world(self.now),
-        );
+    fn work(&self) -> Value {
+        let page = self.ask("GET", "/", b"", Gate::challenge);
         let page = String::from_utf8(page.body.to_vec()).unwrap();
-        let task = page
-            .split_once("data-task=\"")
-            .unwrap()
-            .1
-            .split('"')
-            .next()
-            .unwrap();
-        worked(task)
+        worked(
+            page.split_once("data-task=\"")
+                .unwrap()
+                .1
+                .split('"')
+                .next()
+                .unwrap(),
+        )
     }
 
-    fn check(&self, wanted: Solved) -> Result<i64, Failure> {
-        let reading = self
-            .gate
-            .read(self.cookie.as_deref(), &self.client(), self.now);
-        reading.check(wanted, self.host, &self.token_domains, 300, self.now)
+    fn token(&self) -> Token {
+        self.ask("GET", "/", b"", |gate, request| gate.token(request))
     }
 
-    fn content(&self) -> Content {
-        match self
-            .gate
-            .read(self.cookie.as_deref(), &self.client(), self.now)
-        {
-            Reading::Ours(content) => content,
+    fn is_automated(&self) -> bool {
+        self.ask("GET", "/", b"", Gate::is_automated)
+    }
+
+    fn content(&self) -> TokenContent {
+        match self.token() {
+            Token::Ours(content) => content,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// The digits that answer a puzzle: who has the gate's keys can try.
+    fn solution(&self, puzzle: &str) -> String {
+        let binding = self.ask("GET", "/", b"", |_, request| client::binding(request));
+        let puzzle = self
+            .gate
+            .open_puzzle(&binding, puzzle.as_bytes(), self.now)
+            .unwrap();
+        let mut digits = (10_000..100_000).map(|digits| digits.to_string());
+        digits.find(|digits| puzzle.is_answered_by(digits)).unwrap()
     }
 }
 
 fn worked(task: &str) -> Value {
-    let solution = work::solve(task, 6);
-    json!({"task": task, "solution": solution, "signals": {"automated": false, "traits": "[]"}})
-}
-
-/// The picture's characters and the sound's counts are only in the sealed text, so tests try
-/// what they know: puzzles open with the gate's keys.
-fn solution(gate: &Gate, puzzle: &str, now: i64) -> String {
-    let puzzle = Puzzle::open(&gate.keys, &client().binding(), puzzle.as_bytes(), now).unwrap();
-    let digits = 10_000..100_000;
-    digits
-        .map(|digits| digits.to_string())
-        .find(|digits| puzzle.is_answered_by(digits))
-        .unwrap()
+    let signals = json!({"automated": false, "traits": "[]"});
+    json!({"task": task, "solution": solve(task, 6), "signals": signals})
 }
 
 #[test]
 fn a_challenge_that_is_passed_gives_a_token() {
     let gate = gate();
     let mut browser = Browser::of(&gate);
-    assert_eq!(browser.check(Solved::Challenge), Err(Failure::Missing));
+    assert_eq!(browser.token(), Token::Absent);
     let work = browser.work();
     assert_eq!(browser.post("token", &work), (200, json!({"ok": true})));
-    assert_eq!(browser.check(Solved::Challenge), Ok(NOW));
-    assert_eq!(browser.check(Solved::Captcha), Err(Failure::Missing));
-    browser.now += 300;
-    assert_eq!(browser.check(Solved::Challenge), Err(Failure::Expired));
+    let content = browser.content();
+    assert_eq!(content.domain, "shop.example.com");
+    assert_eq!(
+        (content.challenge_solved_at, content.captcha_solved_at),
+        (Some(NOW), None)
+    );
+    assert_eq!(content.id.len(), 32);
 }
 
 #[test]
@@ -148,7 +158,7 @@ fn a_task_is_good_once_and_for_its_client() {
     let mut browser = Browser::of(&gate);
     let work = browser.work();
     let mut thief = Browser {
-        user_agent: b"tool",
+        user_agent: "tool",
         ..Browser::of(&gate)
     };
     assert_eq!(thief.post("token", &work).0, 403);
@@ -169,9 +179,9 @@ fn a_captcha_that_is_solved_gives_a_token() {
     let mut browser = Browser::of(&gate);
     let work = browser.work();
     let (status, told) = browser.post("puzzle", &work);
-    assert_eq!(status, 200);
-    assert_eq!(browser.check(Solved::Challenge), Ok(NOW));
-    let id = browser.content().id;
+    assert_eq!((status, &told["ok"]), (200, &json!(true)));
+    let challenged = browser.content();
+    assert_eq!(challenged.challenge_solved_at, Some(NOW));
 
     browser.now += 60;
     let puzzle = told["puzzle"].as_str().unwrap();
@@ -180,12 +190,42 @@ fn a_captcha_that_is_solved_gives_a_token() {
     let sound = browser.call("GET", &format!("sound?{puzzle}"), b"");
     assert!(sound.body.starts_with(b"RIFF"));
 
-    let answer = solution(&gate, puzzle, browser.now);
-    let attempt = json!({"puzzle": puzzle, "answer": answer});
+    let attempt = json!({"puzzle": puzzle, "answer": browser.solution(puzzle)});
     assert_eq!(browser.post("answer", &attempt), (200, json!({"ok": true})));
-    assert_eq!(browser.check(Solved::Captcha), Ok(NOW + 60));
-    assert_eq!(browser.content().id, id);
-    assert_eq!(browser.content().challenge_solved_at, Some(NOW));
+    assert_eq!(
+        browser.content(),
+        TokenContent {
+            captcha_solved_at: Some(NOW + 60),
+            ..challenged
+        }
+    );
+}
+
+#[test]
+fn a_puzzle_is_not_drawn_for_ever() {
+    let gate = gate();
+    let mut browser = Browser::of(&gate);
+    let work = browser.work();
+    let (_, told) = browser.post("puzzle", &work);
+    let puzzle = told["puzzle"].as_str().unwrap();
+    for _ in 0..8 {
+        assert_eq!(
+            browser
+                .call("GET", &format!("picture?{puzzle}"), b"")
+                .status,
+            200
+        );
+        assert_eq!(
+            browser.call("GET", &format!("sound?{puzzle}"), b"").status,
+            200
+        );
+    }
+    assert_eq!(
+        browser
+            .call("GET", &format!("picture?{puzzle}"), b"")
+            .status,
+        429
+    );
 }
 
 #[test]
@@ -196,31 +236,29 @@ fn a_puzzle_has_one_attempt() {
     let (_, told) = browser.post("puzzle", &work);
     let puzzle = told["puzzle"].as_str().unwrap();
     let (status, told) = browser.post("answer", &json!({"puzzle": puzzle, "answer": "wrong"}));
-    assert_eq!((status, told["ok"].as_bool()), (403, Some(false)));
-    let right = json!({"puzzle": puzzle, "answer": solution(&gate, puzzle, NOW)});
+    assert_eq!((status, &told["ok"]), (403, &json!(false)));
+    let right = json!({"puzzle": puzzle, "answer": browser.solution(puzzle)});
     assert_eq!(browser.post("answer", &right).0, 403);
-    assert_eq!(browser.check(Solved::Captcha), Err(Failure::Missing));
+    assert_eq!(browser.content().captcha_solved_at, None);
 
     let (status, told) = browser.post("puzzle", &worked(told["task"].as_str().unwrap()));
-    assert_eq!((status, told["ok"].as_bool()), (200, Some(true)));
+    assert_eq!((status, &told["ok"]), (200, &json!(true)));
 }
 
 #[test]
-fn a_token_is_of_the_shortest_domain_that_fits() {
+fn a_token_is_of_the_web_acls_domain() {
     let gate = gate();
     let mut browser = Browser::of(&gate);
-    browser.token_domains = vec!["example.com".to_owned()];
+    browser.token_domain = Some("example.com");
     let work = browser.work();
-    browser.post("token", &work);
-    assert_eq!(browser.content().domain, "example.com");
-    browser.host = "api.example.com";
-    assert_eq!(browser.check(Solved::Challenge), Ok(NOW));
-    browser.host = "example.org";
-    browser.token_domains.clear();
-    assert_eq!(
-        browser.check(Solved::Challenge),
-        Err(Failure::DomainMismatch)
+    let answer = browser.call("POST", "token", work.to_string().as_bytes());
+    assert!(
+        answer
+            .header("set-cookie")
+            .unwrap()
+            .ends_with("; Secure; Domain=example.com")
     );
+    assert_eq!(browser.content().domain, "example.com");
 }
 
 #[test]
@@ -230,6 +268,7 @@ fn a_client_keeps_its_name_and_its_browser_has_one() {
     let work = browser.work();
     browser.post("token", &work);
     let first = browser.content();
+    assert!(!browser.is_automated());
     browser.now += 1000;
     let mut work = browser.work();
     work["signals"] = json!({"automated": true, "traits": "[1]"});
@@ -237,7 +276,7 @@ fn a_client_keeps_its_name_and_its_browser_has_one() {
     let second = browser.content();
     assert_eq!(first.id, second.id);
     assert_ne!(first.fingerprint, second.fingerprint);
-    assert_eq!((first.is_automated, second.is_automated), (false, true));
+    assert!(browser.is_automated());
 }
 
 #[test]
@@ -246,14 +285,22 @@ fn what_is_none_of_the_scripts_calls_is_refused() {
     let mut browser = Browser::of(&gate);
     assert_eq!(browser.call("GET", "none", b"").status, 404);
     assert_eq!(browser.call("GET", "picture?none", b"").status, 404);
-    assert_eq!(browser.call("GET", "token", b"").status, 405);
-    assert_eq!(browser.call("POST", "script.js", b"").status, 405);
+    assert_eq!(
+        browser.call("GET", "token", b"").header("allow"),
+        Some("POST")
+    );
+    assert_eq!(
+        browser.call("POST", "script.js", b"").header("allow"),
+        Some("GET")
+    );
     assert_eq!(browser.call("POST", "token", b"{}").status, 400);
     assert_eq!(browser.call("POST", "answer", b"[").status, 400);
     assert_eq!(browser.call("POST", "token", &[b' '; 5000]).status, 413);
-    let work = browser.work();
-    browser.host = "a b";
-    assert_eq!(browser.post("token", &work).0, 400);
+    for host in ["a b", "", "a;b"] {
+        let work = browser.work();
+        browser.host = host;
+        assert_eq!(browser.post("token", &work).0, 400, "{host}");
+    }
     assert_eq!(browser.cookie, None);
 }
 
@@ -263,16 +310,12 @@ fn the_script_and_the_style_may_be_kept() {
     let mut browser = Browser::of(&gate);
     for (name, media_type) in [("script.js", "text/javascript"), ("style.css", "text/css")] {
         let answer = browser.call("GET", name, b"");
-        let header = |name| {
+        assert!(
             answer
-                .headers
-                .iter()
-                .find(|header| header.0 == name)
+                .header("content-type")
                 .unwrap()
-                .1
-                .as_str()
-        };
-        assert!(header("content-type").starts_with(media_type));
-        assert_eq!(header("cache-control"), "public, max-age=3600");
+                .starts_with(media_type)
+        );
+        assert_eq!(answer.header("cache-control"), Some("public, max-age=3600"));
     }
 }

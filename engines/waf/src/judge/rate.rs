@@ -4,10 +4,11 @@ use std::net::IpAddr;
 
 use super::Run;
 use super::address::{self, Address};
+use crate::compile::CompiledWebAcl;
 use crate::language::field::FallbackBehavior;
 use crate::language::rate::AggregateKeyType;
 use crate::plan::rate::{KeyPart, Rate};
-use crate::plan::rule::Rule;
+use crate::plan::rule::{Body, Rule};
 use crate::rate::RateKey;
 use crate::verdict::{CustomValue, RateBasedAccount};
 
@@ -25,6 +26,37 @@ enum Counted {
     Incomplete,
     /// Not at all: the fallback says so, or the header is not there.
     No,
+}
+
+impl CompiledWebAcl {
+    /// The addresses that a rate-based rule limits, the busiest first. None if there is no such rule,
+    /// or it counts by something else than addresses.
+    pub fn limited_addresses(
+        &self,
+        referring_rule: Option<&str>,
+        rule: &str,
+        at_millis: i64,
+    ) -> Option<Vec<IpAddr>> {
+        let rules = match referring_rule {
+            None => &self.rules,
+            Some(referring) => match &named(&self.rules, referring)?.body {
+                Body::Group(group) => &group.rules,
+                _ => return None,
+            },
+        };
+        let Body::Rate(rate, _) = &named(rules, rule)?.body else {
+            return None;
+        };
+        let is_by_address = matches!(
+            rate.key_type,
+            AggregateKeyType::Ip | AggregateKeyType::ForwardedIp
+        );
+        is_by_address.then(|| rate.counter.limited_addresses(at_millis))
+    }
+}
+
+fn named<'a>(rules: &'a [Rule], name: &str) -> Option<&'a Rule> {
+    rules.iter().find(|rule| &*rule.name == name)
 }
 
 impl<'r> Run<'r> {

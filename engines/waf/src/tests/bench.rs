@@ -122,7 +122,7 @@ pub(crate) fn rules(rules: &str) -> Vec<Rule> {
 }
 
 /// A request, owned.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sent {
     pub(crate) peer: IpAddr,
     pub(crate) method: Vec<u8>,

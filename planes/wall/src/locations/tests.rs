@@ -7,12 +7,14 @@ use super::*;
 /// A value of a database.
 enum Value {
     Text(&'static str),
+    Short(u16),
     Number(u32),
+    Long(u64),
     Map(Vec<(&'static str, Value)>),
     List(Vec<Value>),
 }
 
-use Value::{List, Map, Number, Text};
+use Value::{List, Long, Map, Number, Short, Text};
 
 impl Value {
     fn write(&self, into: &mut Vec<u8>) {
@@ -30,8 +32,16 @@ impl Value {
                 head(2, text.len());
                 into.extend(text.as_bytes());
             }
+            Short(number) => {
+                head(5, 2);
+                into.extend(number.to_be_bytes());
+            }
             Number(number) => {
                 head(6, 4);
+                into.extend(number.to_be_bytes());
+            }
+            Long(number) => {
+                head(9, 8);
                 into.extend(number.to_be_bytes());
             }
             Map(pairs) => {
@@ -66,13 +76,13 @@ fn database(first_byte: u8, value: &Value) -> Vec<u8> {
     bytes.extend(b"\xab\xcd\xefMaxMind.com");
     Map(vec![
         ("node_count", Number(8)),
-        ("record_size", Number(24)),
-        ("ip_version", Number(4)),
+        ("record_size", Short(24)),
+        ("ip_version", Short(4)),
         ("database_type", Text("Test")),
         ("languages", List(vec![])),
-        ("binary_format_major_version", Number(2)),
-        ("binary_format_minor_version", Number(0)),
-        ("build_epoch", Number(1)),
+        ("binary_format_major_version", Short(2)),
+        ("binary_format_minor_version", Short(0)),
+        ("build_epoch", Long(1)),
         ("description", Map(vec![])),
     ])
     .write(&mut bytes);
@@ -130,7 +140,9 @@ fn a_database_is_read_again_when_its_file_changes() {
     let databases = Databases::new(Some(path.clone()), None);
     let country = || {
         databases.refresh();
-        databases.location(address("81.2.69.142")).map(|it| it.country)
+        databases
+            .location(address("81.2.69.142"))
+            .map(|it| it.country)
     };
     assert_eq!(country(), None);
     assert!(!databases.has_countries());

@@ -136,7 +136,11 @@ fn details(found: &[verdict::MatchDetail]) -> Vec<MatchDetail> {
 
 fn matching_rule(rule: &verdict::MatchedRule, found: Option<Vec<MatchDetail>>) -> MatchingRule {
     let response = rule.token.as_ref();
-    let of = |kind| response.filter(|check| check.action == kind).map(token_response);
+    let of = |kind| {
+        response
+            .filter(|check| check.action == kind)
+            .map(token_response)
+    };
     MatchingRule {
         rule_id: (*rule.rule).to_owned(),
         action: rule.action.as_str().to_owned(),

@@ -11,7 +11,12 @@ use std::path::PathBuf;
 
 /// The folder of a web ACL's logs for a destination, below the folder of logs. A destination that
 /// is none of the three has no folder.
-pub fn folder(destination_arn: &str, account: &str, region: &str, web_acl: &str) -> Option<PathBuf> {
+pub fn folder(
+    destination_arn: &str,
+    account: &str,
+    region: &str,
+    web_acl: &str,
+) -> Option<PathBuf> {
     let mut folder = destination(destination_arn)?;
     for part in ["AWSLogs", account, "WAFLogs", region, web_acl] {
         folder.push(safe(part)?);

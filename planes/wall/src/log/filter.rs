@@ -2,198 +2,199 @@
 //!
 //! <https://docs.aws.amazon.com/waf/latest/APIReference/API_LoggingFilter.html>
 
-use std::collections::BTreeSet;
+use ringwall_waf::verdict::{ActionKind, MatchedRule, Verdict};
+use ringwall_wafv2::rows::{
+    ActionValue, Condition, Filter, FilterBehavior, FilterRequirement, LoggingFilter,
+};
 
-use super::record::Record;
+use super::record::LABELS_MAX;
 
-/// What an action is called that an excluded rule would have had.
-const EXCLUDED_AS_COUNT: &str = "EXCLUDED_AS_COUNT";
-const COUNT: &str = "COUNT";
-
-/// Filters: the first that fits decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoggingFilter {
-    /// Them, in order.
-    pub filters: Vec<Filter>,
-    /// What happens to requests that none fits.
-    pub keeps_by_default: bool,
+/// Whether a request is logged: the first filter that fits decides.
+pub(crate) fn keeps(filter: &LoggingFilter, verdict: &Verdict) -> bool {
+    let actions = actions(verdict);
+    let mut filters = filter.filters.iter();
+    let behavior = filters
+        .find(|filter| fits(filter, verdict, &actions))
+        .map_or(filter.default_behavior, |filter| filter.behavior);
+    behavior == FilterBehavior::Keep
 }
 
-/// A filter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filter {
-    /// Whether requests that it fits are logged.
-    pub keeps: bool,
-    /// Whether all conditions must hold; else one is enough.
-    pub needs_all: bool,
-    /// What it looks for.
-    pub conditions: Vec<Condition>,
-}
-
-/// What a filter looks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Condition {
-    /// An action that was taken, in AWS's text: by the web ACL, or by any rule that matched.
-    Action(String),
-    /// A label, fully qualified.
-    Label(String),
-}
-
-impl LoggingFilter {
-    /// Whether a request is logged.
-    pub fn keeps(&self, record: &Record) -> bool {
-        let actions = actions(record);
-        let mut filters = self.filters.iter();
-        filters
-            .find(|filter| filter.fits(record, &actions))
-            .map_or(self.keeps_by_default, |filter| filter.keeps)
-    }
-}
-
-impl Filter {
-    fn fits(&self, record: &Record, actions: &BTreeSet<&str>) -> bool {
-        let holds = |condition: &Condition| match condition {
-            Condition::Action(action) => actions.contains(action.as_str()),
-            Condition::Label(name) => record.labels.iter().any(|label| label.name == *name),
-        };
-        if self.needs_all {
-            self.conditions.iter().all(holds)
-        } else {
-            self.conditions.iter().any(holds)
-        }
+fn fits(filter: &Filter, verdict: &Verdict, actions: &[ActionValue]) -> bool {
+    let labels = verdict.labels.iter().take(LABELS_MAX);
+    let holds = |condition: &Condition| match condition {
+        Condition::Action(action) => actions.contains(action),
+        Condition::Label(name) => labels.clone().any(|label| **label == **name),
+    };
+    let mut conditions = filter.conditions.iter();
+    match filter.requirement {
+        FilterRequirement::MeetsAll => conditions.all(holds),
+        FilterRequirement::MeetsAny => conditions.any(holds),
     }
 }
 
 /// All actions that were taken: what ended, and what matched on the way there. A rule that was
 /// overridden to count, in the old way or the new one, is also `EXCLUDED_AS_COUNT`.
-fn actions(record: &Record) -> BTreeSet<&str> {
-    let mut actions = BTreeSet::from([record.action.as_str()]);
-    let own = record.non_terminating_matching_rules.iter();
-    let groups = || record.rule_group_list.iter();
-    let in_groups = groups().flat_map(|group| {
+fn actions(verdict: &Verdict) -> Vec<ActionValue> {
+    let account = &verdict.account;
+    let mut actions = vec![value(verdict.outcome.action())];
+    let own = account.non_terminating_rules.iter();
+    let in_groups = account.rule_groups.iter().flat_map(|group| {
         let ending = group.terminating_rule.iter();
-        ending.chain(&group.non_terminating_matching_rules)
+        ending.chain(&group.non_terminating_rules)
     });
     for rule in own.chain(in_groups) {
-        actions.insert(&rule.action);
-        if rule.action == COUNT && rule.overridden_action.is_some() {
-            actions.insert(EXCLUDED_AS_COUNT);
+        actions.push(value(rule.action));
+        if is_excluded(rule) {
+            actions.push(ActionValue::ExcludedAsCount);
         }
     }
-    if groups().any(|group| group.excluded_rules.is_some()) {
-        actions.extend([COUNT, EXCLUDED_AS_COUNT]);
+    let mut groups = account.rule_groups.iter();
+    if groups.any(|group| !group.excluded_rules.is_empty()) {
+        actions.extend([ActionValue::Count, ActionValue::ExcludedAsCount]);
     }
     actions
 }
 
+fn is_excluded(rule: &MatchedRule) -> bool {
+    rule.action == ActionKind::Count && rule.overridden_action.is_some()
+}
+
+fn value(action: ActionKind) -> ActionValue {
+    match action {
+        ActionKind::Allow => ActionValue::Allow,
+        ActionKind::Block => ActionValue::Block,
+        ActionKind::Count => ActionValue::Count,
+        ActionKind::Captcha => ActionValue::Captcha,
+        ActionKind::Challenge => ActionValue::Challenge,
+        ActionKind::Monetize => ActionValue::Monetize,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::log::record::{ExcludedRule, Label, MatchingRule, RuleGroup};
+    use std::sync::Arc;
 
-    fn action(name: &str) -> Condition {
-        Condition::Action(name.to_owned())
-    }
+    use ringwall_waf::language::VisibilityConfig;
+    use ringwall_waf::verdict::{Account, Outcome, Response, RuleGroupAccount};
+
+    use super::*;
 
     fn label(name: &str) -> Condition {
         Condition::Label(name.to_owned())
     }
 
-    fn filter(keeps: bool, needs_all: bool, conditions: Vec<Condition>) -> Filter {
+    fn filter(
+        behavior: FilterBehavior,
+        requirement: FilterRequirement,
+        conditions: Vec<Condition>,
+    ) -> Filter {
         Filter {
-            keeps,
-            needs_all,
+            behavior,
+            requirement,
             conditions,
         }
     }
 
-    fn record(action: &str, labels: &[&str]) -> Record {
-        Record {
-            action: action.to_owned(),
-            labels: labels
-                .iter()
-                .map(|name| Label {
-                    name: (*name).to_owned(),
-                })
-                .collect(),
-            ..Record::default()
+    fn keeping(requirement: FilterRequirement, conditions: Vec<Condition>) -> LoggingFilter {
+        dropping(vec![filter(FilterBehavior::Keep, requirement, conditions)])
+    }
+
+    fn dropping(filters: Vec<Filter>) -> LoggingFilter {
+        LoggingFilter {
+            filters,
+            default_behavior: FilterBehavior::Drop,
         }
+    }
+
+    fn verdict(outcome: Outcome, labels: &[&str]) -> Verdict {
+        Verdict {
+            outcome,
+            inserted_headers: Vec::new(),
+            labels: labels.iter().map(|label| (*label).into()).collect(),
+            account: Account::default(),
+        }
+    }
+
+    fn blocked(labels: &[&str]) -> Verdict {
+        verdict(Outcome::Block(Response::default()), labels)
+    }
+
+    fn visibility() -> Arc<VisibilityConfig> {
+        Arc::new(VisibilityConfig {
+            sampled_requests_enabled: false,
+            cloud_watch_metrics_enabled: false,
+            metric_name: "m".to_owned(),
+        })
+    }
+
+    fn counted(overridden_action: Option<ActionKind>) -> MatchedRule {
+        MatchedRule {
+            rule: "rule".into(),
+            action: ActionKind::Count,
+            overridden_action,
+            match_details: Vec::new(),
+            token: None,
+            visibility: visibility(),
+        }
+    }
+
+    fn with_group(rules: Vec<MatchedRule>, excluded: &[&str]) -> Verdict {
+        let mut verdict = verdict(Outcome::Allow, &[]);
+        verdict.account.rule_groups = vec![RuleGroupAccount {
+            rule: "reference".into(),
+            visibility: visibility(),
+            rule_group: "AWS#group".into(),
+            is_managed: true,
+            terminating_rule: None,
+            non_terminating_rules: rules,
+            excluded_rules: excluded.iter().map(|rule| (*rule).into()).collect(),
+        }];
+        verdict
     }
 
     #[test]
     fn the_first_filter_that_fits_decides() {
-        let filters = LoggingFilter {
-            filters: vec![
-                filter(false, false, vec![label("a:noise")]),
-                filter(true, false, vec![action("BLOCK")]),
-            ],
-            keeps_by_default: false,
-        };
+        let any = FilterRequirement::MeetsAny;
+        let block = vec![Condition::Action(ActionValue::Block)];
+        let filters = dropping(vec![
+            filter(FilterBehavior::Drop, any, vec![label("a:noise")]),
+            filter(FilterBehavior::Keep, any, block),
+        ]);
 
-        assert!(filters.keeps(&record("BLOCK", &[])));
-        assert!(!filters.keeps(&record("BLOCK", &["a:noise"])));
-        assert!(!filters.keeps(&record("ALLOW", &["b"])));
+        assert!(keeps(&filters, &blocked(&[])));
+        assert!(!keeps(&filters, &blocked(&["a:noise"])));
+        assert!(!keeps(&filters, &verdict(Outcome::Allow, &["b"])));
     }
 
     #[test]
     fn all_or_any_of_the_conditions_must_hold() {
-        let conditions = vec![action("BLOCK"), label("a:bot")];
-        let all = LoggingFilter {
-            filters: vec![filter(true, true, conditions.clone())],
-            keeps_by_default: false,
-        };
-        let any = LoggingFilter {
-            filters: vec![filter(true, false, conditions)],
-            keeps_by_default: false,
-        };
+        let conditions = vec![Condition::Action(ActionValue::Block), label("a:bot")];
+        let all = keeping(FilterRequirement::MeetsAll, conditions.clone());
+        let any = keeping(FilterRequirement::MeetsAny, conditions);
 
-        assert!(!all.keeps(&record("BLOCK", &[])));
-        assert!(all.keeps(&record("BLOCK", &["a:bot"])));
-        assert!(any.keeps(&record("ALLOW", &["a:bot"])));
-        assert!(!any.keeps(&record("ALLOW", &["a:bo"])));
+        assert!(!keeps(&all, &blocked(&[])));
+        assert!(keeps(&all, &blocked(&["a:bot"])));
+        assert!(keeps(&any, &verdict(Outcome::Allow, &["a:bot"])));
+        assert!(!keeps(&any, &verdict(Outcome::Allow, &["a:bo"])));
     }
 
     #[test]
     fn a_count_on_the_way_is_an_action_too() {
-        let counts = LoggingFilter {
-            filters: vec![filter(true, false, vec![action("COUNT")])],
-            keeps_by_default: false,
-        };
-        let mut counted = record("ALLOW", &[]);
-        assert!(!counts.keeps(&counted));
-        counted.rule_group_list = vec![RuleGroup {
-            non_terminating_matching_rules: vec![MatchingRule {
-                action: "COUNT".to_owned(),
-                ..MatchingRule::default()
-            }],
-            ..RuleGroup::default()
-        }];
-        assert!(counts.keeps(&counted));
+        let count = vec![Condition::Action(ActionValue::Count)];
+        let counts = keeping(FilterRequirement::MeetsAny, count);
+
+        assert!(!keeps(&counts, &verdict(Outcome::Allow, &[])));
+        assert!(keeps(&counts, &with_group(vec![counted(None)], &[])));
     }
 
     #[test]
     fn both_ways_to_override_a_rule_are_excluded_as_count() {
-        let excluded = LoggingFilter {
-            filters: vec![filter(true, false, vec![action("EXCLUDED_AS_COUNT")])],
-            keeps_by_default: false,
-        };
-        let mut old = record("ALLOW", &[]);
-        old.rule_group_list = vec![RuleGroup {
-            excluded_rules: Some(vec![ExcludedRule::default()]),
-            ..RuleGroup::default()
-        }];
-        let mut new = record("ALLOW", &[]);
-        new.rule_group_list = vec![RuleGroup {
-            non_terminating_matching_rules: vec![MatchingRule {
-                action: "COUNT".to_owned(),
-                overridden_action: Some("BLOCK".to_owned()),
-                ..MatchingRule::default()
-            }],
-            ..RuleGroup::default()
-        }];
+        let condition = vec![Condition::Action(ActionValue::ExcludedAsCount)];
+        let excluded = keeping(FilterRequirement::MeetsAny, condition);
+        let new = with_group(vec![counted(Some(ActionKind::Block))], &[]);
 
-        assert!(excluded.keeps(&old));
-        assert!(excluded.keeps(&new));
-        assert!(!excluded.keeps(&record("ALLOW", &[])));
+        assert!(keeps(&excluded, &with_group(Vec::new(), &["old"])));
+        assert!(keeps(&excluded, &new));
+        assert!(!keeps(&excluded, &with_group(vec![counted(None)], &[])));
     }
 }

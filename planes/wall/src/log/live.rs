@@ -21,7 +21,12 @@ impl LiveFile {
     pub(super) fn write(&mut self, line: &[u8]) -> io::Result<()> {
         let open = match self.open.take() {
             Some(open) => open,
-            None => BufWriter::new(OpenOptions::new().create(true).append(true).open(&self.path)?),
+            None => BufWriter::new(
+                OpenOptions::new()
+                    .create(true)
+                    .append(true)
+                    .open(&self.path)?,
+            ),
         };
         self.open.insert(open).write_all(line)
     }

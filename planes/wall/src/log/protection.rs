@@ -151,7 +151,8 @@ impl Protection {
 fn names(protection: &DataProtection, kind: FieldToProtectType, name: &str) -> bool {
     let field = &protection.field;
     let is_named = |key: &String| key.eq_ignore_ascii_case(name);
-    field.field_type == kind && (field.field_keys.is_empty() || field.field_keys.iter().any(is_named))
+    field.field_type == kind
+        && (field.field_keys.is_empty() || field.field_keys.iter().any(is_named))
 }
 
 /// Of several protections substitution is the strictest.

@@ -105,7 +105,10 @@ impl Log {
     /// Waits until what was taken so far is written.
     pub fn flush(&self) {
         let (done, is_done) = sync_channel(1);
-        let sent = self.queue.as_ref().map(|queue| queue.send(Job::Flush(done)));
+        let sent = self
+            .queue
+            .as_ref()
+            .map(|queue| queue.send(Job::Flush(done)));
         if matches!(sent, Some(Ok(()))) {
             // The writer is gone if nobody answers, and then there is nothing to wait for.
             is_done.recv().unwrap_or_default();
@@ -168,19 +171,19 @@ mod tests {
 
     use super::*;
     use crate::log::record::HttpRequest;
-    use crate::log::{Condition, Filter, LoggingFilter, Protection, Redaction};
+    use crate::log::{Protection, Redaction};
 
     fn log(places: Places) -> Log {
         let clock = Clock::fixed(Timestamp::from_secs(1_635_450_750));
         Log::start(places, clock, Arc::new(CountedEntropy::default())).unwrap()
     }
 
-    fn route(filter: Option<LoggingFilter>) -> Arc<Route> {
+    fn route() -> Arc<Route> {
         let account = AccountId::from_number(111_122_223_333).unwrap();
         Arc::new(Route {
             protection: Protection::new(None, account),
             redaction: Redaction::default(),
-            filter,
+            filter: None,
             archive: Some("s3/aws-waf-logs-a".into()),
             file_prefix: "111122223333_waflogs_us-east-1_site".to_owned(),
         })
@@ -201,29 +204,26 @@ mod tests {
         let entries = std::fs::read_dir(folder).unwrap();
         let paths = entries.map(|entry| entry.unwrap().path());
         paths
-            .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+            .flat_map(|path| {
+                if path.is_dir() {
+                    files(&path)
+                } else {
+                    vec![path]
+                }
+            })
             .collect()
     }
 
     #[test]
-    fn records_that_the_filter_keeps_are_written_to_both_places() {
+    fn records_are_written_to_both_places() {
         let folder = tempfile::tempdir().unwrap();
         let live = folder.path().join("waf.ndjson");
         let log = log(Places {
             archives: Some(folder.path().join("archives")),
             live: Some(live.clone()),
         });
-        let blocked_only = LoggingFilter {
-            filters: vec![Filter {
-                keeps: true,
-                needs_all: true,
-                conditions: vec![Condition::Action("BLOCK".to_owned())],
-            }],
-            keeps_by_default: false,
-        };
-        let route = route(Some(blocked_only));
+        let route = route();
 
-        log.push(&route, record("ALLOW"));
         log.push(&route, record("BLOCK"));
         log.flush();
         let text = std::fs::read_to_string(&live).unwrap();
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn a_record_too_many_is_dropped_and_counted() {
         let log = log(Places::default());
-        let route = route(None);
+        let route = route();
         let mut large = record("ALLOW");
         large.http_request.args = "a".repeat(BYTES_MAX);
 
@@ -269,7 +269,7 @@ mod tests {
             live: None,
         });
 
-        log.push(&route(None), record("ALLOW"));
+        log.push(&route(), record("ALLOW"));
         log.flush();
 
         assert_eq!(log.dropped(), 1);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -90,10 +90,10 @@ impl Writer {
     }
 
     fn write(&mut self, entry: Entry) {
-        let Entry { route, record, .. } = entry;
-        let Some(record) = route.shown(record) else {
-            return;
-        };
+        let Entry {
+            route, mut record, ..
+        } = entry;
+        route.hide(&mut record);
         self.line.clear();
         if let Err(error) = serde_json::to_writer(&mut self.line, &record) {
             return self.lost(&error.into());
@@ -106,18 +106,18 @@ impl Writer {
         }
         if let (Some(root), Some(folder)) = (&self.places.archives, &route.archive) {
             let folder = root.join(folder);
-            let written = self.archive(folder, &route.file_prefix, &line);
+            let written = self.archive(&folder, &route.file_prefix, &line);
             self.check(written);
         }
         self.line = line;
     }
 
-    fn archive(&mut self, folder: PathBuf, file_prefix: &str, line: &[u8]) -> io::Result<()> {
-        if self.archives.len() >= ARCHIVES_MAX && !self.archives.contains_key(&folder) {
+    fn archive(&mut self, folder: &Path, file_prefix: &str, line: &[u8]) -> io::Result<()> {
+        if self.archives.len() >= ARCHIVES_MAX && !self.archives.contains_key(folder) {
             self.close_all()?;
         }
-        let new = || Archive::new(folder.clone(), file_prefix.to_owned());
-        let archive = self.archives.entry(folder.clone()).or_insert_with(new);
+        let new = || Archive::new(folder.to_owned(), file_prefix.to_owned());
+        let archive = self.archives.entry(folder.to_owned()).or_insert_with(new);
         let entropy = &self.entropy;
         archive.write(line, self.clock.now(), || {
             let mut bytes = [0; 4];

@@ -148,7 +148,9 @@ impl Entry {
             let host = (b"Host".to_vec(), url.host.into_bytes());
             recorded.headers.insert(0, host);
         }
-        recorded.body = request.post_data.map_or_else(Vec::new, |it| it.text.into_bytes());
+        recorded.body = request
+            .post_data
+            .map_or_else(Vec::new, |it| it.text.into_bytes());
         recorded
     }
 }
@@ -182,7 +184,10 @@ mod tests {
         assert_eq!(found.len(), 2);
         let first = &found[0];
         assert_eq!(first.target.query, b"b=c");
-        assert_eq!((first.scheme.as_str(), first.version.as_str()), ("https", "HTTP/2.0"));
+        assert_eq!(
+            (first.scheme.as_str(), first.version.as_str()),
+            ("https", "HTTP/2.0")
+        );
         assert_eq!(first.at_millis, 1_635_450_750_000);
         assert_eq!(first.body, b"body");
         let names: Vec<_> = first.headers.iter().map(|(name, _)| &**name).collect();

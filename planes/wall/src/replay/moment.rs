@@ -87,7 +87,10 @@ mod tests {
 
     #[test]
     fn moments_of_access_logs_are_read() {
-        assert_eq!(access_log("28/Oct/2021:21:52:30 +0200"), Some(1_635_450_750_000));
+        assert_eq!(
+            access_log("28/Oct/2021:21:52:30 +0200"),
+            Some(1_635_450_750_000)
+        );
         assert_eq!(access_log("28/Okt/2021:21:52:30 +0200"), None);
         assert_eq!(access_log(""), None);
     }

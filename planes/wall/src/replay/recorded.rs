@@ -182,7 +182,10 @@ mod tests {
         assert_eq!(url.target.fragment.as_deref(), Some(&b"top"[..]));
 
         let target = Url::parse("/a?url=http://b/");
-        assert_eq!((target.host.as_str(), &*target.target.path), ("", &b"/a"[..]));
+        assert_eq!(
+            (target.host.as_str(), &*target.target.path),
+            ("", &b"/a"[..])
+        );
         assert_eq!(Url::parse("example.com").target.path, b"/");
     }
 

@@ -1,5 +1,5 @@
-use ringwall_waf::Context;
 use ringwall_waf::language::WebAcl;
+use ringwall_waf::{Context, RateCounters};
 
 use super::recorded::Target;
 use super::*;
@@ -12,7 +12,9 @@ fn acl(rules: &str) -> CompiledWebAcl {
     );
     let acl: WebAcl = serde_json::from_str(&text).unwrap();
     let arn = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/site/1";
-    CompiledWebAcl::compile(&acl, &Context { arn }, &Shelf::default()).unwrap()
+    let rates = RateCounters::default();
+    let context = Context { arn, rates: &rates };
+    CompiledWebAcl::compile(&acl, &context, &Shelf::default()).unwrap()
 }
 
 /// A rule that looks for a path's beginning (`L2E=` is `/a`).
@@ -105,7 +107,10 @@ fn rules_that_count_are_counted_with_examples() {
 
     let watch = &report.rules["watch"];
     assert_eq!((watch.counted, watch.ends, watch.examples.len()), (9, 0, 5));
-    assert_eq!((report.changed, report.rules["Default_Action"].ends), (0, 9));
+    assert_eq!(
+        (report.changed, report.rules["Default_Action"].ends),
+        (0, 9)
+    );
 }
 
 #[test]

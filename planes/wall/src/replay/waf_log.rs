@@ -17,9 +17,16 @@ pub(super) fn request(line: &[u8]) -> Option<Recorded> {
     };
     let mut recorded = Recorded::new(peer, http.http_method.as_bytes(), target);
     recorded.is_redacted = http.headers.iter().any(|header| header.value == REDACTED)
-        || [&recorded.target.path, &recorded.target.query, &recorded.method]
-            .iter()
-            .any(|text| text.windows(REDACTED.len()).any(|it| it == REDACTED.as_bytes()));
+        || [
+            &recorded.target.path,
+            &recorded.target.query,
+            &recorded.method,
+        ]
+        .iter()
+        .any(|text| {
+            text.windows(REDACTED.len())
+                .any(|it| it == REDACTED.as_bytes())
+        });
     for header in http.headers {
         recorded.add_header(&header.name, &header.value);
     }
@@ -59,13 +66,19 @@ mod tests {
         assert_eq!(request.headers[0], (b"Host".to_vec(), b"h".to_vec()));
         assert!(request.is_redacted);
         let ended = request.ended.unwrap();
-        assert_eq!((ended.action.as_str(), ended.rule.as_str()), ("BLOCK", "sqli"));
+        assert_eq!(
+            (ended.action.as_str(), ended.rule.as_str()),
+            ("BLOCK", "sqli")
+        );
     }
 
     #[test]
     fn what_is_no_record_is_none() {
         assert_eq!(request(b"{}"), None);
-        assert_eq!(request(b"{\"httpRequest\":{\"clientIp\":\"somebody\"}}"), None);
+        assert_eq!(
+            request(b"{\"httpRequest\":{\"clientIp\":\"somebody\"}}"),
+            None
+        );
         assert_eq!(request(b"GET / HTTP/1.1"), None);
     }
 }

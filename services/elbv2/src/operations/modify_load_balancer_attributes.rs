@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(value("idle_timeout.timeout_seconds"), "1");
         assert_eq!(value("routing.http.desync_mitigation_mode"), "strictest");
         assert_eq!(value("routing.http2.enabled"), "true");
-        assert_eq!(value("access_logs.s3.bucket"), "");
+        assert_eq!(value("access_logs.s3.enabled"), "false");
         let load_balancer = &house.wanted().load_balancers[0].load_balancer;
         assert_eq!(load_balancer.attribute("idle_timeout.timeout_seconds"), "1");
         assert!(load_balancer.is_on("routing.http2.enabled"));

@@ -40,8 +40,8 @@ enum Values {
     HeaderName,
     /// The value of a header.
     HeaderValue,
-    /// Any text.
-    Text,
+    /// The bucket or prefix of logs.
+    LogPlace,
 }
 
 /// Attributes that were set, by key.
@@ -136,24 +136,24 @@ const S3: &str = "S3, where logs of load balancers go,";
 /// The attributes of application load balancers.
 pub const LOAD_BALANCER: &[Attribute] = &[
     of("access_logs.s3.enabled", "false", Values::OnlyDefault(S3)),
-    of("access_logs.s3.bucket", "", Values::Text),
-    of("access_logs.s3.prefix", "", Values::Text),
+    of("access_logs.s3.bucket", "", Values::LogPlace),
+    of("access_logs.s3.prefix", "", Values::LogPlace),
     number(key::CLIENT_KEEP_ALIVE, "3600", 60..=604_800),
     of(
         "connection_logs.s3.enabled",
         "false",
         Values::OnlyDefault(S3),
     ),
-    of("connection_logs.s3.bucket", "", Values::Text),
-    of("connection_logs.s3.prefix", "", Values::Text),
+    of("connection_logs.s3.bucket", "", Values::LogPlace),
+    of("connection_logs.s3.prefix", "", Values::LogPlace),
     flag(key::DELETION_PROTECTION, "false"),
     of(
         "health_check_logs.s3.enabled",
         "false",
         Values::OnlyDefault(S3),
     ),
-    of("health_check_logs.s3.bucket", "", Values::Text),
-    of("health_check_logs.s3.prefix", "", Values::Text),
+    of("health_check_logs.s3.bucket", "", Values::LogPlace),
+    of("health_check_logs.s3.prefix", "", Values::LogPlace),
     number(key::IDLE_TIMEOUT, "60", 1..=4000),
     of(
         "load_balancing.cross_zone.enabled",
@@ -303,13 +303,21 @@ impl Attributes {
         attribute.map_or("", |attribute| attribute.default)
     }
 
-    /// All attributes of this table with their values.
+    /// All attributes of this table with their values; places of logs only where one is set: with
+    /// them a list would be longer than AWS's model lets it be.
     pub fn all<'a>(
         &'a self,
         table: &'static [Attribute],
     ) -> impl Iterator<Item = (&'static str, &'a str)> {
-        let attributes = table.iter().map(|attribute| attribute.key);
-        attributes.map(move |key| (key, self.value(table, key)))
+        let pairs = table
+            .iter()
+            .map(move |attribute| (attribute, self.value(table, attribute.key)));
+        let is_shown = |(attribute, value): &(&Attribute, &str)| {
+            !matches!(attribute.values, Values::LogPlace) || !value.is_empty()
+        };
+        pairs
+            .filter(is_shown)
+            .map(|(attribute, value)| (attribute.key, value))
     }
 
     /// Sets attributes of `kind` (`Load balancer`); gives those that were set, in their order.
@@ -357,7 +365,7 @@ impl Attribute {
             Values::CookieName => is_cookie_name(value),
             Values::HeaderName => is_token(value) && value.len() <= LONGEST_HEADER_NAME,
             Values::HeaderValue => is_header_value(value),
-            Values::Text => true,
+            Values::LogPlace => true,
         };
         if is_good {
             return Ok(());

@@ -23,7 +23,7 @@ pub struct Place {
 
 /// The kinds of entities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Decides about requests.
     WebAcl,
     /// Rules to be used in web ACLs.
@@ -73,12 +73,17 @@ impl Place {
 
     /// The ARN of an entity there.
     pub(crate) fn arn(&self, kind: Kind, name: &str, id: &str) -> String {
+        format!("{}{name}/{id}", self.arn_prefix(kind))
+    }
+
+    /// What the ARNs of a kind of entities there begin with.
+    pub(crate) fn arn_prefix(&self, kind: Kind) -> String {
         let scope = match self.scope {
             Scope::Cloudfront => "global",
             Scope::Regional => "regional",
         };
         format!(
-            "arn:{}:wafv2:{}:{}:{scope}/{}/{name}/{id}",
+            "arn:{}:wafv2:{}:{}:{scope}/{}/",
             self.region.partition(),
             self.region,
             self.account,
@@ -201,6 +206,23 @@ impl EntityRef {
         Self::parse(arn)
             .filter(|entity| entity.kind == kind)
             .ok_or_else(|| Wafv2Error::invalid(Field::ResourceArn, arn, Reason::InvalidArn))
+    }
+
+    /// The same, of a scope that was said too.
+    ///
+    /// # Errors
+    /// It is none of that kind and scope.
+    pub(crate) fn of_kind_in(arn: &str, kind: Kind, scope: Scope) -> Result<Self, Wafv2Error> {
+        let named = Self::of_kind(arn, kind)?;
+        if named.place.scope == scope {
+            return Ok(named);
+        }
+        let field = Field::ScopeValue;
+        Err(Wafv2Error::invalid(
+            field,
+            scope.as_str(),
+            Reason::InvalidScope,
+        ))
     }
 
     /// The ARN.

@@ -163,10 +163,16 @@ fn what_a_group_found_stands_at_the_top_if_it_ended_all() {
     assert_eq!(list["terminatingRule"]["ruleId"], "RuleA-XSS");
     let other = &list["nonTerminatingMatchingRules"][0];
     assert_eq!(other["ruleMatchDetails"][0]["location"], "HEADER");
-    assert_eq!(list["excludedRules"][0]["exclusionType"], "EXCLUDED_AS_COUNT");
+    assert_eq!(
+        list["excludedRules"][0]["exclusionType"],
+        "EXCLUDED_AS_COUNT"
+    );
     assert!(list["customerConfig"].is_null());
     let list = &went_on["ruleGroupList"][0];
-    assert_eq!(list["terminatingRule"]["ruleMatchDetails"][0]["conditionType"], "SQL_INJECTION");
+    assert_eq!(
+        list["terminatingRule"]["ruleMatchDetails"][0]["conditionType"],
+        "SQL_INJECTION"
+    );
     assert_eq!(went_on["terminatingRuleId"], "Default_Action");
 }
 

@@ -84,9 +84,7 @@ impl Protection {
 /// Whether a protection reaches what was found at a place. Strings that are made of several fields
 /// are reached by the protections of any of them.
 fn reaches(protection: &DataProtection, location: &str, name: Option<&str>) -> bool {
-    use FieldToProtectType::{
-        Body, QueryString, SingleCookie, SingleHeader, SingleQueryArgument,
-    };
+    use FieldToProtectType::{Body, QueryString, SingleCookie, SingleHeader, SingleQueryArgument};
     let kind = protection.field.field_type;
     let is_named = |kind| name.is_none_or(|name| names(protection, kind, name));
     match location {
@@ -122,7 +120,9 @@ fn field<'a>(request: &'a HttpRequest, location: &str, name: Option<&str>) -> Op
         found.map(|header| header.value.as_str())
     };
     let value_in = |text: &'a str, separator: char, name: &str| {
-        let mut pairs = text.split(separator).filter_map(|pair| pair.split_once('='));
+        let mut pairs = text
+            .split(separator)
+            .filter_map(|pair| pair.split_once('='));
         let found = pairs.find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
         found.map(|(_, value)| value)
     };

@@ -24,7 +24,10 @@ fn protection(fields: Vec<DataProtection>) -> Protection {
     let config = DataProtectionConfig {
         data_protections: fields,
     };
-    Protection::new(Some(&config), AccountId::from_number(111_122_223_333).unwrap())
+    Protection::new(
+        Some(&config),
+        AccountId::from_number(111_122_223_333).unwrap(),
+    )
 }
 
 fn detail(location: &str, name: Option<&str>) -> MatchDetail {
@@ -145,7 +148,10 @@ fn a_cookie_is_hidden_whatever_its_letters() {
     let mut record = record(
         "",
         &[("cookie", "hoppy=dog; milo=cat; aws-waf-token=t")],
-        vec![detail("COOKIE", Some("milo")), detail("HEADER", Some("Cookie"))],
+        vec![
+            detail("COOKIE", Some("milo")),
+            detail("HEADER", Some("Cookie")),
+        ],
     );
 
     protection.protect(&mut record);
@@ -183,7 +189,11 @@ fn a_body_is_hidden_in_details_alone() {
     let mut record = record(
         "a=b",
         &[],
-        vec![detail("BODY", None), detail("UNKNOWN", None), detail("URI", None)],
+        vec![
+            detail("BODY", None),
+            detail("UNKNOWN", None),
+            detail("URI", None),
+        ],
     );
 
     protection.protect(&mut record);

@@ -1,0 +1,99 @@
+//! A new configuration under live connections.
+
+use std::time::Duration;
+
+use ringwall_front_door::config::{
+    Action, Condition, FixedResponse, Forward, Pattern, Redirect, Rule, Target,
+};
+
+use crate::bench::{Bench, get};
+use crate::origin::Origin;
+
+#[test]
+fn a_new_target_serves_the_next_request_of_an_old_connection() {
+    let (first, second) = (Origin::named("first"), Origin::named("second"));
+    let mut bench = Bench::to(&first);
+    let mut client = bench.connect();
+    assert!(client.ask(&get("/name")).ends_with("first"));
+    bench.apply(|config| config.target_groups[0].targets = vec![Target::at(second.address)]);
+    assert!(client.ask(&get("/name")).ends_with("second"));
+}
+
+#[test]
+fn rules_decide_by_priority() {
+    let origin = Origin::start();
+    let mut bench = Bench::to(&origin);
+    let path = |path: &str| vec![Condition::Path(vec![Pattern::exact_case(path)])];
+    bench.apply(|config| {
+        let listener = &mut config.load_balancers[0].listeners[0];
+        listener.rules = vec![
+            Rule {
+                priority: 1,
+                conditions: path("/fixed"),
+                action: Action::FixedResponse(FixedResponse {
+                    status: 418,
+                    content_type: Some("text/plain".to_owned()),
+                    body: "short and stout".to_owned(),
+                }),
+            },
+            Rule {
+                priority: 2,
+                conditions: path("/old/*"),
+                action: Action::Redirect(Redirect {
+                    status: 301,
+                    protocol: "HTTPS".to_owned(),
+                    host: "#{host}".to_owned(),
+                    port: "443".to_owned(),
+                    path: "/new/#{path}".to_owned(),
+                    query: "#{query}".to_owned(),
+                }),
+            },
+            Rule {
+                priority: 3,
+                conditions: path("/none"),
+                action: Action::Forward(Forward::to("a group that is not there")),
+            },
+        ];
+    });
+    let mut client = bench.connect();
+    let fixed = client.ask(&get("/fixed"));
+    assert!(
+        fixed.starts_with("HTTP/1.1 418 I'm a teapot\r\n"),
+        "{fixed}"
+    );
+    assert!(
+        fixed.ends_with("Content-Type: text/plain\r\nContent-Length: 15\r\n\r\nshort and stout")
+    );
+    let moved = client.ask(&get("/old/a?b=c"));
+    assert!(
+        moved.contains("Location: https://shop/new/old/a?b=c\r\n"),
+        "{moved}"
+    );
+    assert!(client.ask(&get("/none")).starts_with("HTTP/1.1 503 "));
+    assert!(client.ask(&get("/other")).ends_with("ok"));
+    bench.line("\"redirect\" \"https://shop/new/old/a?b=c\"");
+}
+
+#[test]
+fn a_listener_that_goes_lets_its_connections_end() {
+    let origin = Origin::start();
+    let mut bench = Bench::to(&origin);
+    let mut idle = bench.connect();
+    assert!(idle.ask(&get("/")).ends_with("ok"));
+    origin.next();
+    let mut busy = bench.connect();
+    busy.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nh");
+    // The head has passed, so the request is under way.
+    let mut other = bench.connect();
+    assert!(other.ask(&get("/")).ends_with("ok"));
+    bench.apply(|config| config.load_balancers.clear());
+    assert_eq!(idle.rest(), "");
+    busy.send("i");
+    assert!(busy.rest().ends_with("ok"));
+    assert!(std::net::TcpStream::connect(bench.address).is_err());
+    assert!(
+        bench
+            .runtime
+            .block_on(bench.door.close(Duration::from_secs(20)))
+    );
+}

@@ -1,0 +1,19 @@
+//! `ringwall waf`: what web ACLs would say, and why. No server is needed.
+
+mod explain;
+mod flags;
+mod replay;
+mod subject;
+
+use std::process::ExitCode;
+
+pub(crate) use flags::WafCommand;
+
+use crate::output::Failure;
+
+pub(crate) fn run(command: &WafCommand) -> Result<ExitCode, Failure> {
+    match command {
+        WafCommand::Explain(flags) => explain::run(flags),
+        WafCommand::Replay(flags) => replay::run(flags),
+    }
+}
