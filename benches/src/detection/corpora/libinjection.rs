@@ -25,7 +25,7 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Case>> {
         let values = lines.filter(|line| !line.is_empty() && !line.starts_with(b"#"));
         for (value, number) in values.zip(0..) {
             let value = match kind {
-                Kind::Attack => decoded(&value.to_vec()),
+                Kind::Attack => decoded(value),
                 _ => value.to_vec(),
             };
             cases.extend(placed(source, kind, &value, number).map(|case| case.noted(&name)));
