@@ -178,6 +178,12 @@ def account():
 
 
 @pytest.fixture
+def port():
+    """A port that nobody listens on."""
+    return free_port()
+
+
+@pytest.fixture
 def kms(dev, account):
     return dev.client("kms", key=account)
 

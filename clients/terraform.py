@@ -19,6 +19,8 @@ provider "aws" {{
   skip_credentials_validation = true
   skip_metadata_api_check     = true
   endpoints {{
+    ec2           = "{url}"
+    elbv2         = "{url}"
     events        = "{url}"
     iam           = "{url}"
     kms           = "{url}"
@@ -27,6 +29,7 @@ provider "aws" {{
     rds           = "{url}"
     ssm           = "{url}"
     sts           = "{url}"
+    wafv2         = "{url}"
   }}
 }}
 """

@@ -20,6 +20,10 @@ case "$*" in
 esac
 """
 
+# Lines that begin something that goes on, and what it says first.
+SERVERS = r"^(cargo run .*|ringwall )(serve|protect)\b|http\.server"
+GREETINGS = (b"Ringwall listens on", b"Serving HTTP on")
+
 
 def blocks(document):
     return re.findall(r"^ *```sh\n(.*?)^ *```$", document.read_text(), re.MULTILINE | re.DOTALL)
@@ -34,22 +38,28 @@ def shell(tmp_path):
     (tools / "cargo").chmod(0o755)
     (tools / "ringwall").symlink_to(BINARY)
     aws = pathlib.Path(program("aws", "pip install awscli")).parent
-    port, servers = free_port(), []
+    # The documents' ports are somebody else's on this machine.
+    ports = {f"127.0.0.1:{port}": f"127.0.0.1:{free_port()}" for port in (3000, 4566, 8080)}
+    servers = []
     environment = {
         "HOME": str(tmp_path),
         "PATH": os.pathsep.join([str(tools), str(aws), os.environ["PATH"]]),
-        "RINGWALL_LISTEN": f"127.0.0.1:{port}",
+        "RINGWALL_LISTEN": ports["127.0.0.1:4566"],
     }
 
     def start(line):
         server = subprocess.Popen(["bash", "-c", f"exec {line}"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE)
         servers.append(server)
         greeting = server.stdout.readline()
-        assert greeting.startswith(b"Ringwall listens on"), greeting
+        assert greeting.startswith(GREETINGS), greeting
 
     def run(block):
-        lines = block.replace("127.0.0.1:4566", f"127.0.0.1:{port}").splitlines()
-        serving = [line for line in lines if re.search(r"\bserve\b", line)]
+        for written, port in ports.items():
+            block = block.replace(written, port)
+            block = block.replace(f"--listen :{written[10:]} ", f"--listen {port} ")
+            block = block.replace(f"http.server {written[10:]} ", f"http.server {port[10:]} ")
+        lines = block.splitlines()
+        serving = [line for line in lines if re.search(SERVERS, line)]
         for line in serving:
             start(line)
         rest = "\n".join(line for line in lines if line not in serving)
@@ -67,5 +77,11 @@ def test_command_lines_run(document, shell):
     told = "".join(shell(block) for block in blocks(document))
     if document.name == "iam.md":
         assert "denied" in told and "ALLOWED" not in told and "DENIED, implicitly" in told
+    if document.name == "front-door.md":
+        codes = re.findall(r"\b(200|403)\b", told)
+        assert codes[:2] == ["200", "403"], told
+        assert "CrossSite" not in told and "SQLi_QUERYARGUMENTS" in told
+        assert "200 " * 10 + "403 " * 5 in told
+        assert told.rstrip().endswith("BLOCK\t/")
     if document.name == "README.md":
         assert ":root" in told and told.endswith("behind the wall")

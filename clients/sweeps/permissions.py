@@ -4,7 +4,7 @@ import functools
 import json
 
 from conftest import ROOT
-from models import answered
+from models import answered, service_model
 
 DENIED = {
     "json": (400, "AccessDeniedException"),
@@ -21,10 +21,11 @@ def needed():
     """What each answered operation asks for: actions, or in one text why nothing."""
     exceptions, found = _table("operations.json"), {}
     for operation in answered():
-        actions = {action["name"]: action for action in _table(f"actions/{operation.service}.json")["actions"]}
-        asked = exceptions.get(operation.service, {}).get(operation.name, [f"{operation.service}:{operation.name}"])
+        prefix = service_model(operation.service).signing_name
+        actions = {action["name"]: action for action in _table(f"actions/{prefix}.json")["actions"]}
+        asked = exceptions.get(operation.service, {}).get(operation.name, [f"{prefix}:{operation.name}"])
         if isinstance(asked, list):
-            own = [actions[name.split(":")[1]] for name in asked if name.startswith(f"{operation.service}:")]
+            own = [actions[name.split(":")[1]] for name in asked if name.startswith(f"{prefix}:")]
             asked = asked + [more for action in own for more in action.get("dependent_actions", [])]
         found[name_of(operation)] = asked
     return found

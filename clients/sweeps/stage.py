@@ -11,12 +11,14 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 import inputs
 from conftest import until
+from stage_elbv2 import elbv2_inputs
 from stage_events import events_inputs
 from stage_iam import iam_inputs, trust
 from stage_lambda import lambda_inputs
 from stage_organizations import organizations_inputs
 from stage_rds import rds_inputs
 from stage_ssm import ssm_inputs
+from stage_wafv2 import wafv2_inputs
 
 POLICY = json.dumps(
     {
@@ -31,6 +33,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
     return {
         # First, for the others need an organization.
         "organizations": organizations_inputs(server),
+        "elbv2": elbv2_inputs(server),
         "events": events_inputs(server),
         "iam": iam_inputs(server),
         "kms": kms_inputs(server, plaintext, material),
@@ -38,6 +41,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
         "rds": rds_inputs(server),
         "ssm": ssm_inputs(server, plaintext),
         "sts": sts_inputs(server),
+        "wafv2": wafv2_inputs(server),
     }
 
 

@@ -66,6 +66,60 @@ SOMETIMES = {
         "rds:AddTagsToResource": "for a snapshot with tags",
         "rds:CreateDBSnapshot": "for a snapshot before",
     },
+    **{
+        f"wafv2:Create{kind}": {"wafv2:TagResource": "for one with tags"}
+        for kind in ("IPSet", "RegexPatternSet", "RuleGroup", "WebACL")
+    },
+    "wafv2:AssociateWebACL": {
+        action: "for a resource of another kind, or a web ACL that Firewall Manager shares"
+        for action in (
+            "amplify:AssociateWebACL",
+            "apigateway:SetWebACL",
+            "apprunner:AssociateWebAcl",
+            "appsync:AssociateWebACL",
+            "appsync:SetWebACL",
+            "ec2:AssociateVerifiedAccessInstanceWebAcl",
+            "elasticloadbalancing:CreateWebACLAssociation",
+            "elasticloadbalancing:SetWebAcl",
+            "wafv2:GetPermissionPolicy",
+            "wafv2:PutPermissionPolicy",
+        )
+    },
+    "wafv2:DisassociateWebACL": {
+        action: "for a resource of another kind, or a web ACL that Firewall Manager shares"
+        for action in (
+            "amplify:DisassociateWebACL",
+            "apigateway:SetWebACL",
+            "apprunner:DisassociateWebAcl",
+            "appsync:DisassociateWebACL",
+            "appsync:SetWebACL",
+            "ec2:DisassociateVerifiedAccessInstanceWebAcl",
+            "elasticloadbalancing:DeleteWebACLAssociation",
+            "elasticloadbalancing:SetWebAcl",
+            "wafv2:PutPermissionPolicy",
+        )
+    },
+    "wafv2:GetWebACLForResource": {
+        action: "for a resource of another kind"
+        for action in (
+            "amplify:GetWebACLForResource",
+            "apprunner:DescribeWebAclForService",
+            "appsync:GetWebACLForResource",
+            "ec2:GetVerifiedAccessInstanceWebAcl",
+            "elasticloadbalancing:GetLoadBalancerWebACL",
+        )
+    },
+    "wafv2:ListResourcesForWebACL": {
+        action: "for resources of another kind"
+        for action in (
+            "amplify:ListResourcesForWebACL",
+            "apprunner:ListAssociatedServicesForWebAcl",
+            "appsync:ListResourcesForWebACL",
+            "ec2:DescribeVerifiedAccessInstanceWebAclAssociations",
+            "elasticloadbalancing:DescribeWebACLAssociation",
+        )
+    },
+    "wafv2:PutLoggingConfiguration": {"iam:CreateServiceLinkedRole": "for a delivery stream"},
     "organizations:AcceptHandshake": {"iam:CreateServiceLinkedRole": "for whom is invited"},
 }
 DEPENDENCY = "AccessDeniedForDependencyException"

@@ -31,8 +31,9 @@ def test_strangers_are_denied_and_change_nothing(walled, staged, policy):
 
 
 def state(server):
-    """Everything that KMS, IAM, Lambda, Organizations, Parameter Store and RDS tell of themselves."""
+    """Everything that KMS, IAM, Lambda, load balancers, Organizations, Parameter Store and RDS tell of themselves."""
     told = [principals(server), organization(server), functions(server), parameters_of(server), databases(server)]
+    told.append(load_balancers(server))
     for region in ("eu-west-1", "us-west-2"):
         kms = server.client("kms", *server.credentials(), region=region)
         told.append(kms.list_aliases()["Aliases"])
@@ -65,6 +66,25 @@ def functions(server):
         for each in found:
             each.pop("ResponseMetadata")
         told.append((one, found))
+    return told
+
+
+def load_balancers(server):
+    elbv2 = server.client("elbv2", *server.credentials())
+    found, groups = elbv2.describe_load_balancers()["LoadBalancers"], elbv2.describe_target_groups()["TargetGroups"]
+    told = [found, groups]
+    for arn in [each["LoadBalancerArn"] for each in found]:
+        told.append(elbv2.describe_load_balancer_attributes(LoadBalancerArn=arn)["Attributes"])
+        listeners = elbv2.describe_listeners(LoadBalancerArn=arn)["Listeners"]
+        told.append(listeners)
+        for listener in [each["ListenerArn"] for each in listeners]:
+            told.append(elbv2.describe_rules(ListenerArn=listener)["Rules"])
+            told.append(elbv2.describe_listener_attributes(ListenerArn=listener)["Attributes"])
+            told.append(elbv2.describe_listener_certificates(ListenerArn=listener)["Certificates"])
+    for arn in [each["TargetGroupArn"] for each in groups]:
+        told.append(elbv2.describe_target_group_attributes(TargetGroupArn=arn)["Attributes"])
+        told.append(elbv2.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"])
+        told.append(elbv2.describe_tags(ResourceArns=[arn])["TagDescriptions"])
     return told
 
 

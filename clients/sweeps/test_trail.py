@@ -31,6 +31,11 @@ REFUSED = {
     "sts:AssumeRoot": "AWS: root users may not assume root users of others",
     "sts:DecodeAuthorizationMessage": "no service that is built encodes its refusals",
     "sts:GetScopedCredentials": "AWS: sessions alone are scoped down",
+    "wafv2:GenerateMobileSdkReleaseUrl": "there is no release",
+    "wafv2:GetManagedRuleSet": "AWS: only vendors have some",
+    "wafv2:GetMobileSdkRelease": "there is no release",
+    "wafv2:PutManagedRuleSetVersions": "AWS: only vendors have some",
+    "wafv2:UpdateManagedRuleSetVersionExpiryDate": "AWS: only vendors have some",
 }
 
 

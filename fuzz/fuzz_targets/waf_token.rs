@@ -5,9 +5,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use ringwall_fuzz::plant;
-use ringwall_waf_token::{
-    Action, Call, Client, Gate, KeyRing, RESERVED_PATH, Reading, Settings, Site, World, domain,
-};
+use ringwall_waf::request::{Body, Header, Request};
+use ringwall_waf::surroundings::{Token, Tokens as _};
+use ringwall_waf_token::{Gate, KeyRing, RESERVED_PATH, Settings};
 
 const NAMES: [&str; 8] = [
     "token",
@@ -33,36 +33,41 @@ fuzz_target!(
         let Some((first, rest)) = input.split_first() else { return };
         // Nobody solves a task of so many bits.
         let settings = Settings { difficulty: 255, ..Settings::default() };
-        let gate = Gate::new(KeyRing::new(&[1; 32], [&[2; 32]]), settings);
-        let world = World { now: 1_790_000_000, fill: &|bytes| bytes.fill(7) };
-        let client = Client { address: [192, 0, 2, 1].into(), ja4: None, user_agent: rest };
-
-        assert!(matches!(gate.read([rest], &client, world.now), Reading::Invalid));
+        let keys = KeyRing::new(&[1; 32], [&[2; 32]]);
+        let gate = Gate::new(keys, settings, Box::new(|bytes| bytes.fill(7)));
+        let cookie = [b"aws-waf-token=", rest].concat();
+        let headers = [
+            Header { name: b"host", value: rest },
+            Header { name: b"user-agent", value: rest },
+            Header { name: b"cookie", value: &cookie },
+            Header { name: b"accept", value: b"text/html" },
+        ];
         let name = NAMES[usize::from(*first) % NAMES.len()];
+        let path = format!("{RESERVED_PATH}{name}");
         for method in [&b"GET"[..], b"POST", rest] {
-            let answer = gate.answer(
-                &Call {
-                    method,
-                    path: format!("{RESERVED_PATH}{name}").as_bytes(),
-                    query: rest,
-                    body: rest,
-                    cookies: &[rest],
-                    client,
-                    site: Site { host: rest, token_domains: &[], is_https: true },
-                },
-                &world,
-            );
+            let request = Request {
+                peer: [192, 0, 2, 1].into(),
+                method,
+                path: path.as_bytes(),
+                query: rest,
+                fragment: None,
+                version: "HTTP/1.1",
+                scheme: "https",
+                headers: &headers,
+                body: Body { prefix: rest, ..Body::default() },
+                ja3: None,
+                ja4: None,
+                id: "",
+                at_millis: 1_790_000_000_000,
+            };
+            assert_eq!(gate.token(&request), Token::Invalid);
+            let answer = gate.answer(&request, str::to_owned);
             assert!((200..500).contains(&answer.status));
             for (name, value) in &answer.headers {
                 assert_ne!(*name, "set-cookie");
                 assert!(value.bytes().all(|byte| (b' '..0x7f).contains(&byte)));
             }
-        }
-        let page = gate.interstitial(Action::Captcha, rest, true, &client, &world);
-        assert_eq!(page.status, 405);
-        if let Some(host) = domain::of_host(rest) {
-            assert_eq!(domain::of_host(host.as_bytes()).is_some(), !host.contains(':'));
-            assert!(domain::is_within(&host, &host));
+            assert_eq!(gate.captcha(&request).status, 405);
         }
     }
 );

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -20,6 +20,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Serve the APIs (the main job).
     Serve(ServeFlags),
+    /// Put a web ACL before an application: make a load balancer for it, and serve.
+    Protect(ProtectFlags),
     /// Print the environment that points AWS clients here: eval "$(ringwall env)".
     Env(EnvFlags),
     /// Show, for each service, which operations are answered.
@@ -117,6 +119,9 @@ pub(crate) struct ServeFlags {
     /// for root a folder in /var/lib/ringwall-databases].
     #[arg(long, env = "RINGWALL_DATABASE_DIR", value_name = "FOLDER")]
     pub(crate) database_dir: Option<PathBuf>,
+    /// The address that load balancers listen on [default: 127.0.0.1].
+    #[arg(long, env = "RINGWALL_FRONT_DOOR_ADDRESS", value_name = "ADDRESS")]
+    pub(crate) front_door_address: Option<IpAddr>,
     #[command(flatten)]
     pub(crate) waf: WafServeFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
@@ -164,6 +169,64 @@ pub(crate) enum RateMode {
     Strict,
     /// At estimates ten seconds apart: floods pass first.
     Aws,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ProtectFlags {
+    /// Where clients come: an address and a port, or a port of 127.0.0.1.
+    #[arg(long, value_name = "[ADDRESS]:PORT", value_parser = listen_address)]
+    pub(crate) listen: SocketAddr,
+    /// Where the application is: http://127.0.0.1:3000.
+    #[arg(long, value_name = "URL")]
+    pub(crate) upstream: String,
+    /// The managed rule groups that a new web ACL asks: common, known-bad, sqli, admin, linux, unix,
+    /// windows, php, wordpress, ip-reputation, anonymous-ip.
+    #[arg(long, value_delimiter = ',', default_value = "common,sqli,known-bad")]
+    pub(crate) rules: Vec<String>,
+    /// Only count what a new web ACL would block.
+    #[arg(long)]
+    pub(crate) count: bool,
+    /// Where the APIs listen [default: 127.0.0.1:4566].
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) api_listen: Option<SocketAddr>,
+    /// Keep everything in this folder, and take only signed calls. Without, the server is one with
+    /// --dev, and forgets.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) data_dir: Option<PathBuf>,
+}
+
+impl ProtectFlags {
+    /// The flags of the server that is to run.
+    pub(crate) fn serve_flags(&self) -> ServeFlags {
+        ServeFlags {
+            data: DataFlags {
+                data_dir: self.data_dir.clone(),
+                config: None,
+            },
+            dev: self.data_dir.is_none(),
+            listen: self.api_listen,
+            front_door_address: Some(self.listen.ip()),
+            ..ServeFlags::default()
+        }
+    }
+
+    /// The flags of `ringwall env` for a server that listens there.
+    pub(crate) fn env_flags(&self, address: SocketAddr) -> String {
+        match &self.data_dir {
+            Some(folder) => format!("--listen {address} --data-dir '{}'", folder.display()),
+            None => format!("--listen {address} --dev"),
+        }
+    }
+}
+
+/// `:8443` is a port of this machine alone.
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    if let Some(port) = text.strip_prefix(':') {
+        let port = port.parse().map_err(|_| format!("{port} is no port"))?;
+        return Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port));
+    }
+    text.parse()
+        .map_err(|_| "an address looks like 127.0.0.1:8443 or :8443".to_owned())
 }
 
 /// Where rows are kept.

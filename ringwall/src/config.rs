@@ -1,6 +1,6 @@
 //! The configuration: flags and environment over the file over defaults.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use ringwall_core::AccountId;
@@ -44,6 +44,7 @@ pub(crate) struct ConfigFile {
     network_database: Option<PathBuf>,
     address_lists: Option<PathBuf>,
     waf_rates: Option<RateMode>,
+    front_door_address: Option<IpAddr>,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -66,6 +67,7 @@ pub(crate) struct Settings {
     pub(crate) store: StoreKind,
     pub(crate) database_dir: Option<PathBuf>,
     pub(crate) waf: WafServeFlags,
+    pub(crate) front_door_address: IpAddr,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -144,6 +146,10 @@ impl Settings {
                 address_lists: flags.waf.address_lists.clone().or(file.address_lists),
                 waf_rates: flags.waf.waf_rates.or(file.waf_rates),
             },
+            front_door_address: flags
+                .front_door_address
+                .or(file.front_door_address)
+                .unwrap_or(DEFAULT_LISTEN.ip()),
             quotas,
             log_format: flags
                 .log_format
@@ -282,6 +288,7 @@ mod tests {
             "listen",
             "tls-name",
             "account-id",
+            "front-door-address",
             "store",
             "waf-log-dir",
             "waf-log-file",

@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod data_folder;
 mod databases;
+mod front_door;
 mod functions;
 mod hardening;
 mod logs;
@@ -53,6 +54,7 @@ fn as_launcher() -> Option<ExitCode> {
 fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
     match cli.command {
         Command::Serve(flags) => commands::serve::run(&flags),
+        Command::Protect(flags) => commands::protect::run(&flags),
         Command::Env(flags) => commands::env::run(&flags),
         Command::Coverage(flags) => commands::coverage::run(&flags),
         Command::Explain(flags) => commands::explain::run(&flags),

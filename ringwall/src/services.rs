@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use ringwall_elbv2::Elbv2;
+use ringwall_elbv2::plane::Reports;
 use ringwall_events::Events;
 use ringwall_gateway::Registry;
 use ringwall_iam::Iam;
@@ -15,18 +17,39 @@ use ringwall_rds::{Rds, Surroundings};
 use ringwall_ssm::Ssm;
 use ringwall_store::Store;
 use ringwall_sts::Sts;
+use ringwall_wafv2::Wafv2;
+use ringwall_wafv2::runtime::{NoRuntime, Runtime};
+
+/// What the front door says of load balancers and web ACLs.
+pub(crate) struct FrontDoorSeam {
+    pub(crate) reports: Arc<Reports>,
+    pub(crate) web_acls: Arc<dyn Runtime>,
+}
+
+impl FrontDoorSeam {
+    /// There is no front door.
+    pub(crate) fn none() -> Self {
+        Self {
+            reports: Reports::new(),
+            web_acls: Arc::new(NoRuntime),
+        }
+    }
+}
 
 /// Every service, over a store; `uses` is what the gateway notes callers in; what services need
 /// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
-/// `databases` says which database servers this machine has; functions run in the `runner`.
+/// `databases` says which database servers this machine has; functions run in the `runner`;
+/// load balancers and web ACLs are as the `front_door` says.
 pub(crate) fn registry(
     store: &Store,
     uses: &Arc<Uses>,
     inside: InsideHosts,
     databases: Surroundings,
     runner: Arc<dyn Runner>,
+    front_door: FrontDoorSeam,
 ) -> Registry {
     Registry::new([
+        Elbv2::new(store, front_door.reports).routes(),
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
         Kms::new(store).routes(),
@@ -35,12 +58,14 @@ pub(crate) fn registry(
         Rds::new(store, databases).routes(),
         Ssm::new(store).routes(),
         Sts::new(store, Outbound::new(inside)).routes(),
+        Wafv2::new(store).with_runtime(front_door.web_acls).routes(),
     ])
 }
 
 /// The names of the services that are built.
 pub(crate) fn names() -> Vec<&'static str> {
     vec![
+        "elbv2",
         "events",
         "iam",
         "kms",
@@ -49,5 +74,6 @@ pub(crate) fn names() -> Vec<&'static str> {
         "rds",
         "ssm",
         "sts",
+        "wafv2",
     ]
 }

@@ -85,8 +85,10 @@ impl Case {
     }
 
     pub(super) fn with(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
-        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
-        self.headers.push((name.to_owned(), value.as_ref().to_vec()));
+        self.headers
+            .retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+        self.headers
+            .push((name.to_owned(), value.as_ref().to_vec()));
         self
     }
 
@@ -102,7 +104,12 @@ impl Case {
             text.escape_debug().to_string()
         };
         let (path, query) = (text(&self.path), text(&self.query));
-        format!("[{}] {} {path}?{query} | {}", self.note, self.method, text(&self.body))
+        format!(
+            "[{}] {} {path}?{query} | {}",
+            self.note,
+            self.method,
+            text(&self.body)
+        )
     }
 }
 
@@ -129,7 +136,9 @@ pub(super) fn decoded(value: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::new();
     let mut rest = value;
     while let Some((byte, others)) = rest.split_first() {
-        let digits = others.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let digits = others
+            .get(..2)
+            .and_then(|digits| std::str::from_utf8(digits).ok());
         let hex = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         match (byte, hex) {
             (b'%', Some(hex)) => {

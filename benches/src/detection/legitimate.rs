@@ -39,9 +39,17 @@ fn hard_text(text: &str) -> [Case; 4] {
     };
     [
         Case::get("ours/texts in queries", Kind::Hard, query.as_bytes()),
-        post("ours/texts in forms", "application/x-www-form-urlencoded", form),
+        post(
+            "ours/texts in forms",
+            "application/x-www-form-urlencoded",
+            form,
+        ),
         post("ours/texts in JSON", "application/json", document),
-        post("ours/texts in parts", "multipart/form-data; boundary=part", parts),
+        post(
+            "ours/texts in parts",
+            "multipart/form-data; boundary=part",
+            parts,
+        ),
     ]
     .map(|case| case.noted(text))
 }
@@ -73,8 +81,19 @@ impl Maker {
 
     pub(super) fn name(&mut self) -> &'static str {
         self.random.one_of(&[
-            "Anna", "O'Brien", "D'Angelo", "Jean-Luc", "Müller", "José María", "N'Golo",
-            "Siobhán", "李明", "Иван", "Mary Ann", "McDonald's", "van 't Hoff",
+            "Anna",
+            "O'Brien",
+            "D'Angelo",
+            "Jean-Luc",
+            "Müller",
+            "José María",
+            "N'Golo",
+            "Siobhán",
+            "李明",
+            "Иван",
+            "Mary Ann",
+            "McDonald's",
+            "van 't Hoff",
         ])
     }
 

@@ -85,12 +85,18 @@ fn is_shown(settings: &Detection, case: &Case, stopped_by: Option<&str>) -> bool
 
 fn share(tally: &Tally) -> String {
     let percent = 100.0 * tally.stopped as f64 / tally.all.max(1) as f64;
-    format!("{:>6} of {:>6} stopped  {percent:>6.2} %", tally.stopped, tally.all)
+    format!(
+        "{:>6} of {:>6} stopped  {percent:>6.2} %",
+        tally.stopped, tally.all
+    )
 }
 
 /// What a legitimate request costs on this machine, now.
 fn time(wall: &Wall, cases: &[Case]) {
-    let realistic: Vec<_> = cases.iter().filter(|case| case.kind == Kind::Realistic).collect();
+    let realistic: Vec<_> = cases
+        .iter()
+        .filter(|case| case.kind == Kind::Realistic)
+        .collect();
     let began = Instant::now();
     for case in &realistic {
         wall.judge(case);

@@ -212,12 +212,13 @@ fn detect(detector: Detector, inspected: Inspected) -> Statement {
 }
 
 /// A statement on the text of the body, unless its syntax is what the detector looks for: JSON is
-/// looked at by its values, documents of XML have the attributes of attacks, and the lines between
-/// the parts of a form begin as comments of SQL do.
+/// looked at by its values, documents of XML have the attributes of attacks, the lines between the
+/// parts of a form begin as comments of SQL do, and a sentence of a form that ends in "on" makes the
+/// name of the next field an event of HTML.
 fn but_for_media(detector: Detector, statement: Statement) -> Statement {
     let media = match detector {
         Detector::SqliLow => "json|xml|multipart/",
-        Detector::Xss => "json|xml",
+        Detector::Xss => "json|xml|urlencoded",
     };
     let is_media = Statement::RegexMatch(RegexMatchStatement {
         regex_string: media.to_owned(),

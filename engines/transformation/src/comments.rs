@@ -130,7 +130,30 @@ mod tests {
         out
     }
 
+    /// The first mark that fits is cut out of the text, again and again, never looking back.
+    fn removed_slowly(text: &str) -> String {
+        let (mut text, mut at) = (text.to_owned(), 0);
+        while at < text.len() {
+            let marks = ["/*", "*/", "<!--", "-->", "--", "#"];
+            match marks
+                .iter()
+                .find(|mark| text.get(at..).is_some_and(|rest| rest.starts_with(**mark)))
+            {
+                Some(mark) => text.replace_range(at..at + mark.len(), ""),
+                None => at += 1,
+            }
+        }
+        text
+    }
+
     proptest! {
+        #[test]
+        fn removes_as_the_slow_cutter_does(text in "[/*<!>#a-]{0,40}") {
+            let result = remove_characters(text.as_bytes());
+            let result = result.unwrap_or_else(|| text.clone().into_bytes());
+            prop_assert_eq!(result, removed_slowly(&text).into_bytes());
+        }
+
         #[test]
         fn replaces_as_the_slow_machine_does(text in "[/* a]{0,64}") {
             let text = text.into_bytes();

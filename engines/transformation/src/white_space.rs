@@ -136,6 +136,13 @@ mod tests {
 
     proptest! {
         #[test]
+        fn removes_what_stays_if_texts_are_cut_at_white_space(text in "[ \t\u{a0}aä£]{0,60}") {
+            let kept: String = text.split(|one: char| " \t\u{a0}".contains(one)).collect();
+            let result = remove(text.as_bytes());
+            prop_assert_eq!(result.unwrap_or_else(|| text.clone().into_bytes()), kept.into_bytes());
+        }
+
+        #[test]
         fn compresses_as_a_split_and_join_would(text in "[ \t\na-c]{0,200}") {
             let mut expected = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
             if text.starts_with(|first: char| first.is_ascii_whitespace()) {

@@ -46,9 +46,17 @@ mod tests {
     use crate::gate::tests::request;
 
     fn of(address: &str, ja4: Option<&str>, user_agent: &str) -> Binding {
-        let headers = [Header { name: b"User-Agent", value: user_agent.as_bytes() }];
+        let headers = [Header {
+            name: b"User-Agent",
+            value: user_agent.as_bytes(),
+        }];
         let peer = address.parse().unwrap();
-        binding(&Request { peer, ja4, headers: &headers, ..request() })
+        binding(&Request {
+            peer,
+            ja4,
+            headers: &headers,
+            ..request()
+        })
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use ringwall_waf::request::Request;
-use ringwall_waf::surroundings::{Token, TokenContent, Tokens as _};
+use ringwall_waf::surroundings::TokenContent;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Answer;
 use crate::client;
+use crate::content::Sealed;
 use crate::gate::{Gate, now};
 use crate::puzzle::Puzzle;
 
@@ -62,14 +63,19 @@ impl Gate {
         request: &Request<'_>,
         token_domain: impl FnOnce(&str) -> String,
     ) -> Answer {
-        let name = request.path.strip_prefix(RESERVED_PATH.as_bytes()).unwrap_or_default();
+        let name = request
+            .path
+            .strip_prefix(RESERVED_PATH.as_bytes())
+            .unwrap_or_default();
         let answer = match (request.method, name) {
-            (b"GET", b"script.js") => {
-                Ok(fixed("text/javascript; charset=utf-8", include_bytes!("assets/script.js")))
-            }
-            (b"GET", b"style.css") => {
-                Ok(fixed("text/css; charset=utf-8", include_bytes!("assets/style.css")))
-            }
+            (b"GET", b"script.js") => Ok(fixed(
+                "text/javascript; charset=utf-8",
+                include_bytes!("assets/script.js"),
+            )),
+            (b"GET", b"style.css") => Ok(fixed(
+                "text/css; charset=utf-8",
+                include_bytes!("assets/style.css"),
+            )),
             (b"GET", b"picture") => self.shown(request, "image/png", Puzzle::picture),
             (b"GET", b"sound") => self.shown(request, "audio/wav", Puzzle::sound),
             (b"POST", b"token") => self.token_for_work(request, token_domain),
@@ -89,9 +95,13 @@ impl Gate {
         media_type: &str,
         show: impl Fn(&Puzzle) -> Vec<u8>,
     ) -> Result<Answer, Answer> {
-        let binding = client::binding(request);
-        let puzzle = self.open_puzzle(&binding, request.query, now(request));
-        let puzzle = puzzle.ok_or_else(|| refused(404))?;
+        let (binding, now) = (client::binding(request), now(request));
+        let puzzle = self
+            .open_puzzle(&binding, request.query, now)
+            .ok_or_else(|| refused(404))?;
+        if !self.may_view(puzzle.name(), now) {
+            return Err(refused(429));
+        }
         Ok(Answer::new(200, media_type, show(&puzzle)))
     }
 
@@ -102,7 +112,14 @@ impl Gate {
         token_domain: impl FnOnce(&str) -> String,
     ) -> Result<Answer, Answer> {
         let cookie = self.worked(request, token_domain)?;
-        Ok(told(200, &Told { ok: true, ..Told::default() }).with("set-cookie", cookie))
+        Ok(told(
+            200,
+            &Told {
+                ok: true,
+                ..Told::default()
+            },
+        )
+        .with("set-cookie", cookie))
     }
 
     /// A token for a task that was worked off, and a puzzle: so each puzzle has its price.
@@ -114,7 +131,15 @@ impl Gate {
         let cookie = self.worked(request, token_domain)?;
         let puzzle = self.new_puzzle(&client::binding(request), now(request));
         let puzzle = Some(puzzle.ok_or_else(|| refused(500))?);
-        Ok(told(200, &Told { ok: true, puzzle, ..Told::default() }).with("set-cookie", cookie))
+        Ok(told(
+            200,
+            &Told {
+                ok: true,
+                puzzle,
+                ..Told::default()
+            },
+        )
+        .with("set-cookie", cookie))
     }
 
     /// The cookie for a task that was worked off.
@@ -128,10 +153,10 @@ impl Gate {
         if !self.is_solved(&binding, &work.task, work.solution, now(request)) {
             return Err(self.again(request));
         }
-        self.renewed(request, token_domain, |content| {
-            content.challenge_solved_at = Some(now(request));
-            content.fingerprint = Some(fingerprint(request, &work.signals.traits));
-            content.is_automated = work.signals.automated;
+        self.renewed(request, token_domain, |token| {
+            token.content.challenge_solved_at = Some(now(request));
+            token.content.fingerprint = Some(fingerprint(request, &work.signals.traits));
+            token.is_automated = work.signals.automated;
         })
     }
 
@@ -145,15 +170,22 @@ impl Gate {
         let now = now(request);
         let puzzle = self.open_puzzle(&client::binding(request), attempt.puzzle.as_bytes(), now);
         let is_solved = puzzle.is_some_and(|puzzle| {
-            self.replays.is_first_use(puzzle.name(), now) && puzzle.is_answered_by(&attempt.answer)
+            self.is_first_use(puzzle.name(), now) && puzzle.is_answered_by(&attempt.answer)
         });
         if !is_solved {
             return Err(self.again(request));
         }
-        let cookie = self.renewed(request, token_domain, |content| {
-            content.captcha_solved_at = Some(now);
+        let cookie = self.renewed(request, token_domain, |token| {
+            token.content.captcha_solved_at = Some(now);
         })?;
-        Ok(told(200, &Told { ok: true, ..Told::default() }).with("set-cookie", cookie))
+        Ok(told(
+            200,
+            &Told {
+                ok: true,
+                ..Told::default()
+            },
+        )
+        .with("set-cookie", cookie))
     }
 
     /// The cookie of the client's token, or of a new one, after a change.
@@ -161,33 +193,47 @@ impl Gate {
         &self,
         request: &Request<'_>,
         token_domain: impl FnOnce(&str) -> String,
-        change: impl FnOnce(&mut TokenContent),
+        change: impl FnOnce(&mut Sealed),
     ) -> Result<String, Answer> {
         let host = request.host();
         if !is_name(&host) {
             return Err(refused(400));
         }
         let domain = token_domain(&host);
-        let mut content = match self.token(request) {
-            Token::Ours(content) if content.domain == domain => content,
-            _ => TokenContent {
-                domain,
-                challenge_solved_at: None,
-                captcha_solved_at: None,
-                id: hex(&self.random::<16>()),
-                fingerprint: None,
+        let mut token = match self.sealed(request) {
+            Some(token) if token.content.domain == domain => token,
+            _ => Sealed {
+                content: self.new_content(domain),
                 is_automated: false,
             },
         };
-        change(&mut content);
-        self.set_cookie(&content, request).ok_or_else(|| refused(500))
+        change(&mut token);
+        self.set_cookie(&token, request).ok_or_else(|| refused(500))
+    }
+
+    /// What the first token of a client says.
+    fn new_content(&self, domain: String) -> TokenContent {
+        TokenContent {
+            domain,
+            challenge_solved_at: None,
+            captcha_solved_at: None,
+            id: hex(&self.random::<16>()),
+            fingerprint: None,
+        }
     }
 
     /// Refuses, with a task to try again.
     fn again(&self, request: &Request<'_>) -> Answer {
         let task = self.task(&client::binding(request), now(request));
         let difficulty = task.as_ref().map(|task| task.difficulty);
-        told(403, &Told { task: task.map(|task| task.text), difficulty, ..Told::default() })
+        told(
+            403,
+            &Told {
+                task: task.map(|task| task.text),
+                difficulty,
+                ..Told::default()
+            },
+        )
     }
 }
 
@@ -199,7 +245,11 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Answer> {
 }
 
 fn told(status: u16, told: &Told) -> Answer {
-    Answer::new(status, "application/json", serde_json::to_vec(told).unwrap_or_default())
+    Answer::new(
+        status,
+        "application/json",
+        serde_json::to_vec(told).unwrap_or_default(),
+    )
 }
 
 fn refused(status: u16) -> Answer {
@@ -219,8 +269,9 @@ fn fixed(media_type: &str, body: &'static [u8]) -> Answer {
 
 /// Whether a host can be a cookie's domain.
 fn is_name(host: &str) -> bool {
-    let is_of_name =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':' | b'[' | b']');
+    let is_of_name = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b':' | b'[' | b']')
+    };
     (1..=MOST_HOST_BYTES).contains(&host.len()) && host.bytes().all(is_of_name)
 }
 

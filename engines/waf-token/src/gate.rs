@@ -6,12 +6,12 @@ use std::net::IpAddr;
 use aws_lc_rs::aead::NONCE_LEN;
 use ringwall_transformation::cookies;
 use ringwall_waf::request::Request;
-use ringwall_waf::surroundings::{Token, TokenContent, Tokens};
+use ringwall_waf::surroundings::{Token, Tokens};
 
-use crate::client::{self, Binding};
-use crate::content;
+use crate::client;
+use crate::content::{self, Sealed};
 use crate::key_ring::{KeyRing, Purpose};
-use crate::replay::Replays;
+use crate::uses::Uses;
 
 /// The name of the cookie that is the token.
 pub const COOKIE: &str = "aws-waf-token";
@@ -20,8 +20,10 @@ pub const COOKIE: &str = "aws-waf-token";
 const COOKIE_SECONDS: u32 = 345_600;
 /// Browsers send a cookie for each domain; more of that name are not looked at.
 const MOST_COOKIES: usize = 4;
-/// How many used tasks and puzzles are remembered for one period.
+/// How many tasks and puzzles are remembered for one period.
 const MOST_REMEMBERED: usize = 65_536;
+/// A puzzle is drawn and played no more often: that costs more than to ask for it.
+const MOST_VIEWS: u8 = 16;
 
 /// Fills bytes with randomness that nobody can guess.
 pub type Random = Box<dyn Fn(&mut [u8]) + Send + Sync>;
@@ -39,7 +41,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { difficulty: 16, task_seconds: 300, puzzle_seconds: 300 }
+        Self {
+            difficulty: 16,
+            task_seconds: 300,
+            puzzle_seconds: 300,
+        }
     }
 }
 
@@ -47,7 +53,10 @@ impl Default for Settings {
 pub struct Gate {
     pub(crate) keys: KeyRing,
     pub(crate) settings: Settings,
-    pub(crate) replays: Replays,
+    /// Tasks that were solved, puzzles that were answered.
+    spent: Uses,
+    /// Puzzles that were drawn or played.
+    views: Uses,
     random: Random,
 }
 
@@ -55,8 +64,24 @@ impl Gate {
     /// A gate with its keys.
     pub fn new(keys: KeyRing, settings: Settings, random: Random) -> Self {
         let keep_seconds = settings.task_seconds.max(settings.puzzle_seconds);
-        let replays = Replays::new(keep_seconds, MOST_REMEMBERED);
-        Self { keys, settings, replays, random }
+        let [spent, views] = [(); 2].map(|()| Uses::new(keep_seconds, MOST_REMEMBERED));
+        Self {
+            keys,
+            settings,
+            spent,
+            views,
+            random,
+        }
+    }
+
+    /// Whether a task or puzzle is spent for the first time.
+    pub(crate) fn is_first_use(&self, name: [u8; 16], now: i64) -> bool {
+        self.spent.is_allowed(name, 1, now)
+    }
+
+    /// Whether a puzzle may be looked at once more.
+    pub(crate) fn may_view(&self, name: [u8; 16], now: i64) -> bool {
+        self.views.is_allowed(name, MOST_VIEWS, now)
     }
 
     pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
@@ -65,24 +90,38 @@ impl Gate {
         bytes
     }
 
-    fn open(&self, cookie: &[u8], binding: &Binding, now: i64) -> Option<TokenContent> {
-        content::from_bytes(&self.keys.open(Purpose::Token, binding, now, cookie)?)
+    /// Whether the request's token is of a browser that said that a program drives it.
+    pub fn is_automated(&self, request: &Request<'_>) -> bool {
+        self.sealed(request).is_some_and(|token| token.is_automated)
+    }
+
+    /// The first of the request's tokens that opens.
+    pub(crate) fn sealed(&self, request: &Request<'_>) -> Option<Sealed> {
+        token_cookies(request).find_map(|cookie| self.open(cookie, request))
+    }
+
+    fn open(&self, cookie: &[u8], request: &Request<'_>) -> Option<Sealed> {
+        let (binding, now) = (client::binding(request), now(request));
+        let message = self.keys.open(Purpose::Token, &binding, now, cookie)?;
+        content::from_bytes(&message)
     }
 
     /// A token's `Set-Cookie`. Over TLS it is kept from plain connections.
-    pub(crate) fn set_cookie(&self, content: &TokenContent, request: &Request<'_>) -> Option<String> {
+    pub(crate) fn set_cookie(&self, sealed: &Sealed, request: &Request<'_>) -> Option<String> {
         let binding = client::binding(request);
-        let message = content::to_bytes(content);
+        let message = content::to_bytes(sealed);
         let nonce = self.random::<NONCE_LEN>();
-        let token = self.keys.seal(Purpose::Token, &binding, now(request), nonce, &message)?;
-        let mut cookie = format!(
-            "{COOKIE}={token}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax"
-        );
+        let token = self
+            .keys
+            .seal(Purpose::Token, &binding, now(request), nonce, &message)?;
+        let mut cookie =
+            format!("{COOKIE}={token}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax");
         if request.scheme == "https" {
             cookie.push_str("; Secure");
         }
-        if content.domain != request.host() && has_sub_domains(&content.domain) {
-            write!(cookie, "; Domain={}", content.domain).ok()?;
+        let domain = &sealed.content.domain;
+        if *domain != request.host() && has_sub_domains(domain) {
+            write!(cookie, "; Domain={domain}").ok()?;
         }
         Some(cookie)
     }
@@ -90,23 +129,28 @@ impl Gate {
 
 impl Tokens for Gate {
     fn token(&self, request: &Request<'_>) -> Token {
-        let headers = request.headers.iter();
-        let headers = headers.filter(|header| header.name.eq_ignore_ascii_case(b"cookie"));
-        let cookies = headers.flat_map(|header| cookies::pairs(header.value));
-        let cookies = cookies.filter(|cookie| cookie.name == COOKIE.as_bytes());
-        let mut cookies = cookies.take(MOST_COOKIES).peekable();
-        if cookies.peek().is_none() {
+        if token_cookies(request).next().is_none() {
             return Token::Absent;
         }
-        let binding = client::binding(request);
-        let content = cookies.find_map(|cookie| self.open(cookie.value, &binding, now(request)));
-        content.map_or(Token::Invalid, Token::Ours)
+        self.sealed(request)
+            .map_or(Token::Invalid, |token| Token::Ours(token.content))
     }
+}
+
+/// The values of the request's cookies that are tokens by name.
+fn token_cookies<'r>(request: &Request<'r>) -> impl Iterator<Item = &'r [u8]> {
+    let headers = request.headers.iter();
+    let headers = headers.filter(|header| header.name.eq_ignore_ascii_case(b"cookie"));
+    let cookies = headers.flat_map(|header| cookies::pairs(header.value));
+    let tokens = cookies.filter(|cookie| cookie.name == COOKIE.as_bytes());
+    tokens.map(|cookie| cookie.value).take(MOST_COOKIES)
 }
 
 impl std::fmt::Debug for Gate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Gate").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Gate")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -126,6 +170,7 @@ pub(crate) mod tests {
     use std::sync::atomic::{AtomicU8, Ordering};
 
     use ringwall_waf::request::{Body, Header};
+    use ringwall_waf::surroundings::TokenContent;
 
     use super::*;
 
@@ -133,7 +178,10 @@ pub(crate) mod tests {
 
     /// A gate whose randomness is counted.
     pub(crate) fn gate() -> Gate {
-        let settings = Settings { difficulty: 6, ..Settings::default() };
+        let settings = Settings {
+            difficulty: 6,
+            ..Settings::default()
+        };
         let count = AtomicU8::new(1);
         let random = move |bytes: &mut [u8]| bytes.fill(count.fetch_add(1, Ordering::Relaxed));
         Gate::new(KeyRing::new(&[1; 32], []), settings, Box::new(random))
@@ -164,19 +212,43 @@ pub(crate) mod tests {
             captcha_solved_at: None,
             id: "00".repeat(16),
             fingerprint: None,
-            is_automated: false,
         }
     }
 
     fn set_cookie(host: &str, scheme: &'static str) -> String {
-        let headers = [Header { name: b"Host", value: host.as_bytes() }];
-        gate().set_cookie(&content(), &Request { scheme, headers: &headers, ..request() }).unwrap()
+        let headers = [Header {
+            name: b"Host",
+            value: host.as_bytes(),
+        }];
+        let sealed = Sealed {
+            content: content(),
+            is_automated: false,
+        };
+        gate()
+            .set_cookie(
+                &sealed,
+                &Request {
+                    scheme,
+                    headers: &headers,
+                    ..request()
+                },
+            )
+            .unwrap()
     }
 
     fn read(cookies: &[&str], peer: [u8; 4]) -> Token {
-        let headers: Vec<Header<'_>> =
-            cookies.iter().map(|value| Header { name: b"Cookie", value: value.as_bytes() }).collect();
-        gate().token(&Request { peer: peer.into(), headers: &headers, ..request() })
+        let headers: Vec<Header<'_>> = cookies
+            .iter()
+            .map(|value| Header {
+                name: b"Cookie",
+                value: value.as_bytes(),
+            })
+            .collect();
+        gate().token(&Request {
+            peer: peer.into(),
+            headers: &headers,
+            ..request()
+        })
     }
 
     #[test]
@@ -188,7 +260,10 @@ pub(crate) mod tests {
         assert_eq!(read(&["session=1"], here), Token::Absent);
         assert_eq!(read(&["aws-waf-token=other"], here), Token::Invalid);
         assert_eq!(read(&[cookie], here), Token::Ours(content()));
-        assert_eq!(read(&["a=1; aws-waf-token=b", cookie], here), Token::Ours(content()));
+        assert_eq!(
+            read(&["a=1; aws-waf-token=b", cookie], here),
+            Token::Ours(content())
+        );
         let many = ["aws-waf-token="; MOST_COOKIES].join("; ");
         assert_eq!(read(&[&many, cookie], here), Token::Invalid);
     }

@@ -4,8 +4,8 @@
 //! A token is the cookie `aws-waf-token`: what it says is sealed, and opens only for the client it
 //! was made for. Rules with the actions Challenge and Captcha ask for it ([`Gate`] is the engine's
 //! [`Tokens`](ringwall_waf::surroundings::Tokens)); who has none gets a page
-//! ([`Gate::interstitial`]) whose script works off a task, asks a person to solve a puzzle if need
-//! be, and fetches the token from below [`RESERVED_PATH`] ([`Gate::answer`]).
+//! ([`Gate::challenge`], [`Gate::captcha`]) whose script works off a task, asks a person to solve
+//! a puzzle if need be, and fetches the token from below [`RESERVED_PATH`] ([`Gate::answer`]).
 //!
 //! Nothing is kept for a client: tasks and puzzles are sealed texts that come back with their
 //! solutions. Only what has been used already is remembered, up to a bound. Time comes with each
@@ -22,7 +22,7 @@ mod gate;
 mod key_ring;
 mod page;
 mod puzzle;
-mod replay;
+mod uses;
 mod work;
 
 pub use answer::Answer;

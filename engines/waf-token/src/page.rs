@@ -12,7 +12,7 @@ use crate::work::Task;
 
 /// The page takes nothing from elsewhere, and nothing may be put into it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-    media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+    media-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'";
 
 impl Gate {
@@ -34,9 +34,13 @@ impl Gate {
         };
         let answer = match task {
             None => Answer::new(status, "text/plain", &b""[..]),
-            Some(task) => Answer::new(status, "text/html; charset=utf-8", page(action, request, &task))
-                .with("content-security-policy", POLICY)
-                .with("referrer-policy", "same-origin"),
+            Some(task) => Answer::new(
+                status,
+                "text/html; charset=utf-8",
+                page(action, request, &task),
+            )
+            .with("content-security-policy", POLICY)
+            .with("referrer-policy", "same-origin"),
         };
         answer.with("x-amzn-waf-action", action)
     }
@@ -44,7 +48,11 @@ impl Gate {
 
 /// A page that comes back to a GET by itself; what was sent by another method is never sent again.
 fn page(action: &str, request: &Request<'_>, task: &Task) -> Vec<u8> {
-    let may_reload = if request.method == b"GET" { "true" } else { "false" };
+    let may_reload = if request.method == b"GET" {
+        "true"
+    } else {
+        "false"
+    };
     include_str!("assets/page.html")
         .replace("{action}", action)
         .replace("{path}", RESERVED_PATH)
@@ -58,7 +66,9 @@ fn page(action: &str, request: &Request<'_>, task: &Task) -> Vec<u8> {
 fn accepts_html(request: &Request<'_>) -> bool {
     let name = b"text/html";
     let accept = request.header("accept").unwrap_or_default();
-    accept.windows(name.len()).any(|part| part.eq_ignore_ascii_case(name))
+    accept
+        .windows(name.len())
+        .any(|part| part.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -71,8 +81,15 @@ mod tests {
     type Ask = fn(&Gate, &Request<'_>) -> Answer;
 
     fn asked(ask: Ask, method: &str, accept: &str) -> (Answer, String) {
-        let headers = [Header { name: b"Accept", value: accept.as_bytes() }];
-        let request = Request { method: method.as_bytes(), headers: &headers, ..request() };
+        let headers = [Header {
+            name: b"Accept",
+            value: accept.as_bytes(),
+        }];
+        let request = Request {
+            method: method.as_bytes(),
+            headers: &headers,
+            ..request()
+        };
         let answer = ask(&gate(), &request);
         let body = String::from_utf8(answer.body.to_vec()).unwrap();
         (answer, body)
@@ -80,8 +97,10 @@ mod tests {
 
     #[test]
     fn says_what_is_asked_for() {
-        let actions: [(Ask, u16, &str); 2] =
-            [(Gate::challenge, 202, "challenge"), (Gate::captcha, 405, "captcha")];
+        let actions: [(Ask, u16, &str); 2] = [
+            (Gate::challenge, 202, "challenge"),
+            (Gate::captcha, 405, "captcha"),
+        ];
         for (ask, status, action) in actions {
             let (answer, body) = asked(ask, "GET", "text/html");
             assert_eq!(answer.status, status);
@@ -94,11 +113,17 @@ mod tests {
 
     #[test]
     fn there_is_a_page_only_for_who_takes_html() {
-        for (accept, has_page) in
-            [("application/xml, Text/HTML;q=0.9", true), ("*/*", false), ("", false)]
-        {
+        for (accept, has_page) in [
+            ("application/xml, Text/HTML;q=0.9", true),
+            ("*/*", false),
+            ("", false),
+        ] {
             let (answer, body) = asked(Gate::captcha, "GET", accept);
-            assert_eq!((answer.status, body.is_empty()), (405, !has_page), "{accept}");
+            assert_eq!(
+                (answer.status, body.is_empty()),
+                (405, !has_page),
+                "{accept}"
+            );
             assert_eq!(answer.header("x-amzn-waf-action"), Some("captcha"));
         }
     }
@@ -107,7 +132,10 @@ mod tests {
     fn only_a_get_is_sent_again() {
         for (method, may_reload) in [("GET", "true"), ("POST", "false"), ("get", "false")] {
             let (_, body) = asked(Gate::challenge, method, "text/html");
-            assert!(body.contains(&format!("data-may-reload=\"{may_reload}\"")), "{method}");
+            assert!(
+                body.contains(&format!("data-may-reload=\"{may_reload}\"")),
+                "{method}"
+            );
         }
     }
 }

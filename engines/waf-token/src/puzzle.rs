@@ -29,7 +29,13 @@ impl Gate {
     pub(crate) fn new_puzzle(&self, binding: &Binding, now: i64) -> Option<String> {
         let expires_at = now.saturating_add(self.settings.puzzle_seconds.into());
         let message = [&expires_at.to_be_bytes()[..], &self.random::<16>()].concat();
-        self.keys.seal(Purpose::Puzzle, binding, now, self.random::<NONCE_LEN>(), &message)
+        self.keys.seal(
+            Purpose::Puzzle,
+            binding,
+            now,
+            self.random::<NONCE_LEN>(),
+            &message,
+        )
     }
 
     /// Opens a puzzle of this client that has not expired.
@@ -37,7 +43,9 @@ impl Gate {
         let message = self.keys.open(Purpose::Puzzle, binding, now, text)?;
         let (expires_at, seed) = message.split_first_chunk::<8>()?;
         let is_in_time = now < i64::from_be_bytes(*expires_at);
-        is_in_time.then_some(Puzzle { seed: seed.try_into().ok()? })
+        is_in_time.then_some(Puzzle {
+            seed: seed.try_into().ok()?,
+        })
     }
 }
 

@@ -22,20 +22,29 @@ impl Gate {
     pub(crate) fn task(&self, binding: &Binding, now: i64) -> Option<Task> {
         let difficulty = self.settings.difficulty;
         let expires_at = now.saturating_add(self.settings.task_seconds.into());
-        let message = [&[difficulty][..], &expires_at.to_be_bytes(), &self.random::<16>()].concat();
+        let message = [
+            &[difficulty][..],
+            &expires_at.to_be_bytes(),
+            &self.random::<16>(),
+        ]
+        .concat();
         let nonce = self.random::<NONCE_LEN>();
-        let text = self.keys.seal(Purpose::Work, binding, now, nonce, &message)?;
+        let text = self
+            .keys
+            .seal(Purpose::Work, binding, now, nonce, &message)?;
         Some(Task { text, difficulty })
     }
 
     /// Whether a task was solved in time, by the client that it was made for, for the first time.
     pub(crate) fn is_solved(&self, binding: &Binding, task: &str, solution: u64, now: i64) -> bool {
         let name = self.solved(binding, task, solution, now);
-        name.is_some_and(|name| self.replays.is_first_use(name, now))
+        name.is_some_and(|name| self.is_first_use(name, now))
     }
 
     fn solved(&self, binding: &Binding, task: &str, solution: u64, now: i64) -> Option<[u8; 16]> {
-        let message = self.keys.open(Purpose::Work, binding, now, task.as_bytes())?;
+        let message = self
+            .keys
+            .open(Purpose::Work, binding, now, task.as_bytes())?;
         let (difficulty, rest) = message.split_first()?;
         let (expires_at, name) = rest.split_first_chunk::<8>()?;
         let is_in_time = now < i64::from_be_bytes(*expires_at);
@@ -54,14 +63,16 @@ fn zero_bits(task: &str, solution: u64) -> u32 {
 /// Works a task off, as the page's script does.
 #[cfg(test)]
 pub(crate) fn solve(task: &str, difficulty: u8) -> u64 {
-    (0..).find(|solution| zero_bits(task, *solution) >= difficulty.into()).unwrap()
+    (0..)
+        .find(|solution| zero_bits(task, *solution) >= difficulty.into())
+        .unwrap()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gate::tests::{NOW, gate};
     use crate::gate::Settings;
+    use crate::gate::tests::{NOW, gate};
     use crate::key_ring::KeyRing;
 
     const HERE: Binding = [7; 32];
@@ -89,13 +100,19 @@ mod tests {
     fn a_number_that_solves_nothing_is_refused() {
         let gate = gate();
         let task = gate.task(&HERE, NOW).unwrap();
-        let wrong = (0..).find(|number| zero_bits(&task.text, *number) < 6).unwrap();
+        let wrong = (0..)
+            .find(|number| zero_bits(&task.text, *number) < 6)
+            .unwrap();
         assert!(!gate.is_solved(&HERE, &task.text, wrong, NOW));
     }
 
     #[test]
     fn somebody_elses_text_is_no_task() {
-        let other = Gate::new(KeyRing::new(&[2; 32], []), Settings::default(), Box::new(|_| {}));
+        let other = Gate::new(
+            KeyRing::new(&[2; 32], []),
+            Settings::default(),
+            Box::new(|_| {}),
+        );
         let task = other.task(&HERE, NOW).unwrap();
         let solution = solve(&task.text, 6);
         assert!(!gate().is_solved(&HERE, &task.text, solution, NOW));

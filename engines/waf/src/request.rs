@@ -54,10 +54,29 @@ pub struct Body<'a> {
 }
 
 impl<'a> Request<'a> {
+    /// The host that the client asked for, in small letters, without the port.
+    pub fn host(&self) -> String {
+        let host = self.header("host").unwrap_or_default();
+        String::from_utf8_lossy(without_port(host)).to_ascii_lowercase()
+    }
+
     /// The value of the first header of a name, whatever its letters.
     pub fn header(&self, name: &str) -> Option<&'a [u8]> {
         let mut named = self.headers.iter();
         let found = named.find(|header| header.name.eq_ignore_ascii_case(name.as_bytes()));
         found.map(|header| header.value)
+    }
+}
+
+fn without_port(host: &[u8]) -> &[u8] {
+    let digits = host
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let colon = host.len().checked_sub(digits + 1);
+    match colon.and_then(|at| host.get(at)) {
+        Some(b':') => host.get(..host.len() - digits - 1).unwrap_or_default(),
+        _ => host,
     }
 }

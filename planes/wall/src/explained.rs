@@ -155,7 +155,7 @@ impl Statement {
     fn new(step: &StatementStep) -> Self {
         Self {
             depth: step.depth,
-            statement: harmless(step.statement.as_bytes()),
+            statement: in_short(&harmless_whole(step.statement.as_bytes())),
             holds: step.holds,
             values: step.values.iter().map(Value::new).collect(),
         }
@@ -189,8 +189,31 @@ fn status(outcome: &Outcome) -> Option<u16> {
     }
 }
 
-/// Bytes of a stranger as text that does nothing to a terminal.
+/// The beginning of bytes of a stranger, as text that does nothing to a terminal.
 fn harmless(bytes: &[u8]) -> String {
+    let mut text = harmless_whole(bytes);
+    if let Some((end, _)) = text.char_indices().nth(TEXT_CHARS_MAX) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// A statement without its middle, if it is long: what it looks at stands at its end.
+fn in_short(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let cut = letters.split_at_checked(TEXT_CHARS_MAX / 2);
+    let end = letters.len().saturating_sub(TEXT_CHARS_MAX / 2);
+    match (cut, letters.get(end..)) {
+        (Some((begin, _)), Some(end)) if letters.len() > TEXT_CHARS_MAX => {
+            let (begin, end): (String, String) = (begin.iter().collect(), end.iter().collect());
+            format!("{begin} … {end}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn harmless_whole(bytes: &[u8]) -> String {
     let mut text = String::new();
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
@@ -203,10 +226,6 @@ fn harmless(bytes: &[u8]) -> String {
         for byte in chunk.invalid() {
             text.push_str(&format!("\\x{byte:02x}"));
         }
-    }
-    if let Some((end, _)) = text.char_indices().nth(TEXT_CHARS_MAX) {
-        text.truncate(end);
-        text.push('…');
     }
     text
 }
@@ -313,5 +332,10 @@ mod tests {
     fn long_and_strange_text_is_made_harmless() {
         assert_eq!(harmless(b"a\xff\n\xc3\xa4"), "a\\xff\\n\u{e4}");
         assert_eq!(harmless(&[b'x'; 300]).chars().count(), TEXT_CHARS_MAX + 1);
+        let statement = format!("regular expression {} on path", "x".repeat(300));
+        let short = in_short(&statement);
+        assert!(short.starts_with("regular expression x") && short.ends_with("x on path"));
+        assert!(short.chars().count() < 210);
+        assert_eq!(in_short("path"), "path");
     }
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use ringwall_waf::request::Request;
-use ringwall_waf::surroundings::{Locations, Surroundings};
+use ringwall_waf::surroundings::Surroundings;
 use ringwall_waf::verdict::{Account, Outcome, Response, Verdict};
+use ringwall_waf_token::{Answer, Gate, RESERVED_PATH};
 
 use crate::active::ActiveAcl;
 use crate::hits::{self, Hit};
@@ -18,6 +19,8 @@ use crate::traffic::Bot;
 pub(crate) struct World {
     pub(crate) databases: Databases,
     pub(crate) log: Option<Log>,
+    /// Reads tokens, and gives them.
+    pub(crate) gate: Gate,
 }
 
 /// Judges the requests to one resource by the web ACL before it.
@@ -32,6 +35,9 @@ pub struct Guard {
 pub struct Judged {
     /// What happens to it.
     pub verdict: Verdict,
+    /// What the client is answered instead, if the wall answers: the page of a puzzle or of a
+    /// silent challenge, and what its script asks for.
+    pub answer: Option<Answer>,
 }
 
 impl World {
@@ -43,6 +49,7 @@ impl World {
         Surroundings {
             locations: &self.databases,
             networks: &self.databases,
+            tokens: &self.gate,
             ..Surroundings::UNKNOWN
         }
     }
@@ -77,9 +84,18 @@ impl Guard {
     pub fn judge(&self, request: &Request<'_>) -> Judged {
         let Some(compiled) = &self.acl.compiled else {
             return Judged {
-                verdict: unavailable(),
+                verdict: refused(500),
+                answer: None,
             };
         };
+        let gate = &self.world.gate;
+        if request.path.starts_with(RESERVED_PATH.as_bytes()) {
+            let answer = gate.answer(request, |host| compiled.token_domain(host).to_owned());
+            return Judged {
+                verdict: refused(answer.status),
+                answer: Some(answer),
+            };
+        }
         let verdict = compiled.judge(request, &self.world.surroundings());
         let instruments = &self.acl.instruments;
         instruments.meters.count(&verdict, &self.acl.visibility);
@@ -88,7 +104,12 @@ impl Guard {
             instruments.traffic.count(path, bot, request.at_millis);
         }
         self.write_down(request, &verdict);
-        Judged { verdict }
+        let answer = match verdict.outcome {
+            Outcome::Challenge => Some(gate.challenge(request)),
+            Outcome::Captcha => Some(gate.captcha(request)),
+            _ => None,
+        };
+        Judged { verdict, answer }
     }
 
     /// Samples and logs a request. A record is made only if somebody wants it.
@@ -99,11 +120,12 @@ impl Guard {
             let slot = samples.draw(hit.metric, request.at_millis);
             drawn.extend(slot.map(|slot| (slot, hit)));
         });
-        let log = self.acl.route.as_ref().zip(self.world.log.as_ref());
+        let route = self.acl.route.as_ref().filter(|route| route.keeps(verdict));
+        let log = route.zip(self.world.log.as_ref());
         if drawn.is_empty() && log.is_none() {
             return;
         }
-        let location = self.world.databases.location(request.peer);
+        let location = self.world.databases.find_location(request.peer);
         let country = location.as_ref().map(|it| it.country.as_str());
         let record = record(&self.source, request, country, verdict);
         if !drawn.is_empty() {
@@ -126,11 +148,11 @@ impl Guard {
     }
 }
 
-/// What is said when a web ACL cannot be asked: nothing goes through.
-fn unavailable() -> Verdict {
+/// What is said when no rule is asked: nothing goes through.
+fn refused(status: u16) -> Verdict {
     Verdict {
         outcome: Outcome::Block(Response {
-            status: 500,
+            status,
             ..Response::default()
         }),
         inserted_headers: Vec::new(),

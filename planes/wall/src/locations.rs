@@ -7,6 +7,7 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arc_swap::ArcSwapOption;
 use maxminddb::{Reader, path};
@@ -20,6 +21,7 @@ use crate::file_version::FileVersion;
 pub struct Databases {
     countries: Database,
     networks: Database,
+    has_warned: AtomicBool,
 }
 
 /// A database, or none.
@@ -36,6 +38,7 @@ impl Databases {
         let databases = Self {
             countries: Database::new(countries),
             networks: Database::new(networks),
+            has_warned: AtomicBool::new(false),
         };
         databases.refresh();
         databases
@@ -60,6 +63,35 @@ impl Databases {
 
 impl Locations for Databases {
     fn location(&self, address: IpAddr) -> Option<Location> {
+        if !self.has_countries() {
+            self.warn("countries", "XX");
+        }
+        self.find_location(address)
+    }
+}
+
+impl Networks for Databases {
+    fn asn(&self, address: IpAddr) -> Option<u32> {
+        if !self.has_networks() {
+            self.warn("networks", "0");
+        }
+        self.find_network(address)
+    }
+}
+
+impl Databases {
+    /// Tells once that a rule asks for what nobody knows.
+    fn warn(&self, of: &str, unknown: &str) {
+        if !self.has_warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "a web ACL asks for the place of a client, and there is no database of {of}: every \
+                 client is in {unknown}"
+            );
+        }
+    }
+
+    /// The place of an address, whether a rule asks for it or not.
+    pub(crate) fn find_location(&self, address: IpAddr) -> Option<Location> {
         let reader = self.countries.reader.load();
         let found = reader.as_ref()?.lookup(address).ok()?;
         let text = |country: Option<&str>| country.map(str::to_owned);
@@ -76,10 +108,8 @@ impl Locations for Databases {
             region: text(region.ok().flatten()),
         })
     }
-}
 
-impl Networks for Databases {
-    fn asn(&self, address: IpAddr) -> Option<u32> {
+    fn find_network(&self, address: IpAddr) -> Option<u32> {
         let reader = self.networks.reader.load();
         let found = reader.as_ref()?.lookup(address).ok()?;
         let number = found.decode_path(&path!["autonomous_system_number"]);

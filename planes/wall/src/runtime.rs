@@ -1,5 +1,6 @@
 //! What the wall answers to AWS WAF's API: samples, limited addresses, what bots ask for.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -98,7 +99,11 @@ fn sampled(sample: &Sample, weight: u64) -> SampledRequest {
         rule_within_group: sample.rule_within_group.as_deref().map(str::to_owned),
         inserted_headers: inserted.map(pairs).unwrap_or_default(),
         response_code: record.response_code_sent,
-        labels: record.labels.iter().map(|label| label.name.clone()).collect(),
+        labels: record
+            .labels
+            .iter()
+            .map(|label| label.name.clone())
+            .collect(),
         captcha: of(ActionKind::Captcha, &record.captcha_response),
         challenge: of(ActionKind::Challenge, &record.challenge_response),
         overridden_action: sample.overridden_action.map(|it| it.as_str().to_owned()),
@@ -144,7 +149,10 @@ fn by_path(visits: &[Counted], asked: &TrafficAsked<'_>) -> Vec<PathTraffic> {
     };
     let mut paths: BTreeMap<String, Vec<&Counted>> = BTreeMap::new();
     for counted in visits {
-        paths.entry(name(&counted.0.path)).or_default().push(counted);
+        paths
+            .entry(name(&counted.0.path))
+            .or_default()
+            .push(counted);
     }
     let told = paths.into_iter().map(|(path, visits)| PathTraffic {
         requests: total(&visits),
@@ -160,7 +168,10 @@ fn by_category(visits: &[Counted], asked: &TrafficAsked<'_>) -> Vec<PathTraffic>
     let mut categories: BTreeMap<&str, Vec<Counted>> = BTreeMap::new();
     for counted in visits {
         if let Some(category) = &counted.0.bot.category {
-            categories.entry(category).or_default().push(counted.clone());
+            categories
+                .entry(category)
+                .or_default()
+                .push(counted.clone());
         }
     }
     let told = categories.into_iter().filter_map(|(category, visits)| {
@@ -192,16 +203,21 @@ fn busiest(visits: &[&Counted], at_most: usize) -> Vec<(String, u64)> {
     let mut bots: BTreeMap<&str, u64> = BTreeMap::new();
     for (visit, count) in visits {
         let Bot { name, .. } = &visit.bot;
-        *bots.entry(name.as_deref().unwrap_or("unknown")).or_default() += count;
+        *bots
+            .entry(name.as_deref().unwrap_or("unknown"))
+            .or_default() += count;
     }
-    let mut bots: Vec<_> = bots.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
-    bots.sort_by(|one, other| other.1.cmp(&one.1));
+    let mut bots: Vec<_> = bots
+        .into_iter()
+        .map(|(name, count)| (name.to_owned(), count))
+        .collect();
+    bots.sort_by_key(|(_, requests)| Reverse(*requests));
     bots.truncate(at_most);
     bots
 }
 
 fn most_wanted_first(mut paths: Vec<PathTraffic>) -> Vec<PathTraffic> {
-    paths.sort_by(|one, other| other.requests.cmp(&one.requests));
+    paths.sort_by_key(|path| Reverse(path.requests));
     paths
 }
 
@@ -235,7 +251,10 @@ mod tests {
     }
 
     fn told(paths: &[PathTraffic]) -> Vec<(&str, u64)> {
-        paths.iter().map(|it| (it.path.as_str(), it.requests)).collect()
+        paths
+            .iter()
+            .map(|it| (it.path.as_str(), it.requests))
+            .collect()
     }
 
     #[test]

@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 use ringwall_core::{Clock, Entropy, Timestamp};
 use ringwall_store::{Rev, Store, StoreError};
 use ringwall_waf::{RateCounters, RateMode};
+use ringwall_waf_token::{Gate, KeyRing, Settings as GateSettings};
 
 use crate::active::{ActiveAcl, Instruments, Snapshot};
 use crate::address_lists::ListFolder;
@@ -71,6 +72,7 @@ impl Wall {
     pub fn start(settings: Settings) -> io::Result<Self> {
         let has_place = settings.logs.archives.is_some() || settings.logs.live.is_some();
         let clock = settings.clock.clone();
+        let gate = gate(&settings);
         let log = has_place.then(|| Log::start(settings.logs, clock, settings.entropy));
         let databases = Databases::new(settings.country_database, settings.network_database);
         let shared = Arc::new(Shared {
@@ -81,6 +83,7 @@ impl Wall {
             world: Arc::new(World {
                 databases,
                 log: log.transpose()?,
+                gate,
             }),
             lists: ListFolder::new(settings.address_lists),
             seen: Mutex::new(None),
@@ -135,6 +138,14 @@ impl Wall {
     }
 }
 
+/// What reads and gives tokens, with the installation's own keys.
+fn gate(settings: &Settings) -> Gate {
+    let root = settings.store.owned_key("wafv2", "tokens");
+    let entropy = Arc::clone(&settings.entropy);
+    let random = Box::new(move |bytes: &mut [u8]| entropy.fill(bytes));
+    Gate::new(KeyRing::new(&root, []), GateSettings::default(), random)
+}
+
 impl Drop for Wall {
     fn drop(&mut self) {
         self.stop = None;
@@ -187,3 +198,6 @@ impl Shared {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

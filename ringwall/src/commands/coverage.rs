@@ -40,6 +40,7 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
         InsideHosts::default(),
         Surroundings::default(),
         Arc::new(NoRunner(String::new())),
+        services::FrontDoorSeam::none(),
     );
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();

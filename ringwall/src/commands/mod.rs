@@ -5,6 +5,7 @@ pub(crate) mod completions;
 pub(crate) mod coverage;
 pub(crate) mod env;
 pub(crate) mod explain;
+pub(crate) mod protect;
 pub(crate) mod scenario;
 pub(crate) mod seal;
 pub(crate) mod serve;

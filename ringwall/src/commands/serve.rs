@@ -1,11 +1,12 @@
 //! `ringwall serve`: the main job.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use ringwall_auth::{Mode, ensure_root};
-use ringwall_core::{AccountId, Clock, Entropy as _, SystemEntropy};
+use ringwall_core::{AccountId, Clock, Entropy as _, Platform, SystemEntropy};
 use ringwall_db_door::backend::Backends;
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
@@ -16,28 +17,46 @@ use ringwall_trail::{ChainKey, Trail};
 use crate::cli::{ServeFlags, StoreKind};
 use crate::config::Settings;
 use crate::data_folder::{DataFolder, root_key};
+use crate::front_door::FrontDoorHouse;
 use crate::functions::{self, FunctionsHouse};
 use crate::output::{self, Failure};
-use crate::{databases, hardening, logs, services, web_acls};
+use crate::{databases, hardening, logs, services};
 
 /// The account that a store is of.
 const ACCOUNT: Table<AccountId> = Table::new("ringwall.account");
 
 pub(crate) fn run(flags: &ServeFlags) -> Result<ExitCode, Failure> {
-    let settings = Settings::of(flags)?;
+    serve(&Settings::of(flags)?, |_| Ok(()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A server that listens.
+pub(crate) struct Begun {
+    /// What all requests share.
+    pub(crate) platform: Arc<Platform>,
+    /// The account served.
+    pub(crate) account: AccountId,
+    /// Where the APIs listen.
+    pub(crate) address: SocketAddr,
+}
+
+/// Serves until it is stopped; calls `begun` once it listens.
+pub(crate) fn serve(
+    settings: &Settings,
+    begun: impl FnOnce(&Begun) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     logs::start(settings.log_format, &settings.log)?;
     hardening::protect_memory();
     ringwall_crypto::self_test().map_err(|error| Failure::new(error.to_string()))?;
 
-    let house = House::open(&settings)?;
+    let house = House::open(settings)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| {
             Failure::new(format!("The server's threads cannot be started: {error}"))
         })?;
-    runtime.block_on(house.serve(&settings))?;
-    Ok(ExitCode::SUCCESS)
+    runtime.block_on(house.serve(settings, begun))
 }
 
 /// What is opened before the first request.
@@ -123,7 +142,11 @@ impl House {
         })
     }
 
-    async fn serve(self, settings: &Settings) -> Result<(), Failure> {
+    async fn serve(
+        self,
+        settings: &Settings,
+        begun: impl FnOnce(&Begun) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let mut names = settings.tls_names.clone();
         names.push(settings.listen.ip().to_string());
         let tls = self
@@ -136,7 +159,7 @@ impl House {
         let functions = FunctionsHouse::open(settings);
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
-        let wall = web_acls::start(settings, store.clone(), self.clock.clone())?;
+        let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -144,6 +167,7 @@ impl House {
                 inside,
                 surroundings.clone(),
                 functions.runner(),
+                front_door.seam(),
             ),
             uses,
             store: self.store,
@@ -189,6 +213,13 @@ impl House {
             surroundings.servers,
             backends,
         )?;
+        let front_door = front_door.listen(settings, store.clone(), &platform)?;
+        let begins = Begun {
+            platform: Arc::clone(&platform),
+            account: self.account,
+            address,
+        };
+        tokio::task::block_in_place(|| begun(&begins))?;
         tokio::select! {
             () = server.run(stop_signal()) => {}
             () = functions.drain_queue(store, Arc::clone(&platform)) => {}
@@ -197,10 +228,8 @@ impl House {
             () = serve_owner(owner, gateway) => {}
             () = door.run(&listed) => {}
         }
-        tokio::task::block_in_place(|| {
-            databases.stop();
-            drop(wall);
-        });
+        front_door.stop().await;
+        tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }
 }

@@ -246,6 +246,26 @@ pub(crate) fn regex_pattern_set(
     }
 }
 
+/// A web ACL's logs to one destination.
+pub(crate) fn logging(web_acl_arn: &str, destination: &str) -> api::LoggingConfiguration {
+    api::LoggingConfiguration {
+        resource_arn: web_acl_arn.to_owned(),
+        log_destination_configs: vec![destination.to_owned()],
+        redacted_fields: None,
+        managed_by_firewall_manager: None,
+        logging_filter: None,
+        log_type: None,
+        log_scope: None,
+    }
+}
+
+/// The policy by which a rule group is shared with an account.
+pub(crate) fn sharing_policy(account: &str) -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"{account}"}},"Action":["wafv2:CreateWebACL","wafv2:UpdateWebACL","wafv2:PutFirewallManagerRuleGroups","wafv2:GetRuleGroup"]}}]}}"#
+    )
+}
+
 pub(crate) trait Steps {
     fn make_ip_set(&self, name: &str, addresses: &[&str]) -> api::IpSetSummary;
     fn make_regex_pattern_set(
@@ -258,6 +278,8 @@ pub(crate) trait Steps {
     /// A web ACL by its ARN, and its lock.
     fn web_acl(&self, arn: &str) -> (api::WebAcl, String);
     fn associate(&self, web_acl_arn: &str, resource_arn: &str);
+    fn log_to(&self, web_acl_arn: &str, destination: &str);
+    fn make_api_key(&self, domain: &str) -> String;
     /// The caller as a new user who may do these on those.
     #[must_use]
     fn allowed(&self, name: &str, actions: &[(&str, &str)]) -> TestHouse;
@@ -298,6 +320,20 @@ impl Steps for TestHouse {
             ("WebACLArn", web_acl_arn),
             ("ResourceArn", resource_arn),
         ]));
+    }
+
+    fn log_to(&self, web_acl_arn: &str, destination: &str) {
+        self.answer::<api::PutLoggingConfiguration>(api::PutLoggingConfigurationInput {
+            logging_configuration: logging(web_acl_arn, destination),
+        });
+    }
+
+    fn make_api_key(&self, domain: &str) -> String {
+        let made = self.answer::<api::CreateAPIKey>(api::CreateAPIKeyInput {
+            scope: Scope::Regional,
+            token_domains: vec![domain.to_owned()],
+        });
+        made.api_key.unwrap()
     }
 
     fn allowed(&self, name: &str, actions: &[(&str, &str)]) -> TestHouse {

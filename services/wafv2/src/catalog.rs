@@ -13,18 +13,18 @@ use crate::store::find_by_arn;
 
 /// Rows as a catalog. What the store fails to give is not there; whoever compiles with it asks the
 /// store again at its next revision.
-pub struct RowCatalog<'a, T> {
+pub struct RowCatalog<'a, T: ?Sized> {
     tx: &'a T,
 }
 
-impl<'a, T: Reads> RowCatalog<'a, T> {
+impl<'a, T: Reads + ?Sized> RowCatalog<'a, T> {
     /// Over a view of the store.
     pub const fn new(tx: &'a T) -> Self {
         Self { tx }
     }
 }
 
-impl<T: Reads> Catalog for RowCatalog<'_, T> {
+impl<T: Reads + ?Sized> Catalog for RowCatalog<'_, T> {
     fn rule_group(&self, arn: &str) -> Option<Arc<language::RuleGroup>> {
         let found = find_by_arn::<RuleGroup>(self.tx, arn).ok()??;
         Some(Arc::new(found.definition.clone()))
@@ -42,10 +42,10 @@ impl<T: Reads> Catalog for RowCatalog<'_, T> {
 
     fn managed_rule_group(
         &self,
-        _vendor: &str,
-        _name: &str,
-        _version: Option<&str>,
+        vendor: &str,
+        name: &str,
+        version: Option<&str>,
     ) -> Option<Arc<ManagedRuleGroup>> {
-        None
+        ringwall_managed_rules::group(vendor, name, version)
     }
 }

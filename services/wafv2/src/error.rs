@@ -10,6 +10,7 @@ use std::fmt;
 use ringwall_core::ApiError;
 use ringwall_model::{Struct, Value};
 use ringwall_store::StoreError;
+use ringwall_waf::validate::Refusal;
 
 use crate::api::ErrorCode;
 use crate::parameter::{Field, Reason};
@@ -39,16 +40,10 @@ impl Wafv2Error {
 
     /// A parameter that cannot be taken as it is.
     pub(crate) fn invalid(field: Field, parameter: impl Into<String>, reason: Reason) -> Self {
-        Self::invalid_because(field, parameter, reason.words())
+        Self::invalid_in_words(field.as_str(), parameter.into(), reason.words())
     }
 
-    /// The same, with a reason in words.
-    pub(crate) fn invalid_because(
-        field: Field,
-        parameter: impl Into<String>,
-        reason: &str,
-    ) -> Self {
-        let (field, parameter) = (field.as_str(), parameter.into());
+    fn invalid_in_words(field: &str, parameter: String, reason: &str) -> Self {
         let message = format!("Error reason: {reason}, field: {field}, parameter: {parameter}");
         let mut members = Struct::new();
         members.push("Field", Value::Str(field.to_owned()));
@@ -93,14 +88,6 @@ impl Wafv2Error {
         )
     }
 
-    /// Something that the request refers to cannot be had.
-    pub(crate) fn unavailable() -> Self {
-        Self::new(
-            ErrorCode::WafUnavailableEntityException,
-            "AWS WAF couldn’t retrieve the resource that you requested. Retry your request.",
-        )
-    }
-
     pub(crate) fn invalid_operation(message: &str) -> Self {
         Self::new(ErrorCode::WafInvalidOperationException, message)
     }
@@ -123,17 +110,17 @@ impl Wafv2Error {
         )
     }
 
+    pub(crate) fn not_subscribed() -> Self {
+        Self::new(
+            ErrorCode::WafSubscriptionNotFoundException,
+            "You tried to use a managed rule group that's available by subscription, but you aren't subscribed to it yet.",
+        )
+    }
+
     pub(crate) fn unsupported_aggregate_key() -> Self {
         Self::new(
             ErrorCode::WafUnsupportedAggregateKeyTypeException,
             "The rule that you've named doesn't aggregate solely on the IP address or solely on the forwarded IP address. This call is only available for rate-based rules with an AggregateKeyType setting of IP or FORWARDED_IP.",
-        )
-    }
-
-    pub(crate) fn tag_operation() -> Self {
-        Self::new(
-            ErrorCode::WafTagOperationException,
-            "An error occurred during the tagging operation. Retry your request.",
         )
     }
 }
@@ -147,6 +134,19 @@ impl From<Wafv2Error> for ApiError {
 impl From<ApiError> for Wafv2Error {
     fn from(error: ApiError) -> Self {
         Self(error)
+    }
+}
+
+impl From<Refusal> for Wafv2Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Invalid {
+                place,
+                parameter,
+                reason,
+            } => Self::invalid_in_words(place.as_str(), parameter, reason.as_str()),
+            Refusal::LimitExceeded { .. } => Self::limits_exceeded(),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::parameter::{Field, Reason};
 /// Structures of which exactly one member must be there, and the part of a request that AWS names.
 const UNIONS: [(&str, Field); 11] = [
     ("Statement", Field::Statement),
-    ("FieldToMatch", Field::FieldToMatch),
+    ("FieldToMatch", Field::Component),
     ("RuleAction", Field::RuleAction),
     ("DefaultAction", Field::DefaultAction),
     ("OverrideAction", Field::OverrideAction),
@@ -37,14 +37,24 @@ pub(crate) fn read<T: Serialize + DeserializeOwned>(
 ) -> Result<T, Wafv2Error> {
     require_one_member_of_unions(shape_id(shape)?, tree)?;
     let json = tree.to_json();
-    let read: T = serde_json::from_value(json.clone())
-        .map_err(|_| Wafv2Error::invalid(field, shape, Reason::InvalidFormat))?;
+    let read: T =
+        serde_json::from_value(json.clone()).map_err(|error| unreadable(shape, field, &error))?;
     let kept = serde_json::to_value(&read).map_err(Wafv2Error::internal)?;
     match lost_member(&json, &kept) {
         Some(name) => Err(Wafv2Error::not_implemented(format_args!(
             "{name} of {shape}"
         ))),
         None => Ok(read),
+    }
+}
+
+/// What the model knows and the engine does not is not built; all else is the caller's fault.
+fn unreadable(shape: &str, field: Field, error: &serde_json::Error) -> Wafv2Error {
+    let text = error.to_string();
+    let variant = text.strip_prefix("unknown variant `");
+    match variant.and_then(|rest| rest.split('`').next()) {
+        Some(name) => Wafv2Error::not_implemented(format_args!("{name} of {shape}")),
+        None => Wafv2Error::invalid(field, shape, Reason::InvalidFormat),
     }
 }
 
@@ -152,13 +162,12 @@ fn require_one_member_of_unions(shape: ShapeId, tree: &Value) -> Result<(), Wafv
 /// A member that was asked for and is not among what is kept: better refused than forgotten.
 fn lost_member<'j>(asked: &'j Json, kept: &Json) -> Option<&'j str> {
     match (asked, kept) {
-        (Json::Object(asked), Json::Object(kept)) => asked
-            .iter()
-            .filter(|(_, value)| !is_nothing(value))
-            .find_map(|(name, value)| match kept.get(name) {
+        (Json::Object(asked), Json::Object(kept)) => {
+            asked.iter().find_map(|(name, value)| match kept.get(name) {
                 Some(kept) => lost_member(value, kept),
-                None => Some(name.as_str()),
-            }),
+                None => (!says_nothing(name, value)).then_some(name.as_str()),
+            })
+        }
         (Json::Array(asked), Json::Array(kept)) => asked
             .iter()
             .zip(kept)
@@ -167,11 +176,12 @@ fn lost_member<'j>(asked: &'j Json, kept: &Json) -> Option<&'j str> {
     }
 }
 
-fn is_nothing(value: &Json) -> bool {
+/// A structure without members says something by being there; a list or map without any does not.
+fn says_nothing(name: &str, value: &Json) -> bool {
     match value {
         Json::Null => true,
         Json::Array(values) => values.is_empty(),
-        Json::Object(members) => members.is_empty(),
+        Json::Object(members) => members.is_empty() && name == "RequestBody",
         _ => false,
     }
 }
@@ -180,7 +190,7 @@ fn is_nothing(value: &Json) -> bool {
 mod tests {
     use ringwall_model::{Value, service};
     use ringwall_store::Table;
-    use ringwall_waf::language::Rule;
+    use ringwall_waf::language::{AssociationConfig, Rule};
     use serde_json::{Value as Json, json};
 
     use super::*;
@@ -259,6 +269,18 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_structure_says_something_and_an_empty_map_does_not() {
+        let config = |json: Json| {
+            let wafv2 = service("wafv2").unwrap();
+            let shape = wafv2.shape_id("AssociationConfig").unwrap();
+            let tree = Value::from_json(wafv2, shape, json).unwrap();
+            read::<AssociationConfig>("AssociationConfig", Field::WebAcl, &tree)
+        };
+        assert!(config(json!({"RequestBody": {}})).is_ok());
+        assert!(config(json!({"ChallengeJavascriptSdkInjection": {}})).is_err());
+    }
+
+    #[test]
     fn what_would_be_forgotten_is_refused() {
         let guardrails = json!({"ManagedRuleGroupStatement": {
             "VendorName": "AWS", "Name": "a",
@@ -266,7 +288,10 @@ mod tests {
                 "BedrockGuardrails": {"Disable": {}},
             }}],
         }});
-        assert!(read_rules(rule(&guardrails)).is_err());
+        assert_eq!(
+            read_rules(rule(&guardrails)).unwrap_err(),
+            "NotImplemented: AWSManagedRulesAISecurityRuleSet of Rules is not built in Ringwall yet."
+        );
         let mut handled = rule(&statements().pop().unwrap());
         let first = handled[0].as_object_mut().unwrap();
         first.remove("Action");

@@ -1,6 +1,13 @@
 //! AWS WAF: web ACLs, rule groups, IP sets, regex pattern sets, and which resource a web ACL guards.
 //!
-//! The operations write down what is wanted; `planes/wall` compiles it and judges requests.
+//! The operations write down what is wanted; `planes/wall` compiles it and judges requests. Rules
+//! are checked and reckoned by `engines/waf`; what AWS's managed rule groups say comes from
+//! `engines/managed-rules`.
+//!
+//! Not answered: the analysis of API traffic (`ListEvents` and its like), and the statistics of
+//! payments (`GetRevenueStatistics` and its like), as requests that Monetize ends are answered 402
+//! and nobody can pay. AWS makes vendors of managed rule sets and Firewall Manager's rule groups;
+//! Ringwall makes neither, so that there are none.
 //!
 //! <https://docs.aws.amazon.com/waf/latest/APIReference/Welcome.html>
 
@@ -16,6 +23,7 @@ mod error;
 mod guarded;
 mod labels;
 mod language;
+mod managed;
 mod operations;
 mod paging;
 mod parameter;
@@ -84,11 +92,12 @@ impl Wafv2 {
             .write::<api::DeleteRegexPatternSet>(op::delete_regex_pattern_set)
             .write::<api::DeleteRuleGroup>(op::delete_rule_group)
             .write::<api::DeleteWebACL>(op::delete_web_acl)
+            .read::<api::DescribeAllManagedProducts>(op::describe_all_managed_products)
+            .read::<api::DescribeManagedProductsByVendor>(op::describe_managed_products_by_vendor)
+            .read::<api::DescribeManagedRuleGroup>(op::describe_managed_rule_group)
             .write::<api::DisassociateWebACL>(op::disassociate_web_acl)
             .read::<api::GenerateMobileSdkReleaseUrl>(op::generate_mobile_sdk_release_url)
             .read::<api::GetDecryptedAPIKey>(op::get_decrypted_api_key)
-            .read::<api::GetEvent>(op::get_event)
-            .read::<api::GetEventActor>(op::get_event_actor)
             .read::<api::GetIPSet>(op::get_ip_set)
             .read::<api::GetLoggingConfiguration>(op::get_logging_configuration)
             .read::<api::GetManagedRuleSet>(op::get_managed_rule_set)
@@ -98,18 +107,16 @@ impl Wafv2 {
                 op::get_rate_based_statement_managed_keys,
             )
             .read::<api::GetRegexPatternSet>(op::get_regex_pattern_set)
-            .read::<api::GetRevenueStatistics>(op::get_revenue_statistics)
-            .read::<api::GetRevenueStatisticsSummary>(op::get_revenue_statistics_summary)
-            .read::<api::GetRevenueStatisticsTimeSeries>(op::get_revenue_statistics_time_series)
             .read::<api::GetRuleGroup>(op::get_rule_group)
             .read::<api::GetSampledRequests>(op::get_sampled_requests)
             .read::<api::GetTopPathStatisticsByTraffic>(op::get_top_path_statistics_by_traffic)
             .read::<api::GetWebACL>(op::get_web_acl)
             .read::<api::GetWebACLForResource>(op::get_web_acl_for_resource)
             .read::<api::ListAPIKeys>(op::list_api_keys)
-            .read::<api::ListEventActors>(op::list_event_actors)
-            .read::<api::ListEvents>(op::list_events)
-            .read::<api::ListEventsByWebACL>(op::list_events_by_web_acl)
+            .read::<api::ListAvailableManagedRuleGroupVersions>(
+                op::list_available_managed_rule_group_versions,
+            )
+            .read::<api::ListAvailableManagedRuleGroups>(op::list_available_managed_rule_groups)
             .read::<api::ListIPSets>(op::list_ip_sets)
             .read::<api::ListLoggingConfigurations>(op::list_logging_configurations)
             .read::<api::ListManagedRuleSets>(op::list_managed_rule_sets)
@@ -117,7 +124,6 @@ impl Wafv2 {
             .read::<api::ListRegexPatternSets>(op::list_regex_pattern_sets)
             .read::<api::ListResourcesForWebACL>(op::list_resources_for_web_acl)
             .read::<api::ListRuleGroups>(op::list_rule_groups)
-            .read::<api::ListSettlementRecords>(op::list_settlement_records)
             .read::<api::ListTagsForResource>(op::list_tags_for_resource)
             .read::<api::ListWebACLs>(op::list_web_acls)
             .write::<api::PutLoggingConfiguration>(op::put_logging_configuration)
@@ -132,6 +138,7 @@ impl Wafv2 {
             .write::<api::UpdateRegexPatternSet>(op::update_regex_pattern_set)
             .write::<api::UpdateRuleGroup>(op::update_rule_group)
             .write::<api::UpdateWebACL>(op::update_web_acl)
+            .resource_policies(permission::resource_facts)
             .finish()
     }
 }

@@ -22,7 +22,6 @@ macro_rules! fields {
 }
 
 fields! {
-    AssociableResource = "ASSOCIABLE_RESOURCE",
     AssociatedResourceType = "ASSOCIATED_RESOURCE_TYPE",
     ChallengeConfig = "CHALLENGE_CONFIG",
     CookieMatchPattern = "COOKIE_MATCH_PATTERN",
@@ -31,16 +30,13 @@ fields! {
     DataProtectionConfig = "DATA_PROTECTION_CONFIG",
     DefaultAction = "DEFAULT_ACTION",
     ExpireTimestamp = "EXPIRE_TIMESTAMP",
-    FieldToMatch = "FIELD_TO_MATCH",
+    Component = "FIELD_TO_MATCH",
     FilterCondition = "FILTER_CONDITION",
-    FirewallManagerStatement = "FIREWALL_MANAGER_STATEMENT",
     HeaderMatchPattern = "HEADER_MATCH_PATTERN",
     IpAddress = "IP_ADDRESS",
     JsonMatchPattern = "JSON_MATCH_PATTERN",
     LogDestination = "LOG_DESTINATION",
-    LoggingFilter = "LOGGING_FILTER",
     ManagedRuleGroupConfig = "MANAGED_RULE_GROUP_CONFIG",
-    ManagedRuleSet = "MANAGED_RULE_SET",
     MonetizationConfig = "MONETIZATION_CONFIG",
     OverrideAction = "OVERRIDE_ACTION",
     RateBasedStatement = "RATE_BASED_STATEMENT",
@@ -67,8 +63,6 @@ pub(crate) enum Reason {
     InvalidArn,
     /// What the statement refers to cannot stand there.
     InvalidReference,
-    /// What the statement refers to is not there.
-    MissingReference,
     /// It is not written as it must be.
     InvalidFormat,
     /// Another place, or none, has this scope.
@@ -90,7 +84,6 @@ impl Reason {
                 "The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes."
             }
             Self::InvalidReference => "A reference in your rule statement is not valid.",
-            Self::MissingReference => "The referenced resource does not exist.",
             Self::InvalidFormat => "The parameter contains formatting that is not valid.",
             Self::InvalidScope => "The scope is not valid.",
             Self::Duplicate => "The parameter contains duplicate values.",

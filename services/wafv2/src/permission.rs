@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::Arc;
 
-use ringwall_core::{Ask, Permit, RequestContext, Resource};
+use ringwall_core::{Arn, Ask, Permit, PolicyMode, RequestContext, Resource};
+use ringwall_service::ResourceFacts;
 use ringwall_store::Reads;
 
 use crate::Wafv2;
@@ -14,7 +16,7 @@ use crate::resources::ip_set::IpSet;
 use crate::resources::place::{EntityRef, Kind};
 use crate::resources::regex_pattern_set::RegexPatternSet;
 use crate::resources::rule_group::RuleGroup;
-use crate::store::Wafv2Tx;
+use crate::store::{Wafv2Read, Wafv2Tx, find_by_arn};
 
 /// Whoever uses sets and groups in rules must be allowed to, by the same action.
 pub(crate) fn require_may_use<X: Deref<Target: Reads>>(
@@ -84,4 +86,21 @@ pub(crate) fn permit_to_disassociate(
     let permit = service.permit(ctx, &Ask::new("wafv2:DisassociateWebACL"))?;
     require_any_on(ctx, actions, guarded)?;
     Ok(permit)
+}
+
+/// What decides about a rule group besides the caller's own policies.
+pub(crate) fn resource_facts(
+    tx: &Wafv2Read<'_>,
+    arn: &Arn,
+) -> Result<Option<ResourceFacts>, Wafv2Error> {
+    let found = find_by_arn::<RuleGroup>(tx.tx, &arn.to_string())?;
+    Ok(found.and_then(|group| {
+        Some(ResourceFacts {
+            account: group.entity.place.account,
+            policy: Arc::clone(group.sharing.as_ref()?.compiled()),
+            mode: PolicyMode::Ordinary,
+            aws_managed: false,
+            tags: group.entity.tags.clone(),
+        })
+    }))
 }

@@ -18,12 +18,8 @@ pub(crate) const IP_SETS: usize = 100;
 pub(crate) const ADDRESSES: usize = 10_000;
 /// Regex pattern sets of an account in a Region.
 pub(crate) const REGEX_PATTERN_SETS: usize = 10;
-/// Expressions of a regex pattern set.
-pub(crate) const EXPRESSIONS: usize = 10;
 /// Units of a web ACL, and of a rule group.
 pub(crate) const CAPACITY: u64 = 5000;
-/// Statements of a web ACL or rule group that refer to a set, a group or a managed group.
-pub(crate) const REFERENCES: usize = 50;
 /// Resources of a kind that a web ACL guards.
 pub(crate) const ASSOCIATIONS: usize = 100;
 /// Domains of a web ACL's tokens.

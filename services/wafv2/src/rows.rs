@@ -5,12 +5,13 @@ use std::sync::Arc;
 use ringwall_store::{Reads, RowKey, StoreError};
 
 use crate::resources::entity::Stored as _;
-use crate::store::{ASSOCIATIONS, LOGGING, find_by_arn};
+use crate::store::{API_KEYS, ASSOCIATIONS, LOGGING, find_by_arn};
 
 pub use crate::api::{
     ActionValue, FilterBehavior, FilterRequirement, LogScope, ResourceType, Scope,
 };
 pub use crate::catalog::RowCatalog;
+pub use crate::resources::api_key::ApiKey;
 pub use crate::resources::association::Association;
 pub use crate::resources::entity::Entity;
 pub use crate::resources::ip_set::IpSet;
@@ -85,6 +86,18 @@ pub fn find_association(
     resource_arn: &str,
 ) -> Result<Option<Arc<Association>>, StoreError> {
     tx.get(&ASSOCIATIONS, &RowKey::new().text(resource_arn))
+}
+
+/// A key that was given out and is still good.
+///
+/// # Errors
+/// The store failed.
+pub fn find_api_key(
+    tx: &impl Reads,
+    place: &Place,
+    key: &str,
+) -> Result<Option<Arc<ApiKey>>, StoreError> {
+    tx.get(&API_KEYS, &place.row().text(key))
 }
 
 /// How a web ACL logs, at most once for each scope.

@@ -30,7 +30,7 @@ const GUARDED: Table<Reference> = Table::new("wafv2.guarded_resource");
 /// By the ARN of the web ACL, then the scope of the logs.
 pub(crate) const LOGGING: Table<Logging> = Table::new("wafv2.logging");
 /// By the place, then the key.
-const API_KEYS: Table<ApiKey> = Table::new("wafv2.api_key");
+pub(crate) const API_KEYS: Table<ApiKey> = Table::new("wafv2.api_key");
 
 /// That it is there says all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,12 +141,6 @@ impl<X: Deref<Target: Reads>> Wafv2Tx<'_, X> {
         let mut keys: Vec<_> = rows.into_iter().map(|(_, key)| key).collect();
         keys.sort_by_key(|key| key.marker_name());
         Ok(keys)
-    }
-
-    /// Whether a resource is associated with a web ACL.
-    pub(crate) fn is_guarding(&self, web_acl: &str) -> Result<bool, StoreError> {
-        let prefix = RowKey::new().text(web_acl);
-        Ok(!self.tx.scan(&GUARDED, &prefix, None, 1)?.is_empty())
     }
 }
 

@@ -17,12 +17,20 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Case>> {
             continue;
         }
         let folder = path.parent().map(stem).unwrap_or_default();
-        let kind = if folder == "false-pos" { Kind::Hard } else { Kind::Attack };
+        let kind = if folder == "false-pos" {
+            Kind::Hard
+        } else {
+            Kind::Attack
+        };
         let file = super::yaml(&path)?;
         for payload in elements(member(&file, "payload")).iter().filter_map(text) {
             for encoder in elements(member(&file, "encoder")).iter().filter_map(text) {
                 let value = encode(&payload, &encoder);
-                let base64 = if encoder.starts_with("Base64") { " in base64" } else { "" };
+                let base64 = if encoder.starts_with("Base64") {
+                    " in base64"
+                } else {
+                    ""
+                };
                 let source = format!("gotestwaf/{folder}/{}{base64}", stem(&path));
                 for place in elements(member(&file, "placeholder")) {
                     let case = put(&source, kind, &value, place);
@@ -51,7 +59,10 @@ fn put(source: &str, kind: Kind, value: &str, place: &Yaml) -> Option<Case> {
     Some(match name.as_str() {
         "URLPath" => get(format!("/{value}")),
         "URLParam" => get(format!("/?a1b2c3={}", as_argument(value))),
-        "HTMLForm" => post("application/x-www-form-urlencoded", format!("a1b2c3={value}")),
+        "HTMLForm" => post(
+            "application/x-www-form-urlencoded",
+            format!("a1b2c3={value}"),
+        ),
         "HTMLMultipartForm" => post(
             "multipart/form-data; boundary=part",
             format!(

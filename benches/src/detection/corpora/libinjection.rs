@@ -19,7 +19,9 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Case>> {
             _ => continue,
         };
         let bytes = fs::read(&path)?;
-        let lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+        let lines = bytes
+            .split(|byte| *byte == b'\n')
+            .map(<[u8]>::trim_ascii_end);
         let values = lines.filter(|line| !line.is_empty() && !line.starts_with(b"#"));
         for (value, number) in values.zip(0..) {
             let value = match kind {
@@ -35,16 +37,35 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Case>> {
 /// A value in the query, every third one in a form and in JSON, too.
 fn placed(source: &str, kind: Kind, value: &[u8], number: u32) -> impl Iterator<Item = Case> {
     let target = format!("/item?id={}", encoded(value));
-    let mut cases = vec![Case::get(&format!("{source} in queries"), kind, target.as_bytes())];
+    let mut cases = vec![Case::get(
+        &format!("{source} in queries"),
+        kind,
+        target.as_bytes(),
+    )];
     if number % 3 == 1 {
         let body = format!("name=x&id={}&ok=1", encoded(value));
         let source = format!("{source} in forms");
-        cases.push(Case::post(&source, kind, b"/item", "application/x-www-form-urlencoded", body));
+        cases.push(Case::post(
+            &source,
+            kind,
+            b"/item",
+            "application/x-www-form-urlencoded",
+            body,
+        ));
     }
     if number % 3 == 2 {
-        let body = format!(r#"{{"name": "x", "id": {}}}"#, json(&String::from_utf8_lossy(value)));
+        let body = format!(
+            r#"{{"name": "x", "id": {}}}"#,
+            json(&String::from_utf8_lossy(value))
+        );
         let source = format!("{source} in JSON");
-        cases.push(Case::post(&source, kind, b"/item", "application/json", body));
+        cases.push(Case::post(
+            &source,
+            kind,
+            b"/item",
+            "application/json",
+            body,
+        ));
     }
     cases.into_iter()
 }

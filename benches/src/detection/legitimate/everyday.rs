@@ -17,7 +17,12 @@ pub(super) fn request(maker: &mut Maker) -> Case {
         9 => post("GraphQL", "/graphql", "application/json", graphql(maker)),
         10 => upload(maker),
         11 => get("APIs", &format!("/api/items?{}", api_query(maker))),
-        12 => post("editing", "/api/articles/7", "application/json", article(maker)),
+        12 => post(
+            "editing",
+            "/api/articles/7",
+            "application/json",
+            article(maker),
+        ),
         13 => post("forms", "/registro", FORM, registration(maker)),
         14 => post("analytics", "/events", "application/json", events(maker)),
         _ => post("SOAP", "/ws/orders", "text/xml; charset=utf-8", soap(maker)),
@@ -25,7 +30,11 @@ pub(super) fn request(maker: &mut Maker) -> Case {
 }
 
 fn get(source: &str, target: &str) -> Case {
-    Case::get(&format!("ours/{source}"), Kind::Realistic, target.as_bytes())
+    Case::get(
+        &format!("ours/{source}"),
+        Kind::Realistic,
+        target.as_bytes(),
+    )
 }
 
 fn post(source: &str, target: &str, media: &str, body: String) -> Case {
@@ -61,14 +70,20 @@ fn path(maker: &mut Maker) -> String {
 fn search(maker: &mut Maker) -> String {
     let word = encoded(maker.word().as_bytes());
     let sort = maker.random.one_of(&["price", "-created_at", "name:asc"]);
-    format!("/search?q={word}&page={}&sort={sort}", maker.random.below(9))
+    format!(
+        "/search?q={word}&page={}&sort={sort}",
+        maker.random.below(9)
+    )
 }
 
 fn campaign(maker: &mut Maker) -> String {
     let click = maker.random.digits(62, 50);
     let pairs = [
         ("q", maker.word()),
-        ("category", maker.random.one_of(&["all", "shoes", "home & garden"])),
+        (
+            "category",
+            maker.random.one_of(&["all", "shoes", "home & garden"]),
+        ),
         ("price", "10-50"),
         ("utm_source", "google"),
         ("utm_campaign", "summer_2024|sale"),
@@ -83,7 +98,10 @@ fn page_view(maker: &mut Maker) -> String {
     let pairs = [
         ("v", "2"),
         ("tid", "G-ABC123"),
-        ("dl", "https://shop.example.com/products/7?color=blue&size=m#reviews"),
+        (
+            "dl",
+            "https://shop.example.com/products/7?color=blue&size=m#reviews",
+        ),
         ("dt", maker.sentence()),
         ("sr", "1920x1080"),
         ("en", "page_view"),
@@ -228,7 +246,11 @@ fn article(maker: &mut Maker) -> String {
     let html = format!(
         "<p>{escaped}</p><ul><li>one</li><li><a href=\"https://example.com/?a=1&amp;b=2\" target=\"_blank\" rel=\"noopener\">two</a></li></ul><p><img src=\"https://cdn.example.com/7.jpg\" alt=\"seven\" width=\"300\"><br></p>"
     );
-    let markdown = format!("# {}\n\n* **bold** and _italic_\n* `code`\n\n> {}", maker.sentence(), maker.sentence());
+    let markdown = format!(
+        "# {}\n\n* **bold** and _italic_\n* `code`\n\n> {}",
+        maker.sentence(),
+        maker.sentence()
+    );
     format!(
         r#"{{"title":{},"html":{},"markdown":{},"published":false}}"#,
         json(maker.sentence()),

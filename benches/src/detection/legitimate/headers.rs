@@ -34,7 +34,9 @@ pub(super) fn complete(mut case: Case, maker: &mut Maker) -> Case {
     }
     if maker.random.happens(40) {
         let brands = r#""Chromium";v="126", "Not/A)Brand";v="8", "Google Chrome";v="126""#;
-        case = case.with("Sec-CH-UA", brands).with("Sec-CH-UA-Platform", "\"Windows\"");
+        case = case
+            .with("Sec-CH-UA", brands)
+            .with("Sec-CH-UA-Platform", "\"Windows\"");
     }
     case
 }
@@ -68,7 +70,10 @@ fn cookie(maker: &mut Maker) -> String {
 fn referer(maker: &mut Maker) -> String {
     match maker.random.below(5) {
         0 => "https://www.google.com/".to_owned(),
-        1 => format!("https://shop.example.com/search?q={}", encoded(maker.word().as_bytes())),
+        1 => format!(
+            "https://shop.example.com/search?q={}",
+            encoded(maker.word().as_bytes())
+        ),
         2 => "https://shop.example.com/products/7?color=blue&size=10%201%2F2".to_owned(),
         3 => "android-app://com.google.android.gm/".to_owned(),
         _ => "https://l.facebook.com/l.php?u=https%3A%2F%2Fshop.example.com%2F&h=AT0".to_owned(),

@@ -137,10 +137,18 @@
   let puzzle = "";
   let next = { task: page.task, difficulty: Number(page.difficulty) };
   let isHeard = false;
+  let heard = "";
+
+  // Fetched whole, since some browsers play only what comes in parts or is here already.
+  async function fetchSound() {
+    const response = await fetch(page.path + "sound?" + puzzle);
+    if (heard) URL.revokeObjectURL(heard);
+    heard = URL.createObjectURL(await response.blob());
+    find("sound").src = heard;
+  }
 
   function show() {
     find("picture").src = page.path + "picture?" + puzzle;
-    find("sound").src = page.path + "sound?" + puzzle;
     find("seeing").hidden = isHeard;
     find("hearing").hidden = !isHeard;
     find("switch").textContent = isHeard ? "See a picture instead" : "Listen instead";
@@ -152,6 +160,7 @@
     find("progress").hidden = true;
     find("puzzle").hidden = false;
     find(isHeard ? "sound" : "answer").focus();
+    if (isHeard) fetchSound().catch(fail);
   }
 
   function busy(isBusy) {

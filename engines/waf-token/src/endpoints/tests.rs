@@ -1,4 +1,5 @@
 use ringwall_waf::request::{Body, Header};
+use ringwall_waf::surroundings::{Token, Tokens as _};
 use serde_json::{Value, json};
 
 use super::*;
@@ -18,7 +19,14 @@ struct Browser<'a> {
 impl<'a> Browser<'a> {
     fn of(gate: &'a Gate) -> Self {
         let (user_agent, host) = ("browser", "shop.example.com");
-        Self { gate, now: NOW, user_agent, host, token_domain: None, cookie: None }
+        Self {
+            gate,
+            now: NOW,
+            user_agent,
+            host,
+            token_domain: None,
+            cookie: None,
+        }
     }
 
     /// Makes a request, and gives it to somebody.
@@ -31,17 +39,32 @@ impl<'a> Browser<'a> {
     ) -> T {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let mut headers = vec![
-            Header { name: b"host", value: self.host.as_bytes() },
-            Header { name: b"user-agent", value: self.user_agent.as_bytes() },
-            Header { name: b"accept", value: b"text/html" },
+            Header {
+                name: b"host",
+                value: self.host.as_bytes(),
+            },
+            Header {
+                name: b"user-agent",
+                value: self.user_agent.as_bytes(),
+            },
+            Header {
+                name: b"accept",
+                value: b"text/html",
+            },
         ];
-        headers.extend(self.cookie.iter().map(|cookie| Header { name: b"cookie", value: cookie.as_bytes() }));
+        headers.extend(self.cookie.iter().map(|cookie| Header {
+            name: b"cookie",
+            value: cookie.as_bytes(),
+        }));
         let request = Request {
             method: method.as_bytes(),
             path: path.as_bytes(),
             query: query.as_bytes(),
             headers: &headers,
-            body: Body { prefix: body, ..Body::default() },
+            body: Body {
+                prefix: body,
+                ..Body::default()
+            },
             at_millis: self.now * 1_000,
             ..request()
         };
@@ -50,9 +73,12 @@ impl<'a> Browser<'a> {
 
     fn call(&mut self, method: &str, name: &str, body: &[u8]) -> Answer {
         let token_domain = self.token_domain;
-        let answer = self.ask(method, &format!("{RESERVED_PATH}{name}"), body, |gate, request| {
-            gate.answer(request, |host| token_domain.unwrap_or(host).to_owned())
-        });
+        let answer = self.ask(
+            method,
+            &format!("{RESERVED_PATH}{name}"),
+            body,
+            |gate, request| gate.answer(request, |host| token_domain.unwrap_or(host).to_owned()),
+        );
         if let Some(cookie) = answer.header("set-cookie") {
             self.cookie = cookie.split(';').next().map(str::to_owned);
         }
@@ -68,11 +94,22 @@ impl<'a> Browser<'a> {
     fn work(&self) -> Value {
         let page = self.ask("GET", "/", b"", Gate::challenge);
         let page = String::from_utf8(page.body.to_vec()).unwrap();
-        worked(page.split_once("data-task=\"").unwrap().1.split('"').next().unwrap())
+        worked(
+            page.split_once("data-task=\"")
+                .unwrap()
+                .1
+                .split('"')
+                .next()
+                .unwrap(),
+        )
     }
 
     fn token(&self) -> Token {
         self.ask("GET", "/", b"", |gate, request| gate.token(request))
+    }
+
+    fn is_automated(&self) -> bool {
+        self.ask("GET", "/", b"", Gate::is_automated)
     }
 
     fn content(&self) -> TokenContent {
@@ -85,7 +122,10 @@ impl<'a> Browser<'a> {
     /// The digits that answer a puzzle: who has the gate's keys can try.
     fn solution(&self, puzzle: &str) -> String {
         let binding = self.ask("GET", "/", b"", |_, request| client::binding(request));
-        let puzzle = self.gate.open_puzzle(&binding, puzzle.as_bytes(), self.now).unwrap();
+        let puzzle = self
+            .gate
+            .open_puzzle(&binding, puzzle.as_bytes(), self.now)
+            .unwrap();
         let mut digits = (10_000..100_000).map(|digits| digits.to_string());
         digits.find(|digits| puzzle.is_answered_by(digits)).unwrap()
     }
@@ -105,7 +145,10 @@ fn a_challenge_that_is_passed_gives_a_token() {
     assert_eq!(browser.post("token", &work), (200, json!({"ok": true})));
     let content = browser.content();
     assert_eq!(content.domain, "shop.example.com");
-    assert_eq!((content.challenge_solved_at, content.captcha_solved_at), (Some(NOW), None));
+    assert_eq!(
+        (content.challenge_solved_at, content.captcha_solved_at),
+        (Some(NOW), None)
+    );
     assert_eq!(content.id.len(), 32);
 }
 
@@ -114,12 +157,20 @@ fn a_task_is_good_once_and_for_its_client() {
     let gate = gate();
     let mut browser = Browser::of(&gate);
     let work = browser.work();
-    let mut thief = Browser { user_agent: "tool", ..Browser::of(&gate) };
+    let mut thief = Browser {
+        user_agent: "tool",
+        ..Browser::of(&gate)
+    };
     assert_eq!(thief.post("token", &work).0, 403);
     assert_eq!(browser.post("token", &work).0, 200);
     let (status, told) = browser.post("token", &work);
     assert_eq!(status, 403);
-    assert_eq!(browser.post("token", &worked(told["task"].as_str().unwrap())).0, 200);
+    assert_eq!(
+        browser
+            .post("token", &worked(told["task"].as_str().unwrap()))
+            .0,
+        200
+    );
 }
 
 #[test]
@@ -143,7 +194,37 @@ fn a_captcha_that_is_solved_gives_a_token() {
     assert_eq!(browser.post("answer", &attempt), (200, json!({"ok": true})));
     assert_eq!(
         browser.content(),
-        TokenContent { captcha_solved_at: Some(NOW + 60), ..challenged }
+        TokenContent {
+            captcha_solved_at: Some(NOW + 60),
+            ..challenged
+        }
+    );
+}
+
+#[test]
+fn a_puzzle_is_not_drawn_for_ever() {
+    let gate = gate();
+    let mut browser = Browser::of(&gate);
+    let work = browser.work();
+    let (_, told) = browser.post("puzzle", &work);
+    let puzzle = told["puzzle"].as_str().unwrap();
+    for _ in 0..8 {
+        assert_eq!(
+            browser
+                .call("GET", &format!("picture?{puzzle}"), b"")
+                .status,
+            200
+        );
+        assert_eq!(
+            browser.call("GET", &format!("sound?{puzzle}"), b"").status,
+            200
+        );
+    }
+    assert_eq!(
+        browser
+            .call("GET", &format!("picture?{puzzle}"), b"")
+            .status,
+        429
     );
 }
 
@@ -171,7 +252,12 @@ fn a_token_is_of_the_web_acls_domain() {
     browser.token_domain = Some("example.com");
     let work = browser.work();
     let answer = browser.call("POST", "token", work.to_string().as_bytes());
-    assert!(answer.header("set-cookie").unwrap().ends_with("; Secure; Domain=example.com"));
+    assert!(
+        answer
+            .header("set-cookie")
+            .unwrap()
+            .ends_with("; Secure; Domain=example.com")
+    );
     assert_eq!(browser.content().domain, "example.com");
 }
 
@@ -182,6 +268,7 @@ fn a_client_keeps_its_name_and_its_browser_has_one() {
     let work = browser.work();
     browser.post("token", &work);
     let first = browser.content();
+    assert!(!browser.is_automated());
     browser.now += 1000;
     let mut work = browser.work();
     work["signals"] = json!({"automated": true, "traits": "[1]"});
@@ -189,7 +276,7 @@ fn a_client_keeps_its_name_and_its_browser_has_one() {
     let second = browser.content();
     assert_eq!(first.id, second.id);
     assert_ne!(first.fingerprint, second.fingerprint);
-    assert_eq!((first.is_automated, second.is_automated), (false, true));
+    assert!(browser.is_automated());
 }
 
 #[test]
@@ -198,8 +285,14 @@ fn what_is_none_of_the_scripts_calls_is_refused() {
     let mut browser = Browser::of(&gate);
     assert_eq!(browser.call("GET", "none", b"").status, 404);
     assert_eq!(browser.call("GET", "picture?none", b"").status, 404);
-    assert_eq!(browser.call("GET", "token", b"").header("allow"), Some("POST"));
-    assert_eq!(browser.call("POST", "script.js", b"").header("allow"), Some("GET"));
+    assert_eq!(
+        browser.call("GET", "token", b"").header("allow"),
+        Some("POST")
+    );
+    assert_eq!(
+        browser.call("POST", "script.js", b"").header("allow"),
+        Some("GET")
+    );
     assert_eq!(browser.call("POST", "token", b"{}").status, 400);
     assert_eq!(browser.call("POST", "answer", b"[").status, 400);
     assert_eq!(browser.call("POST", "token", &[b' '; 5000]).status, 413);
@@ -217,7 +310,12 @@ fn the_script_and_the_style_may_be_kept() {
     let mut browser = Browser::of(&gate);
     for (name, media_type) in [("script.js", "text/javascript"), ("style.css", "text/css")] {
         let answer = browser.call("GET", name, b"");
-        assert!(answer.header("content-type").unwrap().starts_with(media_type));
+        assert!(
+            answer
+                .header("content-type")
+                .unwrap()
+                .starts_with(media_type)
+        );
         assert_eq!(answer.header("cache-control"), Some("public, max-age=3600"));
     }
 }

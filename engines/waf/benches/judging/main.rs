@@ -19,7 +19,7 @@ use ringwall_waf::surroundings::Surroundings;
 use ringwall_waf::{CompiledWebAcl, NetworkSet};
 
 use self::traffic::{Sent, benign, large_body};
-use self::web_acl::{compiled, managed_size};
+use self::web_acl::{compiled, usual};
 
 fn main() {
     divan::main();
@@ -83,11 +83,26 @@ fn networks() -> NetworkSet {
 }
 
 #[divan::bench]
-fn managed_rule_groups_sized(bencher: Bencher<'_, '_>) {
-    let acl = managed_size();
+fn benign_requests_and_the_usual_groups(bencher: Bencher<'_, '_>) {
+    let acl = usual();
     let traffic = benign();
     judge_all(&acl, &traffic);
     bencher
         .counter(ItemsCount::new(traffic.len()))
         .bench_local(|| judge_all(&acl, &traffic));
+}
+
+#[divan::bench(args = ["prose", "attack words", "json", "equals signs"])]
+fn body_of_64_kilobytes_and_the_usual_groups(bencher: Bencher<'_, '_>, kind: &str) {
+    let acl = usual();
+    let traffic = [large_body(kind)];
+    judge_all(&acl, &traffic);
+    bencher
+        .counter(BytesCount::new(traffic[0].body.len()))
+        .bench_local(|| judge_all(&acl, &traffic));
+}
+
+#[divan::bench]
+fn compiling_the_usual_groups(bencher: Bencher<'_, '_>) {
+    bencher.bench_local(usual);
 }

@@ -154,7 +154,12 @@ pub(crate) fn large_body(kind: &str) -> Sent {
         method: "POST",
         path: "/form".into(),
         query: String::new(),
-        headers: vec![("Host".into(), "shop.example.com".into())],
+        headers: [
+            ("Host", "shop.example.com"),
+            ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64)"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into(),
         body,
     }
 }

@@ -6,9 +6,9 @@ use ringwall_waf::catalog::{Catalog, ManagedRuleGroup};
 use ringwall_waf::language::{RuleGroup, WebAcl};
 use ringwall_waf::{CompiledWebAcl, Context, RateCounters};
 
-struct Nothing;
+struct Shelf;
 
-impl Catalog for Nothing {
+impl Catalog for Shelf {
     fn rule_group(&self, _: &str) -> Option<Arc<RuleGroup>> {
         None
     }
@@ -23,11 +23,11 @@ impl Catalog for Nothing {
 
     fn managed_rule_group(
         &self,
-        _: &str,
-        _: &str,
-        _: Option<&str>,
+        vendor: &str,
+        name: &str,
+        version: Option<&str>,
     ) -> Option<Arc<ManagedRuleGroup>> {
-        None
+        ringwall_managed_rules::group(vendor, name, version)
     }
 }
 
@@ -140,7 +140,7 @@ fn compile(rules: &[String]) -> CompiledWebAcl {
         arn: "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/shop/1",
         rates: &RateCounters::default(),
     };
-    CompiledWebAcl::compile(&acl, &context, &Nothing).expect("it compiles")
+    CompiledWebAcl::compile(&acl, &context, &Shelf).expect("it compiles")
 }
 
 /// A web ACL of some expressions, spread over the components.
@@ -154,27 +154,20 @@ pub(crate) fn compiled(expressions: usize) -> CompiledWebAcl {
     compile(&rules)
 }
 
-/// A web ACL as large as AWS's usual groups together: 60 expressions on each component, SQL injection
-/// and cross-site scripting on arguments, body and cookies.
-pub(crate) fn managed_size() -> CompiledWebAcl {
-    let mut statements = Vec::new();
-    for place in 0..PLACES.len() {
-        statements.extend((0..60).map(|number| {
-            on(
-                "RegexMatchStatement",
-                place,
-                &format!(r#", "RegexString": "{}""#, expression(number)),
-            )
-        }));
-    }
-    for place in [0, 3, 4] {
-        statements.push(on("SqliMatchStatement", place, ""));
-        statements.push(on("XssMatchStatement", place, ""));
-    }
-    let rules: Vec<String> = statements
-        .iter()
-        .enumerate()
-        .map(|(number, statement)| rule(number, statement))
-        .collect();
-    compile(&rules)
+/// A web ACL of the managed groups that most begin with, and 20 rules of its own.
+pub(crate) fn usual() -> CompiledWebAcl {
+    let groups = ["Common", "KnownBadInputs", "SQLi", "Linux"];
+    let groups = groups.iter().zip(0..).map(|(name, priority)| {
+        format!(
+            r#"{{"Name": "{name}", "Priority": {priority}, "OverrideAction": {{"None": {{}}}},
+                "Statement": {{"ManagedRuleGroupStatement": {{"VendorName": "AWS", "Name": "AWSManagedRules{name}RuleSet",
+                    "RuleActionOverrides": [{{"Name": "SizeRestrictions_BODY", "ActionToUse": {{"Count": {{}}}}}}]}}}},
+                "VisibilityConfig": {{"SampledRequestsEnabled": true, "CloudWatchMetricsEnabled": true, "MetricName": "{name}"}}}}"#
+        )
+    });
+    let own = (0..20).map(|number| {
+        let members = format!(r#", "RegexString": "{}""#, expression(number));
+        rule(number + 10, &on("RegexMatchStatement", number, &members))
+    });
+    compile(&groups.chain(own).collect::<Vec<_>>())
 }

@@ -14,6 +14,10 @@ impl Bits {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn contains(&self, number: usize) -> bool {
         let word = self.0.get(number / 64);
         word.is_some_and(|bits| bits & (1 << (number % 64)) != 0)

@@ -28,6 +28,16 @@ pub(super) struct Notes {
     referring_rule: Option<Arc<str>>,
 }
 
+/// How a rule finished.
+#[derive(Clone, Copy)]
+pub(super) enum RuleEnd {
+    NoMatch,
+    /// The group that it refers to looks at the request.
+    InScope,
+    /// It did something, and perhaps ended.
+    Action(ActionKind, bool),
+}
+
 impl CompiledWebAcl {
     /// Judges a request, and tells each step.
     pub fn explain(&self, request: &Request<'_>, surroundings: &Surroundings<'_>) -> Explanation {
@@ -65,20 +75,21 @@ impl<'r> Run<'r> {
         holds
     }
 
-    pub(super) fn note_rule(
-        &mut self,
-        rule: &Arc<str>,
-        action: Option<ActionKind>,
-        ended: bool,
-        labels_before: usize,
-    ) {
+    /// Notes a rule that has finished, and the labels since a place.
+    #[inline]
+    pub(super) fn note_rule(&mut self, rule: &Arc<str>, end: RuleEnd, labels_before: usize) {
         let Some(notes) = &mut self.notes else {
             return;
+        };
+        let (matched, action, ended) = match end {
+            RuleEnd::NoMatch => (false, None, false),
+            RuleEnd::InScope => (true, None, false),
+            RuleEnd::Action(action, ended) => (true, Some(action), ended),
         };
         notes.rules.push(RuleStep {
             referring_rule: notes.referring_rule.clone(),
             rule: rule.clone(),
-            matched: action.is_some(),
+            matched,
             action,
             ended,
             statements: std::mem::take(&mut notes.statements),

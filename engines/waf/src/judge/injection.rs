@@ -9,9 +9,26 @@ use crate::language::statement::SensitivityLevel;
 /// What was looked for in a slot, and found or not.
 #[derive(Default)]
 pub(super) struct Injections {
-    pub(super) sqli_low: Option<Option<Found>>,
-    pub(super) sqli_high: Option<Option<Found>>,
+    sqli_low: Option<Option<Found>>,
+    sqli_high: Option<Option<Found>>,
     pub(super) xss: Option<Option<Found>>,
+}
+
+impl Injections {
+    /// What is known of SQL, at a level.
+    pub(super) fn sqli(&self, level: SensitivityLevel) -> Option<&Option<Found>> {
+        match level {
+            SensitivityLevel::Low => self.sqli_low.as_ref(),
+            SensitivityLevel::High => self.sqli_high.as_ref(),
+        }
+    }
+
+    pub(super) fn keep_sqli(&mut self, level: SensitivityLevel, found: Option<Found>) {
+        match level {
+            SensitivityLevel::Low => self.sqli_low = Some(found),
+            SensitivityLevel::High => self.sqli_high = Some(found),
+        }
+    }
 }
 
 /// SQL or script in a value.

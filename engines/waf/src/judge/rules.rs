@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-processing.html>
 
 use super::Run;
+use super::explain::RuleEnd;
 use crate::plan::action::Action;
 use crate::plan::rule::{Body, Deed, Group, Overridden, Rule};
 use crate::verdict::{
@@ -112,7 +113,12 @@ impl<'r> Run<'r> {
         self.details.clear();
         let labels_before = self.labels.len();
         self.give_pending_labels();
-        self.note_rule(&rule.name, None, false, labels_before);
+        let end = if holds {
+            RuleEnd::InScope
+        } else {
+            RuleEnd::NoMatch
+        };
+        self.note_rule(&rule.name, end, labels_before);
         holds
     }
 
@@ -142,21 +148,20 @@ impl<'r> Run<'r> {
         let labels_before = self.labels.len();
         self.give_pending_labels();
         if !holds {
-            self.note_rule(&rule.name, None, false, labels_before);
+            self.note_rule(&rule.name, RuleEnd::NoMatch, labels_before);
             return None;
         }
         self.labels.extend(rule.labels.iter().cloned());
         let hit = self.act(rule, deed);
-        self.note_rule(
-            &rule.name,
-            Some(hit.matched.action),
-            hit.outcome.is_some(),
-            labels_before,
-        );
+        let end = RuleEnd::Action(hit.matched.action, hit.outcome.is_some());
+        self.note_rule(&rule.name, end, labels_before);
         Some(hit)
     }
 
     fn give_pending_labels(&mut self) {
+        if self.pending_labels.is_empty() {
+            return;
+        }
         for label in self.pending_labels.drain(..) {
             if !self.labels.contains(&label) {
                 self.labels.push(label);

@@ -5,6 +5,7 @@ use super::injection::{Found, Injections, find_sqli, find_xss};
 use super::read::{self, Reading};
 use super::value::Value;
 use crate::language::statement::SensitivityLevel;
+use crate::pattern::PatternId;
 use crate::plan::component::Component;
 use crate::plan::slot::{Slot, SlotId, Source};
 use crate::request::Request;
@@ -24,7 +25,7 @@ struct State<'r> {
     /// The patterns that were found, once they were looked for.
     found: Option<Bits>,
     /// The SQL and the script that were found, once they were looked for.
-    injections: Injections,
+    injections: Option<Box<Injections>>,
 }
 
 impl<'r> Slots<'r> {
@@ -61,7 +62,7 @@ impl<'r> Slots<'r> {
     }
 
     /// Whether one of the patterns is found in a slot.
-    pub(super) fn has_any(&mut self, slot: SlotId, patterns: &[usize]) -> bool {
+    pub(super) fn has_any(&mut self, slot: SlotId, patterns: &[PatternId]) -> bool {
         if self
             .states
             .get(slot)
@@ -76,21 +77,29 @@ impl<'r> Slots<'r> {
         found.is_some_and(|found| patterns.iter().any(|pattern| found.contains(*pattern)))
     }
 
+    /// Whether a slot was searched for its patterns, and has none of these.
+    pub(super) fn is_without(&self, slot: SlotId, patterns: &[PatternId]) -> bool {
+        let found = self.states.get(slot).and_then(|state| state.found.as_ref());
+        found.is_some_and(|found| {
+            found.is_empty() || !patterns.iter().any(|pattern| found.contains(*pattern))
+        })
+    }
+
     /// SQL in a slot's values, looked for once at each level.
     pub(super) fn sqli(&mut self, slot: SlotId, level: SensitivityLevel) -> Option<Found> {
-        let injections = |state: &mut State<'r>| match level {
-            SensitivityLevel::Low => state.injections.sqli_low.clone(),
-            SensitivityLevel::High => state.injections.sqli_high.clone(),
-        };
-        if let Some(known) = self.states.get_mut(slot).and_then(injections) {
-            return known;
+        let known = self
+            .states
+            .get(slot)
+            .and_then(|state| state.injections.as_ref());
+        if let Some(known) = known.and_then(|known| known.sqli(level)) {
+            return known.clone();
         }
         let found = find_sqli(self.values(slot), level);
         if let Some(state) = self.states.get_mut(slot) {
-            match level {
-                SensitivityLevel::Low => state.injections.sqli_low = Some(found.clone()),
-                SensitivityLevel::High => state.injections.sqli_high = Some(found.clone()),
-            }
+            state
+                .injections
+                .get_or_insert_default()
+                .keep_sqli(level, found.clone());
         }
         found
     }
@@ -100,13 +109,13 @@ impl<'r> Slots<'r> {
         let known = self
             .states
             .get(slot)
-            .and_then(|state| state.injections.xss.clone());
-        if let Some(known) = known {
-            return known;
+            .and_then(|state| state.injections.as_ref());
+        if let Some(known) = known.and_then(|known| known.xss.as_ref()) {
+            return known.clone();
         }
         let found = find_xss(self.values(slot));
         if let Some(state) = self.states.get_mut(slot) {
-            state.injections.xss = Some(found.clone());
+            state.injections.get_or_insert_default().xss = Some(found.clone());
         }
         found
     }

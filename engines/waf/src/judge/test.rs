@@ -12,6 +12,12 @@ use crate::verdict::{Condition, MatchDetail};
 impl<'r> Run<'r> {
     /// Whether a component passes a test. What is too large, missing or no JSON is settled first.
     pub(super) fn matches(&mut self, statement: &'r Match) -> bool {
+        // Most rules of most requests end here.
+        if let (true, Test::Patterns(patterns)) = (statement.is_plain(), &statement.test)
+            && self.slots.is_without(statement.slot, patterns)
+        {
+            return false;
+        }
         let Some(component) = self.slots.component(statement.root) else {
             return false;
         };

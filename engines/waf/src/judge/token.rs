@@ -58,18 +58,12 @@ impl Run<'_> {
     /// Whether a token's domain is the host, or within one of the web ACL's token domains.
     fn is_good_here(&self, domain: &str) -> bool {
         let domain = domain.to_ascii_lowercase();
-        domain == self.host()
+        domain == self.request.host()
             || self
                 .acl
                 .token_domains
                 .iter()
                 .any(|one| is_within(&domain, one))
-    }
-
-    /// The host that the client asked for, in small letters, without the port.
-    fn host(&self) -> String {
-        let host = self.request.header("host").unwrap_or_default();
-        String::from_utf8_lossy(without_port(host)).to_ascii_lowercase()
     }
 
     /// Labels that say what becomes of the token: given once, when a group begins that looks at it.
@@ -128,17 +122,4 @@ impl CompiledWebAcl {
 fn is_within(host: &str, domain: &str) -> bool {
     let before = host.strip_suffix(domain);
     before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
-}
-
-fn without_port(host: &[u8]) -> &[u8] {
-    let digits = host
-        .iter()
-        .rev()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    let colon = host.len().checked_sub(digits + 1);
-    match colon.and_then(|at| host.get(at)) {
-        Some(b':') => host.get(..host.len() - digits - 1).unwrap_or_default(),
-        _ => host,
-    }
 }

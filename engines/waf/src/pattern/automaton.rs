@@ -10,8 +10,12 @@ use regex_automata::util::pool::Pool;
 use regex_automata::{Input, MatchKind, PatternSet};
 use regex_syntax::hir::Hir;
 
-use super::PatternId;
+use super::byte_set::ByteSet;
+use super::requirements::Requirements;
 use super::translate::RegexError;
+
+/// How many expressions an automaton has at most: as many as [`Members`] has bits.
+pub(super) const MAX_MEMBERS: usize = 8;
 
 /// How large the automaton of one expression may get.
 const SINGLE_NFA_BYTES: usize = 1 << 20;
@@ -19,18 +23,21 @@ const SINGLE_NFA_BYTES: usize = 1 << 20;
 /// How much memory an automaton has for what it builds while it runs.
 const CACHE_BYTES: usize = 1 << 20;
 
-/// How often it may begin anew with a value before the expressions are tried one by one.
+/// How often it may throw away what it built before the expressions are tried one by one.
 const CACHE_CLEARS: usize = 2;
+
+/// How much memory an expression that is tried alone has for what it builds.
+const SINGLE_CACHE_BYTES: usize = 1 << 21;
 
 /// How few bytes it may get on by for each state it builds, once it has begun anew.
 const BYTES_PER_STATE: usize = 16;
 
-/// An expression and its place among the patterns of its slot.
-pub(super) type Member = (PatternId, Hir);
+/// Some of the expressions of an automaton, a bit each.
+pub(super) type Members = u8;
 
 /// Some expressions in one automaton.
 pub(super) struct Automaton {
-    members: Box<[Single]>,
+    members: Box<[Member]>,
     dfa: DFA,
     scratch: Pool<Scratch, Box<dyn Fn() -> Scratch + Send + Sync>>,
     /// Whether it was found to grow too fast: then its expressions are tried one by one.
@@ -38,9 +45,9 @@ pub(super) struct Automaton {
 }
 
 /// An expression of an automaton.
-struct Single {
-    place: PatternId,
+struct Member {
     hir: Hir,
+    requirements: Requirements,
     regex: OnceLock<Option<meta::Regex>>,
 }
 
@@ -56,25 +63,25 @@ pub(super) fn require_small(hir: &Hir) -> Result<(), RegexError> {
 }
 
 impl Automaton {
-    pub(super) fn new(members: Vec<Member>) -> Result<Self, RegexError> {
-        let hirs: Vec<&Hir> = members.iter().map(|(_, hir)| hir).collect();
-        let nfa = nfa(&hirs, None)?;
+    pub(super) fn new(hirs: &[&Hir]) -> Result<Self, RegexError> {
         let config = Config::new()
             .match_kind(MatchKind::All)
             .cache_capacity(CACHE_BYTES)
             .skip_cache_capacity_check(true)
             .minimum_cache_clear_count(Some(CACHE_CLEARS))
             .minimum_bytes_per_state(Some(BYTES_PER_STATE));
-        let built = DFA::builder().configure(config).build_from_nfa(nfa);
+        let built = DFA::builder()
+            .configure(config)
+            .build_from_nfa(nfa(hirs, None)?);
         let dfa = built.map_err(|_| RegexError::TooLarge)?;
-        let (maker, count) = (dfa.clone(), members.len());
+        let (maker, count) = (dfa.clone(), hirs.len());
         let scratch = move || Scratch {
             cache: maker.create_cache(),
             found: PatternSet::new(count),
         };
-        let members = members.into_iter().map(|(place, hir)| Single {
-            place,
-            hir,
+        let members = hirs.iter().map(|hir| Member {
+            hir: (*hir).clone(),
+            requirements: Requirements::of(hir),
             regex: OnceLock::new(),
         });
         Ok(Self {
@@ -91,67 +98,73 @@ impl Automaton {
         let Scratch { cache, found } = &mut *scratch;
         for text in texts {
             found.clear();
-            let searched = self
+            let input = Input::new(text);
+            if self
                 .dfa
-                .try_which_overlapping_matches(cache, &Input::new(text), found);
-            if searched.is_err() {
+                .try_which_overlapping_matches(cache, &input, found)
+                .is_err()
+            {
                 return usize::MAX;
             }
         }
         cache.memory_usage()
     }
 
-    /// The expressions.
-    pub(super) fn hirs(&self) -> impl Iterator<Item = &Hir> {
-        self.members.iter().map(|single| &single.hir)
-    }
-
-    /// The expressions, to be put together otherwise.
-    pub(super) fn into_members(self) -> Vec<Member> {
-        let members = self.members.into_iter();
-        members.map(|single| (single.place, single.hir)).collect()
-    }
-
-    /// Tells the places of the expressions that match.
-    pub(super) fn scan(&self, value: &[u8], found: &mut impl FnMut(PatternId)) {
-        if !self.is_split.load(Ordering::Relaxed) && self.scan_together(value, found) {
-            return;
-        }
-        for single in &self.members {
-            if single.is_match(value) {
-                found(single.place);
+    /// The expressions that match a value, of those asked for.
+    pub(super) fn scan(&self, value: &[u8], present: ByteSet, asked: Members) -> Members {
+        let mut candidates: Members = 0;
+        for (number, member) in self.members.iter().enumerate() {
+            let bit = bit(number);
+            if asked & bit != 0 && member.requirements.are_met_by(present) {
+                candidates |= bit;
             }
         }
+        if candidates == 0 {
+            return 0;
+        }
+        let together = match self.is_split.load(Ordering::Relaxed) {
+            true => None,
+            false => self.scan_together(value),
+        };
+        together.unwrap_or_else(|| self.scan_apart(value, candidates))
     }
 
-    /// Tells false if it grew too fast.
-    fn scan_together(&self, value: &[u8], found: &mut impl FnMut(PatternId)) -> bool {
+    /// None if it grew too fast with this value. If its memory is full again and again, values to
+    /// come are tried expression by expression.
+    fn scan_together(&self, value: &[u8]) -> Option<Members> {
         let mut scratch = self.scratch.get();
-        let Scratch {
-            cache,
-            found: patterns,
-        } = &mut *scratch;
-        patterns.clear();
+        let Scratch { cache, found } = &mut *scratch;
+        found.clear();
         let searched = self
             .dfa
-            .try_which_overlapping_matches(cache, &Input::new(value), patterns);
-        if searched.is_err() {
+            .try_which_overlapping_matches(cache, &Input::new(value), found);
+        if searched.is_err() || cache.clear_count() > CACHE_CLEARS {
             self.is_split.store(true, Ordering::Relaxed);
-            return false;
         }
-        for pattern in patterns.iter() {
-            if let Some(single) = self.members.get(pattern.as_usize()) {
-                found(single.place);
+        searched.ok()?;
+        Some(
+            found
+                .iter()
+                .fold(0, |members, pattern| members | bit(pattern.as_usize())),
+        )
+    }
+
+    fn scan_apart(&self, value: &[u8], candidates: Members) -> Members {
+        let mut matching = 0;
+        for (number, member) in self.members.iter().enumerate() {
+            if candidates & bit(number) != 0 && member.is_match(value) {
+                matching |= bit(number);
             }
         }
-        true
+        matching
     }
 }
 
-impl Single {
+impl Member {
     fn is_match(&self, value: &[u8]) -> bool {
         let regex = self.regex.get_or_init(|| {
             let config = meta::Config::new()
+                .hybrid_cache_capacity(SINGLE_CACHE_BYTES)
                 .utf8_empty(false)
                 .onepass(false)
                 .dfa(false);
@@ -162,6 +175,11 @@ impl Single {
         });
         regex.as_ref().is_some_and(|regex| regex.is_match(value))
     }
+}
+
+/// The bit of an expression.
+pub(super) fn bit(number: usize) -> Members {
+    1 << (number % MAX_MEMBERS)
 }
 
 fn nfa(hirs: &[&Hir], limit: Option<usize>) -> Result<NFA, RegexError> {

@@ -6,21 +6,22 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex_syntax::hir::Hir;
 
-use super::automaton::{Automaton, Member, require_small};
-use super::literals;
-use super::sample::SAMPLE;
+use super::automaton::{Members, bit, require_small};
+use super::byte_set::ByteSet;
+use super::literals::{self, Literals};
+use super::shelf::{AutomatonShelf, Expression, Placed};
 use super::translate::{self, RegexError};
 use super::word::is_word_at;
 use super::{Pattern, PatternId};
 
-/// How many expressions an automaton has at most.
-const AUTOMATON_MEMBERS: usize = 8;
+/// How many bytes of literals are looked for by the quickest means, which takes the most memory.
+const QUICK_LITERAL_BYTES: usize = 4_096;
 
-/// How much memory an automaton may take for the sample.
-const SAMPLE_BYTES: usize = 1 << 18;
+/// How many automata are told apart when it is noted which of them have to run; beyond, they share.
+const NOTED_AUTOMATA: usize = 32;
 
 /// Gathers the patterns of a slot; the same twice is the same.
 #[derive(Default)]
@@ -35,10 +36,10 @@ pub(crate) struct PatternGroup {
     literals: Option<AhoCorasick>,
     /// What to do when a literal is found, by literal.
     leads: Box<[Box<[Lead]>]>,
-    /// Automata that run only if one of their expressions' literals was found.
-    enabled: Box<[Automaton]>,
+    /// Automata that run only for expressions whose literals were found.
+    enabled: Box<[Placed]>,
     /// Automata of expressions without literals.
-    always: Box<[Automaton]>,
+    always: Box<[Placed]>,
     /// Empty strings, which everything contains.
     trivial: Box<[PatternId]>,
 }
@@ -49,8 +50,8 @@ enum Lead {
     Contains(PatternId, Box<[u8]>),
     /// The same, if it stands as a word.
     Word(PatternId, Box<[u8]>),
-    /// This automaton has to run.
-    Automaton(usize),
+    /// This automaton has to run, for this expression.
+    Automaton(usize, Members),
 }
 
 impl PatternGroupBuilder {
@@ -74,40 +75,49 @@ impl PatternGroupBuilder {
     }
 
     /// The group; none without patterns.
-    pub(crate) fn finish(self) -> Result<Option<PatternGroup>, RegexError> {
+    pub(crate) fn finish(
+        self,
+        shelf: &mut AutomatonShelf,
+    ) -> Result<Option<PatternGroup>, RegexError> {
         if self.patterns.is_empty() {
             return Ok(None);
         }
-        let mut literals = LiteralTable::default();
+        let mut table = LiteralTable::default();
         let (mut with_literals, mut without, mut trivial) = (Vec::new(), Vec::new(), Vec::new());
+        let mut required: HashMap<PatternId, Literals> = HashMap::new();
         for (place, (pattern, hir)) in self.patterns.into_iter().enumerate() {
             match (pattern, hir) {
-                (Pattern::Contains(bytes), _) if bytes.is_empty() => trivial.push(place),
+                (Pattern::Contains(bytes) | Pattern::Word(bytes), _) if bytes.is_empty() => {
+                    trivial.push(place)
+                }
                 (Pattern::Contains(bytes), _) => {
-                    literals.lead(&bytes, Lead::Contains(place, bytes.clone()))
+                    table.lead(&bytes, Lead::Contains(place, bytes.clone()))
                 }
-                (Pattern::Word(bytes), _) => {
-                    literals.lead(&bytes, Lead::Word(place, bytes.clone()))
-                }
-                (Pattern::Regex(_), Some(hir)) if literals::required(&hir).is_some() => {
-                    with_literals.push((place, hir))
-                }
-                (Pattern::Regex(_), Some(hir)) => without.push((place, hir)),
+                (Pattern::Word(bytes), _) => table.lead(&bytes, Lead::Word(place, bytes.clone())),
+                (Pattern::Regex(text), Some(hir)) => match literals::required(&hir) {
+                    Some(literals) => {
+                        required.insert(place, literals);
+                        with_literals.push(Expression { place, text, hir });
+                    }
+                    None => without.push(Expression { place, text, hir }),
+                },
                 (Pattern::Regex(_), None) => {}
             }
         }
-        let enabled = automata(with_literals)?;
-        for (number, automaton) in enabled.iter().enumerate() {
-            for literal in automaton.hirs().filter_map(literals::required).flatten() {
-                literals.lead(&literal, Lead::Automaton(number));
+        let enabled = shelf.place(&with_literals)?;
+        for (number, placed) in enabled.iter().enumerate() {
+            for (member, place) in placed.places.iter().enumerate() {
+                for literal in required.get(place).into_iter().flatten() {
+                    table.lead(literal, Lead::Automaton(number, bit(member)));
+                }
             }
         }
-        let (literals, leads) = literals.finish()?;
+        let (literals, leads) = table.finish()?;
         Ok(Some(PatternGroup {
             literals,
             leads,
             enabled: enabled.into(),
-            always: automata(without)?.into(),
+            always: shelf.place(&without)?.into(),
             trivial: trivial.into(),
         }))
     }
@@ -117,40 +127,91 @@ impl PatternGroup {
     /// Tells the places of the patterns that are found in a value. A place may be told twice.
     pub(crate) fn scan(&self, value: &[u8], found: &mut impl FnMut(PatternId)) {
         self.trivial.iter().for_each(|place| found(*place));
-        let mut to_run = 0_u64;
-        if let Some(literals) = &self.literals
-            && let Ok(matches) = literals.try_find_overlapping_iter(value)
-        {
-            for hit in matches {
-                let leads = self.leads.get(hit.pattern().as_usize());
-                for lead in leads.into_iter().flatten() {
-                    match lead {
-                        Lead::Contains(place, bytes) if value.get(hit.range()) == Some(bytes) => {
-                            found(*place)
-                        }
-                        Lead::Word(place, bytes)
-                            if value.get(hit.range()) == Some(bytes)
-                                && is_word_at(value, hit.start(), bytes.len()) =>
-                        {
-                            found(*place);
-                        }
-                        // Beyond 64 automata, they share bits.
-                        Lead::Automaton(number) => to_run |= 1 << (number % 64),
-                        _ => {}
+        let mut asked = Asked::default();
+        self.scan_literals(value, &mut asked, found);
+        if asked.is_empty() && self.always.is_empty() {
+            return;
+        }
+        let present = ByteSet::of(value);
+        if !asked.is_empty() {
+            for (number, placed) in self.enabled.iter().enumerate() {
+                placed.scan(value, present, asked.of(number), found);
+            }
+        }
+        for placed in &self.always {
+            placed.scan(value, present, Members::MAX, found);
+        }
+    }
+
+    fn scan_literals(&self, value: &[u8], asked: &mut Asked, found: &mut impl FnMut(PatternId)) {
+        let matches = self
+            .literals
+            .as_ref()
+            .map(|literals| literals.try_find_overlapping_iter(value));
+        for hit in matches.into_iter().flatten().flatten() {
+            let leads = self.leads.get(hit.pattern().as_usize());
+            for lead in leads.into_iter().flatten() {
+                let is_spelled = |bytes: &[u8]| value.get(hit.range()) == Some(bytes);
+                match lead {
+                    Lead::Automaton(number, member) => asked.add(*number, *member),
+                    Lead::Contains(place, bytes) if is_spelled(bytes) => found(*place),
+                    Lead::Word(place, bytes)
+                        if is_spelled(bytes) && is_word_at(value, hit.start(), bytes.len()) =>
+                    {
+                        found(*place);
                     }
+                    _ => {}
                 }
             }
         }
-        if to_run != 0 {
-            let automata = self.enabled.iter().enumerate();
-            for (_, automaton) in automata.filter(|(number, _)| to_run & (1 << (number % 64)) != 0)
-            {
-                automaton.scan(value, found);
+    }
+}
+
+impl Placed {
+    fn scan(
+        &self,
+        value: &[u8],
+        present: ByteSet,
+        asked: Members,
+        found: &mut impl FnMut(PatternId),
+    ) {
+        if asked == 0 {
+            return;
+        }
+        let matching = self.automaton.scan(value, present, asked);
+        if matching == 0 {
+            return;
+        }
+        for (member, place) in self.places.iter().enumerate() {
+            if matching & bit(member) != 0 {
+                found(*place);
             }
         }
-        for automaton in &self.always {
-            automaton.scan(value, found);
+    }
+}
+
+/// Which expressions of which automata are asked for.
+#[derive(Default)]
+struct Asked {
+    members: [Members; NOTED_AUTOMATA],
+    is_any: bool,
+}
+
+impl Asked {
+    fn is_empty(&self) -> bool {
+        !self.is_any
+    }
+
+    fn add(&mut self, automaton: usize, members: Members) {
+        self.is_any = true;
+        if let Some(noted) = self.members.get_mut(automaton % NOTED_AUTOMATA) {
+            *noted |= members;
         }
+    }
+
+    fn of(&self, automaton: usize) -> Members {
+        let noted = self.members.get(automaton % NOTED_AUTOMATA);
+        noted.copied().unwrap_or_default()
     }
 }
 
@@ -190,7 +251,9 @@ impl LiteralTable {
         if self.literals.is_empty() {
             return Ok((None, Box::default()));
         }
+        let bytes: usize = self.literals.iter().map(Vec::len).sum();
         let built = AhoCorasick::builder()
+            .kind((bytes <= QUICK_LITERAL_BYTES).then_some(AhoCorasickKind::DFA))
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .build(&self.literals);
@@ -198,29 +261,4 @@ impl LiteralTable {
         let leads = self.leads.into_iter().map(Vec::into_boxed_slice);
         Ok((Some(automaton), leads.collect()))
     }
-}
-
-/// Expressions in as few automata as do not grow too fast over the sample.
-fn automata(members: Vec<Member>) -> Result<Vec<Automaton>, RegexError> {
-    let mut automata = Vec::new();
-    let mut members = members.into_iter().peekable();
-    while members.peek().is_some() {
-        let some = members.by_ref().take(AUTOMATON_MEMBERS).collect();
-        split(some, &mut automata)?;
-    }
-    Ok(automata)
-}
-
-/// One automaton, or halves of it if it grows too fast.
-fn split(mut members: Vec<Member>, automata: &mut Vec<Automaton>) -> Result<(), RegexError> {
-    let is_one = members.len() == 1;
-    let automaton = Automaton::new(std::mem::take(&mut members))?;
-    if is_one || automaton.growth(SAMPLE) <= SAMPLE_BYTES {
-        automata.push(automaton);
-        return Ok(());
-    }
-    let mut members = automaton.into_members();
-    let others = members.split_off(members.len() / 2);
-    split(members, automata)?;
-    split(others, automata)
 }

@@ -1,13 +1,17 @@
 //! The patterns of a slot: strings to contain and regular expressions, looked for together.
 
 mod automaton;
+mod byte_set;
 mod group;
 mod literals;
+mod requirements;
 mod sample;
+mod shelf;
 pub(crate) mod translate;
 mod word;
 
 pub(crate) use self::group::{PatternGroup, PatternGroupBuilder};
+pub(crate) use self::shelf::AutomatonShelf;
 use self::translate::RegexError;
 pub(crate) use self::word::contains_word;
 

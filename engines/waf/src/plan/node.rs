@@ -45,6 +45,15 @@ pub(crate) struct Match {
     pub(crate) invalid: Option<BodyParsingFallbackBehavior>,
 }
 
+impl Match {
+    /// Whether it is of no account if the component is missing, too large, or no JSON.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.oversize == OversizeHandling::Continue
+            && self.missing.is_none()
+            && self.invalid.is_none()
+    }
+}
+
 /// What is asked of a value.
 #[derive(Debug)]
 pub(crate) enum Test {

@@ -5,7 +5,7 @@ use ringwall_transformation::Transformation;
 use super::component::Component;
 use crate::language::field::TextTransformation;
 use crate::pattern::translate::RegexError;
-use crate::pattern::{Pattern, PatternGroup, PatternGroupBuilder, PatternId};
+use crate::pattern::{AutomatonShelf, Pattern, PatternGroup, PatternGroupBuilder, PatternId};
 
 /// The place of a slot.
 pub(crate) type SlotId = usize;
@@ -60,11 +60,12 @@ impl SlotTable {
     }
 
     pub(crate) fn finish(self) -> Result<Box<[Slot]>, RegexError> {
+        let mut shelf = AutomatonShelf::default();
         let slots = self.sources.into_iter().zip(self.patterns);
         let slots = slots.map(|(source, patterns)| {
             Ok(Slot {
                 source,
-                patterns: patterns.finish()?,
+                patterns: patterns.finish(&mut shelf)?,
             })
         });
         slots.collect()

@@ -4,6 +4,7 @@ use ringwall_core::{AccountId, Clock, CountedEntropy, Region, Tags, Timestamp};
 use ringwall_waf::language::WebAcl;
 use ringwall_waf::request::{Body, Header, Request};
 use ringwall_waf::verdict::{ActionKind, Outcome, Verdict};
+use ringwall_waf_token::{Gate, KeyRing, Settings as GateSettings};
 use ringwall_wafv2::rows::{Place, Scope, Settings, WebAcl as Row};
 
 use super::*;
@@ -115,6 +116,11 @@ fn world(logs: Option<Places>) -> Arc<World> {
     Arc::new(World {
         databases: Databases::default(),
         log: log.map(Result::unwrap),
+        gate: Gate::new(
+            KeyRing::new(&[1; 32], []),
+            GateSettings::default(),
+            Box::new(|bytes| bytes.fill(1)),
+        ),
     })
 }
 

@@ -27,6 +27,7 @@ pub use redaction::Redaction;
 
 use std::path::PathBuf;
 
+use ringwall_waf::verdict::Verdict;
 use ringwall_wafv2::rows::LoggingFilter;
 
 use self::record::Record;
@@ -47,17 +48,15 @@ pub struct Route {
 }
 
 impl Route {
-    /// What is written of a record; nothing if the filter drops it.
-    fn shown(&self, mut record: Record) -> Option<Record> {
-        if self
-            .filter
-            .as_ref()
-            .is_some_and(|it| !filter::keeps(it, &record))
-        {
-            return None;
-        }
-        self.protection.protect(&mut record);
-        self.redaction.redact(&mut record);
-        Some(record)
+    /// Whether a request is logged.
+    pub(crate) fn keeps(&self, verdict: &Verdict) -> bool {
+        let filter = self.filter.as_ref();
+        filter.is_none_or(|filter| filter::keeps(filter, verdict))
+    }
+
+    /// Takes out of a record what must not be written.
+    fn hide(&self, record: &mut Record) {
+        self.protection.protect(record);
+        self.redaction.redact(record);
     }
 }

@@ -168,9 +168,6 @@ mod tests {
     use std::path::Path;
 
     use ringwall_core::{AccountId, CountedEntropy, Timestamp};
-    use ringwall_wafv2::rows::{
-        ActionValue, Condition, Filter, FilterBehavior, FilterRequirement, LoggingFilter,
-    };
 
     use super::*;
     use crate::log::record::HttpRequest;
@@ -181,12 +178,12 @@ mod tests {
         Log::start(places, clock, Arc::new(CountedEntropy::default())).unwrap()
     }
 
-    fn route(filter: Option<LoggingFilter>) -> Arc<Route> {
+    fn route() -> Arc<Route> {
         let account = AccountId::from_number(111_122_223_333).unwrap();
         Arc::new(Route {
             protection: Protection::new(None, account),
             redaction: Redaction::default(),
-            filter,
+            filter: None,
             archive: Some("s3/aws-waf-logs-a".into()),
             file_prefix: "111122223333_waflogs_us-east-1_site".to_owned(),
         })
@@ -218,24 +215,15 @@ mod tests {
     }
 
     #[test]
-    fn records_that_the_filter_keeps_are_written_to_both_places() {
+    fn records_are_written_to_both_places() {
         let folder = tempfile::tempdir().unwrap();
         let live = folder.path().join("waf.ndjson");
         let log = log(Places {
             archives: Some(folder.path().join("archives")),
             live: Some(live.clone()),
         });
-        let blocked_only = LoggingFilter {
-            filters: vec![Filter {
-                behavior: FilterBehavior::Keep,
-                requirement: FilterRequirement::MeetsAll,
-                conditions: vec![Condition::Action(ActionValue::Block)],
-            }],
-            default_behavior: FilterBehavior::Drop,
-        };
-        let route = route(Some(blocked_only));
+        let route = route();
 
-        log.push(&route, record("ALLOW"));
         log.push(&route, record("BLOCK"));
         log.flush();
         let text = std::fs::read_to_string(&live).unwrap();
@@ -261,7 +249,7 @@ mod tests {
     #[test]
     fn a_record_too_many_is_dropped_and_counted() {
         let log = log(Places::default());
-        let route = route(None);
+        let route = route();
         let mut large = record("ALLOW");
         large.http_request.args = "a".repeat(BYTES_MAX);
 
@@ -281,7 +269,7 @@ mod tests {
             live: None,
         });
 
-        log.push(&route(None), record("ALLOW"));
+        log.push(&route(), record("ALLOW"));
         log.flush();
 
         assert_eq!(log.dropped(), 1);

@@ -90,10 +90,10 @@ impl Writer {
     }
 
     fn write(&mut self, entry: Entry) {
-        let Entry { route, record, .. } = entry;
-        let Some(record) = route.shown(record) else {
-            return;
-        };
+        let Entry {
+            route, mut record, ..
+        } = entry;
+        route.hide(&mut record);
         self.line.clear();
         if let Err(error) = serde_json::to_writer(&mut self.line, &record) {
             return self.lost(&error.into());

@@ -57,7 +57,7 @@ fn between(text: &[u8], open: u8, close: u8) -> Option<(&[u8], &[u8])> {
 
 /// The next text in quotation marks, and what is behind it. Both servers write quotation marks and
 /// bytes that are no text with a backslash: `\"`, `\\`, `\x22`.
-fn quoted(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+pub(super) fn quoted(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     let begin = text.iter().position(|byte| *byte == b'"')? + 1;
     let mut rest = text.get(begin..)?;
     let mut value = Vec::new();

@@ -4,6 +4,7 @@
 
 mod access_log;
 mod har;
+mod load_balancer_log;
 mod moment;
 pub mod recorded;
 mod report;

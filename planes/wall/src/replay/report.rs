@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::recorded::{Ended, Recorded};
+use crate::log::record::DEFAULT_ACTION;
 
 /// Examples that are kept of a rule.
 const EXAMPLES_MAX: usize = 5;
@@ -90,11 +91,14 @@ impl Report {
         self.change(&before.action, &after.action);
         let what = format!("{} -> {}", before.action, after.action);
         self.rule(&before.rule).no_longer += 1;
-        self.rule(&before.rule).remember(recorded, &what);
         self.rule(&after.rule).newly += 1;
-        if before.rule != after.rule {
-            self.rule(&after.rule).remember(recorded, &what);
-        }
+        // An example of a rule says more than one of the default action.
+        let told = if after.rule == DEFAULT_ACTION {
+            &before.rule
+        } else {
+            &after.rule
+        };
+        self.rule(told).remember(recorded, &what);
     }
 
     fn change(&mut self, from: &str, to: &str) {

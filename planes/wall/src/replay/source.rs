@@ -8,7 +8,7 @@ use std::path::Path;
 use flate2::read::MultiGzDecoder;
 
 use super::recorded::Recorded;
-use super::{access_log, har, waf_log};
+use super::{access_log, har, load_balancer_log, waf_log};
 
 /// The longest line that is read.
 const LINE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -21,6 +21,8 @@ pub enum Form {
     WafLog,
     /// An access log in the combined form.
     AccessLog,
+    /// An access log of an Application Load Balancer.
+    LoadBalancerLog,
     /// A HAR file.
     Har,
 }
@@ -67,6 +69,7 @@ fn read(
     let request = match form {
         Form::WafLog => waf_log::request,
         Form::AccessLog => access_log::request,
+        Form::LoadBalancerLog => load_balancer_log::request,
         Form::Har => {
             har::requests(file, peer, each)?;
             return Ok(0);
@@ -100,6 +103,7 @@ fn guess(beginning: &[u8]) -> Form {
     match member {
         Some(member) if member.starts_with(b"\"log\"") => Form::Har,
         Some(_) => Form::WafLog,
+        None if load_balancer_log::is_like(text) => Form::LoadBalancerLog,
         None => Form::AccessLog,
     }
 }

@@ -66,16 +66,19 @@ impl Series {
             minute.number * 60_000 <= until && minute.number * 60_000 + 59_999 >= from
         };
         for minute in self.0.iter().filter(wanted) {
-            let all = minute.kept.iter().flatten();
-            let kept: Vec<_> = all.collect();
+            let kept: Vec<_> = minute.kept.iter().flatten().collect();
+            // If nothing could be kept, all are counted and none is shown.
             #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-            let each = minute.population as f64 / kept.len() as f64;
+            let (all, each) = match kept.len() {
+                0 => (minute.population as f64, 0.0),
+                kept => (0.0, minute.population as f64 / kept as f64),
+            };
             let is_in = |sample: &&&Sample| (from..=until).contains(&sample.record.timestamp);
             let before = candidates.len();
             candidates.extend(kept.iter().filter(is_in).map(|sample| (*sample, each)));
             #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
             let found = (candidates.len() - before) as f64;
-            population += found * each;
+            population += found * each + all;
             #[expect(clippy::cast_precision_loss, reason = "it is a constant")]
             if population >= POPULATION_MAX as f64 {
                 last = (minute.number * 60_000 + 59_999).min(until);

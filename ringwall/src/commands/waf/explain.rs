@@ -20,7 +20,7 @@ pub(super) fn run(flags: &ExplainFlags) -> Result<ExitCode, Failure> {
     let explained = Explained::new(&explanation, &subject.web_acl);
     match flags.output.output {
         OutputForm::Json => output::json(&explained)?,
-        OutputForm::Text => print(&explained)?,
+        OutputForm::Text => print(&explained, flags.all)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -56,7 +56,7 @@ fn body(data: &str) -> Result<Vec<u8>, Failure> {
     }
 }
 
-fn print(explained: &Explained) -> Result<(), Failure> {
+fn print(explained: &Explained, all: bool) -> Result<(), Failure> {
     let Explained { action, rule, .. } = explained;
     let status = explained.status.map(|status| format!(", status {status}"));
     output::line(format_args!(
@@ -66,8 +66,19 @@ fn print(explained: &Explained) -> Result<(), Failure> {
     for (name, value) in &explained.inserted_headers {
         output::line(format_args!("  inserts {name}: {value}"))?;
     }
-    for rule in &explained.rules {
+    let is_shown = |rule: &&Rule| all || rule.matched || !rule.name.contains('#');
+    for rule in explained.rules.iter().filter(is_shown) {
         print_rule(rule)?;
+    }
+    let hidden = explained
+        .rules
+        .iter()
+        .filter(|rule| !is_shown(rule))
+        .count();
+    if hidden > 0 {
+        output::line(format_args!(
+            "\n{hidden} rules of groups did not match; --all shows them"
+        ))?;
     }
     if !explained.not_asked.is_empty() {
         let rules = explained.not_asked.join(", ");
@@ -111,7 +122,13 @@ fn print_value(value: &Value, indent: &str) -> Result<(), Failure> {
     let name = value.name.as_ref().map(|name| format!("{name} = "));
     let name = name.unwrap_or_default();
     output::line(format_args!("{indent}       {name}{:?}", Plain(&value.raw)))?;
+    let mut before = &value.raw;
     for step in &value.transformed {
+        // Most transformations change nothing.
+        if step.value == *before {
+            continue;
+        }
+        before = &step.value;
         output::line(format_args!(
             "{indent}         {}: {:?}",
             step.transformation,

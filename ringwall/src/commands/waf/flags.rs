@@ -74,6 +74,9 @@ pub(crate) struct ExplainFlags {
     /// Who sends it.
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub(crate) client_ip: IpAddr,
+    /// Show the rules of groups that did not match, too.
+    #[arg(long)]
+    pub(crate) all: bool,
     /// The JA3 fingerprint of the client.
     #[arg(long, value_name = "32 DIGITS")]
     pub(crate) ja3: Option<String>,
@@ -88,8 +91,8 @@ pub(crate) struct ExplainFlags {
 pub(crate) struct ReplayFlags {
     #[command(flatten)]
     pub(crate) subject: SubjectFlags,
-    /// A log: WAF's, an access log in the combined form, or a HAR file; gzip is understood; - for
-    /// standard input. May be given again.
+    /// A log: WAF's, an access log in the combined form or of an Application Load Balancer, or a HAR
+    /// file; gzip is understood; - for standard input. May be given again.
     #[arg(long, value_name = "FILE", required = true)]
     pub(crate) log: Vec<PathBuf>,
     /// The form of the logs [default: told by how they begin].
@@ -112,6 +115,8 @@ pub(crate) enum LogForm {
     Waf,
     /// An access log in the combined form of nginx and Apache.
     Combined,
+    /// An access log of an Application Load Balancer.
+    Alb,
     /// A HAR file.
     Har,
 }

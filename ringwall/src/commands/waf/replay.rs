@@ -1,5 +1,6 @@
 //! `ringwall waf replay`: logged requests, judged again.
 
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -31,6 +32,7 @@ pub(super) fn run(flags: &ReplayFlags) -> Result<ExitCode, Failure> {
         let form = flags.form.map(|form| match form {
             LogForm::Waf => Form::WafLog,
             LogForm::Combined => Form::AccessLog,
+            LogForm::Alb => Form::LoadBalancerLog,
             LogForm::Har => Form::Har,
         });
         let read = source::requests(
@@ -59,6 +61,17 @@ pub(super) fn run(flags: &ReplayFlags) -> Result<ExitCode, Failure> {
         0 => ExitCode::SUCCESS,
         _ => CHANGED.into(),
     })
+}
+
+fn unreadable_log(path: &Path, error: &io::Error) -> Failure {
+    let failure = Failure::new(format!(
+        "The log {} cannot be read: {error}",
+        path.display()
+    ));
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied => failure,
+        _ => failure.hint("Name its form with --form."),
+    }
 }
 
 /// Shows on standard error how far the files are read.

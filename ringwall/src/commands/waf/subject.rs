@@ -21,7 +21,6 @@ pub(super) struct Subject {
     pub(super) web_acl: WebAcl,
     arn: String,
     shelf: Shelf,
-    rates: RateCounters,
     databases: Databases,
     kind: Kind,
 }
@@ -43,7 +42,6 @@ impl Subject {
             web_acl,
             arn: arn.unwrap_or_else(|| DRAFT_ARN.to_owned()),
             shelf,
-            rates: RateCounters::default(),
             databases: Databases::new(country, flags.network_database.clone()),
             kind: match flags.kind {
                 ResourceKind::Alb => Kind::LoadBalancer,
@@ -59,11 +57,12 @@ impl Subject {
         self.compile_other(&self.web_acl)
     }
 
-    /// Another web ACL that refers to the same things.
+    /// Another web ACL that refers to the same things. It counts rates for itself.
     pub(super) fn compile_other(&self, web_acl: &WebAcl) -> Result<CompiledWebAcl, Failure> {
+        let rates = RateCounters::default();
         let context = Context {
             arn: &self.arn,
-            rates: &self.rates,
+            rates: &rates,
         };
         CompiledWebAcl::compile(web_acl, &context, &self.shelf).map_err(|error| {
             Failure::new(format!("The web ACL {} is wrong: {error}", web_acl.name))

@@ -53,3 +53,91 @@ pub(crate) fn associate_web_acl(
 
     Ok(permit.reply(AssociateWebACLOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{OTHER_ACCOUNT, input};
+
+    use crate::api::{self, AssociateWebACLInput};
+    use crate::bench::{LOAD_BALANCER, Steps as _, house};
+
+    const STAGE: &str = "arn:aws:apigateway:us-east-1::/restapis/a1b2c3/stages/prod";
+
+    fn associate(web_acl: &str, resource: &str) -> AssociateWebACLInput {
+        input(&[("WebACLArn", web_acl), ("ResourceArn", resource)])
+    }
+
+    #[test]
+    fn a_resource_has_one_web_acl() {
+        let house = house();
+        let first = house.make_web_acl("first", &[]).arn.unwrap();
+        let second = house.make_web_acl("second", &[]).arn.unwrap();
+        let guard = || {
+            let found =
+                house.answer::<api::GetWebACLForResource>(input(&[("ResourceArn", LOAD_BALANCER)]));
+            found.web_acl.map(|web_acl| web_acl.arn)
+        };
+        assert_eq!(guard(), None);
+        house.associate(&first, LOAD_BALANCER);
+        assert_eq!(guard(), Some(first.clone()));
+        house.associate(&second, LOAD_BALANCER);
+        assert_eq!(guard(), Some(second));
+        let tx = house.store().read().unwrap();
+        let rows = crate::rows::associations(&tx).unwrap();
+        assert_eq!(rows.len(), 1);
+        house.associate(&first, STAGE);
+    }
+
+    #[test]
+    fn refuses_what_cannot_be_guarded() {
+        let house = house();
+        let web_acl = house.make_web_acl("shop", &[]).arn.unwrap();
+        let missing = LOAD_BALANCER.replace("shop", "gone");
+        let refusal = house.refusal::<api::AssociateWebACL>(associate(&web_acl, &missing));
+        assert!(
+            refusal.starts_with("WAFNonexistentItemException: "),
+            "{refusal}"
+        );
+        for resource in [
+            LOAD_BALANCER.replace("loadbalancer/app", "loadbalancer/net"),
+            LOAD_BALANCER.replace("111122223333", OTHER_ACCOUNT),
+            LOAD_BALANCER.replace("us-east-1", "eu-west-1"),
+            STAGE.replace("/restapis", "/apis"),
+        ] {
+            let refusal = house.refusal::<api::AssociateWebACL>(associate(&web_acl, &resource));
+            assert_eq!(
+                refusal,
+                format!(
+                    "WAFInvalidParameterException: Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: RESOURCE_ARN, parameter: {resource}"
+                )
+            );
+        }
+        let gone = web_acl.replace("/shop/", "/gone/");
+        let refusal = house.refusal::<api::AssociateWebACL>(associate(&gone, LOAD_BALANCER));
+        assert!(
+            refusal.starts_with("WAFNonexistentItemException: "),
+            "{refusal}"
+        );
+    }
+
+    #[test]
+    fn needs_permission_on_the_web_acl_and_on_the_resource() {
+        let house = house();
+        let web_acl = house.make_web_acl("shop", &[]).arn.unwrap();
+        let asked = || associate(&web_acl, LOAD_BALANCER);
+        let on_web_acl = ("wafv2:AssociateWebACL", web_acl.as_str());
+        house
+            .allowed("clerk", &[on_web_acl])
+            .is_denied::<api::AssociateWebACL>(asked());
+        for action in [
+            "elasticloadbalancing:CreateWebACLAssociation",
+            "elasticloadbalancing:SetWebAcl",
+        ] {
+            let user = house.allowed(action, &[on_web_acl, (action, LOAD_BALANCER)]);
+            user.answer::<api::AssociateWebACL>(asked());
+        }
+        house
+            .allowed("elb", &[("elasticloadbalancing:*", "*")])
+            .is_denied::<api::AssociateWebACL>(asked());
+    }
+}

@@ -33,3 +33,47 @@ pub(crate) fn create_api_key(
 
     Ok(permit.reply(CreateAPIKeyOutput { api_key: Some(key) }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, CreateAPIKeyInput, Scope};
+    use crate::bench::house;
+
+    fn key_for(domains: &[&str]) -> CreateAPIKeyInput {
+        CreateAPIKeyInput {
+            scope: Scope::Regional,
+            token_domains: domains.iter().map(|it| (*it).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn a_key_says_of_which_domains_it_is() {
+        let house = house();
+        let domains = ["example.com", "shop.example.org"];
+        let made = house.needs::<api::CreateAPIKey>("wafv2:CreateAPIKey", "*", key_for(&domains));
+        let key = made.api_key.unwrap();
+        assert!(!key.contains("example"));
+        let asked = input(&[("Scope", "REGIONAL"), ("APIKey", &key)]);
+        let found = house.answer::<api::GetDecryptedAPIKey>(asked);
+        assert_eq!(found.token_domains.unwrap(), domains);
+        assert_eq!(found.creation_timestamp, Some(house.now()));
+    }
+
+    #[test]
+    fn five_domains_that_somebody_owns_and_no_more() {
+        let house = house();
+        let refusal = house.refusal::<api::CreateAPIKey>(key_for(&["com"]));
+        assert!(refusal.contains("field: TOKEN_DOMAIN"), "{refusal}");
+        let refusal = house.refusal::<api::CreateAPIKey>(key_for(&["example.com"; 6]));
+        assert!(
+            refusal.starts_with("WAFLimitsExceededException: "),
+            "{refusal}"
+        );
+        // The longest fits into what the model lets be sent back.
+        let long = format!("{}.example.com", "a".repeat(241));
+        let made = house.answer::<api::CreateAPIKey>(key_for(&[long.as_str(); 5]));
+        assert!(made.api_key.unwrap().len() <= 2048);
+    }
+}

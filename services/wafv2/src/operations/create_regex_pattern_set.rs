@@ -38,3 +38,58 @@ pub(crate) fn create_regex_pattern_set(
         summary: Some(summary),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api;
+    use crate::bench::{Steps as _, arn, house, named, regex_pattern_set};
+
+    #[test]
+    fn a_set_has_its_expressions() {
+        let house = house();
+        let made = house.make_regex_pattern_set("bots", &["^curl/", "(?i)nikto"]);
+        let id = made.id.unwrap();
+        let found = house.answer::<api::GetRegexPatternSet>(named(("bots", &id), &[]));
+        let expressions = found.regex_pattern_set.unwrap().regular_expression_list;
+        let expressions = expressions.unwrap().into_iter();
+        let texts: Vec<_> = expressions.filter_map(|it| it.regex_string).collect();
+        assert_eq!(texts, ["^curl/", "(?i)nikto"]);
+        let again = house.refusal::<api::CreateRegexPatternSet>(regex_pattern_set("bots", &[]));
+        assert!(again.starts_with("WAFDuplicateItemException: "));
+    }
+
+    #[test]
+    fn refuses_what_the_engine_cannot_match_in_linear_time() {
+        let house = house();
+        for expression in ["(a)\\1", "(?=a)b", "("] {
+            let set = regex_pattern_set("bots", &[expression]);
+            let refusal = house.refusal::<api::CreateRegexPatternSet>(set);
+            assert!(refusal.contains("field: REGEX_PATTERN_SET"), "{refusal}");
+        }
+        let many = ["a"; 11];
+        let refusal = house.refusal::<api::CreateRegexPatternSet>(regex_pattern_set("bots", &many));
+        assert!(
+            refusal.starts_with("WAFLimitsExceededException: "),
+            "{refusal}"
+        );
+    }
+
+    #[test]
+    fn ten_and_no_more() {
+        let house = house();
+        for number in 0..10 {
+            house.make_regex_pattern_set(&format!("set-{number}"), &[]);
+        }
+        let refusal = house.refusal::<api::CreateRegexPatternSet>(regex_pattern_set("more", &[]));
+        assert!(refusal.starts_with("WAFLimitsExceededException: "));
+    }
+
+    #[test]
+    fn needs_permission_on_the_set() {
+        house().needs::<api::CreateRegexPatternSet>(
+            "wafv2:CreateRegexPatternSet",
+            &arn("regexpatternset", "bots", "*"),
+            regex_pattern_set("bots", &["a"]),
+        );
+    }
+}

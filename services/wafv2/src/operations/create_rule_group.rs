@@ -49,3 +49,97 @@ pub(crate) fn create_rule_group(
         summary: Some(summary),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::api;
+    use crate::bench::{Steps as _, arn, group_rule, house, in_ip_set, path_is, rule, rule_group};
+
+    #[test]
+    fn rules_must_fit_into_its_capacity() {
+        let house = house();
+        let rules = [rule("admin", 0, &path_is("L2FkbWlu"))];
+        let made = house.make_rule_group("shop", 2, &rules);
+        assert_eq!(
+            made.arn,
+            Some(arn("rulegroup", "shop", made.id.as_deref().unwrap()))
+        );
+        let refusal = house.refusal::<api::CreateRuleGroup>(rule_group("small", 1, &rules));
+        assert!(
+            refusal.starts_with("WAFLimitsExceededException: "),
+            "{refusal}"
+        );
+        let refusal = house.refusal::<api::CreateRuleGroup>(rule_group("large", 5001, &[]));
+        assert!(
+            refusal.starts_with("WAFLimitsExceededException: "),
+            "{refusal}"
+        );
+    }
+
+    #[test]
+    fn refuses_what_it_refers_to_and_is_not_there() {
+        let house = house();
+        let missing = arn("ipset", "none", "0b1d2c3e-0000-4000-8000-000000000000");
+        let rules = [rule("office", 0, &in_ip_set(&missing))];
+        let refusal = house.refusal::<api::CreateRuleGroup>(rule_group("shop", 10, &rules));
+        assert!(
+            refusal.starts_with("WAFNonexistentItemException: "),
+            "{refusal}"
+        );
+        let elsewhere = missing.replace("us-east-1", "eu-west-1");
+        let rules = [rule("office", 0, &in_ip_set(&elsewhere))];
+        let refusal = house.refusal::<api::CreateRuleGroup>(rule_group("shop", 10, &rules));
+        assert!(refusal.contains("field: RESOURCE_ARN"), "{refusal}");
+    }
+
+    #[test]
+    fn groups_do_not_nest() {
+        let house = house();
+        let inner = house.make_rule_group("inner", 10, &[]).arn.unwrap();
+        let rules = [group_rule("inner", 0, &inner)];
+        let refusal = house.refusal::<api::CreateRuleGroup>(rule_group("outer", 100, &rules));
+        assert!(
+            refusal.starts_with("WAFInvalidParameterException: "),
+            "{refusal}"
+        );
+    }
+
+    #[test]
+    fn a_statement_says_one_thing() {
+        let refusal = house().refusal::<api::CreateRuleGroup>(rule_group(
+            "shop",
+            10,
+            &[rule("none", 0, &json!({}))],
+        ));
+        assert_eq!(
+            refusal,
+            "WAFInvalidParameterException: Error reason: You have used none or multiple values for a field that requires exactly one value., field: STATEMENT, parameter: Statement"
+        );
+    }
+
+    #[test]
+    fn needs_permission_on_the_group_and_on_what_it_uses() {
+        let house = house();
+        let set = house.make_ip_set("office", &[]).arn.unwrap();
+        let group = arn("rulegroup", "shop", "*");
+        let rules = [rule("office", 0, &in_ip_set(&set))];
+        let made = || rule_group("shop", 10, &rules);
+        let clerk = house.allowed("clerk", &[("wafv2:CreateRuleGroup", &group)]);
+        clerk.is_denied::<api::CreateRuleGroup>(made());
+        let user = house.allowed(
+            "user",
+            &[
+                ("wafv2:CreateRuleGroup", &group),
+                ("wafv2:CreateRuleGroup", &set),
+            ],
+        );
+        user.answer::<api::CreateRuleGroup>(made());
+        house.needs::<api::CreateRuleGroup>(
+            "wafv2:CreateRuleGroup",
+            &arn("rulegroup", "other", "*"),
+            rule_group("other", 10, &[]),
+        );
+    }
+}

@@ -25,3 +25,24 @@ pub(crate) fn delete_api_key(
 
     Ok(permit.reply(DeleteAPIKeyOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, DeleteAPIKeyInput};
+    use crate::bench::{Steps as _, house};
+
+    #[test]
+    fn a_deleted_key_is_no_longer_good() {
+        let house = house();
+        let key = house.make_api_key("example.com");
+        let delete = || -> DeleteAPIKeyInput { input(&[("Scope", "REGIONAL"), ("APIKey", &key)]) };
+        house.needs::<api::DeleteAPIKey>("wafv2:DeleteAPIKey", "*", delete());
+        let refusal = house.refusal::<api::DeleteAPIKey>(delete());
+        assert!(refusal.starts_with("WAFNonexistentItemException: "));
+        let asked = input(&[("Scope", "REGIONAL"), ("APIKey", &key)]);
+        let refusal = house.refusal::<api::GetDecryptedAPIKey>(asked);
+        assert!(refusal.starts_with("WAFNonexistentItemException: "));
+    }
+}

@@ -33,3 +33,26 @@ pub(crate) fn delete_logging_configuration(
 
     Ok(permit.reply(DeleteLoggingConfigurationOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::bench::{Steps as _, house};
+
+    #[test]
+    fn needs_permission_on_the_web_acl() {
+        let house = house();
+        let arn = house.make_web_acl("shop", &[]).arn.unwrap();
+        house.log_to(&arn, "arn:aws:s3:::aws-waf-logs-shop");
+        let asked = || input(&[("ResourceArn", arn.as_str())]);
+        house.needs::<api::DeleteLoggingConfiguration>(
+            "wafv2:DeleteLoggingConfiguration",
+            &arn,
+            asked(),
+        );
+        let refusal = house.refusal::<api::DeleteLoggingConfiguration>(asked());
+        assert!(refusal.starts_with("WAFNonexistentItemException: "));
+    }
+}

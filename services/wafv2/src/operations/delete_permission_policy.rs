@@ -31,3 +31,28 @@ pub(crate) fn delete_permission_policy(
 
     Ok(permit.reply(DeletePermissionPolicyOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{OTHER_ACCOUNT, input};
+
+    use crate::api;
+    use crate::bench::{Steps as _, house, sharing_policy};
+
+    #[test]
+    fn the_group_is_its_owners_again() {
+        let house = house();
+        let arn = house.make_rule_group("limits", 10, &[]).arn.unwrap();
+        house.answer::<api::PutPermissionPolicy>(input(&[
+            ("ResourceArn", arn.as_str()),
+            ("Policy", &sharing_policy(OTHER_ACCOUNT)),
+        ]));
+        let asked = || input(&[("ResourceArn", arn.as_str())]);
+        house.needs::<api::DeletePermissionPolicy>("wafv2:DeletePermissionPolicy", &arn, asked());
+        house
+            .as_account(OTHER_ACCOUNT)
+            .is_denied::<api::GetRuleGroup>(input(&[("ARN", &arn)]));
+        let refusal = house.refusal::<api::DeletePermissionPolicy>(asked());
+        assert!(refusal.starts_with("WAFNonexistentItemException: "));
+    }
+}

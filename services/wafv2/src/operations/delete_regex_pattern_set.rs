@@ -38,3 +38,37 @@ pub(crate) fn delete_regex_pattern_set(
 
     Ok(permit.reply(DeleteRegexPatternSetOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::api;
+    use crate::bench::{Steps as _, arn, house, named, rule};
+
+    #[test]
+    fn not_while_a_rule_refers_to_it() {
+        let house = house();
+        let set = house.make_regex_pattern_set("bots", &["a"]);
+        let (id, token) = (set.id.unwrap(), set.lock_token.unwrap());
+        let matches = json!({"RegexPatternSetReferenceStatement": {
+            "ARN": set.arn.unwrap(),
+            "FieldToMatch": {"UriPath": {}},
+            "TextTransformations": [{"Priority": 0, "Type": "NONE"}],
+        }});
+        let group = house.make_rule_group("group", 100, &[rule("bots", 0, &matches)]);
+        let delete = || named(("bots", &id), &[("LockToken", &token)]);
+        let refusal = house.refusal::<api::DeleteRegexPatternSet>(delete());
+        assert!(refusal.starts_with("WAFAssociatedItemException: "));
+        let lock = group.lock_token.unwrap();
+        house.answer::<api::DeleteRuleGroup>(named(
+            ("group", &group.id.unwrap()),
+            &[("LockToken", &lock)],
+        ));
+        house.needs::<api::DeleteRegexPatternSet>(
+            "wafv2:DeleteRegexPatternSet",
+            &arn("regexpatternset", "bots", &id),
+            delete(),
+        );
+    }
+}

@@ -32,3 +32,24 @@ pub(crate) fn delete_rule_group(
 
     Ok(permit.reply(DeleteRuleGroupOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api;
+    use crate::bench::{Steps as _, group_rule, house, named, web_acl_update};
+
+    #[test]
+    fn not_while_a_web_acl_uses_it() {
+        let house = house();
+        let group = house.make_rule_group("limits", 10, &[]);
+        let arn = group.arn.unwrap();
+        let web_acl = house.make_web_acl("shop", &[group_rule("limits", 0, &arn)]);
+        let (id, token) = (group.id.unwrap(), group.lock_token.unwrap());
+        let delete = || named(("limits", &id), &[("LockToken", &token)]);
+        let refusal = house.refusal::<api::DeleteRuleGroup>(delete());
+        assert!(refusal.starts_with("WAFAssociatedItemException: "));
+        let lock = web_acl.lock_token.clone().unwrap();
+        house.answer::<api::UpdateWebACL>(web_acl_update(&web_acl, &lock, &[]));
+        house.needs::<api::DeleteRuleGroup>("wafv2:DeleteRuleGroup", &arn, delete());
+    }
+}

@@ -31,3 +31,42 @@ pub(crate) fn get_decrypted_api_key(
         creation_timestamp: Some(said.created_at),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, GetDecryptedAPIKeyInput};
+    use crate::bench::{Steps as _, house};
+
+    fn asked(scope: &str, key: &str) -> GetDecryptedAPIKeyInput {
+        input(&[("Scope", scope), ("APIKey", key)])
+    }
+
+    #[test]
+    fn keys_cannot_be_made_up_or_used_elsewhere() {
+        let house = house();
+        let key = house.make_api_key("example.com");
+        let refusal =
+            |scope: &str, key: &str| house.refusal::<api::GetDecryptedAPIKey>(asked(scope, key));
+        assert!(refusal("CLOUDFRONT", &key).starts_with("WAFInvalidResourceException: "));
+        let mut other = key.clone();
+        let last = if other.ends_with('A') { 'B' } else { 'A' };
+        other.replace_range(30..31, &last.to_string());
+        if other != key {
+            assert!(refusal("REGIONAL", &other).starts_with("WAFInvalidResourceException: "));
+        }
+        assert!(refusal("REGIONAL", "made-up").starts_with("WAFInvalidResourceException: "));
+    }
+
+    #[test]
+    fn needs_permission() {
+        let house = house();
+        let key = house.make_api_key("example.com");
+        house.needs::<api::GetDecryptedAPIKey>(
+            "wafv2:GetDecryptedAPIKey",
+            "*",
+            asked("REGIONAL", &key),
+        );
+    }
+}

@@ -33,3 +33,32 @@ pub(crate) fn get_logging_configuration(
         logging_configuration: Some(logging.shown()?),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::bench::{Steps as _, house};
+
+    #[test]
+    fn needs_permission_on_the_web_acl() {
+        let house = house();
+        let arn = house.make_web_acl("shop", &[]).arn.unwrap();
+        let asked = || input(&[("ResourceArn", arn.as_str())]);
+        let refusal = house.refusal::<api::GetLoggingConfiguration>(asked());
+        assert!(refusal.starts_with("WAFNonexistentItemException: "));
+        house.log_to(&arn, "arn:aws:s3:::aws-waf-logs-shop");
+        let found = house.needs::<api::GetLoggingConfiguration>(
+            "wafv2:GetLoggingConfiguration",
+            &arn,
+            asked(),
+        );
+        let logging = found.logging_configuration.unwrap();
+        assert_eq!(
+            logging.log_destination_configs,
+            ["arn:aws:s3:::aws-waf-logs-shop"]
+        );
+        assert_eq!(logging.log_scope, Some(api::LogScope::Customer));
+    }
+}

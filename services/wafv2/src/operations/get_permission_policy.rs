@@ -30,3 +30,28 @@ pub(crate) fn get_permission_policy(
         policy: Some(sharing.shown(tx.tx)?),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{OTHER_ACCOUNT, input};
+
+    use crate::api;
+    use crate::bench::{Steps as _, house, sharing_policy};
+
+    #[test]
+    fn tells_the_policy_as_it_was_put() {
+        let house = house();
+        let arn = house.make_rule_group("limits", 10, &[]).arn.unwrap();
+        let asked = || input(&[("ResourceArn", arn.as_str())]);
+        let refusal = house.refusal::<api::GetPermissionPolicy>(asked());
+        assert!(refusal.starts_with("WAFNonexistentItemException: "));
+        let policy = sharing_policy(OTHER_ACCOUNT);
+        house.answer::<api::PutPermissionPolicy>(input(&[
+            ("ResourceArn", &arn),
+            ("Policy", &policy),
+        ]));
+        let found =
+            house.needs::<api::GetPermissionPolicy>("wafv2:GetPermissionPolicy", &arn, asked());
+        assert_eq!(found.policy, Some(policy));
+    }
+}

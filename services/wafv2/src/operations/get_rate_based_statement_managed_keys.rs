@@ -15,7 +15,7 @@ use crate::api::{
 };
 use crate::error::Wafv2Error;
 use crate::parameter::{Field, Reason};
-use crate::resources::entity::{Stored as _, ask};
+use crate::resources::entity::ask;
 use crate::resources::place::{EntityRef, Kind};
 use crate::resources::rule_group::RuleGroup;
 use crate::resources::web_acl::WebAcl;

@@ -36,3 +36,22 @@ pub(crate) fn get_regex_pattern_set(
         lock_token: Some(set.entity.lock_token.clone()),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api;
+    use crate::bench::{Steps as _, arn, house, named};
+
+    #[test]
+    fn needs_permission_on_the_set_which_must_be_there() {
+        let house = house();
+        let id = house.make_regex_pattern_set("bots", &["a"]).id.unwrap();
+        house.needs::<api::GetRegexPatternSet>(
+            "wafv2:GetRegexPatternSet",
+            &arn("regexpatternset", "bots", &id),
+            named(("bots", &id), &[]),
+        );
+        let refusal = house.refusal::<api::GetRegexPatternSet>(named(("none", &id), &[]));
+        assert!(refusal.starts_with("WAFNonexistentItemException: "));
+    }
+}

@@ -32,3 +32,32 @@ pub(crate) fn get_web_acl(
         application_integration_url: None,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::bench::{Steps as _, house, named};
+
+    #[test]
+    fn needs_permission_on_the_web_acl_which_must_be_there() {
+        let house = house();
+        let made = house.make_web_acl("shop", &[]);
+        let (arn, id) = (made.arn.unwrap(), made.id.unwrap());
+        let found =
+            house.needs::<api::GetWebACL>("wafv2:GetWebACL", &arn, named(("shop", &id), &[]));
+        assert_eq!(found.web_acl.unwrap().name, "shop");
+        let gone = arn.replace("shop", "gone");
+        let refusal = house.refusal::<api::GetWebACL>(input(&[("ARN", &gone)]));
+        assert!(refusal.starts_with("WAFNonexistentItemException: "));
+        let wrong = arn.replace("webacl", "ipset");
+        let refusal = house.refusal::<api::GetWebACL>(input(&[("ARN", &wrong)]));
+        assert_eq!(
+            refusal,
+            format!(
+                "WAFInvalidParameterException: Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: RESOURCE_ARN, parameter: {wrong}"
+            )
+        );
+    }
+}

@@ -32,3 +32,33 @@ pub(crate) fn list_api_keys(
         application_integration_url: None,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, ListAPIKeysInput};
+    use crate::bench::{Steps as _, house};
+
+    #[test]
+    fn pages_through_the_keys_the_oldest_first() {
+        let house = house();
+        for domain in ["a.example", "b.example", "c.example"] {
+            house.make_api_key(domain);
+            house.advance_secs(1);
+        }
+        let asked = |next_marker: Option<String>| ListAPIKeysInput {
+            next_marker,
+            limit: Some(2),
+            ..input(&[("Scope", "REGIONAL")])
+        };
+        let first = house.needs::<api::ListAPIKeys>("wafv2:ListAPIKeys", "*", asked(None));
+        let domains = |found: Option<Vec<api::ApiKeySummary>>| -> Vec<String> {
+            let keys = found.unwrap().into_iter();
+            keys.flat_map(|key| key.token_domains.unwrap()).collect()
+        };
+        assert_eq!(domains(first.api_key_summaries), ["a.example", "b.example"]);
+        let rest = house.answer::<api::ListAPIKeys>(asked(first.next_marker));
+        assert_eq!(domains(rest.api_key_summaries), ["c.example"]);
+    }
+}

@@ -37,3 +37,38 @@ pub(crate) fn list_logging_configurations(
         next_marker,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, ListLoggingConfigurationsInput};
+    use crate::bench::{Steps as _, house};
+
+    #[test]
+    fn pages_through_the_web_acls_that_log() {
+        let house = house();
+        for name in ["a", "b", "c"] {
+            let arn = house.make_web_acl(name, &[]).arn.unwrap();
+            if name != "b" {
+                house.log_to(&arn, "arn:aws:s3:::aws-waf-logs-shop");
+            }
+        }
+        let asked = |next_marker: Option<String>| ListLoggingConfigurationsInput {
+            next_marker,
+            limit: Some(1),
+            ..input(&[("Scope", "REGIONAL")])
+        };
+        let first = house.needs::<api::ListLoggingConfigurations>(
+            "wafv2:ListLoggingConfigurations",
+            "*",
+            asked(None),
+        );
+        let logging = first.logging_configurations.unwrap();
+        assert!(logging[0].resource_arn.contains("/webacl/a/"));
+        let rest = house.answer::<api::ListLoggingConfigurations>(asked(first.next_marker));
+        let logging = rest.logging_configurations.unwrap();
+        assert!(logging[0].resource_arn.contains("/webacl/c/"));
+        assert_eq!(rest.next_marker, None);
+    }
+}

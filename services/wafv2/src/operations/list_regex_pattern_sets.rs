@@ -31,3 +31,45 @@ pub(crate) fn list_regex_pattern_sets(
         regex_pattern_sets: Some(sets.iter().map(|set| set.summary()).collect()),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, ListRegexPatternSetsInput};
+    use crate::bench::{Steps as _, house};
+
+    #[test]
+    fn pages_through_them_by_name() {
+        let house = house();
+        for name in ["c", "a", "b"] {
+            house.make_regex_pattern_set(name, &[]);
+        }
+        let asked = |next_marker: Option<String>| ListRegexPatternSetsInput {
+            limit: Some(2),
+            next_marker,
+            ..input(&[("Scope", "REGIONAL")])
+        };
+        let first = house.needs::<api::ListRegexPatternSets>(
+            "wafv2:ListRegexPatternSets",
+            "*",
+            asked(None),
+        );
+        let names: Vec<_> = first
+            .regex_pattern_sets
+            .unwrap()
+            .into_iter()
+            .filter_map(|it| it.name)
+            .collect();
+        assert_eq!(names, ["a", "b"]);
+        let rest = house.answer::<api::ListRegexPatternSets>(asked(first.next_marker));
+        let names: Vec<_> = rest
+            .regex_pattern_sets
+            .unwrap()
+            .into_iter()
+            .filter_map(|it| it.name)
+            .collect();
+        assert_eq!(names, ["c"]);
+        assert_eq!(rest.next_marker, None);
+    }
+}

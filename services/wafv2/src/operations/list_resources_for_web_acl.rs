@@ -41,3 +41,37 @@ pub(crate) fn list_resources_for_web_acl(
         resource_arns: Some(arns.collect()),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{ACCOUNT, input};
+
+    use crate::api;
+    use crate::bench::{LOAD_BALANCER, Steps as _, house};
+
+    #[test]
+    fn load_balancers_unless_asked_otherwise() {
+        let house = house();
+        let arn = house.make_web_acl("shop", &[]).arn.unwrap();
+        let pool = format!("arn:aws:cognito-idp:us-east-1:{ACCOUNT}:userpool/us-east-1_a");
+        house.associate(&arn, LOAD_BALANCER);
+        house.associate(&arn, &pool);
+        let found = house.needs::<api::ListResourcesForWebACL>(
+            "wafv2:ListResourcesForWebACL",
+            &arn,
+            input(&[("WebACLArn", arn.as_str())]),
+        );
+        assert_eq!(found.resource_arns, Some(vec![LOAD_BALANCER.to_owned()]));
+        let pools = || {
+            input(&[
+                ("WebACLArn", arn.as_str()),
+                ("ResourceType", "COGNITO_USER_POOL"),
+            ])
+        };
+        let found = house.answer::<api::ListResourcesForWebACL>(pools());
+        assert_eq!(found.resource_arns, Some(vec![pool]));
+        house
+            .allowed("clerk", &[("wafv2:ListResourcesForWebACL", &arn)])
+            .is_denied::<api::ListResourcesForWebACL>(pools());
+    }
+}

@@ -29,3 +29,41 @@ pub(crate) fn list_rule_groups(
         rule_groups: Some(groups.iter().map(|group| group.summary()).collect()),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, ListRuleGroupsInput};
+    use crate::bench::{Steps as _, house};
+
+    #[test]
+    fn pages_through_them_by_name() {
+        let house = house();
+        for name in ["c", "a", "b"] {
+            house.make_rule_group(name, 10, &[]);
+        }
+        let asked = |next_marker: Option<String>| ListRuleGroupsInput {
+            limit: Some(2),
+            next_marker,
+            ..input(&[("Scope", "REGIONAL")])
+        };
+        let first = house.needs::<api::ListRuleGroups>("wafv2:ListRuleGroups", "*", asked(None));
+        let names: Vec<_> = first
+            .rule_groups
+            .unwrap()
+            .into_iter()
+            .filter_map(|it| it.name)
+            .collect();
+        assert_eq!(names, ["a", "b"]);
+        let rest = house.answer::<api::ListRuleGroups>(asked(first.next_marker));
+        let names: Vec<_> = rest
+            .rule_groups
+            .unwrap()
+            .into_iter()
+            .filter_map(|it| it.name)
+            .collect();
+        assert_eq!(names, ["c"]);
+        assert_eq!(rest.next_marker, None);
+    }
+}

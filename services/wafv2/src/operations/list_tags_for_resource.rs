@@ -35,3 +35,39 @@ pub(crate) fn list_tags_for_resource(
         }),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, CreateIPSetInput, ListTagsForResourceInput, Tag};
+    use crate::bench::{house, ip_set};
+
+    #[test]
+    fn pages_through_the_tags() {
+        let house = house();
+        let tags = ["c", "a", "b"].map(|key| Tag {
+            key: key.to_owned(),
+            value: String::new(),
+        });
+        let made = house.answer::<api::CreateIPSet>(CreateIPSetInput {
+            tags: Some(tags.to_vec()),
+            ..ip_set("office", &[])
+        });
+        let arn = made.summary.unwrap().arn.unwrap();
+        let asked = |next_marker: Option<String>| ListTagsForResourceInput {
+            next_marker,
+            limit: Some(2),
+            ..input(&[("ResourceARN", arn.as_str())])
+        };
+        let first =
+            house.needs::<api::ListTagsForResource>("wafv2:ListTagsForResource", &arn, asked(None));
+        let keys = |found: Option<api::TagInfoForResource>| -> Vec<String> {
+            let tags = found.unwrap().tag_list.unwrap();
+            tags.into_iter().map(|tag| tag.key).collect()
+        };
+        assert_eq!(keys(first.tag_info_for_resource), ["a", "b"]);
+        let rest = house.answer::<api::ListTagsForResource>(asked(first.next_marker));
+        assert_eq!(keys(rest.tag_info_for_resource), ["c"]);
+    }
+}

@@ -29,3 +29,41 @@ pub(crate) fn list_web_acls(
         web_ac_ls: Some(web_acls.iter().map(|web_acl| web_acl.summary()).collect()),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, ListWebACLsInput};
+    use crate::bench::{Steps as _, house};
+
+    #[test]
+    fn pages_through_them_by_name() {
+        let house = house();
+        for name in ["c", "a", "b"] {
+            house.make_web_acl(name, &[]);
+        }
+        let asked = |next_marker: Option<String>| ListWebACLsInput {
+            limit: Some(2),
+            next_marker,
+            ..input(&[("Scope", "REGIONAL")])
+        };
+        let first = house.needs::<api::ListWebACLs>("wafv2:ListWebACLs", "*", asked(None));
+        let names: Vec<_> = first
+            .web_ac_ls
+            .unwrap()
+            .into_iter()
+            .filter_map(|it| it.name)
+            .collect();
+        assert_eq!(names, ["a", "b"]);
+        let rest = house.answer::<api::ListWebACLs>(asked(first.next_marker));
+        let names: Vec<_> = rest
+            .web_ac_ls
+            .unwrap()
+            .into_iter()
+            .filter_map(|it| it.name)
+            .collect();
+        assert_eq!(names, ["c"]);
+        assert_eq!(rest.next_marker, None);
+    }
+}

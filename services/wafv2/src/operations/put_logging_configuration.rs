@@ -51,3 +51,129 @@ pub(crate) fn put_logging_configuration(
         logging_configuration: Some(shown),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::ACCOUNT;
+    use serde_json::json;
+
+    use crate::api::{
+        self, ActionCondition, ActionValue, Condition, Filter, FilterBehavior, FilterRequirement,
+        LoggingConfiguration, LoggingFilter, PutLoggingConfigurationInput,
+    };
+    use crate::bench::{Steps as _, house, logging, tree};
+
+    fn put(configuration: LoggingConfiguration) -> PutLoggingConfigurationInput {
+        PutLoggingConfigurationInput {
+            logging_configuration: configuration,
+        }
+    }
+
+    #[test]
+    fn says_where_and_which() {
+        let house = house();
+        let arn = house.make_web_acl("shop", &[]).arn.unwrap();
+        let blocked = Condition {
+            action_condition: Some(ActionCondition {
+                action: ActionValue::Block,
+            }),
+            label_name_condition: None,
+        };
+        let header = tree("FieldToMatch", json!({"SingleHeader": {"Name": "cookie"}}));
+        let asked = LoggingConfiguration {
+            redacted_fields: Some(vec![header]),
+            logging_filter: Some(LoggingFilter {
+                filters: vec![Filter {
+                    behavior: FilterBehavior::Keep,
+                    requirement: FilterRequirement::MeetsAny,
+                    conditions: vec![blocked],
+                }],
+                default_behavior: FilterBehavior::Drop,
+            }),
+            ..logging(&arn, "arn:aws:s3:::aws-waf-logs-shop")
+        };
+        let answer = house.needs::<api::PutLoggingConfiguration>(
+            "wafv2:PutLoggingConfiguration",
+            &arn,
+            put(asked.clone()),
+        );
+        let kept = answer.logging_configuration.unwrap();
+        assert_eq!(kept.redacted_fields, asked.redacted_fields);
+        assert_eq!(kept.logging_filter, asked.logging_filter);
+        let tx = house.store().read().unwrap();
+        assert_eq!(crate::rows::loggings(&tx, &arn).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn destinations_say_by_their_names_that_they_are_for_it() {
+        let house = house();
+        let arn = house.make_web_acl("shop", &[]).arn.unwrap();
+        let here = |rest: &str| {
+            format!(
+                "arn:aws:{}",
+                rest.replace("HERE", &format!("us-east-1:{ACCOUNT}"))
+            )
+        };
+        for destination in [
+            "logs:HERE:log-group:aws-waf-logs-shop",
+            "logs:HERE:log-group:aws-waf-logs-shop:*",
+            "firehose:HERE:deliverystream/aws-waf-logs-shop",
+            "s3:::aws-waf-logs-shop/prefix",
+        ] {
+            let asked = put(logging(&arn, &here(destination)));
+            house.answer::<api::PutLoggingConfiguration>(asked);
+        }
+        for destination in [
+            "logs:HERE:log-group:shop",
+            "logs:eu-west-1:111122223333:log-group:aws-waf-logs-shop",
+            "firehose:HERE:deliverystream/shop",
+            "s3:::logs-of-the-shop",
+            "s3:::aws-waf-logs-",
+            "sqs:HERE:aws-waf-logs-shop",
+        ] {
+            let destination = here(destination);
+            let asked = put(logging(&arn, &destination));
+            assert_eq!(
+                house.refusal::<api::PutLoggingConfiguration>(asked),
+                format!(
+                    "WAFInvalidParameterException: Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: LOG_DESTINATION, parameter: {destination}"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn refuses_what_cannot_be_redacted_and_conditions_that_say_nothing() {
+        let house = house();
+        let arn = house.make_web_acl("shop", &[]).arn.unwrap();
+        let usual = || logging(&arn, "arn:aws:s3:::aws-waf-logs-shop");
+        let body = tree("FieldToMatch", json!({"Body": {}}));
+        let refusal = house.refusal::<api::PutLoggingConfiguration>(put(LoggingConfiguration {
+            redacted_fields: Some(vec![body]),
+            ..usual()
+        }));
+        assert!(refusal.contains("field: FIELD_TO_MATCH"), "{refusal}");
+        let nothing = Condition {
+            action_condition: None,
+            label_name_condition: None,
+        };
+        let refusal = house.refusal::<api::PutLoggingConfiguration>(put(LoggingConfiguration {
+            logging_filter: Some(LoggingFilter {
+                filters: vec![Filter {
+                    behavior: FilterBehavior::Keep,
+                    requirement: FilterRequirement::MeetsAll,
+                    conditions: vec![nothing],
+                }],
+                default_behavior: FilterBehavior::Drop,
+            }),
+            ..usual()
+        }));
+        assert!(refusal.contains("field: FILTER_CONDITION"), "{refusal}");
+        let gone = logging(
+            &arn.replace("shop", "gone"),
+            "arn:aws:s3:::aws-waf-logs-shop",
+        );
+        let refusal = house.refusal::<api::PutLoggingConfiguration>(put(gone));
+        assert!(refusal.starts_with("WAFNonexistentItemException: "));
+    }
+}

@@ -32,3 +32,55 @@ pub(crate) fn put_permission_policy(
 
     Ok(permit.reply(PutPermissionPolicyOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{OTHER_ACCOUNT, input};
+
+    use crate::api::{self, PutPermissionPolicyInput};
+    use crate::bench::{Steps as _, house, sharing_policy};
+
+    fn put(arn: &str, policy: &str) -> PutPermissionPolicyInput {
+        input(&[("ResourceArn", arn), ("Policy", policy)])
+    }
+
+    #[test]
+    fn lets_others_read_and_use_the_group() {
+        let house = house();
+        let arn = house.make_rule_group("limits", 10, &[]).arn.unwrap();
+        let other = house.as_account(OTHER_ACCOUNT);
+        other.is_denied::<api::GetRuleGroup>(input(&[("ARN", &arn)]));
+        let policy = sharing_policy(OTHER_ACCOUNT);
+        house.needs::<api::PutPermissionPolicy>(
+            "wafv2:PutPermissionPolicy",
+            &arn,
+            put(&arn, &policy),
+        );
+        other.answer::<api::GetRuleGroup>(input(&[("ARN", &arn)]));
+        other.is_denied::<api::GetPermissionPolicy>(input(&[("ResourceArn", &arn)]));
+    }
+
+    #[test]
+    fn takes_only_policies_of_one_kind() {
+        let house = house();
+        let arn = house.make_rule_group("limits", 10, &[]).arn.unwrap();
+        let good = sharing_policy(OTHER_ACCOUNT);
+        for policy in [
+            "{}".to_owned(),
+            good.replace("2012-10-17", "2008-10-17"),
+            good.replace("Allow", "Deny"),
+            good.replace("wafv2:UpdateWebACL", "wafv2:DeleteRuleGroup"),
+            good.replace("wafv2:UpdateWebACL", "wafv2:*"),
+            good.replace(r#""Effect""#, r#""Resource":"*","Effect""#),
+        ] {
+            let refusal = house.refusal::<api::PutPermissionPolicy>(put(&arn, &policy));
+            assert!(
+                refusal.starts_with("WAFInvalidPermissionPolicyException: "),
+                "{policy}: {refusal}"
+            );
+        }
+        let web_acl = house.make_web_acl("shop", &[]).arn.unwrap();
+        let refusal = house.refusal::<api::PutPermissionPolicy>(put(&web_acl, &good));
+        assert!(refusal.contains("field: RESOURCE_ARN"), "{refusal}");
+    }
+}

@@ -36,3 +36,36 @@ pub(crate) fn untag_resource(
 
     Ok(permit.reply(UntagResourceOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api::{self, CreateIPSetInput, Tag, UntagResourceInput};
+    use crate::bench::{house, ip_set};
+
+    #[test]
+    fn takes_the_tags_of_these_keys() {
+        let house = house();
+        let tag = |key: &str| Tag {
+            key: key.to_owned(),
+            value: "v".to_owned(),
+        };
+        let made = house.answer::<api::CreateIPSet>(CreateIPSetInput {
+            tags: Some(vec![tag("a"), tag("b")]),
+            ..ip_set("office", &[])
+        });
+        let arn = made.summary.unwrap().arn.unwrap();
+        let untag = |key: &str| UntagResourceInput {
+            resource_arn: arn.clone(),
+            tag_keys: vec![key.to_owned(), "none".to_owned()],
+        };
+        house.needs::<api::UntagResource>("wafv2:UntagResource", &arn, untag("a"));
+        let found =
+            house.answer::<api::ListTagsForResource>(input(&[("ResourceARN", arn.as_str())]));
+        let left = found.tag_info_for_resource.unwrap().tag_list;
+        assert_eq!(left, Some(vec![tag("b")]));
+        let refusal = house.refusal::<api::UntagResource>(untag("aws:a"));
+        assert!(refusal.contains("field: TAG_KEYS"), "{refusal}");
+    }
+}

@@ -36,3 +36,36 @@ pub(crate) fn update_regex_pattern_set(
         next_lock_token: Some(next_lock_token),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::{self, Regex, Scope, UpdateRegexPatternSetInput};
+    use crate::bench::{Steps as _, arn, house, named};
+
+    #[test]
+    fn replaces_the_expressions_for_whoever_saw_them_last() {
+        let house = house();
+        let made = house.make_regex_pattern_set("bots", &["a"]);
+        let (id, token) = (made.id.unwrap(), made.lock_token.unwrap());
+        let update = || UpdateRegexPatternSetInput {
+            name: "bots".to_owned(),
+            scope: Scope::Regional,
+            id: id.clone(),
+            description: None,
+            regular_expression_list: vec![Regex {
+                regex_string: Some("b".to_owned()),
+            }],
+            lock_token: token.clone(),
+        };
+        house.needs::<api::UpdateRegexPatternSet>(
+            "wafv2:UpdateRegexPatternSet",
+            &arn("regexpatternset", "bots", &id),
+            update(),
+        );
+        let found = house.answer::<api::GetRegexPatternSet>(named(("bots", &id), &[]));
+        let list = found.regex_pattern_set.unwrap().regular_expression_list;
+        assert_eq!(list.unwrap()[0].regex_string.as_deref(), Some("b"));
+        let refusal = house.refusal::<api::UpdateRegexPatternSet>(update());
+        assert!(refusal.starts_with("WAFOptimisticLockException: "));
+    }
+}

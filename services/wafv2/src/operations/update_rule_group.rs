@@ -45,3 +45,75 @@ pub(crate) fn update_rule_group(
         next_lock_token: Some(next_lock_token),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use crate::api::{self, RuleGroupSummary, Scope, UpdateRuleGroupInput};
+    use crate::bench::{Steps as _, house, named, path_is, rule, tree, visibility};
+
+    fn update(group: &RuleGroupSummary, rules: &[Json]) -> UpdateRuleGroupInput {
+        UpdateRuleGroupInput {
+            name: group.name.clone().unwrap(),
+            scope: Scope::Regional,
+            id: group.id.clone().unwrap(),
+            description: None,
+            rules: Some(tree("Rules", Json::Array(rules.to_vec()))),
+            visibility_config: visibility("shop"),
+            lock_token: group.lock_token.clone().unwrap(),
+            custom_response_bodies: None,
+            monetization_config: None,
+        }
+    }
+
+    #[test]
+    fn rules_must_fit_into_the_capacity_it_was_made_with() {
+        let house = house();
+        let group = house.make_rule_group("shop", 2, &[]);
+        let two = [
+            rule("a", 0, &path_is("L2E=")),
+            rule("b", 1, &path_is("L2I=")),
+        ];
+        let refusal = house.refusal::<api::UpdateRuleGroup>(update(&group, &two));
+        assert!(
+            refusal.starts_with("WAFLimitsExceededException: "),
+            "{refusal}"
+        );
+        let arn = group.arn.clone().unwrap();
+        let answer = house.needs::<api::UpdateRuleGroup>(
+            "wafv2:UpdateRuleGroup",
+            &arn,
+            update(&group, &two[..1]),
+        );
+        let id = group.id.clone().unwrap();
+        let found = house.answer::<api::GetRuleGroup>(named(("shop", &id), &[]));
+        assert_eq!(found.lock_token, answer.next_lock_token);
+        let rules = found.rule_group.unwrap().rules.unwrap();
+        assert_eq!(rules.to_json(), Json::Array(two[..1].to_vec()));
+        let refusal = house.refusal::<api::UpdateRuleGroup>(update(&group, &two[..1]));
+        assert!(refusal.starts_with("WAFOptimisticLockException: "));
+    }
+
+    #[test]
+    fn priorities_are_told_apart() {
+        let house = house();
+        let group = house.make_rule_group("shop", 10, &[]);
+        let twice = [
+            rule("a", 0, &path_is("L2E=")),
+            rule("b", 0, &path_is("L2I=")),
+        ];
+        let refusal = house.refusal::<api::UpdateRuleGroup>(update(&group, &twice));
+        assert!(
+            refusal.starts_with("WAFInvalidParameterException: "),
+            "{refusal}"
+        );
+        let alone = json!({"OrStatement": {"Statements": [path_is("L2E=")]}});
+        let refusal =
+            house.refusal::<api::UpdateRuleGroup>(update(&group, &[rule("a", 0, &alone)]));
+        assert_eq!(
+            refusal,
+            "WAFInvalidParameterException: Error reason: You haven't met a minimum requirement for a threshold setting. Examples include a rule group capacity setting that's too low and an OR statement with only one nested statement., field: OR_STATEMENT, parameter: OrStatement"
+        );
+    }
+}

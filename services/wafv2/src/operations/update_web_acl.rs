@@ -52,3 +52,34 @@ pub(crate) fn update_web_acl(
         next_lock_token: Some(next_lock_token),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value as Json;
+
+    use crate::api;
+    use crate::bench::{Steps as _, house, path_is, rule, web_acl_update};
+
+    #[test]
+    fn replaces_everything_for_whoever_saw_it_last() {
+        let house = house();
+        let made = house.answer::<api::CreateWebACL>(api::CreateWebACLInput {
+            token_domains: Some(vec!["example.com".to_owned()]),
+            ..crate::bench::web_acl("shop", &[rule("a", 0, &path_is("L2E="))])
+        });
+        let made = made.summary.unwrap();
+        let (arn, token) = (made.arn.clone().unwrap(), made.lock_token.clone().unwrap());
+        let rules = [rule("b", 7, &path_is("L2I="))];
+        let answer = house.needs::<api::UpdateWebACL>(
+            "wafv2:UpdateWebACL",
+            &arn,
+            web_acl_update(&made, &token, &rules),
+        );
+        let (found, lock) = house.web_acl(&arn);
+        assert_eq!(answer.next_lock_token, Some(lock));
+        assert_eq!(found.rules.unwrap().to_json(), Json::Array(rules.to_vec()));
+        assert_eq!(found.token_domains, None);
+        let refusal = house.refusal::<api::UpdateWebACL>(web_acl_update(&made, &token, &[]));
+        assert!(refusal.starts_with("WAFOptimisticLockException: "));
+    }
+}

@@ -67,7 +67,7 @@ impl Logging {
     ) -> Result<Self, Wafv2Error> {
         let fields = asked.redacted_fields.iter().flatten();
         let fields = fields.map(|field| {
-            let read = tree::read("FieldToMatch", Field::FieldToMatch, field)?;
+            let read = tree::read("FieldToMatch", Field::Component, field)?;
             require_redactable(&read)?;
             Ok(read)
         });
@@ -106,7 +106,7 @@ fn require_redactable(field: &FieldToMatch) -> Result<(), Wafv2Error> {
         | FieldToMatch::SingleHeader(_)
         | FieldToMatch::Method(_) => Ok(()),
         _ => {
-            let field = Field::FieldToMatch;
+            let field = Field::Component;
             Err(Wafv2Error::invalid(
                 field,
                 "RedactedFields",

@@ -23,7 +23,7 @@ pub struct Place {
 
 /// The kinds of entities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Decides about requests.
     WebAcl,
     /// Rules to be used in web ACLs.

@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/waf/latest/APIReference/API_RegexPatternSet.html>
 
 use ringwall_store::Table;
+use ringwall_waf::validate;
 use serde::{Deserialize, Serialize};
 
 use crate::api;
@@ -64,11 +65,8 @@ impl RegexPatternSet {
 /// Reads the expressions of a request.
 ///
 /// # Errors
-/// One is missing, or there are too many.
+/// One is missing or cannot be used, or there are too many.
 pub(crate) fn parse_expressions(expressions: &[api::Regex]) -> Result<Vec<String>, Wafv2Error> {
-    if expressions.len() > quotas::EXPRESSIONS {
-        return Err(Wafv2Error::limits_exceeded());
-    }
     let read = |expression: &api::Regex| {
         let text = expression.regex_string.clone();
         text.ok_or_else(|| {
@@ -76,5 +74,7 @@ pub(crate) fn parse_expressions(expressions: &[api::Regex]) -> Result<Vec<String
             Wafv2Error::invalid(field, "RegexString", Reason::InvalidFormat)
         })
     };
-    expressions.iter().map(read).collect()
+    let expressions: Vec<_> = expressions.iter().map(read).collect::<Result<_, _>>()?;
+    validate::expressions(&expressions)?;
+    Ok(expressions)
 }

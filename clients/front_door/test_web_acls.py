@@ -1,0 +1,176 @@
+"""Requests through the front door, judged by web ACLs: by curl, boto3 and the AWS CLI."""
+
+import json
+import subprocess
+import time
+
+import pytest
+
+from application import application
+from conftest import program, until
+from curl import curl
+
+VISIBLE = {"SampledRequestsEnabled": True, "CloudWatchMetricsEnabled": True, "MetricName": "all"}
+
+
+@pytest.fixture
+def behind():
+    with application() as running:
+        yield running
+
+
+@pytest.fixture
+def front(dev, account, behind, port):
+    return Front(dev, account, behind, port)
+
+
+class Front:
+    """A load balancer before an application, and the web ACL before both."""
+
+    def __init__(self, server, account, behind, port):
+        self.server, self.account, self.port = server, account, port
+        self.elbv2, self.wafv2 = server.client("elbv2", key=account), server.client("wafv2", key=account)
+        (made,) = self.elbv2.create_load_balancer(Name="front")["LoadBalancers"]
+        self.arn, self.host = made["LoadBalancerArn"], made["DNSName"]
+        group = self.elbv2.create_target_group(
+            Name="front", Protocol="HTTP", Port=behind.server_port, TargetType="ip", HealthCheckPath="/health"
+        )
+        self.group = group["TargetGroups"][0]["TargetGroupArn"]
+        self.elbv2.register_targets(TargetGroupArn=self.group, Targets=[{"Id": "127.0.0.1"}])
+        forward = [{"Type": "forward", "TargetGroupArn": self.group}]
+        self.elbv2.create_listener(LoadBalancerArn=self.arn, Protocol="HTTP", Port=port, DefaultActions=forward)
+        until(lambda: self.health() == "healthy")
+
+    def health(self):
+        found = self.elbv2.describe_target_health(TargetGroupArn=self.group)["TargetHealthDescriptions"]
+        return found[0]["TargetHealth"]["State"]
+
+    def guard(self, *rules, **more):
+        made = self.wafv2.create_web_acl(
+            Name="front", Scope="REGIONAL", DefaultAction={"Allow": {}}, Rules=rules, VisibilityConfig=VISIBLE, **more
+        )["Summary"]
+        self.wafv2.associate_web_acl(WebACLArn=made["ARN"], ResourceArn=self.arn)
+        self.acl = made
+        return made
+
+    def get(self, target="/", *words):
+        return curl(f"http://{self.host}:{self.port}{target}", *words)
+
+
+def rule(name, statement, priority=0, **action):
+    visible = {**VISIBLE, "MetricName": name}
+    return {"Name": name, "Priority": priority, "Statement": statement, "VisibilityConfig": visible, **action}
+
+
+def in_path(text):
+    transformations = [{"Priority": 0, "Type": "URL_DECODE"}]
+    field = {"UriPath": {}}
+    return {
+        "ByteMatchStatement": {
+            "SearchString": text,
+            "FieldToMatch": field,
+            "TextTransformations": transformations,
+            "PositionalConstraint": "CONTAINS",
+        }
+    }
+
+
+def test_a_request_reaches_the_application(front):
+    told = front.get("/a?b=c", "--data", "hello", "--header", "X-Mine: 1").told
+    assert (told["method"], told["target"], told["body"]) == ("POST", "/a?b=c", "hello")
+    assert told["headers"]["X-Forwarded-For"] == "127.0.0.1"
+    assert told["headers"]["X-Mine"] == "1"
+
+
+def test_what_is_blocked_does_not_reach_it(front, behind):
+    front.guard(rule("admin", in_path(b"admin"), Action={"Block": {}}))
+    until(lambda: front.get("/admin").status == 403, seconds=1)
+    behind.seen.clear()
+    assert front.get("/%61dmin").status == 403
+    assert front.get("/open").status == 200
+    assert [target for target in behind.seen if target != "/health"] == ["/open"]
+
+
+def test_a_custom_response_is_given(front):
+    response = {
+        "ResponseCode": 429,
+        "CustomResponseBodyKey": "gone",
+        "ResponseHeaders": [{"Name": "X-Why", "Value": "old"}],
+    }
+    bodies = {"gone": {"ContentType": "APPLICATION_JSON", "Content": '{"gone": true}'}}
+    front.guard(rule("old", in_path(b"old"), Action={"Block": {"CustomResponse": response}}), CustomResponseBodies=bodies)
+    until(lambda: front.get("/old").status == 429, seconds=1)
+    reply = front.get("/old")
+    assert reply.headers["x-why"] == "old" and reply.headers["content-type"].startswith("application/json")
+    assert json.loads(reply.body) == {"gone": True}
+
+
+def test_what_only_counts_passes_and_is_sampled(front):
+    header = {"CustomRequestHandling": {"InsertHeaders": [{"Name": "seen", "Value": "yes"}]}}
+    front.guard(rule("counted", in_path(b"count"), Action={"Count": header}))
+
+    def inserted():
+        headers = {name.lower(): value for name, value in front.get("/count").told["headers"].items()}
+        return headers.get("x-amzn-waf-seen")
+
+    assert until(inserted, seconds=1) == "yes"
+    now = time.time()
+    sampled = front.wafv2.get_sampled_requests(
+        WebAclArn=front.acl["ARN"],
+        RuleMetricName="counted",
+        Scope="REGIONAL",
+        TimeWindow={"StartTime": now - 600, "EndTime": now + 60},
+        MaxItems=10,
+    )
+    assert sampled["SampledRequests"][0]["Request"]["URI"] == "/count"
+    assert sampled["SampledRequests"][0]["Action"] == "COUNT"
+
+
+def test_managed_groups_stop_attacks(front):
+    names = ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesSQLiRuleSet"]
+    rules = [
+        rule(
+            name, {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": name}}, priority, OverrideAction={"None": {}}
+        )
+        for priority, name in enumerate(names)
+    ]
+    front.guard(*rules)
+    until(lambda: front.get("/?id=1%27%20OR%20%271%27=%271").status == 403, seconds=2)
+    assert front.get("/?q=%3Cscript%3Ealert(1)%3C/script%3E").status == 403
+    assert front.get("/?q=the+quick+brown+fox").status == 200
+
+
+def test_a_rate_rule_that_the_cli_adds_acts_within_a_second(front, tmp_path):
+    made = front.guard()
+    aws, environment = program("aws", "pip install awscli"), front.server.environment(front.account, "test")
+    limited = rule("flood", {"RateBasedStatement": {"Limit": 10, "AggregateKeyType": "IP"}}, Action={"Block": {}})
+    rules = tmp_path / "rules.json"
+    rules.write_text(json.dumps([limited]))
+    token = front.wafv2.get_web_acl(Name="front", Scope="REGIONAL", Id=made["Id"])["LockToken"]
+    assert {front.get().status for _ in range(15)} == {200}
+    done = subprocess.run(
+        [
+            aws, "wafv2", "update-web-acl", "--name", "front", "--scope", "REGIONAL", "--id", made["Id"],
+            "--lock-token", token, "--default-action", "Allow={}", "--rules", f"file://{rules}",
+            "--visibility-config", "SampledRequestsEnabled=true,CloudWatchMetricsEnabled=true,MetricName=all",
+        ],
+        env=environment, capture_output=True, text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    added = time.monotonic()
+    statuses = []
+    while 403 not in statuses:
+        statuses.append(front.get().status)
+        assert len(statuses) < 200
+    assert time.monotonic() - added < 1 or len(statuses) <= 12
+    keys = front.wafv2.get_rate_based_statement_managed_keys(
+        Scope="REGIONAL", WebACLName="front", WebACLId=made["Id"], RuleName="flood"
+    )
+    assert keys["ManagedKeysIPV4"]["Addresses"] == ["127.0.0.1/32"]
+
+
+def test_without_its_web_acl_everything_passes_again(front):
+    front.guard(rule("all", in_path(b"/"), Action={"Block": {}}))
+    until(lambda: front.get().status == 403, seconds=1)
+    front.wafv2.disassociate_web_acl(ResourceArn=front.arn)
+    until(lambda: front.get().status == 200, seconds=1)

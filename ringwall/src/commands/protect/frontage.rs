@@ -1,0 +1,153 @@
+//! The resources that stand before the application.
+
+use serde_json::{Value as Json, json};
+
+use super::api::{Api, text};
+use super::rules;
+use super::upstream::Upstream;
+use crate::cli::ProtectFlags;
+use crate::output::Failure;
+
+/// The name of all resources. Making them again, in a data folder that has them, finds them.
+pub(crate) const NAME: &str = "ringwall-protect";
+
+/// What was made: ARNs, and the web ACL's id.
+pub(crate) struct Frontage {
+    pub(crate) load_balancer: String,
+    pub(crate) listener: String,
+    pub(crate) target_group: String,
+    pub(crate) web_acl: String,
+    pub(crate) web_acl_id: String,
+}
+
+impl Frontage {
+    pub(crate) fn make(
+        api: &Api,
+        flags: &ProtectFlags,
+        upstream: &Upstream,
+        groups: &[&str],
+    ) -> Result<Self, Failure> {
+        let (web_acl, web_acl_id) = web_acl(api, groups, flags.count)?;
+        let load_balancer = load_balancer(api)?;
+        // Before anything listens: no request passes that the web ACL has not seen.
+        api.call(
+            "wafv2",
+            "AssociateWebACL",
+            json!({ "WebACLArn": web_acl, "ResourceArn": load_balancer }),
+        )?;
+        let target_group = target_group(api, upstream)?;
+        let listener = listener(api, &load_balancer, &target_group, flags.listen.port())?;
+        Ok(Self {
+            load_balancer,
+            listener,
+            target_group,
+            web_acl,
+            web_acl_id,
+        })
+    }
+}
+
+fn load_balancer(api: &Api) -> Result<String, Failure> {
+    let made = api.call("elbv2", "CreateLoadBalancer", json!({ "Name": NAME }))?;
+    text(&made, "/LoadBalancers/0/LoadBalancerArn")
+}
+
+fn target_group(api: &Api, upstream: &Upstream) -> Result<String, Failure> {
+    let made = api.call(
+        "elbv2",
+        "CreateTargetGroup",
+        json!({
+            "Name": group_name(upstream),
+            "Protocol": upstream.protocol(),
+            "Port": upstream.port,
+            "TargetType": "ip",
+            "IpAddressType": upstream.address_type(),
+            "HealthCheckProtocol": upstream.protocol(),
+            // An application without a page at `/` is no less there.
+            "Matcher": { "HttpCode": "200-499" },
+        }),
+    )?;
+    let arn = text(&made, "/TargetGroups/0/TargetGroupArn")?;
+    let target = json!({ "Id": upstream.address.to_string(), "Port": upstream.port });
+    let targets = |targets: &[&Json]| json!({ "TargetGroupArn": arn, "Targets": targets });
+    api.call("elbv2", "RegisterTargets", targets(&[&target]))?;
+    // Those of an earlier application of this kind.
+    let of = json!({ "TargetGroupArn": arn });
+    let known = api.call("elbv2", "DescribeTargetHealth", of)?;
+    let known = known
+        .pointer("/TargetHealthDescriptions")
+        .and_then(Json::as_array);
+    for known in known
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it.get("Target"))
+    {
+        if *known != target {
+            api.call("elbv2", "DeregisterTargets", targets(&[known]))?;
+        }
+    }
+    Ok(arn)
+}
+
+/// A name for each kind of application: protocol and port of a target group cannot be changed.
+fn group_name(upstream: &Upstream) -> String {
+    let protocol = upstream.protocol().to_ascii_lowercase();
+    let kind = upstream.address_type();
+    format!("protect-{protocol}-{kind}-{}", upstream.port)
+}
+
+/// The one listener: an older one, on another port, goes.
+fn listener(
+    api: &Api,
+    load_balancer: &str,
+    target_group: &str,
+    port: u16,
+) -> Result<String, Failure> {
+    let of = json!({ "LoadBalancerArn": load_balancer });
+    let known = api.call("elbv2", "DescribeListeners", of)?;
+    for listener in known
+        .pointer("/Listeners")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let arn = text(listener, "/ListenerArn")?;
+        api.call("elbv2", "DeleteListener", json!({ "ListenerArn": arn }))?;
+    }
+    let forward = json!({ "Type": "forward", "TargetGroupArn": target_group });
+    let made = api.call(
+        "elbv2",
+        "CreateListener",
+        json!({
+            "LoadBalancerArn": load_balancer,
+            "Protocol": "HTTP",
+            "Port": port,
+            "DefaultActions": [forward],
+        }),
+    )?;
+    text(&made, "/Listeners/0/ListenerArn")
+}
+
+/// The web ACL of our name, with these groups: made, or found. One that was found stays as it is,
+/// with what its owner has changed.
+fn web_acl(api: &Api, groups: &[&str], only_counts: bool) -> Result<(String, String), Failure> {
+    let known = api.call("wafv2", "ListWebACLs", json!({ "Scope": "REGIONAL" }))?;
+    let known = known.pointer("/WebACLs").and_then(Json::as_array);
+    let mut known = known.into_iter().flatten();
+    let found = known.find(|it| it.pointer("/Name").and_then(Json::as_str) == Some(NAME));
+    if let Some(found) = found {
+        return Ok((text(found, "/ARN")?, text(found, "/Id")?));
+    }
+    let made = api.call(
+        "wafv2",
+        "CreateWebACL",
+        json!({
+            "Name": NAME,
+            "Scope": "REGIONAL",
+            "DefaultAction": { "Allow": {} },
+            "Rules": rules::of_web_acl(groups, only_counts),
+            "VisibilityConfig": rules::visibility(NAME),
+        }),
+    )?;
+    Ok((text(&made, "/Summary/ARN")?, text(&made, "/Summary/Id")?))
+}

@@ -1,0 +1,72 @@
+//! `ringwall protect`: puts a web ACL before an application, with one line.
+//!
+//! It makes, by the same API calls that anybody else would, what `ringwall serve` keeps too: a load
+//! balancer with a listener, a target group with the application in it, a web ACL with managed
+//! rule groups, and their association. Then it serves until it is stopped.
+
+mod api;
+mod frontage;
+mod port;
+mod rules;
+mod upstream;
+
+use std::process::ExitCode;
+
+use ringwall_core::Region;
+
+use self::api::Api;
+use self::frontage::Frontage;
+use self::upstream::Upstream;
+use crate::cli::ProtectFlags;
+use crate::commands::serve::{self, Begun};
+use crate::config::Settings;
+use crate::output::{self, Failure};
+
+pub(crate) fn run(flags: &ProtectFlags) -> Result<ExitCode, Failure> {
+    let upstream = Upstream::parse(&flags.upstream)?;
+    let rules = rules::groups(&flags.rules)?;
+    port::require_free(flags.listen)?;
+    let settings = Settings::of(&flags.serve_flags())?;
+    serve::serve(&settings, |begun| {
+        let api = Api::of_root(&begun.platform, begun.account, Region::us_east_1());
+        let frontage = Frontage::make(&api, flags, &upstream, &rules)?;
+        port::wait_for(flags.listen)?;
+        tell(flags, begun, &upstream, &frontage)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says what was made, and how to go on.
+fn tell(
+    flags: &ProtectFlags,
+    begun: &Begun,
+    upstream: &Upstream,
+    made: &Frontage,
+) -> Result<(), Failure> {
+    let here = flags.listen;
+    let lines = [
+        format!("http://{here} stands before {}", upstream.url()),
+        format!("  load balancer  {}", made.load_balancer),
+        format!("  listener       {}", made.listener),
+        format!("  target group   {}", made.target_group),
+        format!("  web ACL        {}", made.web_acl),
+        "Look at it and change it with the AWS CLI:".to_owned(),
+        format!(
+            "  eval \"$(ringwall env {})\"",
+            flags.env_flags(begun.address)
+        ),
+        format!(
+            "  aws wafv2 get-web-acl --scope REGIONAL --name {} --id {}",
+            frontage::NAME,
+            made.web_acl_id
+        ),
+        format!(
+            "  aws elbv2 describe-target-health --target-group-arn {}",
+            made.target_group
+        ),
+    ];
+    for line in lines {
+        output::line(line)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! The front door, wired: load balancers that listen, and the web ACLs that judge what comes in.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use ringwall_core::{Clock, Platform};
+use ringwall_elbv2::plane::Reports;
+use ringwall_front_door::elbv2::{Plane, Settings as PlaneSettings};
+use ringwall_front_door::{FrontDoor, Options};
+use ringwall_store::Store;
+use ringwall_wafv2::runtime::Runtime;
+use ringwall_wall::Wall;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::config::Settings;
+use crate::output::Failure;
+use crate::services::FrontDoorSeam;
+use crate::web_acls;
+
+/// What is under way gets so long to end when the server stops.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What services are told of, before anything listens.
+pub(crate) struct FrontDoorHouse {
+    wall: Arc<Wall>,
+    reports: Arc<Reports>,
+}
+
+/// A front door that listens.
+pub(crate) struct Listening {
+    stop: oneshot::Sender<()>,
+    plane: JoinHandle<()>,
+}
+
+impl FrontDoorHouse {
+    pub(crate) fn open(settings: &Settings, store: Store, clock: Clock) -> Result<Self, Failure> {
+        Ok(Self {
+            wall: Arc::new(web_acls::start(settings, store, clock)?),
+            reports: Reports::new(),
+        })
+    }
+
+    /// What the APIs tell of it.
+    pub(crate) fn seam(&self) -> FrontDoorSeam {
+        FrontDoorSeam {
+            reports: Arc::clone(&self.reports),
+            web_acls: Arc::clone(&self.wall) as Arc<dyn Runtime>,
+        }
+    }
+
+    /// Listens for the load balancers, from now on.
+    pub(crate) fn listen(
+        self,
+        settings: &Settings,
+        store: Store,
+        platform: &Platform,
+    ) -> Result<Listening, Failure> {
+        let door = FrontDoor::start(Options {
+            inspector: self.wall,
+            clock: platform.clock.clone(),
+            entropy: Arc::clone(&platform.entropy),
+            ..Options::default()
+        });
+        let door = door
+            .map_err(|error| Failure::new(format!("The front door cannot be started: {error}")))?;
+        let settings = PlaneSettings {
+            store,
+            reports: self.reports,
+            addresses: addresses(settings.front_door_address),
+            trusted_proxies: Vec::new(),
+        };
+        let (stop, stopped) = oneshot::channel::<()>();
+        let stopped = async move { drop(stopped.await) };
+        let plane = Plane::new(door, settings).run(stopped, GRACE);
+        Ok(Listening {
+            stop,
+            plane: tokio::spawn(plane),
+        })
+    }
+}
+
+impl Listening {
+    /// Accepts no more, and waits for what is under way.
+    pub(crate) async fn stop(self) {
+        drop(self.stop);
+        if let Err(error) = self.plane.await {
+            tracing::error!(%error, "the front door has failed");
+        }
+    }
+}
+
+/// This machine has two loopback addresses; any other is one.
+fn addresses(address: IpAddr) -> Vec<IpAddr> {
+    if address.is_loopback() {
+        return vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+    }
+    vec![address]
+}
