@@ -179,7 +179,7 @@ impl Connection<'_> {
         self.wire.clear_deadline();
 
         let exchange = Exchange::new(worker, &snapshot, site, self.visitor, head, framing, found);
-        let ending = Box::pin(exchange.run(&mut body, &mut reply)).await;
+        let ending = exchange.run(&mut body, &mut reply).await;
         let (body_is_done, keeps_alive) = (body.is_done(), reply.keeps_alive);
         worker.give_scratch(out);
         match ending {

@@ -8,6 +8,8 @@ use ringwall_waf::verdict::{Outcome, Response};
 use super::body::{BodyError, BodySource};
 use super::exchange::Exchange;
 use crate::http1::framing::Length;
+use crate::http1::head::Version;
+use crate::http1::name::Known;
 use crate::inspector::{Answer, Guard, Judgment};
 
 /// What comes of judging.
@@ -59,7 +61,13 @@ impl Exchange<'_> {
             name: head.get(field.name),
             value: head.get(field.value),
         });
-        let headers: Vec<_> = headers.collect();
+        // HTTP/2 names the host elsewhere; rules look for it among the headers, as at AWS.
+        let names_host = head.version == Version::Http2 && head.value(Known::Host).is_none();
+        let host = names_host.then(|| Header {
+            name: b"host",
+            value: head.host(),
+        });
+        let headers: Vec<_> = host.into_iter().chain(headers).collect();
         let tls = self.visitor.tls.as_ref();
         let tls = tls.filter(|_| self.site.balancer.kind.has_fingerprints());
         guard.judge(&Request {
