@@ -104,3 +104,32 @@ pub(crate) fn resource_facts(
         })
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{OTHER_ACCOUNT, input};
+
+    use crate::Wafv2;
+    use crate::api;
+    use crate::bench::{Steps as _, house, sharing_policy};
+
+    #[test]
+    fn whoever_explains_finds_the_policy_that_shares_a_rule_group() {
+        let house = house();
+        let routes = Wafv2::new(house.store()).routes();
+        let arn = house.make_rule_group("limits", 10, &[]).arn.unwrap();
+        let facts = || {
+            let tx = house.store().read().unwrap();
+            routes.resource_facts(&tx, &arn.parse().unwrap()).unwrap()
+        };
+        assert!(facts().is_none());
+        house.answer::<api::PutPermissionPolicy>(input(&[
+            ("ResourceArn", arn.as_str()),
+            ("Policy", &sharing_policy(OTHER_ACCOUNT)),
+        ]));
+        assert_eq!(
+            facts().unwrap().policy.source(),
+            sharing_policy(OTHER_ACCOUNT)
+        );
+    }
+}
