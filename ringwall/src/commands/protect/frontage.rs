@@ -101,7 +101,7 @@ fn group_name(upstream: &Upstream) -> String {
     format!("protect-{protocol}-{kind}-{}", upstream.port)
 }
 
-/// The one listener: an older one, on another port, goes.
+/// The one listener: one on this port is changed, one on another port goes.
 fn listener(
     api: &Api,
     load_balancer: &str,
@@ -110,16 +110,22 @@ fn listener(
 ) -> Result<String, Failure> {
     let of = json!({ "LoadBalancerArn": load_balancer });
     let known = api.call("elbv2", "DescribeListeners", of)?;
-    for listener in known
-        .pointer("/Listeners")
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-    {
+    let known = known.pointer("/Listeners").and_then(Json::as_array);
+    let mut kept = None;
+    for listener in known.into_iter().flatten() {
         let arn = text(listener, "/ListenerArn")?;
-        api.call("elbv2", "DeleteListener", json!({ "ListenerArn": arn }))?;
+        if listener.get("Port") == Some(&json!(port)) {
+            kept = Some(arn);
+        } else {
+            api.call("elbv2", "DeleteListener", json!({ "ListenerArn": arn }))?;
+        }
     }
-    let forward = json!({ "Type": "forward", "TargetGroupArn": target_group });
+    let actions = json!([{ "Type": "forward", "TargetGroupArn": target_group }]);
+    if let Some(arn) = kept {
+        let changes = json!({ "ListenerArn": arn, "DefaultActions": actions });
+        api.call("elbv2", "ModifyListener", changes)?;
+        return Ok(arn);
+    }
     let made = api.call(
         "elbv2",
         "CreateListener",
@@ -127,7 +133,7 @@ fn listener(
             "LoadBalancerArn": load_balancer,
             "Protocol": "HTTP",
             "Port": port,
-            "DefaultActions": [forward],
+            "DefaultActions": actions,
         }),
     )?;
     text(&made, "/Listeners/0/ListenerArn")
