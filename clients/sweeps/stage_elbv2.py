@@ -59,6 +59,7 @@ def elbv2_inputs(server):
         "DeleteTargetGroup": lambda: {"TargetGroupArn": target_group(f"gone-{next(names)}")},
         "DeregisterTargets": {**of_group, "Targets": targets},
         "DescribeAccountLimits": {},
+        "DescribeCapacityReservation": of_main,
         "DescribeListenerAttributes": {"ListenerArn": plain},
         "DescribeListenerCertificates": {"ListenerArn": secure},
         "DescribeListeners": of_main,

@@ -13,7 +13,7 @@ use crate::output::Failure;
 
 /// Where the server listens when nobody says otherwise: the port SDK users already point at.
 pub(crate) const DEFAULT_LISTEN: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 4566);
+    SocketAddr::new(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 4566);
 
 /// What may stand in a configuration file; each key is the flag of that name.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -50,6 +50,11 @@ impl FrontDoorHouse {
         }
     }
 
+    /// The web ACLs in force.
+    pub(crate) fn wall(&self) -> Arc<Wall> {
+        Arc::clone(&self.wall)
+    }
+
     /// Listens for the load balancers, from now on.
     pub(crate) fn listen(
         self,

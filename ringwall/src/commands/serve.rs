@@ -13,6 +13,7 @@ use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
+use ringwall_wall::Wall;
 
 use crate::cli::{ServeFlags, StoreKind};
 use crate::config::Settings;
@@ -38,6 +39,8 @@ pub(crate) struct Begun {
     pub(crate) account: AccountId,
     /// Where the APIs listen.
     pub(crate) address: SocketAddr,
+    /// The web ACLs in force.
+    pub(crate) wall: Arc<Wall>,
 }
 
 /// Serves until it is stopped; calls `begun` once it listens.
@@ -213,13 +216,16 @@ impl House {
             surroundings.servers,
             backends,
         )?;
+        let wall = front_door.wall();
         let front_door = front_door.listen(settings, store.clone(), &platform)?;
         let begins = Begun {
             platform: Arc::clone(&platform),
             account: self.account,
             address,
+            wall,
         };
         tokio::task::block_in_place(|| begun(&begins))?;
+        drop(begins);
         tokio::select! {
             () = server.run(stop_signal()) => {}
             () = functions.drain_queue(store, Arc::clone(&platform)) => {}

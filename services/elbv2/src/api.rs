@@ -379,6 +379,37 @@ impl Output for DescribeAccountLimitsOutput {
     }
 }
 
+/// The operation `DescribeCapacityReservation`.
+#[derive(Clone, Copy, Debug)]
+pub struct DescribeCapacityReservation;
+
+impl Operation for DescribeCapacityReservation {
+    const SERVICE: &'static str = "elbv2";
+    const NAME: &'static str = "DescribeCapacityReservation";
+    type Input = DescribeCapacityReservationInput;
+    type Output = DescribeCapacityReservationOutput;
+}
+
+impl Input for DescribeCapacityReservationInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for DescribeCapacityReservationOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `DescribeListenerAttributes`.
 #[derive(Clone, Copy, Debug)]
 pub struct DescribeListenerAttributes;
@@ -2098,6 +2129,93 @@ impl AvailabilityZone {
     }
 }
 
+/// The values of `CapacityReservationStateEnum`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum CapacityReservationStateEnum {
+    /// `provisioned`.
+    #[serde(rename = "provisioned")]
+    Provisioned,
+    /// `pending`.
+    #[serde(rename = "pending")]
+    Pending,
+    /// `rebalancing`.
+    #[serde(rename = "rebalancing")]
+    Rebalancing,
+    /// `failed`.
+    #[serde(rename = "failed")]
+    Failed,
+}
+
+impl CapacityReservationStateEnum {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[
+        Self::Provisioned,
+        Self::Pending,
+        Self::Rebalancing,
+        Self::Failed,
+    ];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Provisioned => "provisioned",
+            Self::Pending => "pending",
+            Self::Rebalancing => "rebalancing",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+/// The structure `CapacityReservationStatus`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CapacityReservationStatus {
+    /// `Code`.
+    pub code: Option<CapacityReservationStateEnum>,
+    /// `Reason`.
+    pub reason: Option<String>,
+}
+
+impl CapacityReservationStatus {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut code = None;
+        let mut reason = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Code" => {
+                    code = convert::optional("Code", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| CapacityReservationStateEnum::parse(&text))
+                    })?
+                }
+                "Reason" => reason = convert::optional("Reason", wire_value, convert::read_text)?,
+                _ => {}
+            }
+        }
+        Ok(Self { code, reason })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some(
+            "Code",
+            self.code
+                .map(|value: CapacityReservationStateEnum| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("Reason", self.reason.map(Value::Str));
+        members
+    }
+}
+
 /// The structure `Certificate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Certificate {
@@ -3493,6 +3611,123 @@ impl DescribeAccountLimitsOutput {
             }),
         );
         members.push_some("NextMarker", self.next_marker.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `DescribeCapacityReservationInput`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeCapacityReservationInput {
+    /// `LoadBalancerArn`.
+    pub load_balancer_arn: String,
+}
+
+impl DescribeCapacityReservationInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut load_balancer_arn = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "LoadBalancerArn" {
+                load_balancer_arn =
+                    convert::optional("LoadBalancerArn", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self {
+            load_balancer_arn: convert::required("LoadBalancerArn", load_balancer_arn)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("LoadBalancerArn", Value::Str(self.load_balancer_arn));
+        members
+    }
+}
+
+/// The structure `DescribeCapacityReservationOutput`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeCapacityReservationOutput {
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+    /// `DecreaseRequestsRemaining`.
+    pub decrease_requests_remaining: Option<i32>,
+    /// `MinimumLoadBalancerCapacity`.
+    pub minimum_load_balancer_capacity: Option<MinimumLoadBalancerCapacity>,
+    /// `CapacityReservationState`.
+    pub capacity_reservation_state: Option<Vec<ZonalCapacityReservationState>>,
+}
+
+impl DescribeCapacityReservationOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut last_modified_time = None;
+        let mut decrease_requests_remaining = None;
+        let mut minimum_load_balancer_capacity = None;
+        let mut capacity_reservation_state = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "LastModifiedTime" => {
+                    last_modified_time =
+                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
+                }
+                "DecreaseRequestsRemaining" => {
+                    decrease_requests_remaining = convert::optional(
+                        "DecreaseRequestsRemaining",
+                        wire_value,
+                        convert::read_i32,
+                    )?
+                }
+                "MinimumLoadBalancerCapacity" => {
+                    minimum_load_balancer_capacity =
+                        convert::optional("MinimumLoadBalancerCapacity", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                MinimumLoadBalancerCapacity::from_members(members).ok()
+                            })
+                        })?
+                }
+                "CapacityReservationState" => {
+                    capacity_reservation_state =
+                        convert::optional("CapacityReservationState", wire_value, |value| {
+                            convert::read_list(value, |value| {
+                                convert::read_struct(value).and_then(|members| {
+                                    ZonalCapacityReservationState::from_members(members).ok()
+                                })
+                            })
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            last_modified_time,
+            decrease_requests_remaining,
+            minimum_load_balancer_capacity,
+            capacity_reservation_state,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some(
+            "LastModifiedTime",
+            self.last_modified_time.map(Value::Timestamp),
+        );
+        members.push_some(
+            "DecreaseRequestsRemaining",
+            self.decrease_requests_remaining
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push_some(
+            "MinimumLoadBalancerCapacity",
+            self.minimum_load_balancer_capacity
+                .map(|value: MinimumLoadBalancerCapacity| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "CapacityReservationState",
+            self.capacity_reservation_state.map(|list| {
+                convert::write_list(list, |value: ZonalCapacityReservationState| {
+                    Value::Struct(value.into_members())
+                })
+            }),
+        );
         members
     }
 }
@@ -5868,6 +6103,35 @@ impl Matcher {
         let mut members = Struct::with_capacity(2);
         members.push_some("HttpCode", self.http_code.map(Value::Str));
         members.push_some("GrpcCode", self.grpc_code.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `MinimumLoadBalancerCapacity`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MinimumLoadBalancerCapacity {
+    /// `CapacityUnits`.
+    pub capacity_units: Option<i32>,
+}
+
+impl MinimumLoadBalancerCapacity {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut capacity_units = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "CapacityUnits" {
+                capacity_units = convert::optional("CapacityUnits", wire_value, convert::read_i32)?;
+            }
+        }
+        Ok(Self { capacity_units })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push_some(
+            "CapacityUnits",
+            self.capacity_units
+                .map(|number| Value::Int(i64::from(number))),
+        );
         members
     }
 }
@@ -9408,6 +9672,65 @@ impl UrlRewriteConfig {
                     Value::Struct(value.into_members())
                 })
             }),
+        );
+        members
+    }
+}
+
+/// The structure `ZonalCapacityReservationState`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ZonalCapacityReservationState {
+    /// `State`.
+    pub state: Option<CapacityReservationStatus>,
+    /// `AvailabilityZone`.
+    pub availability_zone: Option<String>,
+    /// `EffectiveCapacityUnits`.
+    pub effective_capacity_units: Option<f64>,
+}
+
+impl ZonalCapacityReservationState {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut state = None;
+        let mut availability_zone = None;
+        let mut effective_capacity_units = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "State" => {
+                    state = convert::optional("State", wire_value, |value| {
+                        convert::read_struct(value).and_then(|members| {
+                            CapacityReservationStatus::from_members(members).ok()
+                        })
+                    })?
+                }
+                "AvailabilityZone" => {
+                    availability_zone =
+                        convert::optional("AvailabilityZone", wire_value, convert::read_text)?
+                }
+                "EffectiveCapacityUnits" => {
+                    effective_capacity_units =
+                        convert::optional("EffectiveCapacityUnits", wire_value, convert::read_f64)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            state,
+            availability_zone,
+            effective_capacity_units,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push_some(
+            "State",
+            self.state
+                .map(|value: CapacityReservationStatus| Value::Struct(value.into_members())),
+        );
+        members.push_some("AvailabilityZone", self.availability_zone.map(Value::Str));
+        members.push_some(
+            "EffectiveCapacityUnits",
+            self.effective_capacity_units.map(Value::Float),
         );
         members
     }

@@ -79,6 +79,7 @@ impl Elbv2 {
             .write::<api::DeleteTargetGroup>(op::delete_target_group)
             .write::<api::DeregisterTargets>(op::deregister_targets)
             .read::<api::DescribeAccountLimits>(op::describe_account_limits)
+            .read::<api::DescribeCapacityReservation>(op::describe_capacity_reservation)
             .read::<api::DescribeListenerAttributes>(op::describe_listener_attributes)
             .read::<api::DescribeListenerCertificates>(op::describe_listener_certificates)
             .read::<api::DescribeListeners>(op::describe_listeners)

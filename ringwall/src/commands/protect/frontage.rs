@@ -6,6 +6,7 @@ use super::api::{Api, text};
 use super::rules;
 use super::upstream::Upstream;
 use crate::cli::ProtectFlags;
+use crate::commands::serve::Begun;
 use crate::output::Failure;
 
 /// The name of all resources. Making them again, in a data folder that has them, finds them.
@@ -23,18 +24,22 @@ pub(crate) struct Frontage {
 impl Frontage {
     pub(crate) fn make(
         api: &Api,
+        begun: &Begun,
         flags: &ProtectFlags,
         upstream: &Upstream,
         groups: &[&str],
     ) -> Result<Self, Failure> {
-        let (web_acl, web_acl_id) = web_acl(api, groups, flags.count)?;
+        let (web_acl, web_acl_id) = web_acl(api, flags, groups)?;
         let load_balancer = load_balancer(api)?;
-        // Before anything listens: no request passes that the web ACL has not seen.
         api.call(
             "wafv2",
             "AssociateWebACL",
             json!({ "WebACLArn": web_acl, "ResourceArn": load_balancer }),
         )?;
+        // Before anything listens: no request passes that the web ACL has not seen.
+        begun.wall.refresh().map_err(|error| {
+            Failure::new(format!("The web ACL cannot be brought into force: {error}"))
+        })?;
         let target_group = target_group(api, upstream)?;
         let listener = listener(api, &load_balancer, &target_group, flags.listen.port())?;
         Ok(Self {
@@ -96,7 +101,7 @@ fn group_name(upstream: &Upstream) -> String {
     format!("protect-{protocol}-{kind}-{}", upstream.port)
 }
 
-/// The one listener: an older one, on another port, goes.
+/// The one listener: one on this port is changed, one on another port goes.
 fn listener(
     api: &Api,
     load_balancer: &str,
@@ -105,16 +110,22 @@ fn listener(
 ) -> Result<String, Failure> {
     let of = json!({ "LoadBalancerArn": load_balancer });
     let known = api.call("elbv2", "DescribeListeners", of)?;
-    for listener in known
-        .pointer("/Listeners")
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-    {
+    let known = known.pointer("/Listeners").and_then(Json::as_array);
+    let mut kept = None;
+    for listener in known.into_iter().flatten() {
         let arn = text(listener, "/ListenerArn")?;
-        api.call("elbv2", "DeleteListener", json!({ "ListenerArn": arn }))?;
+        if listener.get("Port") == Some(&json!(port)) {
+            kept = Some(arn);
+        } else {
+            api.call("elbv2", "DeleteListener", json!({ "ListenerArn": arn }))?;
+        }
     }
-    let forward = json!({ "Type": "forward", "TargetGroupArn": target_group });
+    let actions = json!([{ "Type": "forward", "TargetGroupArn": target_group }]);
+    if let Some(arn) = kept {
+        let changes = json!({ "ListenerArn": arn, "DefaultActions": actions });
+        api.call("elbv2", "ModifyListener", changes)?;
+        return Ok(arn);
+    }
     let made = api.call(
         "elbv2",
         "CreateListener",
@@ -122,7 +133,7 @@ fn listener(
             "LoadBalancerArn": load_balancer,
             "Protocol": "HTTP",
             "Port": port,
-            "DefaultActions": [forward],
+            "DefaultActions": actions,
         }),
     )?;
     text(&made, "/Listeners/0/ListenerArn")
@@ -130,7 +141,7 @@ fn listener(
 
 /// The web ACL of our name, with these groups: made, or found. One that was found stays as it is,
 /// with what its owner has changed.
-fn web_acl(api: &Api, groups: &[&str], only_counts: bool) -> Result<(String, String), Failure> {
+fn web_acl(api: &Api, flags: &ProtectFlags, groups: &[&str]) -> Result<(String, String), Failure> {
     let known = api.call("wafv2", "ListWebACLs", json!({ "Scope": "REGIONAL" }))?;
     let known = known.pointer("/WebACLs").and_then(Json::as_array);
     let mut known = known.into_iter().flatten();
@@ -145,7 +156,7 @@ fn web_acl(api: &Api, groups: &[&str], only_counts: bool) -> Result<(String, Str
             "Name": NAME,
             "Scope": "REGIONAL",
             "DefaultAction": { "Allow": {} },
-            "Rules": rules::of_web_acl(groups, only_counts),
+            "Rules": rules::of_web_acl(groups, flags.count, flags.listen.ip().is_loopback()),
             "VisibilityConfig": rules::visibility(NAME),
         }),
     )?;

@@ -29,7 +29,7 @@ pub(crate) fn run(flags: &ProtectFlags) -> Result<ExitCode, Failure> {
     let settings = Settings::of(&flags.serve_flags())?;
     serve::serve(&settings, |begun| {
         let api = Api::of_root(&begun.platform, begun.account, Region::us_east_1());
-        let frontage = Frontage::make(&api, flags, &upstream, &rules)?;
+        let frontage = Frontage::make(&api, begun, flags, &upstream, &rules)?;
         port::wait_for(flags.listen)?;
         tell(flags, begun, &upstream, &frontage)
     })?;

@@ -38,14 +38,26 @@ pub(crate) fn groups(names: &[String]) -> Result<Vec<&'static str>, Failure> {
     Ok(found)
 }
 
-/// The rules of a web ACL that asks these groups one after the other.
-pub(crate) fn of_web_acl(groups: &[&str], only_counts: bool) -> Json {
+/// Stops whoever asks for `localhost`: out on the Internet nobody should.
+const LOCALHOST: (&str, &str) = (
+    "AWSManagedRulesKnownBadInputsRuleSet",
+    "Host_localhost_HEADER",
+);
+
+/// The rules of a web ACL that asks these groups one after the other. On the machine itself the rule
+/// against `localhost` only counts: that is where visitors come to.
+pub(crate) fn of_web_acl(groups: &[&str], only_counts: bool, is_local: bool) -> Json {
     let effect = if only_counts { "Count" } else { "None" };
     let rule = |(priority, group): (usize, &&str)| {
+        let mut statement = json!({ "VendorName": "AWS", "Name": group });
+        if is_local && *group == LOCALHOST.0 {
+            let counts = json!({ "Name": LOCALHOST.1, "ActionToUse": { "Count": {} } });
+            statement["RuleActionOverrides"] = json!([counts]);
+        }
         json!({
             "Name": group,
             "Priority": priority,
-            "Statement": { "ManagedRuleGroupStatement": { "VendorName": "AWS", "Name": group } },
+            "Statement": { "ManagedRuleGroupStatement": statement },
             "OverrideAction": { effect: {} },
             "VisibilityConfig": visibility(group),
         })
@@ -83,9 +95,19 @@ mod tests {
 
     #[test]
     fn groups_that_only_count_are_overridden() {
-        let rules = of_web_acl(&["AWSManagedRulesSQLiRuleSet"], true);
+        let rules = of_web_acl(&["AWSManagedRulesSQLiRuleSet"], true, true);
         assert_eq!(rules[0]["OverrideAction"], json!({ "Count": {} }));
-        let rules = of_web_acl(&["AWSManagedRulesSQLiRuleSet"], false);
+        let rules = of_web_acl(&["AWSManagedRulesSQLiRuleSet"], false, true);
         assert_eq!(rules[0]["OverrideAction"], json!({ "None": {} }));
+    }
+    #[test]
+    fn visitors_of_this_machine_may_ask_for_localhost() {
+        let counts = |is_local| {
+            let rules = of_web_acl(&[LOCALHOST.0], false, is_local);
+            let group = &rules[0]["Statement"]["ManagedRuleGroupStatement"];
+            group["RuleActionOverrides"][0]["Name"] == json!("Host_localhost_HEADER")
+        };
+        assert!(counts(true));
+        assert!(!counts(false));
     }
 }

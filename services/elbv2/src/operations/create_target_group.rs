@@ -102,7 +102,8 @@ fn require_built(
         return Err(Elbv2Error::not_built(format!("The target type {kind}")));
     }
     match input.protocol_version.as_deref() {
-        None | Some("HTTP1") => {}
+        // Terraform names an empty one.
+        None | Some("" | "HTTP1") => {}
         Some(version @ ("HTTP2" | "GRPC")) => {
             let what = format!("The protocol version {version} of target groups");
             return Err(Elbv2Error::not_built(what));

@@ -56,7 +56,7 @@ mod tests {
         let front = house.new_front_door();
         assert_eq!(
             house.load_balancers_of(&front.target_group),
-            [front.load_balancer.clone()]
+            std::slice::from_ref(&front.load_balancer)
         );
         house.answer::<api::DeleteLoadBalancer>(delete(&front.load_balancer));
         house.answer::<api::DeleteLoadBalancer>(delete(&front.load_balancer));

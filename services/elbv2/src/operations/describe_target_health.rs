@@ -131,7 +131,7 @@ mod tests {
         let house = house();
         let group = house.new_front_door().target_group;
         house.register(&group, &[("127.0.0.1", None)]);
-        let mut health = |health: Health| {
+        let health = |health: Health| {
             house.plane_finds(&group, "127.0.0.1", 3000, health);
             house.health(&group).remove(0)
         };

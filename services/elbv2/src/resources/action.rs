@@ -209,9 +209,10 @@ fn forward(action: api::Action) -> Result<Forward, Elbv2Error> {
         groups.push(WeightedGroup { arn, weight });
     }
     if let Some(single) = single
-        && groups.iter().any(|group| group.arn != single) {
-            return Err(Elbv2Error::two_target_groups());
-        }
+        && groups.iter().any(|group| group.arn != single)
+    {
+        return Err(Elbv2Error::two_target_groups());
+    }
     if groups.is_empty() {
         return Err(Elbv2Error::no_target_group());
     }
@@ -242,9 +243,10 @@ fn fixed_response(action: api::Action) -> Result<FixedResponse, Elbv2Error> {
     let config =
         config.ok_or_else(|| Elbv2Error::no_config("fixed-response", "FixedResponseConfig"))?;
     if let Some(kind) = &config.content_type
-        && !CONTENT_TYPES.contains(&kind.as_str()) {
-            return Err(Elbv2Error::content_type(kind, &CONTENT_TYPES));
-        }
+        && !CONTENT_TYPES.contains(&kind.as_str())
+    {
+        return Err(Elbv2Error::content_type(kind, &CONTENT_TYPES));
+    }
     // The model has told that these are three digits.
     let status = config.status_code.parse().unwrap_or(503);
     Ok(FixedResponse {
