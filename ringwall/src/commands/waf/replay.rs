@@ -42,13 +42,7 @@ pub(super) fn run(flags: &ReplayFlags) -> Result<ExitCode, Failure> {
             &mut |bytes| progress.inc(bytes),
             &mut |request| replay.see(&request),
         );
-        unreadable += read.map_err(|error| {
-            Failure::new(format!(
-                "The log {} cannot be read: {error}",
-                path.display()
-            ))
-            .hint("Name its form with --form.")
-        })?;
+        unreadable += read.map_err(|error| unreadable_log(path, &error))?;
     }
     progress.finish_and_clear();
     let mut report = replay.report();
