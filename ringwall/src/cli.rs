@@ -180,14 +180,18 @@ pub(crate) struct ProtectFlags {
     #[arg(long, value_name = "URL")]
     pub(crate) upstream: String,
     /// The managed rule groups that a new web ACL asks: common, known-bad, sqli, admin, linux, unix,
-    /// windows, php, wordpress, ip-reputation, anonymous-ip.
+    /// windows, php, wordpress, ip-reputation, anonymous-ip; or none.
     #[arg(long, value_delimiter = ',', default_value = "common,sqli,known-bad")]
     pub(crate) rules: Vec<String>,
-    /// Only count what a new web ACL would block.
+    /// A file with further rules for a new web ACL: a JSON list, as `aws wafv2 create-web-acl --rules`
+    /// takes it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules_file: Option<PathBuf>,
+    /// Only count what the managed groups of a new web ACL would block.
     #[arg(long)]
     pub(crate) count: bool,
     /// Where the APIs listen [default: 127.0.0.1:4566].
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, env = "RINGWALL_LISTEN", value_name = "ADDRESS:PORT")]
     pub(crate) api_listen: Option<SocketAddr>,
     /// Keep everything in this folder, and take only signed calls. Without, the server is one with
     /// --dev, and forgets.

@@ -39,7 +39,7 @@ pub(crate) fn plain(
 fn start(settings: &Settings, upstream: &Server, flags: &[&str]) -> Result<Server> {
     let upstream = format!("--upstream=http://{}", upstream.address);
     Server::start_on(SERVER_CORE, &settings.ringwall, |address| {
-        let begin = ["protect", "--api", "127.0.0.1:0", &upstream].map(str::to_owned);
+        let begin = ["protect", "--api-listen", "127.0.0.1:0", &upstream].map(str::to_owned);
         let listen = ["--listen".to_owned(), address.to_string()];
         let flags = flags.iter().map(|flag| (*flag).to_owned());
         Ok(begin.into_iter().chain(listen).chain(flags).collect())

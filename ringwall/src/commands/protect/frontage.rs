@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::api::{Api, text};
-use super::rules;
+use super::rules::{self, Rules};
 use super::upstream::Upstream;
 use crate::cli::ProtectFlags;
 use crate::commands::serve::Begun;
@@ -12,13 +12,19 @@ use crate::output::Failure;
 /// The name of all resources. Making them again, in a data folder that has them, finds them.
 pub(crate) const NAME: &str = "ringwall-protect";
 
-/// What was made: ARNs, and the web ACL's id.
+/// What was made: ARNs.
 pub(crate) struct Frontage {
     pub(crate) load_balancer: String,
     pub(crate) listener: String,
     pub(crate) target_group: String,
-    pub(crate) web_acl: String,
-    pub(crate) web_acl_id: String,
+    /// None without rules.
+    pub(crate) web_acl: Option<WebAcl>,
+}
+
+/// A web ACL by ARN and id.
+pub(crate) struct WebAcl {
+    pub(crate) arn: String,
+    pub(crate) id: String,
 }
 
 impl Frontage {
@@ -27,15 +33,17 @@ impl Frontage {
         begun: &Begun,
         flags: &ProtectFlags,
         upstream: &Upstream,
-        groups: &[&str],
+        rules: &Rules,
     ) -> Result<Self, Failure> {
-        let (web_acl, web_acl_id) = web_acl(api, flags, groups)?;
+        let web_acl = match rules {
+            Rules { groups, own } if groups.is_empty() && own.is_empty() => None,
+            rules => Some(web_acl(api, flags, rules)?),
+        };
         let load_balancer = load_balancer(api)?;
-        api.call(
-            "wafv2",
-            "AssociateWebACL",
-            json!({ "WebACLArn": web_acl, "ResourceArn": load_balancer }),
-        )?;
+        if let Some(web_acl) = &web_acl {
+            let of = json!({ "WebACLArn": web_acl.arn, "ResourceArn": load_balancer });
+            api.call("wafv2", "AssociateWebACL", of)?;
+        }
         // Before anything listens: no request passes that the web ACL has not seen.
         begun.wall.refresh().map_err(|error| {
             Failure::new(format!("The web ACL cannot be brought into force: {error}"))
@@ -47,7 +55,6 @@ impl Frontage {
             listener,
             target_group,
             web_acl,
-            web_acl_id,
         })
     }
 }
@@ -139,15 +146,18 @@ fn listener(
     text(&made, "/Listeners/0/ListenerArn")
 }
 
-/// The web ACL of our name, with these groups: made, or found. One that was found stays as it is,
+/// The web ACL of our name, with these rules: made, or found. One that was found stays as it is,
 /// with what its owner has changed.
-fn web_acl(api: &Api, flags: &ProtectFlags, groups: &[&str]) -> Result<(String, String), Failure> {
+fn web_acl(api: &Api, flags: &ProtectFlags, rules: &Rules) -> Result<WebAcl, Failure> {
     let known = api.call("wafv2", "ListWebACLs", json!({ "Scope": "REGIONAL" }))?;
     let known = known.pointer("/WebACLs").and_then(Json::as_array);
     let mut known = known.into_iter().flatten();
     let found = known.find(|it| it.pointer("/Name").and_then(Json::as_str) == Some(NAME));
     if let Some(found) = found {
-        return Ok((text(found, "/ARN")?, text(found, "/Id")?));
+        return Ok(WebAcl {
+            arn: text(found, "/ARN")?,
+            id: text(found, "/Id")?,
+        });
     }
     let made = api.call(
         "wafv2",
@@ -156,9 +166,12 @@ fn web_acl(api: &Api, flags: &ProtectFlags, groups: &[&str]) -> Result<(String, 
             "Name": NAME,
             "Scope": "REGIONAL",
             "DefaultAction": { "Allow": {} },
-            "Rules": rules::of_web_acl(groups, flags.count, flags.listen.ip().is_loopback()),
+            "Rules": rules.of_web_acl(flags.count, flags.listen.ip().is_loopback()),
             "VisibilityConfig": rules::visibility(NAME),
         }),
     )?;
-    Ok((text(&made, "/Summary/ARN")?, text(&made, "/Summary/Id")?))
+    Ok(WebAcl {
+        arn: text(&made, "/Summary/ARN")?,
+        id: text(&made, "/Summary/Id")?,
+    })
 }

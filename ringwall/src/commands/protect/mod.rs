@@ -16,6 +16,7 @@ use ringwall_core::Region;
 
 use self::api::Api;
 use self::frontage::Frontage;
+use self::rules::Rules;
 use self::upstream::Upstream;
 use crate::cli::ProtectFlags;
 use crate::commands::serve::{self, Begun};
@@ -24,7 +25,10 @@ use crate::output::{self, Failure};
 
 pub(crate) fn run(flags: &ProtectFlags) -> Result<ExitCode, Failure> {
     let upstream = Upstream::parse(&flags.upstream)?;
-    let rules = rules::groups(&flags.rules)?;
+    let rules = Rules {
+        groups: rules::groups(&flags.rules)?,
+        own: rules::own(flags.rules_file.as_deref())?,
+    };
     port::require_free(flags.listen)?;
     let settings = Settings::of(&flags.serve_flags())?;
     serve::serve(&settings, |begun| {
@@ -44,27 +48,28 @@ fn tell(
     made: &Frontage,
 ) -> Result<(), Failure> {
     let here = flags.listen;
-    let lines = [
+    let mut lines = vec![
         format!("http://{here} stands before {}", upstream.url()),
         format!("  load balancer  {}", made.load_balancer),
         format!("  listener       {}", made.listener),
         format!("  target group   {}", made.target_group),
-        format!("  web ACL        {}", made.web_acl),
-        "Look at it and change it with the AWS CLI:".to_owned(),
-        format!(
-            "  eval \"$(ringwall env {})\"",
-            flags.env_flags(begun.address)
-        ),
-        format!(
-            "  aws wafv2 get-web-acl --scope REGIONAL --name {} --id {}",
-            frontage::NAME,
-            made.web_acl_id
-        ),
-        format!(
-            "  aws elbv2 describe-target-health --target-group-arn {}",
-            made.target_group
-        ),
     ];
+    if let Some(web_acl) = &made.web_acl {
+        lines.push(format!("  web ACL        {}", web_acl.arn));
+    }
+    lines.push("Look at it and change it with the AWS CLI:".to_owned());
+    let env = flags.env_flags(begun.address);
+    lines.push(format!("  eval \"$(ringwall env {env})\""));
+    if let Some(web_acl) = &made.web_acl {
+        let (name, id) = (frontage::NAME, &web_acl.id);
+        lines.push(format!(
+            "  aws wafv2 get-web-acl --scope REGIONAL --name {name} --id {id}"
+        ));
+    }
+    lines.push(format!(
+        "  aws elbv2 describe-target-health --target-group-arn {}",
+        made.target_group
+    ));
     for line in lines {
         output::line(line)?;
     }
