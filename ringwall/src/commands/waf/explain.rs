@@ -10,6 +10,9 @@ use super::subject::Subject;
 use crate::cli::OutputForm;
 use crate::output::{self, Failure};
 
+/// What curl says it is, in case nobody says something else: requests without are blocked by some.
+const AGENT: &str = "curl/8.0";
+
 pub(super) fn run(flags: &ExplainFlags) -> Result<ExitCode, Failure> {
     let request = request(flags)?;
     let subject = Subject::read(&flags.subject)?;
@@ -39,8 +42,14 @@ fn request(flags: &ExplainFlags) -> Result<Recorded, Failure> {
         })?;
         request.add_header(name.trim(), value.trim());
     }
-    if !request.has_header("host") && !url.host.is_empty() {
-        request.add_header("Host", &url.host);
+    for (name, value) in [
+        ("Host", &*url.host),
+        ("User-Agent", AGENT),
+        ("Accept", "*/*"),
+    ] {
+        if !request.has_header(name) && !value.is_empty() {
+            request.add_header(name, value);
+        }
     }
     request.body = body.unwrap_or_default();
     request.ja3.clone_from(&flags.ja3);

@@ -65,7 +65,7 @@ pub(crate) struct ExplainFlags {
     /// The method [default: GET; POST with --data].
     #[arg(long, short = 'X', value_name = "METHOD")]
     pub(crate) request: Option<String>,
-    /// A header, `Name: value`; may be given again.
+    /// A header, `Name: value`; may be given again. What is not given is as curl has it.
     #[arg(long, short = 'H', value_name = "HEADER")]
     pub(crate) header: Vec<String>,
     /// The body; @FILE for what a file holds.
