@@ -49,9 +49,9 @@ fn contender<Kept: 'static>(
         name,
         does,
         server,
-        requests: Box::new(move |server| {
+        requests: Box::new(move |_| {
             let _ = &kept;
-            Ok(mix::requests(server.address))
+            Ok(mix::requests())
         }),
         marker: nginx::MARKER,
     }
