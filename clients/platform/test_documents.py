@@ -20,9 +20,17 @@ case "$*" in
 esac
 """
 
-# Lines that begin something that goes on, and what it says first.
-SERVERS = r"^(cargo run .*|ringwall )(serve|protect)\b|http\.server"
-GREETINGS = rb"^Ringwall listens on \S+ for|describe-target-health|^Serving HTTP on"
+# Lines that begin something that goes on, and what it says once it is ready.
+SERVERS = {
+    r"^(cargo run .*|ringwall )serve\b": b"Ringwall listens on",
+    r"^ringwall protect\b": b"describe-target-health",
+    r"http\.server": b"Serving HTTP on",
+}
+
+
+def ready(line):
+    """What a line's server says once it is ready; nothing if it is no server's."""
+    return next((told for pattern, told in SERVERS.items() if re.search(pattern, line)), None)
 
 
 def blocks(document):
@@ -51,9 +59,9 @@ def shell(tmp_path):
         server = subprocess.Popen(["bash", "-c", f"exec {line}"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE)
         servers.append(server)
         told = b""
-        while not re.search(GREETINGS, told):
-            told += (line := server.stdout.readline())
-            assert line, told
+        while ready(line) not in told:
+            told += (more := server.stdout.readline())
+            assert more, told
 
     def run(block):
         for written, port in ports.items():
@@ -61,7 +69,7 @@ def shell(tmp_path):
             block = block.replace(f"--listen :{written[10:]} ", f"--listen {port} ")
             block = block.replace(f"http.server {written[10:]} ", f"http.server {port[10:]} ")
         lines = block.splitlines()
-        serving = [line for line in lines if re.search(SERVERS, line)]
+        serving = [line for line in lines if ready(line)]
         for line in serving:
             start(line)
         rest = "\n".join(line for line in lines if line not in serving)
