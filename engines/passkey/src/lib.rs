@@ -1,0 +1,1 @@
+//! WebAuthn's relying party: passkeys registered, and their assertions verified.

@@ -1,0 +1,1 @@
+//! Delivers mail and text messages that services have put into the outbox.

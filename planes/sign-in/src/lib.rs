@@ -1,0 +1,1 @@
+//! Cognito's managed login: pages, and the endpoints of OAuth 2.0 and OpenID Connect.
