@@ -111,7 +111,10 @@ mod tests {
         let below = prime.wrapping_sub(&U3072::ONE).to_be_bytes();
         assert_eq!(element(&[0; 500]), Err(SrpError::Degenerate));
         assert_eq!(element(&[1; 385]), Err(SrpError::NotInGroup));
-        assert_eq!(element(prime.to_be_bytes().as_ref()), Err(SrpError::NotInGroup));
+        assert_eq!(
+            element(prime.to_be_bytes().as_ref()),
+            Err(SrpError::NotInGroup)
+        );
         assert!(element(below.as_ref()).is_ok());
     }
 }

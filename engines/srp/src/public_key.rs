@@ -88,10 +88,17 @@ mod tests {
     #[test]
     fn refuses_what_is_no_key() {
         for text in ["", "xyz", "0x12", "+1", " 1", &"1".repeat(771)] {
-            assert_eq!(PublicKey::from_hex(text), Err(SrpError::NotInGroup), "{text}");
+            assert_eq!(
+                PublicKey::from_hex(text),
+                Err(SrpError::NotInGroup),
+                "{text}"
+            );
         }
         assert_eq!(PublicKey::from_hex("0"), Err(SrpError::Degenerate));
-        assert_eq!(PublicKey::from_hex(&"0".repeat(770)), Err(SrpError::Degenerate));
+        assert_eq!(
+            PublicKey::from_hex(&"0".repeat(770)),
+            Err(SrpError::Degenerate)
+        );
     }
 
     #[test]

@@ -41,7 +41,10 @@ fn read(text: &str) -> Option<i64> {
     let day: i64 = words.next()?.parse().ok()?;
     let mut clock = words.next()?.split(':').map(str::parse::<i64>);
     let (_zone, year) = (words.next()?, words.next()?);
-    let year: i64 = year.parse().ok().filter(|year| (1970..10_000).contains(year))?;
+    let year: i64 = year
+        .parse()
+        .ok()
+        .filter(|year| (1970..10_000).contains(year))?;
     let month = MONTHS.iter().position(|name| *name == month)?;
     let month = i64::try_from(month).ok()? + 1;
     let mut part = |below| clock.next()?.ok().filter(|part| (0..below).contains(part));

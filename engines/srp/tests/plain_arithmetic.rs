@@ -31,7 +31,11 @@ fn arctangent_of_inverse(inverse: u32, unit: &BigUint) -> BigUint {
         term /= inverse * inverse;
         odd += 2;
         let part = &term / odd;
-        if odd % 4 == 1 { plus += part } else { minus += part }
+        if odd % 4 == 1 {
+            plus += part
+        } else {
+            minus += part
+        }
     }
     plus - minus
 }
@@ -102,7 +106,10 @@ impl PlainClient {
         let extracted = mac(&bytes(&u), &bytes(&shared));
         let key = mac(&extracted, b"Caldera Derived Key\x01");
         let (realm, name) = (identity.realm.as_bytes(), identity.name.as_bytes());
-        mac(&key[..16], &[realm, name, block, timestamp.as_bytes()].concat())
+        mac(
+            &key[..16],
+            &[realm, name, block, timestamp.as_bytes()].concat(),
+        )
     }
 }
 

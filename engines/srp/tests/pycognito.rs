@@ -98,7 +98,12 @@ fn makes_the_signature_that_the_other_client_made() {
         let client = Client::start(secret(&shake.a)).unwrap();
         let server_key = PublicKey::from_hex(&shake.server_key).unwrap();
         let key = client
-            .session_key(shake.identity(), &shake.password, &shake.salt(), &server_key)
+            .session_key(
+                shake.identity(),
+                &shake.password,
+                &shake.salt(),
+                &server_key,
+            )
             .unwrap();
         let block = bytes(&shake.secret_block);
         let signature = key.sign(shake.identity(), &block, &shake.timestamp);
@@ -115,13 +120,22 @@ fn refuses_whatever_was_tampered_with() {
 
     let mut other_block = block.clone();
     other_block[0] ^= 1;
-    assert_eq!(shake.check(&other_block, &shake.timestamp, &signature), refused);
-    assert_eq!(shake.check(&block, "Tue Nov 3 20:11:27 UTC 2026", &signature), refused);
+    assert_eq!(
+        shake.check(&other_block, &shake.timestamp, &signature),
+        refused
+    );
+    assert_eq!(
+        shake.check(&block, "Tue Nov 3 20:11:27 UTC 2026", &signature),
+        refused
+    );
     for at in 0..signature.len() {
         let mut other = signature.clone();
         other[at] ^= 0x80;
         assert_eq!(shake.check(&block, &shake.timestamp, &other), refused);
     }
-    assert_eq!(shake.check(&block, &shake.timestamp, &signature[..31]), refused);
+    assert_eq!(
+        shake.check(&block, &shake.timestamp, &signature[..31]),
+        refused
+    );
     assert_eq!(shake.check(&block, &shake.timestamp, b""), refused);
 }
