@@ -4,17 +4,20 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ringwall_core::{ApiError, Caller, Later, Region, RequestContext, ServiceCalls, Timestamp};
+use ringwall_core::{
+    ApiError, CallUnderWay, Caller, Later, Pending, Region, Reply, RequestContext, ServiceCalls,
+    Timestamp,
+};
 use ringwall_identity::Uses;
 use ringwall_model::actions::{OperationAuthorization, operation_authorization};
 use ringwall_model::{OperationModel, Service, Struct};
 use ringwall_service::{DeferredHandler, Handler, ReadHandler, WriteHandler};
-use ringwall_store::{CommitError, Store};
+use ringwall_store::{CommitError, Store, WriteTx};
 use ringwall_wire::WireError;
 use tokio::runtime::Handle;
 
 use crate::record::{Outcome, Recorder};
-use crate::registry::Registry;
+use crate::registry::{Found, Registry};
 use crate::turns::Turns;
 
 /// The trail's topic in the outbox.
@@ -60,7 +63,84 @@ impl Target {
 }
 
 impl Dispatcher {
-    /// Runs a handler and records the call, whatever comes of it.
+    /// Runs a handler and records the call, whatever comes of it; where it waits, waits.
+    fn run_through(
+        &self,
+        ctx: &RequestContext,
+        target: Target,
+        handler: &Handler,
+        input: &Struct,
+    ) -> Result<Struct, ApiError> {
+        loop {
+            let result = self.run(ctx, target, handler, input.clone());
+            match awaited(ctx, &result) {
+                Some(pending) => ctx.learn(self.runtime.block_on(pending.outcome())),
+                None => return result,
+            }
+        }
+    }
+
+    /// Runs a handler that may block and may wait, on the blocking pool.
+    pub(crate) async fn run_slow(
+        self: Arc<Self>,
+        ctx: RequestContext,
+        target: Target,
+        input: Struct,
+    ) -> Result<Struct, ApiError> {
+        let (ctx, result) = Arc::clone(&self)
+            .attempt_slow(ctx, target, input.clone())
+            .await?;
+        let Some(pending) = awaited(&ctx, &result) else {
+            return result;
+        };
+        // What was begun goes on if the client goes away.
+        let rest = tokio::spawn(self.wait_and_run(ctx, pending, target, input));
+        rest.await
+            .unwrap_or_else(|error| Err(ApiError::internal(error)))
+    }
+
+    async fn wait_and_run(
+        self: Arc<Self>,
+        mut ctx: RequestContext,
+        mut pending: Pending,
+        target: Target,
+        input: Struct,
+    ) -> Result<Struct, ApiError> {
+        loop {
+            let learnt = pending.outcome().await;
+            ctx.learn(learnt);
+            let attempt = Arc::clone(&self).attempt_slow(ctx, target, input.clone());
+            let (back, result) = attempt.await?;
+            ctx = back;
+            match awaited(&ctx, &result) {
+                Some(next) => pending = next,
+                None => return result,
+            }
+        }
+    }
+
+    async fn attempt_slow(
+        self: Arc<Self>,
+        ctx: RequestContext,
+        target: Target,
+        input: Struct,
+    ) -> Result<(RequestContext, Result<Struct, ApiError>), ApiError> {
+        let attempt = move || {
+            let found = self.registry.find(target.service, &target.operation.name);
+            let result = match found {
+                Some(found) => self.run(&ctx, target, found.handler, input),
+                None => Err(ApiError::not_implemented(&target.operation.name)),
+            };
+            (ctx, result)
+        };
+        tokio::task::spawn_blocking(attempt).await.map_err(|error| {
+            let operation = &target.operation.name;
+            tracing::error!(%error, operation, "a handler's thread ended");
+            ApiError::internal(error)
+        })
+    }
+
+    /// Runs a handler and records the call, whatever comes of it, unless it waits.
     pub(crate) fn run(
         &self,
         ctx: &RequestContext,
@@ -187,9 +267,11 @@ impl Dispatcher {
             .read()
             .map_err(ApiError::internal)
             .and_then(|tx| handler(ctx, &tx, input))
-            .map(ringwall_core::Reply::into_output);
-        self.recorder
-            .record(ctx, target, &parameters, Outcome::of(&result));
+            .map(Reply::into_output);
+        if !is_waiting(ctx, &result) {
+            self.recorder
+                .record(ctx, target, &parameters, Outcome::of(&result));
+        }
         result
     }
 
@@ -204,7 +286,9 @@ impl Dispatcher {
         let result = self.in_turn(ctx, || {
             self.attempt(ctx, target, handler, input, &parameters)
         });
-        if let Err(error) = &result {
+        if let Err(error) = &result
+            && ctx.waits(error).is_none()
+        {
             self.recorder
                 .record(ctx, target, &parameters, Outcome::Refused(error));
         }
@@ -241,7 +325,13 @@ impl Dispatcher {
     ) -> Result<Option<Struct>, ApiError> {
         drop(ctx.take_notes());
         let mut tx = self.store.begin_write().map_err(ApiError::internal)?;
-        let output = handler(ctx, &mut tx, input.clone())?.into_output();
+        let output = match handler(ctx, &mut tx, input.clone()).map(Reply::into_output) {
+            Ok(output) => output,
+            Err(waits) if ctx.waits(&waits) == Some(true) => {
+                return commit_and_wait(ctx, tx, waits);
+            }
+            Err(error) => return Err(error),
+        };
         if !tx.has_changes() {
             // Nothing to keep, so nothing that the event must be kept with.
             self.recorder
@@ -260,14 +350,40 @@ impl Dispatcher {
     }
 }
 
-impl ServiceCalls for Dispatcher {
-    fn call(
+/// Commits what a handler has changed before it waits; `None` when others changed what it read.
+fn commit_and_wait(
+    ctx: &RequestContext,
+    tx: WriteTx,
+    waits: ApiError,
+) -> Result<Option<Struct>, ApiError> {
+    let failed = match tx.commit() {
+        Ok(()) => return Err(waits),
+        Err(CommitError::Conflict) => Ok(None),
+        Err(error) => Err(ApiError::internal(error)),
+    };
+    drop(ctx.take_pending());
+    failed
+}
+
+fn is_waiting(ctx: &RequestContext, result: &Result<Struct, ApiError>) -> bool {
+    let error = result.as_ref().err();
+    error.is_some_and(|error| ctx.waits(error).is_some())
+}
+
+/// What a handler waits for, if it does.
+fn awaited(ctx: &RequestContext, result: &Result<Struct, ApiError>) -> Option<Pending> {
+    is_waiting(ctx, result)
+        .then(|| ctx.take_pending())
+        .flatten()
+}
+
+impl Dispatcher {
+    /// What a service calls of another one.
+    fn called(
         &self,
-        ctx: &RequestContext,
         service: &'static str,
         operation: &'static str,
-        input: Struct,
-    ) -> Result<Struct, ApiError> {
+    ) -> Result<(Found<'_>, Target), ApiError> {
         let unknown = || ApiError::not_implemented(format_args!("{service}:{operation}"));
         let model = ringwall_model::service(service).ok_or_else(unknown)?;
         let found = self.registry.find(model, operation).ok_or_else(unknown)?;
@@ -276,10 +392,52 @@ impl ServiceCalls for Dispatcher {
             service: model,
             operation: model.operation(operation).ok_or_else(unknown)?,
         };
+        Ok((found, target))
+    }
 
-        let forwarded = ctx.forwarded(found.service, found.operation);
-        self.note_use(&ctx.caller, model, operation, &ctx.region, ctx.now());
-        self.run(&forwarded, target, found.handler, input)
+    /// The request as it goes on to another service.
+    fn forward(&self, ctx: &RequestContext, found: &Found<'_>, target: Target) -> RequestContext {
+        let operation = &target.operation.name;
+        self.note_use(
+            &ctx.caller,
+            target.service,
+            operation,
+            &ctx.region,
+            ctx.now(),
+        );
+        ctx.forwarded(found.service, found.operation)
+    }
+}
+
+impl ServiceCalls for Dispatcher {
+    fn call(
+        &self,
+        ctx: &RequestContext,
+        service: &'static str,
+        operation: &'static str,
+        input: Struct,
+    ) -> Result<Struct, ApiError> {
+        let (found, target) = self.called(service, operation)?;
+        let forwarded = self.forward(ctx, &found, target);
+        self.run_through(&forwarded, target, found.handler, &input)
+    }
+
+    fn start(
+        self: Arc<Self>,
+        ctx: RequestContext,
+        service: &'static str,
+        operation: &'static str,
+        input: Struct,
+    ) -> CallUnderWay {
+        Box::pin(async move {
+            let (found, target) = self.called(service, operation)?;
+            let forwarded = self.forward(&ctx, &found, target);
+            let dispatcher = Arc::clone(&self);
+            if matches!(found.handler, Handler::Deferred(_)) {
+                return dispatcher.run_deferred(forwarded, target, input).await;
+            }
+            dispatcher.run_slow(forwarded, target, input).await
+        })
     }
 }
 

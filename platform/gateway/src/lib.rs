@@ -6,6 +6,7 @@
 mod auth_refusal;
 mod authority;
 mod body;
+mod browser;
 mod control;
 mod dispatch;
 mod explain;
