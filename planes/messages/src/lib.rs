@@ -8,7 +8,6 @@
 //! reaches its addressee and the mailbox, and no log.
 
 mod mailbox;
-mod message;
 mod page;
 mod queue;
 mod settings;

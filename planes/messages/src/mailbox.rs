@@ -4,8 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-
-use crate::message::{Message, MessageKind};
+use ringwall_service::{Message, MessageContent};
 
 /// The most messages that are kept; the oldest give way.
 const MOST: usize = 1_000;
@@ -40,7 +39,11 @@ impl Mailbox {
     /// Keeps a message, unless it is there already.
     pub(crate) fn put(&self, message: &Message) {
         let mut shelf = self.0.lock();
-        if shelf.letters.iter().any(|letter| letter.message.id == message.id) {
+        if shelf
+            .letters
+            .iter()
+            .any(|letter| letter.message.id == message.id)
+        {
             return;
         }
         if shelf.letters.len() >= MOST {
@@ -64,7 +67,11 @@ impl Mailbox {
     /// The message of a number.
     pub(crate) fn find(&self, number: u64) -> Option<Arc<Letter>> {
         let shelf = self.0.lock();
-        shelf.letters.iter().find(|letter| letter.number == number).cloned()
+        shelf
+            .letters
+            .iter()
+            .find(|letter| letter.number == number)
+            .cloned()
     }
 
     /// Forgets all messages; numbers go on.
@@ -76,16 +83,17 @@ impl Mailbox {
 impl Letter {
     /// Whom it is for.
     pub(crate) fn to(&self) -> &str {
-        match &self.message.kind {
-            MessageKind::Email { to, .. } | MessageKind::Sms { to, .. } => to,
+        match &self.message.content {
+            MessageContent::Email(email) => &email.to,
+            MessageContent::Sms(sms) => &sms.to,
         }
     }
 
     /// What it is about.
     pub(crate) fn subject(&self) -> &str {
-        match &self.message.kind {
-            MessageKind::Email { subject, .. } => subject,
-            MessageKind::Sms { .. } => "Text message",
+        match &self.message.content {
+            MessageContent::Email(email) => &email.subject,
+            MessageContent::Sms(_) => "Text message",
         }
     }
 }
@@ -99,51 +107,54 @@ impl Filter {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::collections::BTreeMap;
-
     use ringwall_core::{AccountId, Region, Timestamp};
+    use ringwall_service::{Email, Sms};
 
     use super::*;
 
     /// Mail with a code in it.
     pub(crate) fn mail(id: &str, to: &str, time: Timestamp) -> Message {
-        let kind = MessageKind::Email {
+        let email = Email {
             from: Some("Shop <shop@example.com>".to_owned()),
             reply_to: None,
             to: to.to_owned(),
             subject: "Your <code>".to_owned(),
             html: "Your code is <b>123456</b>".to_owned(),
-            text: None,
         };
-        message(id, time, kind)
+        message(id, time, MessageContent::Email(email))
     }
 
     /// A text message with a code in it.
     pub(crate) fn sms(id: &str, to: &str, time: Timestamp) -> Message {
-        let kind = MessageKind::Sms {
+        let sms = Sms {
+            sender_id: Some("SHOP".to_owned()),
             to: to.to_owned(),
             text: "Your code is 654321".to_owned(),
-            sender_id: None,
         };
-        message(id, time, kind)
+        message(id, time, MessageContent::Sms(sms))
     }
 
-    fn message(id: &str, time: Timestamp, kind: MessageKind) -> Message {
+    fn message(id: &str, time: Timestamp, content: MessageContent) -> Message {
         Message {
             id: id.to_owned(),
             time,
             service: "cognito-idp".to_owned(),
             account: AccountId::from_number(111_122_223_333).unwrap(),
             region: Region::parse("eu-west-1").unwrap(),
-            source_arn: "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_a".to_owned(),
-            kind,
-            context: BTreeMap::from([("userName".to_owned(), "ann".to_owned())]),
+            source_arn: "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_a"
+                .to_owned(),
+            occasion: "SignUp".to_owned(),
+            user: "ann".to_owned(),
+            content,
         }
     }
 
     fn ids(mailbox: &Mailbox, filter: &Filter) -> Vec<String> {
         let letters = mailbox.list(filter);
-        letters.iter().map(|letter| letter.message.id.clone()).collect()
+        letters
+            .iter()
+            .map(|letter| letter.message.id.clone())
+            .collect()
     }
 
     #[test]
@@ -154,7 +165,16 @@ pub(crate) mod tests {
         mailbox.put(&sms("2", "+15550100", now));
         mailbox.put(&mail("3", "ann@example.com", now));
         let to = Some("Ann@example.com".to_owned());
-        assert_eq!(ids(&mailbox, &Filter { to: to.clone(), after: 0 }), ["1", "3"]);
+        assert_eq!(
+            ids(
+                &mailbox,
+                &Filter {
+                    to: to.clone(),
+                    after: 0
+                }
+            ),
+            ["1", "3"]
+        );
         assert_eq!(ids(&mailbox, &Filter { to, after: 1 }), ["3"]);
         assert_eq!(mailbox.find(2).unwrap().message.id, "2");
     }
@@ -172,7 +192,11 @@ pub(crate) mod tests {
     fn the_oldest_give_way_and_numbers_go_on() {
         let mailbox = Mailbox::default();
         for number in 0..=MOST {
-            mailbox.put(&sms(&number.to_string(), "+15550100", Timestamp::from_secs(1)));
+            mailbox.put(&sms(
+                &number.to_string(),
+                "+15550100",
+                Timestamp::from_secs(1),
+            ));
         }
         let letters = mailbox.list(&Filter::default());
         assert_eq!((letters.len(), letters[0].number), (MOST, 2));

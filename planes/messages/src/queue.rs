@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use ringwall_core::Timestamp;
+use ringwall_service::Message;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use serde::{Deserialize, Serialize};
-
-use crate::message::Message;
 
 /// In the order they are due.
 const WAITING: Table<Waiting> = Table::new("messages.waiting");
@@ -164,13 +163,19 @@ mod tests {
         let waiting = Waiting::new(mail("1", "ann@example.com", NOW), NOW);
         let next = waiting.after(&Outcome::NoWay, NOW).unwrap();
         assert_eq!((next.attempts, next.due), (0, NOW.plus_secs(LOOK_SECS)));
-        assert!(next.after(&Outcome::NoWay, NOW.plus_secs(MOST_AGE_SECS)).is_none());
+        assert!(
+            next.after(&Outcome::NoWay, NOW.plus_secs(MOST_AGE_SECS))
+                .is_none()
+        );
     }
 
     #[test]
     fn a_delivered_message_is_gone_and_a_failed_one_is_due_later() {
         let store = Store::in_memory().unwrap();
-        let (one, other) = (mail("1", "a@example.com", NOW), mail("2", "b@example.com", NOW));
+        let (one, other) = (
+            mail("1", "a@example.com", NOW),
+            mail("2", "b@example.com", NOW),
+        );
         let waiting = [Waiting::new(one, NOW), Waiting::new(other, NOW)];
         keep(&store, &waiting).unwrap();
         assert_eq!(due_ids(&store, NOW), ["1", "2"]);

@@ -75,7 +75,10 @@ impl SmtpServer {
     /// # Errors
     /// Another URL.
     pub fn new(url: &str, login: Option<Login>) -> Result<Self, InvalidSetting> {
-        let (scheme, authority) = url.trim_end_matches('/').split_once("://").ok_or(InvalidSetting::Smtp)?;
+        let (scheme, authority) = url
+            .trim_end_matches('/')
+            .split_once("://")
+            .ok_or(InvalidSetting::Smtp)?;
         let authority: Uri = authority.parse().map_err(|_| InvalidSetting::Smtp)?;
         let authority = authority.authority().ok_or(InvalidSetting::Smtp)?;
         if authority.as_str().contains('@') {
@@ -104,7 +107,11 @@ impl SmsWebhook {
     /// A URL of another scheme.
     pub fn new(url: &str, token: Option<String>) -> Result<Self, InvalidSetting> {
         let uri: Uri = url.parse().map_err(|_| InvalidSetting::Webhook)?;
-        let host = uri.host().ok_or(InvalidSetting::Webhook)?.trim_matches(['[', ']']).to_owned();
+        let host = uri
+            .host()
+            .ok_or(InvalidSetting::Webhook)?
+            .trim_matches(['[', ']'])
+            .to_owned();
         // The operator's own word: the host may be of the inside.
         let outbound = Outbound::new(InsideHosts::new(vec![host.clone()], true));
         let url = outbound.url(url).map_err(|_| InvalidSetting::Webhook)?;
@@ -126,7 +133,9 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     let host = host.trim_matches(['[', ']']);
     host == "localhost"
         || host.ends_with(".localhost")
-        || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+        || host
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -140,18 +149,39 @@ mod tests {
             (server.host, server.port, server.security)
         };
         let named = |host: &str, port, security| (host.to_owned(), port, security);
-        assert_eq!(read("smtps://mail.example.com"), named("mail.example.com", 465, Security::Tls));
-        assert_eq!(read("smtp://mail.example.com/"), named("mail.example.com", 587, Security::StartTls));
-        assert_eq!(read("smtp://127.0.0.1:1025"), named("127.0.0.1", 1025, Security::None));
-        assert_eq!(read("smtp://[::1]:1025"), named("::1", 1025, Security::None));
+        assert_eq!(
+            read("smtps://mail.example.com"),
+            named("mail.example.com", 465, Security::Tls)
+        );
+        assert_eq!(
+            read("smtp://mail.example.com/"),
+            named("mail.example.com", 587, Security::StartTls)
+        );
+        assert_eq!(
+            read("smtp://127.0.0.1:1025"),
+            named("127.0.0.1", 1025, Security::None)
+        );
+        assert_eq!(
+            read("smtp://[::1]:1025"),
+            named("::1", 1025, Security::None)
+        );
     }
 
     #[test]
     fn refuses_credentials_in_urls_and_other_schemes() {
-        for url in ["smtp://a:b@mail.example.com", "http://mail.example.com", "mail.example.com", "smtp://"] {
+        for url in [
+            "smtp://a:b@mail.example.com",
+            "http://mail.example.com",
+            "mail.example.com",
+            "smtp://",
+        ] {
             assert!(SmtpServer::new(url, None).is_err(), "{url}");
         }
-        for url in ["http://sms.example.com/", "https://a:b@sms.example.com/", "sms"] {
+        for url in [
+            "http://sms.example.com/",
+            "https://a:b@sms.example.com/",
+            "sms",
+        ] {
             assert!(SmsWebhook::new(url, None).is_err(), "{url}");
         }
         assert!(SmsWebhook::new("http://localhost:8080/sms", None).is_ok());

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use lettre::message::SinglePart;
 use lettre::message::header::ContentType;
-use lettre::message::{MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::{AsyncSmtpTransport, Error as SmtpError};
 use lettre::{AsyncTransport as _, Message as Mail, Tokio1Executor};
+
+use ringwall_service::Email;
 
 use crate::queue::Outcome;
 use crate::settings::{Security, SmtpServer};
@@ -19,16 +21,6 @@ pub(crate) struct SmtpSender {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     /// The sender of mail that names none.
     from: String,
-}
-
-/// A mail's parts.
-pub(crate) struct MailParts<'a> {
-    pub(crate) from: Option<&'a str>,
-    pub(crate) reply_to: Option<&'a str>,
-    pub(crate) to: &'a str,
-    pub(crate) subject: &'a str,
-    pub(crate) html: &'a str,
-    pub(crate) text: Option<&'a str>,
 }
 
 impl SmtpSender {
@@ -56,8 +48,8 @@ impl SmtpSender {
     }
 
     /// Hands it over.
-    pub(crate) async fn send(&self, parts: &MailParts<'_>) -> Outcome {
-        let Some(mail) = compose(parts, &self.from) else {
+    pub(crate) async fn send(&self, email: &Email) -> Outcome {
+        let Some(mail) = compose(email, &self.from) else {
             return Outcome::Refused("its sender or its addressee is no mail address".to_owned());
         };
         match self.transport.send(mail).await {
@@ -83,25 +75,19 @@ fn reason(error: &SmtpError) -> String {
     format!("the SMTP server {what}")
 }
 
-fn compose(parts: &MailParts<'_>, usual_from: &str) -> Option<Mail> {
-    let from = parts.from.unwrap_or(usual_from);
+fn compose(email: &Email, usual_from: &str) -> Option<Mail> {
+    let from = email.from.as_deref().unwrap_or(usual_from);
     let mut mail = Mail::builder()
         .from(from.parse().ok()?)
-        .to(parts.to.parse().ok()?)
-        .subject(parts.subject);
-    if let Some(reply_to) = parts.reply_to {
+        .to(email.to.parse().ok()?)
+        .subject(email.subject.as_str());
+    if let Some(reply_to) = &email.reply_to {
         mail = mail.reply_to(reply_to.parse().ok()?);
     }
-    let html = parts.html.to_owned();
-    let mail = match parts.text {
-        Some(text) => mail.multipart(MultiPart::alternative_plain_html(text.to_owned(), html)),
-        None => mail.singlepart(
-            SinglePart::builder()
-                .header(ContentType::TEXT_HTML)
-                .body(html),
-        ),
-    };
-    mail.ok()
+    let html = SinglePart::builder()
+        .header(ContentType::TEXT_HTML)
+        .body(email.html.clone());
+    mail.singlepart(html).ok()
 }
 
 #[cfg(test)]
@@ -112,14 +98,15 @@ mod tests {
 
     use super::*;
 
-    const PARTS: MailParts<'static> = MailParts {
-        from: None,
-        reply_to: Some("help@example.com"),
-        to: "ann@example.com",
-        subject: "Grüße",
-        html: "<b>123456</b>",
-        text: None,
-    };
+    fn email() -> Email {
+        Email {
+            from: None,
+            reply_to: Some("help@example.com".to_owned()),
+            to: "ann@example.com".to_owned(),
+            subject: "Grüße".to_owned(),
+            html: "<b>123456</b>".to_owned(),
+        }
+    }
 
     /// A server that answers RCPT so and takes one mail, which it gives.
     async fn server(recipient_answer: &'static str) -> (SmtpSender, JoinHandle<String>) {
@@ -129,7 +116,8 @@ mod tests {
             let (stream, _) = listener.accept().await.unwrap();
             let (reader, mut writer) = stream.into_split();
             writer.write_all(b"220 test\r\n").await.unwrap();
-            let (mut lines, mut taken, mut is_data) = (BufReader::new(reader).lines(), String::new(), false);
+            let (mut lines, mut taken, mut is_data) =
+                (BufReader::new(reader).lines(), String::new(), false);
             while let Ok(Some(line)) = lines.next_line().await {
                 taken.push_str(&line);
                 taken.push('\n');
@@ -141,7 +129,10 @@ mod tests {
                     _ => "250 ok",
                 };
                 is_data = answer.starts_with("354");
-                writer.write_all(format!("{answer}\r\n").as_bytes()).await.unwrap();
+                writer
+                    .write_all(format!("{answer}\r\n").as_bytes())
+                    .await
+                    .unwrap();
                 if answer == "250 taken" {
                     break;
                 }
@@ -156,7 +147,7 @@ mod tests {
     #[tokio::test]
     async fn hands_a_mail_over() {
         let (sender, served) = server("250 ok").await;
-        assert_eq!(sender.send(&PARTS).await, Outcome::Delivered);
+        assert_eq!(sender.send(&email()).await, Outcome::Delivered);
         let taken = served.await.unwrap();
         for part in [
             "MAIL FROM:<shop@example.com>",
@@ -174,10 +165,10 @@ mod tests {
     async fn tells_what_may_work_later_from_what_never_will() {
         let (sender, _served) = server("450 123456 later").await;
         let later = Outcome::Failed("the SMTP server answered 450".to_owned());
-        assert_eq!(sender.send(&PARTS).await, later);
+        assert_eq!(sender.send(&email()).await, later);
         let (sender, _served) = server("550 123456 never").await;
         let never = Outcome::Refused("the SMTP server answered 550".to_owned());
-        assert_eq!(sender.send(&PARTS).await, never);
+        assert_eq!(sender.send(&email()).await, never);
     }
 
     #[tokio::test]
@@ -185,20 +176,24 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
         drop(listener);
-        let sender = SmtpSender::new(&SmtpServer::new(&url, None).unwrap(), "shop@example.com".to_owned()).unwrap();
-        assert!(matches!(sender.send(&PARTS).await, Outcome::Failed(_)));
+        let sender = SmtpSender::new(
+            &SmtpServer::new(&url, None).unwrap(),
+            "shop@example.com".to_owned(),
+        )
+        .unwrap();
+        assert!(matches!(sender.send(&email()).await, Outcome::Failed(_)));
     }
 
     #[test]
     fn no_line_end_of_an_address_gets_into_the_head() {
-        let injected = MailParts {
-            to: "ann@example.com\r\nBcc: eve@example.com",
-            ..PARTS
+        let injected = Email {
+            to: "ann@example.com\r\nBcc: eve@example.com".to_owned(),
+            ..email()
         };
         assert!(compose(&injected, "shop@example.com").is_none());
-        let subject = MailParts {
-            subject: "a\r\nBcc: eve@example.com",
-            ..PARTS
+        let subject = Email {
+            subject: "a\r\nBcc: eve@example.com".to_owned(),
+            ..email()
         };
         let mail = compose(&subject, "shop@example.com").unwrap().formatted();
         assert!(!String::from_utf8(mail).unwrap().contains("\r\nBcc:"));

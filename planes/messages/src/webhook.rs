@@ -4,9 +4,9 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, StatusCode};
 use ringwall_outbound::FetchError;
+use ringwall_service::{Message, Sms};
 use serde::Serialize;
 
-use crate::message::Message;
 use crate::queue::Outcome;
 use crate::settings::SmsWebhook;
 
@@ -29,19 +29,13 @@ struct Body<'a> {
 
 impl SmsWebhook {
     /// Hands a text message over.
-    pub(crate) async fn send(
-        &self,
-        message: &Message,
-        to: &str,
-        text: &str,
-        sender_id: Option<&str>,
-    ) -> Outcome {
+    pub(crate) async fn send(&self, message: &Message, sms: &Sms) -> Outcome {
         let body = Body {
             message_id: &message.id,
             time: message.time.iso8601(),
-            to,
-            text,
-            sender_id,
+            to: &sms.to,
+            text: &sms.text,
+            sender_id: sms.sender_id.as_deref(),
             service: &message.service,
             account: message.account.to_string(),
             region: message.region.to_string(),
@@ -84,6 +78,7 @@ impl SmsWebhook {
 #[cfg(test)]
 mod tests {
     use ringwall_core::Timestamp;
+    use ringwall_service::MessageContent;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
 
@@ -108,7 +103,10 @@ mod tests {
         });
         let webhook = SmsWebhook::new(&url, Some("t0ken".to_owned())).unwrap();
         let message = sms("m-1", "+15550100", Timestamp::from_secs(0));
-        let outcome = webhook.send(&message, "+15550100", "Code 1", Some("SHOP")).await;
+        let MessageContent::Sms(sms) = &message.content else {
+            panic!("a text message");
+        };
+        let outcome = webhook.send(&message, sms).await;
         (outcome, served.await.unwrap())
     }
 
@@ -117,11 +115,16 @@ mod tests {
         let (outcome, taken) = send("200 OK").await;
         assert_eq!(outcome, Outcome::Delivered);
         assert!(taken.starts_with("POST /sms HTTP/1.1\r\n"), "{taken}");
-        assert!(taken.to_ascii_lowercase().contains("authorization: bearer t0ken\r\n"), "{taken}");
+        assert!(
+            taken
+                .to_ascii_lowercase()
+                .contains("authorization: bearer t0ken\r\n"),
+            "{taken}"
+        );
         let body = taken.split("\r\n\r\n").nth(1).unwrap();
         assert_eq!(
             body,
-            "{\"messageId\":\"m-1\",\"time\":\"1970-01-01T00:00:00Z\",\"to\":\"+15550100\",\"text\":\"Code 1\",\
+            "{\"messageId\":\"m-1\",\"time\":\"1970-01-01T00:00:00Z\",\"to\":\"+15550100\",\"text\":\"Your code is 654321\",\
              \"senderId\":\"SHOP\",\"service\":\"cognito-idp\",\"account\":\"111122223333\",\"region\":\"eu-west-1\",\
              \"sourceArn\":\"arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_a\"}"
         );
