@@ -38,6 +38,8 @@ pub use crate::error::CognitoError;
 use crate::operations as op;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
+pub use crate::token::issuer::IssuerForm;
+use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
 
 /// The service's state outside the store.
@@ -46,6 +48,10 @@ pub struct CognitoIdp {
     pub(crate) sealer: Sealer,
     /// Hashes codes, and draws what people see who are not there.
     pub(crate) code_key: [u8; 32],
+    /// Signing keys, ready to use.
+    pub(crate) ready_keys: ReadyKeys,
+    /// Which issuer tokens name.
+    pub(crate) issuer: IssuerForm,
 }
 
 impl CognitoIdp {
@@ -55,7 +61,15 @@ impl CognitoIdp {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
             code_key: store.owned_key("cognito-idp", "codes"),
+            ready_keys: ReadyKeys::default(),
+            issuer: IssuerForm::default(),
         }
+    }
+
+    /// The same, whose tokens name such an issuer.
+    #[must_use]
+    pub fn issued_by(self, issuer: IssuerForm) -> Self {
+        Self { issuer, ..self }
     }
 
     /// The operations answered.
@@ -223,6 +237,9 @@ impl CognitoIdp {
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
             .timer(custom_sender::TIMER, custom_sender::send)
+            .timer(token::grant::EXPIRY, token::grant::expire)
+            .timer(token::keys::ROTATION, token::keys::rotate)
+            .timer(token::session::EXPIRY, token::session::expire)
             .finish()
     }
 }
