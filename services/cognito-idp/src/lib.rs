@@ -9,6 +9,7 @@
 
 #[rustfmt::skip]
 pub mod api;
+mod codes;
 mod error;
 mod factor;
 mod flow;
@@ -16,9 +17,11 @@ mod flow;
 pub mod kms_api;
 #[rustfmt::skip]
 pub mod lambda_api;
+mod limits;
 mod message;
 mod operations;
 mod permission;
+mod refusal;
 mod resources;
 mod sealed;
 mod secret_hash;
@@ -35,11 +38,14 @@ pub use crate::error::CognitoError;
 use crate::operations as op;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
+use crate::trigger::custom_sender;
 
 /// The service's state outside the store.
 pub struct CognitoIdp {
     pub(crate) marker: Marker,
     pub(crate) sealer: Sealer,
+    /// Hashes codes, and draws what people see who are not there.
+    pub(crate) code_key: [u8; 32],
 }
 
 impl CognitoIdp {
@@ -48,6 +54,7 @@ impl CognitoIdp {
         Self {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
+            code_key: store.owned_key("cognito-idp", "codes"),
         }
     }
 
@@ -215,6 +222,7 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
+            .timer(custom_sender::TIMER, custom_sender::send)
             .finish()
     }
 }
