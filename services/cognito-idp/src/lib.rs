@@ -12,12 +12,14 @@ pub mod api;
 mod error;
 mod factor;
 mod flow;
+mod hashing;
 #[rustfmt::skip]
 pub mod kms_api;
 #[rustfmt::skip]
 pub mod lambda_api;
 mod message;
 mod operations;
+mod password;
 mod permission;
 mod resources;
 mod sealed;
@@ -25,21 +27,27 @@ mod secret_hash;
 mod store;
 mod token;
 mod trigger;
+mod vault;
 
 use std::sync::Arc;
 
+use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
 pub use crate::error::CognitoError;
+use crate::hashing::Hashing;
 use crate::operations as op;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
+use crate::vault::Vault;
 
 /// The service's state outside the store.
 pub struct CognitoIdp {
     pub(crate) marker: Marker,
     pub(crate) sealer: Sealer,
+    pub(crate) vault: Vault,
+    pub(crate) hashing: Hashing,
 }
 
 impl CognitoIdp {
@@ -48,6 +56,8 @@ impl CognitoIdp {
         Self {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
+            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
+            hashing: Hashing::new(Cost::default()),
         }
     }
 
