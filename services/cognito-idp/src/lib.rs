@@ -13,6 +13,7 @@ mod codes;
 mod error;
 mod factor;
 mod flow;
+mod hashing;
 #[rustfmt::skip]
 pub mod kms_api;
 #[rustfmt::skip]
@@ -20,6 +21,7 @@ pub mod lambda_api;
 mod limits;
 mod message;
 mod operations;
+mod password;
 mod permission;
 mod refusal;
 mod resources;
@@ -28,17 +30,21 @@ mod secret_hash;
 mod store;
 mod token;
 mod trigger;
+mod vault;
 
 use std::sync::Arc;
 
+use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
 pub use crate::error::CognitoError;
+use crate::hashing::Hashing;
 use crate::operations as op;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 use crate::trigger::custom_sender;
+use crate::vault::Vault;
 
 /// The service's state outside the store.
 pub struct CognitoIdp {
@@ -46,6 +52,8 @@ pub struct CognitoIdp {
     pub(crate) sealer: Sealer,
     /// Hashes codes, and draws what people see who are not there.
     pub(crate) code_key: [u8; 32],
+    pub(crate) vault: Vault,
+    pub(crate) hashing: Hashing,
 }
 
 impl CognitoIdp {
@@ -55,6 +63,8 @@ impl CognitoIdp {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
             code_key: store.owned_key("cognito-idp", "codes"),
+            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
+            hashing: Hashing::new(Cost::default()),
         }
     }
 
