@@ -9,6 +9,7 @@
 
 #[rustfmt::skip]
 pub mod api;
+mod configuration;
 mod error;
 mod factor;
 mod flow;
@@ -16,15 +17,20 @@ mod flow;
 pub mod kms_api;
 #[rustfmt::skip]
 pub mod lambda_api;
+mod listing;
 mod message;
 mod operations;
+mod own_key;
 mod permission;
 mod resources;
 mod sealed;
 mod secret_hash;
 mod store;
+#[cfg(test)]
+mod test_pools;
 mod token;
 mod trigger;
+mod worker;
 
 use std::sync::Arc;
 
@@ -215,6 +221,7 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
+            .timer(worker::POOL_PURGE, worker::purge_pool)
             .finish()
     }
 }
