@@ -10,6 +10,7 @@
 #[rustfmt::skip]
 pub mod api;
 mod codes;
+mod configuration;
 mod error;
 mod factor;
 mod flow;
@@ -22,15 +23,22 @@ mod limits;
 mod message;
 mod operations;
 mod password;
+mod listing;
+mod message;
+mod operations;
+mod own_key;
 mod permission;
 mod refusal;
 mod resources;
 mod sealed;
 mod secret_hash;
 mod store;
+#[cfg(test)]
+mod test_pools;
 mod token;
 mod trigger;
 mod vault;
+mod worker;
 
 use std::sync::Arc;
 
@@ -233,6 +241,7 @@ impl CognitoIdp {
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
             .timer(custom_sender::TIMER, custom_sender::send)
+            .timer(worker::POOL_PURGE, worker::purge_pool)
             .finish()
     }
 }
