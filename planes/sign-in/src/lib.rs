@@ -1,1 +1,8 @@
 //! Cognito's managed login: pages, and the endpoints of OAuth 2.0 and OpenID Connect.
+
+mod assets;
+mod branding;
+#[doc(hidden)]
+pub mod gallery;
+mod page;
+mod words;
