@@ -1,0 +1,248 @@
+//! What user pools refuse with: every message in one place, in the words that clients match.
+//!
+//! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html>
+
+use std::fmt;
+
+use ringwall_core::ApiError;
+use ringwall_store::StoreError;
+
+use crate::api::ErrorCode;
+
+/// A refusal. Made by the constructors here, and nowhere else.
+#[derive(Debug)]
+pub struct CognitoError(ApiError);
+
+impl CognitoError {
+    fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self(ApiError::modelled(code.as_str(), message))
+    }
+
+    /// Our own fault.
+    pub(crate) fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self(ApiError::internal(cause))
+    }
+
+    /// What is not built.
+    pub(crate) fn not_implemented(what: impl fmt::Display) -> Self {
+        Self(ApiError::not_implemented(what))
+    }
+
+    /// A parameter that cannot be taken.
+    pub(crate) fn invalid_parameter(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::InvalidParameterException, message)
+    }
+
+    /// Somebody may not, for the reason given.
+    pub(crate) fn not_authorized(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::NotAuthorizedException, message)
+    }
+
+    /// Something is not there.
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::ResourceNotFoundException, message)
+    }
+
+    pub(crate) fn no_pool(id: &str) -> Self {
+        Self::not_found(format!("User pool {id} does not exist."))
+    }
+
+    pub(crate) fn no_client(id: &str) -> Self {
+        Self::not_found(format!("User pool client {id} does not exist."))
+    }
+
+    pub(crate) fn no_device() -> Self {
+        Self::not_found("Device does not exist.")
+    }
+
+    pub(crate) fn no_user() -> Self {
+        Self::new(ErrorCode::UserNotFoundException, "User does not exist.")
+    }
+
+    pub(crate) fn wrong_credentials() -> Self {
+        Self::not_authorized("Incorrect username or password.")
+    }
+
+    pub(crate) fn attempts_exceeded() -> Self {
+        Self::not_authorized("Password attempts exceeded")
+    }
+
+    pub(crate) fn disabled() -> Self {
+        Self::not_authorized("User is disabled.")
+    }
+
+    pub(crate) fn temporary_password_expired() -> Self {
+        Self::not_authorized(
+            "Temporary password has expired and must be reset by an administrator.",
+        )
+    }
+
+    pub(crate) fn session_expired() -> Self {
+        Self::not_authorized("Invalid session for the user, session is expired.")
+    }
+
+    pub(crate) fn access_token_revoked() -> Self {
+        Self::not_authorized("Access Token has been revoked")
+    }
+
+    pub(crate) fn access_token_expired() -> Self {
+        Self::not_authorized("Access Token has expired")
+    }
+
+    pub(crate) fn invalid_access_token() -> Self {
+        Self::not_authorized("Invalid Access Token")
+    }
+
+    pub(crate) fn access_token_lacks_scopes() -> Self {
+        Self::not_authorized("Access Token does not have required scopes")
+    }
+
+    pub(crate) fn refresh_token_revoked() -> Self {
+        Self::not_authorized("Refresh Token has been revoked")
+    }
+
+    pub(crate) fn refresh_token_expired() -> Self {
+        Self::not_authorized("Refresh Token has expired")
+    }
+
+    pub(crate) fn invalid_refresh_token() -> Self {
+        Self::not_authorized("Invalid Refresh Token")
+    }
+
+    pub(crate) fn sign_up_not_permitted() -> Self {
+        Self::not_authorized("SignUp is not permitted for this user pool")
+    }
+
+    pub(crate) fn unauthorized_attribute() -> Self {
+        Self::not_authorized("A client attempted to write unauthorized attribute")
+    }
+
+    pub(crate) fn secret_hash_missing(client_id: &str) -> Self {
+        Self::not_authorized(format!(
+            "Client {client_id} is configured with secret but SECRET_HASH was not received"
+        ))
+    }
+
+    /// A wrong `SECRET_HASH` in a sign-in.
+    pub(crate) fn secret_hash_wrong_at_sign_in(client_id: &str) -> Self {
+        Self::not_authorized(format!(
+            "SecretHash does not match for the client: {client_id}"
+        ))
+    }
+
+    /// A wrong `SecretHash` elsewhere.
+    pub(crate) fn secret_hash_wrong(client_id: &str) -> Self {
+        Self::not_authorized(format!(
+            "Unable to verify secret hash for client {client_id}"
+        ))
+    }
+
+    pub(crate) fn not_confirmed() -> Self {
+        Self::new(
+            ErrorCode::UserNotConfirmedException,
+            "User is not confirmed.",
+        )
+    }
+
+    pub(crate) fn password_reset_required() -> Self {
+        Self::new(
+            ErrorCode::PasswordResetRequiredException,
+            "Password reset required for the user",
+        )
+    }
+
+    pub(crate) fn username_exists() -> Self {
+        Self::new(ErrorCode::UsernameExistsException, "User already exists")
+    }
+
+    /// Another user has the address; `attribute` is `email` or `phone_number`.
+    pub(crate) fn username_exists_with(attribute: &str) -> Self {
+        Self::new(
+            ErrorCode::UsernameExistsException,
+            format!("An account with the given {attribute} already exists."),
+        )
+    }
+
+    pub(crate) fn alias_exists(attribute: &str) -> Self {
+        Self::new(
+            ErrorCode::AliasExistsException,
+            format!("An account with the {attribute} already exists."),
+        )
+    }
+
+    pub(crate) fn code_mismatch() -> Self {
+        Self::new(
+            ErrorCode::CodeMismatchException,
+            "Invalid verification code provided, please try again.",
+        )
+    }
+
+    /// A wrong code of a second factor.
+    pub(crate) fn mfa_code_mismatch() -> Self {
+        Self::new(
+            ErrorCode::CodeMismatchException,
+            "Invalid code received for user",
+        )
+    }
+
+    pub(crate) fn code_expired() -> Self {
+        Self::new(
+            ErrorCode::ExpiredCodeException,
+            "Invalid code provided, please request a code again.",
+        )
+    }
+
+    pub(crate) fn software_token_reused() -> Self {
+        Self::new(
+            ErrorCode::ExpiredCodeException,
+            "Your software token has already been used once.",
+        )
+    }
+
+    pub(crate) fn attempt_limit_exceeded() -> Self {
+        Self::limit_exceeded("Attempt limit exceeded, please try after some time.")
+    }
+
+    pub(crate) fn limit_exceeded(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::LimitExceededException, message)
+    }
+
+    pub(crate) fn too_many_requests() -> Self {
+        Self::new(ErrorCode::TooManyRequestsException, "Rate exceeded")
+    }
+
+    /// A password breaks the pool's policy, for the reason given.
+    pub(crate) fn password_breaks_policy(reason: &str) -> Self {
+        Self::new(
+            ErrorCode::InvalidPasswordException,
+            format!("Password did not conform with policy: {reason}"),
+        )
+    }
+
+    pub(crate) fn feature_unavailable(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::FeatureUnavailableInTierException, message)
+    }
+
+    /// An error of the model that only one operation has.
+    pub(crate) fn modelled(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::new(code, message)
+    }
+}
+
+impl From<StoreError> for CognitoError {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<ApiError> for CognitoError {
+    fn from(error: ApiError) -> Self {
+        Self(error)
+    }
+}
+
+impl From<CognitoError> for ApiError {
+    fn from(error: CognitoError) -> Self {
+        error.0
+    }
+}

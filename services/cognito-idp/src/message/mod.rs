@@ -1,0 +1,1 @@
+//! Messages to users: texts, placeholders, and the outbox.

@@ -1,0 +1,10 @@
+//! What a user pool is made of: rows, their states and invariants. Nothing here touches the store.
+
+pub(crate) mod client;
+pub(crate) mod group;
+pub(crate) mod mfa;
+pub(crate) mod names;
+pub(crate) mod pool;
+pub(crate) mod pool_messages;
+pub(crate) mod schema;
+pub(crate) mod user;
