@@ -4,5 +4,7 @@ mod assets;
 mod branding;
 #[doc(hidden)]
 pub mod gallery;
+mod http;
+mod oauth;
 mod page;
 mod words;

@@ -12,6 +12,7 @@ pub mod api;
 mod error;
 mod factor;
 mod flow;
+pub mod hosted;
 #[rustfmt::skip]
 pub mod kms_api;
 #[rustfmt::skip]
@@ -215,6 +216,7 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
+            .timer(hosted::EXPIRY, hosted::expire)
             .finish()
     }
 }

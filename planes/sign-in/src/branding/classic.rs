@@ -8,6 +8,8 @@
 /// The most that a sheet may have, as `SetUICustomization` limits it.
 const MOST_BYTES: usize = 131_072;
 const LONGEST_VALUE: usize = 128;
+/// These sheets know nothing of the dark.
+const ALWAYS_LIGHT: &str = ":root{color-scheme:light}\n";
 const FUNCTIONS: [&str; 4] = ["rgb", "rgba", "hsl", "hsla"];
 
 /// A selector that a sheet may have, and what it may set.
@@ -59,7 +61,8 @@ const SELECTORS: &[Selector] = &[
 pub(crate) fn sheet(css: &str) -> String {
     let css = if css.len() <= MOST_BYTES { without_comments(css) } else { String::new() };
     let rules = css.split('}').filter_map(|rule| rule.split_once('{'));
-    rules.filter_map(|(selector, body)| Some(rule(selector_named(selector)?, body))).collect()
+    let rules = rules.filter_map(|(selector, body)| Some(rule(selector_named(selector)?, body)));
+    rules.fold(ALWAYS_LIGHT.to_owned(), |sheet, rule| sheet + &rule)
 }
 
 fn selector_named(text: &str) -> Option<&'static Selector> {
@@ -103,12 +106,16 @@ fn without_comments(css: &str) -> String {
 mod tests {
     use super::*;
 
+    fn rules(css: &str) -> String {
+        sheet(css).strip_prefix(ALWAYS_LIGHT).unwrap().to_owned()
+    }
+
     #[test]
     fn keeps_what_may_be_set() {
         let css = ".submitButton-customizable { color: #FFF; /* loud */ background-color: rgb(200, 0, 0) }
             .idpButton-customizable:hover{color:black;}";
         assert_eq!(
-            sheet(css),
+            rules(css),
             ".submitButton-customizable.submitButton-customizable.submitButton-customizable\
              {color:#FFF;background-color:rgb(200, 0, 0);}\n\
              .idpButton-customizable.idpButton-customizable.idpButton-customizable:hover{color:black;}\n"
@@ -117,9 +124,9 @@ mod tests {
 
     #[test]
     fn leaves_out_selectors_and_properties_that_are_not_open() {
-        assert_eq!(sheet("body{color:red}"), "");
-        assert_eq!(sheet(".label-customizable, body{color:red}"), "");
-        assert_eq!(sheet("@import 'x';.label-customizable{color:red}"), "");
+        assert_eq!(rules("body{color:red}"), "");
+        assert_eq!(rules(".label-customizable, body{color:red}"), "");
+        assert_eq!(rules("@import 'x';.label-customizable{color:red}"), "");
         assert!(!sheet(".label-customizable{position:fixed;color:red}").contains("position"));
     }
 
@@ -146,6 +153,6 @@ mod tests {
 
     #[test]
     fn a_comment_without_an_end_hides_the_rest() {
-        assert_eq!(sheet("/* .label-customizable{color:red}"), "");
+        assert_eq!(rules("/* .label-customizable{color:red}"), "");
     }
 }

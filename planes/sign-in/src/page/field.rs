@@ -158,6 +158,11 @@ pub(crate) fn chosen_account(frame: &Frame<'_>, account: &str) -> Markup {
     }
 }
 
+/// Whose password a form is about: password managers want to see it.
+pub(crate) fn whose(username: &str) -> Markup {
+    html! { input type="text" name="username" autocomplete="username" value=(username) readonly hidden; }
+}
+
 /// What a pool asks of passwords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Policy {

@@ -30,7 +30,7 @@ impl Page for PasskeySignIn<'_> {
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
         html! {
-            (asking(frame, "/login", "get", self.options, frame.words.use_passkey))
+            (asking(frame, "/login/next", "get", self.options, frame.words.use_passkey))
             @if self.has_other_ways { (another_way(frame)) }
         }
     }

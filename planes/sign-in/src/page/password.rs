@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::field::{Account, Field, Kind, Policy, code};
+use super::field::{Account, Field, Kind, Policy, code, whose};
 use super::frame::{Frame, Page};
 use super::icon;
 use super::sign_up::{Attribute, back};
@@ -55,7 +55,7 @@ impl Page for ResetPassword<'_> {
         let words = frame.words;
         html! {
             (frame.form("/confirmForgotPassword", &html! {
-                input type="hidden" name="username" autocomplete="username" value=(self.username);
+                (whose(self.username))
                 (code(frame, "code"))
                 (twice(frame, self.policy))
                 (frame.submit(words.reset_button))
@@ -90,8 +90,8 @@ impl Page for NewPassword<'_> {
     }
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
-        frame.form("/login", &html! {
-            input type="hidden" name="username" autocomplete="username" value=(self.account);
+        frame.form("/login/next", &html! {
+            (whose(self.account))
             (twice(frame, self.policy))
             @for attribute in &self.attributes { (attribute.field(frame)) }
             (frame.submit(frame.words.save_password))

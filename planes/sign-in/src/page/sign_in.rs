@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use super::field::{Account, Field, Kind, chosen_account};
+use super::field::{Account, Field, Kind, chosen_account, whose};
 use super::frame::{Frame, Page};
 use super::icon;
 use crate::words::fill;
@@ -148,9 +148,8 @@ impl Page for EnterPassword<'_> {
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
         html! {
-            (frame.form("/login", &html! {
-                // Password managers want to see whose password it is.
-                input type="hidden" name="username" autocomplete="username" value=(self.account);
+            (frame.form("/login/next", &html! {
+                (whose(self.account))
                 (password(frame, true, self.can_reset))
                 (frame.submit(frame.words.sign_in))
             }))
@@ -163,7 +162,7 @@ impl Page for EnterPassword<'_> {
 pub(crate) fn another_way(frame: &Frame<'_>) -> Markup {
     html! {
         div .foot {
-            (frame.form("/login", &html! {
+            (frame.form("/login/next", &html! {
                 button .link type="submit" name="way" value="choose" formnovalidate { (frame.words.another_way) }
             }))
         }
@@ -209,7 +208,7 @@ impl Page for ChooseWay<'_> {
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
         let words = frame.words;
-        frame.form("/login", &html! {
+        frame.form("/login/next", &html! {
             div .stack {
                 @for way in &self.ways {
                     @let (picture, label, hint) = match way {

@@ -6,7 +6,6 @@ pub(crate) const ENGLISH: Words = Words {
     language: "en",
     error_title: "Error: {title}",
     error_summary: "There is a problem",
-    skip_to_form: "Skip to the form",
 
     username: "Username",
     email: "Email address",
@@ -41,7 +40,6 @@ pub(crate) const ENGLISH: Words = Words {
     back_to_sign_in: "Back to sign-in",
 
     choose_way: "How would you like to sign in?",
-    choose_way_lead: "Choose one of the ways that are open to you.",
     way_password: "Password",
     way_passkey: "Passkey",
     way_passkey_hint: "Fingerprint, face, PIN or security key",

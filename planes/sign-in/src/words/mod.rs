@@ -13,7 +13,6 @@ pub(crate) struct Words {
     pub(crate) language: &'static str,
     pub(crate) error_title: &'static str,
     pub(crate) error_summary: &'static str,
-    pub(crate) skip_to_form: &'static str,
 
     pub(crate) username: &'static str,
     pub(crate) email: &'static str,
@@ -48,7 +47,6 @@ pub(crate) struct Words {
     pub(crate) back_to_sign_in: &'static str,
 
     pub(crate) choose_way: &'static str,
-    pub(crate) choose_way_lead: &'static str,
     pub(crate) way_password: &'static str,
     pub(crate) way_passkey: &'static str,
     pub(crate) way_passkey_hint: &'static str,
