@@ -15,6 +15,7 @@ mod error;
 mod factor;
 mod flow;
 mod hashing;
+pub mod hosted;
 #[rustfmt::skip]
 pub mod kms_api;
 #[rustfmt::skip]
@@ -242,6 +243,7 @@ impl CognitoIdp {
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
             .timer(custom_sender::TIMER, custom_sender::send)
             .timer(worker::POOL_PURGE, worker::purge_pool)
+            .timer(hosted::EXPIRY, hosted::expire)
             .finish()
     }
 }
