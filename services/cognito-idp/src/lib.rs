@@ -21,13 +21,11 @@ pub mod kms_api;
 #[rustfmt::skip]
 pub mod lambda_api;
 mod limits;
-mod message;
-mod operations;
-mod password;
 mod listing;
 mod message;
 mod operations;
 mod own_key;
+mod password;
 mod permission;
 mod refusal;
 mod resources;
