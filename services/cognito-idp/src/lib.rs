@@ -16,6 +16,7 @@ mod flow;
 pub mod kms_api;
 #[rustfmt::skip]
 pub mod lambda_api;
+mod listing;
 mod message;
 mod operations;
 mod permission;
@@ -23,8 +24,11 @@ mod resources;
 mod sealed;
 mod secret_hash;
 mod store;
+#[cfg(test)]
+mod test_users;
 mod token;
 mod trigger;
+mod users;
 
 use std::sync::Arc;
 
@@ -215,6 +219,8 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .finish()
     }
 }
