@@ -9,6 +9,7 @@
 
 #[rustfmt::skip]
 pub mod api;
+mod codes;
 mod error;
 mod factor;
 mod flow;
@@ -17,10 +18,12 @@ mod hashing;
 pub mod kms_api;
 #[rustfmt::skip]
 pub mod lambda_api;
+mod limits;
 mod message;
 mod operations;
 mod password;
 mod permission;
+mod refusal;
 mod resources;
 mod sealed;
 mod secret_hash;
@@ -36,10 +39,13 @@ use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
 pub use crate::error::CognitoError;
+use crate::flow::lockout::Lockouts;
+use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
+use crate::trigger::custom_sender;
 use crate::vault::Vault;
 
 /// The service's state outside the store.
@@ -48,6 +54,11 @@ pub struct CognitoIdp {
     pub(crate) sealer: Sealer,
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
+    pub(crate) lockouts: Lockouts,
+    /// Draws what is made up for names that nobody has.
+    pub(crate) nobody: [u8; 32],
+    /// Hashes codes, and draws what people see who are not there.
+    pub(crate) code_key: [u8; 32],
 }
 
 impl CognitoIdp {
@@ -58,6 +69,9 @@ impl CognitoIdp {
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            code_key: store.owned_key("cognito-idp", "codes"),
         }
     }
 
@@ -225,6 +239,9 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
+            .timer(custom_sender::TIMER, custom_sender::send)
+            .background(Lockouts::write)
+            .background(session::forget_used)
             .finish()
     }
 }
