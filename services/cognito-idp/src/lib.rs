@@ -10,17 +10,21 @@
 #[rustfmt::skip]
 pub mod api;
 mod codes;
+mod configuration;
 mod error;
 mod factor;
 mod flow;
 mod hashing;
+pub mod hosted;
 #[rustfmt::skip]
 pub mod kms_api;
 #[rustfmt::skip]
 pub mod lambda_api;
 mod limits;
+mod listing;
 mod message;
 mod operations;
+mod own_key;
 mod password;
 mod permission;
 mod refusal;
@@ -28,9 +32,12 @@ mod resources;
 mod sealed;
 mod secret_hash;
 mod store;
+#[cfg(test)]
+mod test_pools;
 mod token;
 mod trigger;
 mod vault;
+mod worker;
 
 use std::sync::Arc;
 
@@ -242,6 +249,8 @@ impl CognitoIdp {
             .timer(custom_sender::TIMER, custom_sender::send)
             .background(Lockouts::write)
             .background(session::forget_used)
+            .timer(worker::POOL_PURGE, worker::purge_pool)
+            .timer(hosted::EXPIRY, hosted::expire)
             .finish()
     }
 }
