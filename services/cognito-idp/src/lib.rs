@@ -34,8 +34,11 @@ mod secret_hash;
 mod store;
 #[cfg(test)]
 mod test_pools;
+#[cfg(test)]
+mod test_users;
 mod token;
 mod trigger;
+mod users;
 mod vault;
 mod worker;
 
@@ -251,6 +254,8 @@ impl CognitoIdp {
             .background(session::forget_used)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .finish()
     }
 }

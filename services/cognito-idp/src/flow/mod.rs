@@ -46,9 +46,6 @@ pub(crate) mod setup;
 mod srp;
 mod subject;
 
-#[cfg(test)]
-mod tests;
-
 pub(crate) use answer::{Answer, Challenge, Outcome, SignedIn};
 pub(crate) use call::{Call, Parameters, Stage};
 pub(crate) use initiate::initiate;

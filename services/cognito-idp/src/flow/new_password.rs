@@ -13,8 +13,7 @@ use crate::password::{self, Kind};
 use crate::resources::attribute_change::{AttributeChange, Writer};
 use crate::resources::user::{User, UserStatus};
 use crate::store::CognitoWrite;
-use crate::users::change;
-use crate::users::saving::Conflict;
+use crate::users::{Conflict, change};
 
 /// What names of attributes begin with, in parameters and in what is required.
 const PREFIX: &str = "userAttributes.";

@@ -34,7 +34,7 @@ pub(super) fn check(
 
     let mut user = user.clone();
     if password::is_outdated(ctx, tx, pool, &user)? {
-        password::renew(ctx, tx, pool, &mut user, sent)?;
+        password::adopt(ctx, tx, pool, &mut user, sent)?;
         tx.put_user(pool, user.clone())?;
     }
     proceed::after_first_factor(ctx, tx, call, user, session.with(Proof::Password))

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::ChallengeNameType;
 use crate::error::CognitoError;
+use crate::flow::nobody;
 use crate::flow::proof::Proof;
+use crate::flow::subject::Subject;
 use crate::resources::client::Client;
 use crate::resources::mfa::Factor;
 use crate::resources::pool::{Contact, Pool};
@@ -72,8 +74,8 @@ pub(crate) enum Awaits {
     FirstFactor(Vec<ChallengeNameType>),
     /// A code that was sent, to begin with.
     FirstCode { contact: Contact, code: String },
-    /// A passkey; the challenge's state as the engine wants it back.
-    Passkey(String),
+    /// A passkey's assertion, over these bytes.
+    Passkey(Vec<u8>),
     /// SRP's signature.
     PasswordVerifier,
     /// A choice of the second factor.
@@ -184,6 +186,18 @@ impl Session {
             .ok_or_else(CognitoError::session_expired)
     }
 
+    /// Whose session it is, as far as he is still there.
+    pub(crate) fn subject(
+        &self,
+        tx: &CognitoWrite<'_>,
+        pool: &Pool,
+    ) -> Result<Subject, CognitoError> {
+        Ok(match (self.user(tx, pool)?, &self.who) {
+            (Some(user), _) => Subject::User(user),
+            (None, Who::Nobody(name) | Who::User(name)) => Subject::Nobody(name.clone()),
+        })
+    }
+
     /// Whether a second factor was shown, or what stands for one.
     pub(crate) fn has_second_factor(&self) -> bool {
         let has = |proof| self.proofs.contains(&proof);
@@ -230,7 +244,7 @@ impl Session {
         let is_his = match &self.who {
             Who::Nobody(typed) => {
                 pool.folded(typed) == pool.folded(name)
-                    || crate::flow::nobody::user_id(tx, pool, typed) == name
+                    || nobody::user_id(tx, pool, typed) == name
             }
             Who::User(sub) => tx
                 .find_user(pool, name)?

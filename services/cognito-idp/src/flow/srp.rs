@@ -16,7 +16,7 @@ use crate::flow::answer::Challenge;
 use crate::flow::call::Parameters;
 use crate::flow::password::require_no_reset;
 use crate::flow::proof::Proof;
-use crate::flow::session::{Awaits, Flow, Session, Who};
+use crate::flow::session::{Awaits, Flow, Session};
 use crate::flow::subject::Subject;
 use crate::flow::{Call, Outcome, custom, nobody, proceed};
 use crate::password::{self, SrpSecret};
@@ -79,10 +79,7 @@ pub(super) fn verify(
     if !matches!(block.session.awaits, Awaits::PasswordVerifier) {
         return Err(CognitoError::wrong_credentials());
     }
-    let subject = match (block.session.user(tx, &call.pool)?, &block.session.who) {
-        (Some(user), _) => Subject::User(user),
-        (None, Who::Nobody(name) | Who::User(name)) => Subject::Nobody(name.clone()),
-    };
+    let subject = block.session.subject(tx, &call.pool)?;
     let (pool, user) = (&call.pool, subject.user());
     let lockouts = &tx.service.lockouts;
     let attempts = lockouts.require_open(ctx, pool, subject.name(), user)?;
