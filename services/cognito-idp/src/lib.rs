@@ -9,6 +9,7 @@
 
 #[rustfmt::skip]
 pub mod api;
+mod document;
 mod error;
 mod factor;
 mod flow;
@@ -40,6 +41,8 @@ pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 pub struct CognitoIdp {
     pub(crate) marker: Marker,
     pub(crate) sealer: Sealer,
+    /// Tells whose a new device is, and what nobody's passkey looks like.
+    pub(crate) device_key: [u8; 32],
 }
 
 impl CognitoIdp {
@@ -48,6 +51,7 @@ impl CognitoIdp {
         Self {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
+            device_key: store.owned_key("cognito-idp", "devices"),
         }
     }
 
