@@ -9,6 +9,7 @@
 
 #[rustfmt::skip]
 pub mod api;
+mod document;
 mod codes;
 mod configuration;
 mod error;
@@ -62,6 +63,10 @@ use crate::vault::Vault;
 pub struct CognitoIdp {
     pub(crate) marker: Marker,
     pub(crate) sealer: Sealer,
+    /// Tells whose a new device is, and what nobody's passkey looks like.
+    pub(crate) device_key: [u8; 32],
+    /// Hashes codes, and draws what people see who are not there.
+    pub(crate) code_key: [u8; 32],
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
     pub(crate) lockouts: Lockouts,
@@ -77,6 +82,8 @@ impl CognitoIdp {
         Self {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
+            device_key: store.owned_key("cognito-idp", "devices"),
+            code_key: store.owned_key("cognito-idp", "codes"),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
             lockouts: Lockouts::default(),
