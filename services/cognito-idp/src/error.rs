@@ -209,6 +209,10 @@ impl CognitoError {
         )
     }
 
+    pub(crate) fn no_provider(name: &str) -> Self {
+        Self::not_found(format!("Identity provider {name} does not exist."))
+    }
+
     pub(crate) fn group_exists() -> Self {
         Self::new(
             ErrorCode::GroupExistsException,

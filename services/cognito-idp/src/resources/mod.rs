@@ -22,5 +22,5 @@ pub(crate) mod schema;
 pub(crate) mod tagging;
 mod tier;
 pub(crate) mod user;
-pub(crate) mod words;
 pub(crate) mod username;
+pub(crate) mod words;
