@@ -72,8 +72,6 @@ pub struct CognitoIdp {
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
-    /// Hashes codes, and draws what people see who are not there.
-    pub(crate) code_key: [u8; 32],
 }
 
 impl CognitoIdp {
@@ -88,7 +86,6 @@ impl CognitoIdp {
             hashing: Hashing::new(Cost::default()),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
-            code_key: store.owned_key("cognito-idp", "codes"),
         }
     }
 
