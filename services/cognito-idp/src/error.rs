@@ -8,6 +8,7 @@ use ringwall_core::ApiError;
 use ringwall_store::StoreError;
 
 use crate::api::ErrorCode;
+use crate::resources::pool::Contact;
 use crate::resources::user::UserStatus;
 
 /// A refusal. Made by the constructors here, and nowhere else.
@@ -206,6 +207,39 @@ impl CognitoError {
             ErrorCode::UsernameExistsException,
             format!("An account with the given {attribute} already exists."),
         )
+    }
+
+    pub(crate) fn group_exists() -> Self {
+        Self::new(
+            ErrorCode::GroupExistsException,
+            "A group with the name already exists.",
+        )
+    }
+
+    /// An administrator makes a user whose name is in use.
+    pub(crate) fn account_exists() -> Self {
+        Self::new(
+            ErrorCode::UsernameExistsException,
+            "User account already exists",
+        )
+    }
+
+    /// A user name that an alias could be mistaken for.
+    pub(crate) fn username_like_alias(format: &str, alias: &str) -> Self {
+        Self::invalid_parameter(format!(
+            "Username cannot be of {format} format, since user pool is configured for {alias} alias."
+        ))
+    }
+
+    /// An address that is not there counts as verified.
+    pub(crate) fn nothing_to_verify(contact: Contact) -> Self {
+        let (address, verified) = (contact.attribute(), contact.verified_attribute());
+        Self::invalid_parameter(format!("{address} is required to set {verified} to true"))
+    }
+
+    /// Attributes that are not as the pool wants them, a line each.
+    pub(crate) fn breaks_schema(lines: &str) -> Self {
+        Self::invalid_parameter(format!("Attributes did not conform to the schema: {lines}"))
     }
 
     pub(crate) fn alias_exists(attribute: &str) -> Self {

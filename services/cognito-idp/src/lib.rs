@@ -7,6 +7,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
+mod account;
 #[rustfmt::skip]
 pub mod api;
 mod codes;
@@ -21,13 +22,12 @@ pub mod kms_api;
 #[rustfmt::skip]
 pub mod lambda_api;
 mod limits;
-mod message;
-mod operations;
-mod password;
 mod listing;
 mod message;
 mod operations;
 mod own_key;
+mod pages_place;
+mod password;
 mod permission;
 mod refusal;
 mod resources;
@@ -36,8 +36,11 @@ mod secret_hash;
 mod store;
 #[cfg(test)]
 mod test_pools;
+#[cfg(test)]
+mod test_users;
 mod token;
 mod trigger;
+mod users;
 mod vault;
 mod worker;
 
@@ -50,6 +53,7 @@ use ringwall_store::{ReadTx, Store, WriteTx};
 pub use crate::error::CognitoError;
 use crate::hashing::Hashing;
 use crate::operations as op;
+pub use crate::pages_place::PagesPlace;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 use crate::trigger::custom_sender;
@@ -63,6 +67,7 @@ pub struct CognitoIdp {
     pub(crate) code_key: [u8; 32],
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
+    pub(crate) pages: PagesPlace,
 }
 
 impl CognitoIdp {
@@ -74,7 +79,14 @@ impl CognitoIdp {
             code_key: store.owned_key("cognito-idp", "codes"),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
+            pages: PagesPlace::default(),
         }
+    }
+
+    /// The same, whose links lead to pages there.
+    #[must_use]
+    pub fn with_pages_at(self, pages: PagesPlace) -> Self {
+        Self { pages, ..self }
     }
 
     /// The operations answered.
@@ -244,6 +256,8 @@ impl CognitoIdp {
             .timer(custom_sender::TIMER, custom_sender::send)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .finish()
     }
 }
