@@ -61,7 +61,7 @@ pub struct PasswordRules {
 /// An app client.
 #[derive(Clone, Debug, Default)]
 pub struct Client {
-    row: Option<Arc<ClientRow>>,
+    pub(super) row: Option<Arc<ClientRow>>,
     /// Its id.
     pub id: String,
     /// Its name.
@@ -130,7 +130,9 @@ fn required_attributes(pool: &PoolRow) -> Vec<String> {
     };
     let required = pool.schema.iter().filter(|attribute| attribute.required);
     let names = required.map(|attribute| attribute.name.clone());
-    names.filter(|name| name != "sub" && !is_name(name)).collect()
+    names
+        .filter(|name| name != "sub" && !is_name(name))
+        .collect()
 }
 
 impl Client {
@@ -157,12 +159,17 @@ impl Client {
 
     /// Whether people of the pool's own sign in to it.
     pub fn has_own_users(&self) -> bool {
-        self.identity_providers.is_empty() || self.identity_providers.iter().any(|name| name == "COGNITO")
+        self.identity_providers.is_empty()
+            || self.identity_providers.iter().any(|name| name == "COGNITO")
     }
 
     /// Whether a secret is one of the client's; a client without one shows none.
     pub fn is_shown_by(&self, secret: Option<&str>) -> bool {
-        let secrets = self.row.as_ref().map(|row| row.secrets.as_slice()).unwrap_or_default();
+        let secrets = self
+            .row
+            .as_ref()
+            .map(|row| row.secrets.as_slice())
+            .unwrap_or_default();
         let Some(given) = secret else {
             return secrets.is_empty();
         };
@@ -175,6 +182,22 @@ impl Client {
 }
 
 impl HostedTx<'_> {
+    /// The pool whose pages are served at a prefix in a Region.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn pool_of_prefix(&self, _region: &str, _prefix: &str) -> Result<Option<Pool>, ApiError> {
+        Err(CognitoError::not_implemented("Domains").into())
+    }
+
+    /// The pool whose pages are served at a name of a customer's.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn pool_of_name(&self, _name: &str) -> Result<Option<Pool>, ApiError> {
+        Err(CognitoError::not_implemented("Domains").into())
+    }
+
     /// The client of an id, if it is the pool's.
     ///
     /// # Errors
