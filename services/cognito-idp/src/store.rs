@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use ringwall_core::{AccountId, Region};
-use ringwall_store::{ReadTx, Reads, RowKey, StoreError, Table, WriteTx};
+use ringwall_store::{ReadTx, Reads, Row, RowKey, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
 use crate::CognitoIdp;
@@ -82,6 +82,31 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         let rows = self.tx.scan(&OWN_POOLS, &own, after.as_ref(), limit)?;
         let ids = rows.iter().filter_map(|(key, _)| key.last_text());
         ids.map(|id| self.pool(&id)).collect()
+    }
+
+    /// How many pools an account has in a Region, counted up to `most`.
+    pub(crate) fn count_own_pools(
+        &self,
+        account: AccountId,
+        region: &Region,
+        most: usize,
+    ) -> Result<usize, StoreError> {
+        let rows = self
+            .tx
+            .scan(&OWN_POOLS, &own(account, region), None, most)?;
+        Ok(rows.len())
+    }
+
+    /// How many app clients a pool has, counted up to `most`.
+    pub(crate) fn count_clients(&self, pool: &Pool, most: usize) -> Result<usize, StoreError> {
+        let prefix = RowKey::new().text(&pool.id);
+        Ok(self.tx.scan(&POOL_CLIENTS, &prefix, None, most)?.len())
+    }
+
+    /// How many users a pool has, counted up to `most`.
+    pub(crate) fn count_users(&self, pool: &Pool, most: usize) -> Result<usize, StoreError> {
+        let prefix = RowKey::new().text(&pool.id);
+        Ok(self.tx.scan(&SUBS, &prefix, None, most)?.len())
     }
 
     /// The app client of an id, whatever its pool.
@@ -272,6 +297,40 @@ impl CognitoWrite<'_> {
         let own = own(pool.account, &pool.region).text(&pool.id);
         self.tx.delete(&OWN_POOLS, &own)?;
         self.tx.delete(&POOLS, &RowKey::new().text(&pool.id))
+    }
+
+    /// Removes up to `most` rows of what was in a pool that is gone; `true` when none are left.
+    pub(crate) fn purge_pool(&mut self, pool_id: &str, most: usize) -> Result<bool, StoreError> {
+        let prefix = RowKey::new().text(pool_id);
+        let mut left = most;
+        for (key, _) in self.tx.scan(&POOL_CLIENTS, &prefix, None, left)? {
+            if let Some(id) = key.last_text() {
+                self.tx.delete(&CLIENTS, &RowKey::new().text(&id))?;
+            }
+        }
+        self.purge(&POOL_CLIENTS, &prefix, &mut left)?;
+        self.purge(&ALIASES, &prefix, &mut left)?;
+        self.purge(&SUBS, &prefix, &mut left)?;
+        self.purge(&MEMBERSHIPS, &prefix, &mut left)?;
+        self.purge(&MEMBERS, &prefix, &mut left)?;
+        self.purge(&GROUPS, &prefix, &mut left)?;
+        self.purge(&USERS, &prefix, &mut left)?;
+        self.purge_configuration(&prefix, &mut left)?;
+        Ok(left > 0)
+    }
+
+    /// Removes rows while `left` lasts.
+    pub(crate) fn purge<R: Row>(
+        &mut self,
+        table: &Table<R>,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        for (key, _) in self.tx.scan(table, prefix, None, *left)? {
+            self.tx.delete(table, &key)?;
+            *left -= 1;
+        }
+        Ok(())
     }
 
     /// Writes an app client.
