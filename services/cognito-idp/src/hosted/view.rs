@@ -186,16 +186,29 @@ impl HostedTx<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub fn pool_of_prefix(&self, _region: &str, _prefix: &str) -> Result<Option<Pool>, ApiError> {
-        Err(CognitoError::not_implemented("Domains").into())
+    pub fn pool_of_prefix(&self, region: &str, prefix: &str) -> Result<Option<Pool>, ApiError> {
+        let Ok(region) = region.parse::<Region>() else {
+            return Ok(None);
+        };
+        self.pool_of_domain(&region, prefix)
     }
 
     /// The pool whose pages are served at a name of a customer's.
     ///
     /// # Errors
     /// The store failed.
-    pub fn pool_of_name(&self, _name: &str) -> Result<Option<Pool>, ApiError> {
-        Err(CognitoError::not_implemented("Domains").into())
+    pub fn pool_of_name(&self, name: &str) -> Result<Option<Pool>, ApiError> {
+        // A whole name stands in no Region.
+        self.pool_of_domain(&Region::us_east_1(), name)
+    }
+
+    fn pool_of_domain(&self, region: &Region, name: &str) -> Result<Option<Pool>, ApiError> {
+        let domain = self.0.find_domain(region, name).map_err(CognitoError::from)?;
+        let Some(domain) = domain else {
+            return Ok(None);
+        };
+        let row = self.0.find_pool(&domain.pool_id).map_err(CognitoError::from)?;
+        Ok(row.map(Pool::of))
     }
 
     /// The client of an id, if it is the pool's.
