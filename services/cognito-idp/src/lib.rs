@@ -9,6 +9,7 @@
 
 #[rustfmt::skip]
 pub mod api;
+mod document;
 mod codes;
 mod configuration;
 mod error;
@@ -34,8 +35,11 @@ mod secret_hash;
 mod store;
 #[cfg(test)]
 mod test_pools;
+#[cfg(test)]
+mod test_users;
 mod token;
 mod trigger;
+mod users;
 mod vault;
 mod worker;
 
@@ -46,6 +50,8 @@ use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
 pub use crate::error::CognitoError;
+use crate::flow::lockout::Lockouts;
+use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
 use crate::sealed::Sealer;
@@ -57,10 +63,17 @@ use crate::vault::Vault;
 pub struct CognitoIdp {
     pub(crate) marker: Marker,
     pub(crate) sealer: Sealer,
+    /// Tells whose a new device is, and what nobody's passkey looks like.
+    pub(crate) device_key: [u8; 32],
     /// Hashes codes, and draws what people see who are not there.
     pub(crate) code_key: [u8; 32],
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
+    pub(crate) lockouts: Lockouts,
+    /// Draws what is made up for names that nobody has.
+    pub(crate) nobody: [u8; 32],
+    /// Hashes codes, and draws what people see who are not there.
+    pub(crate) code_key: [u8; 32],
 }
 
 impl CognitoIdp {
@@ -69,9 +82,13 @@ impl CognitoIdp {
         Self {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
+            device_key: store.owned_key("cognito-idp", "devices"),
             code_key: store.owned_key("cognito-idp", "codes"),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            code_key: store.owned_key("cognito-idp", "codes"),
         }
     }
 
@@ -239,7 +256,11 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .timer(custom_sender::TIMER, custom_sender::send)
+            .background(Lockouts::write)
+            .background(session::forget_used)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
             .finish()
