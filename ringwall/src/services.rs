@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ringwall_cognito_identity::CognitoIdentity;
 use ringwall_elbv2::Elbv2;
 use ringwall_elbv2::plane::Reports;
 use ringwall_events::Events;
@@ -49,6 +50,7 @@ pub(crate) fn registry(
     front_door: FrontDoorSeam,
 ) -> Registry {
     Registry::new([
+        CognitoIdentity::new(store, Outbound::new(inside.clone())).routes(),
         Elbv2::new(store, front_door.reports).routes(),
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
@@ -65,6 +67,7 @@ pub(crate) fn registry(
 /// The names of the services that are built.
 pub(crate) fn names() -> Vec<&'static str> {
     vec![
+        "cognito-identity",
         "elbv2",
         "events",
         "iam",
