@@ -107,7 +107,7 @@ impl Filter {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use ringwall_core::{AccountId, Region, Timestamp};
+    use ringwall_core::{AccountId, Timestamp};
     use ringwall_service::{Email, Sms};
 
     use super::*;
@@ -140,7 +140,7 @@ pub(crate) mod tests {
             time,
             service: "cognito-idp".to_owned(),
             account: AccountId::from_number(111_122_223_333).unwrap(),
-            region: Region::parse("eu-west-1").unwrap(),
+            region: "eu-west-1".parse().unwrap(),
             source_arn: "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_a"
                 .to_owned(),
             occasion: "SignUp".to_owned(),

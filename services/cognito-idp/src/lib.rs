@@ -7,51 +7,81 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
+mod account;
 #[rustfmt::skip]
 pub mod api;
+mod document;
 mod codes;
+mod configuration;
 mod error;
 mod factor;
 mod flow;
+mod hashing;
+pub mod hosted;
 #[rustfmt::skip]
 pub mod kms_api;
 #[rustfmt::skip]
 pub mod lambda_api;
 mod limits;
+mod listing;
 mod message;
 mod operations;
+mod own_key;
+mod pages_place;
+mod password;
 mod permission;
 mod refusal;
 mod resources;
 mod sealed;
 mod secret_hash;
 mod store;
+#[cfg(test)]
+mod test_pools;
+#[cfg(test)]
+mod test_users;
 mod token;
 mod trigger;
+mod users;
+mod vault;
+mod worker;
 
 use std::sync::Arc;
 
+use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
 pub use crate::error::CognitoError;
+use crate::flow::lockout::Lockouts;
+use crate::flow::session;
+use crate::hashing::Hashing;
 use crate::operations as op;
+pub use crate::pages_place::PagesPlace;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 pub use crate::token::issuer::IssuerForm;
 use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
+use crate::vault::Vault;
 
 /// The service's state outside the store.
 pub struct CognitoIdp {
     pub(crate) marker: Marker,
     pub(crate) sealer: Sealer,
+    /// Tells whose a new device is, and what nobody's passkey looks like.
+    pub(crate) device_key: [u8; 32],
     /// Hashes codes, and draws what people see who are not there.
     pub(crate) code_key: [u8; 32],
     /// Signing keys, ready to use.
     pub(crate) ready_keys: ReadyKeys,
     /// Which issuer tokens name.
     pub(crate) issuer: IssuerForm,
+    pub(crate) vault: Vault,
+    pub(crate) hashing: Hashing,
+    pub(crate) lockouts: Lockouts,
+    /// Draws what is made up for names that nobody has.
+    pub(crate) nobody: [u8; 32],
+    pub(crate) pages: PagesPlace,
 }
 
 impl CognitoIdp {
@@ -60,6 +90,7 @@ impl CognitoIdp {
         Self {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
+            device_key: store.owned_key("cognito-idp", "devices"),
             code_key: store.owned_key("cognito-idp", "codes"),
             ready_keys: ReadyKeys::default(),
             issuer: IssuerForm::default(),
@@ -70,6 +101,18 @@ impl CognitoIdp {
     #[must_use]
     pub fn issued_by(self, issuer: IssuerForm) -> Self {
         Self { issuer, ..self }
+            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
+            hashing: Hashing::new(Cost::default()),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
+        }
+    }
+
+    /// The same, whose links lead to pages there.
+    #[must_use]
+    pub fn with_pages_at(self, pages: PagesPlace) -> Self {
+        Self { pages, ..self }
     }
 
     /// The operations answered.
@@ -240,6 +283,12 @@ impl CognitoIdp {
             .timer(token::grant::EXPIRY, token::grant::expire)
             .timer(token::keys::ROTATION, token::keys::rotate)
             .timer(token::session::EXPIRY, token::session::expire)
+            .background(Lockouts::write)
+            .background(session::forget_used)
+            .timer(worker::POOL_PURGE, worker::purge_pool)
+            .timer(hosted::EXPIRY, hosted::expire)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .finish()
     }
 }

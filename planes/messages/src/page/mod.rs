@@ -17,7 +17,7 @@ use http::{HeaderValue, Method, Response, StatusCode, header};
 use ringwall_service::{PageAnswer, PageRequest, Pages};
 use tokio::task::spawn_blocking;
 
-use crate::mailbox::{Filter, Mailbox};
+use crate::mailbox::Mailbox;
 use crate::settings::is_loopback;
 use crate::worker::Messages;
 

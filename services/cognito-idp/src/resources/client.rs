@@ -157,3 +157,14 @@ impl Client {
         i64::from(self.session_minutes.unwrap_or(3)) * 60
     }
 }
+
+impl ClientSecret {
+    /// A secret that a client gets now.
+    pub(crate) fn new(client_id: &str, value: String, now: Timestamp) -> Self {
+        Self {
+            id: format!("{client_id}--{}", now.millis()),
+            value,
+            created_at: now,
+        }
+    }
+}
