@@ -3,13 +3,23 @@
 use ringwall_core::RequestContext;
 
 use crate::error::CognitoError;
+use crate::flow::answer::SignedIn;
 use crate::flow::{Call, Outcome};
 use crate::store::CognitoWrite;
+use crate::token::refresh::{RefreshFlow, by_flow};
 
 pub(super) fn refresh(
-    _ctx: &RequestContext,
-    _tx: &mut CognitoWrite<'_>,
-    _call: &Call,
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
 ) -> Result<Outcome, CognitoError> {
-    Err(CognitoError::not_implemented("REFRESH_TOKEN_AUTH"))
+    let flow = RefreshFlow {
+        pool: &call.pool,
+        client: &call.client,
+        token: call.parameters.required("REFRESH_TOKEN")?,
+        secret_hash: call.parameters.find("SECRET_HASH"),
+        device_key: call.parameters.find("DEVICE_KEY"),
+    };
+    let result = by_flow(ctx, tx, &flow)?.into_result();
+    Ok(Outcome::SignedIn(SignedIn { result }))
 }

@@ -152,8 +152,33 @@ impl CognitoWrite<'_> {
     }
 
     /// Takes a pool's settings away, when it goes.
-    pub(crate) fn remove_session_settings(&mut self, pool_id: &str) -> Result<(), StoreError> {
+    pub(super) fn remove_session_settings(&mut self, pool_id: &str) -> Result<(), StoreError> {
         self.tx.delete(&SETTINGS, &RowKey::new().text(pool_id))
+    }
+
+    /// Takes away managed login sessions of a pool that is gone, while `left` lasts.
+    pub(super) fn purge_sso_sessions(
+        &mut self,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        for (_, session) in self.tx.scan(&SSO_SESSIONS, prefix, None, *left)? {
+            self.remove_sso_session(&session)?;
+            *left -= 1;
+        }
+        Ok(())
+    }
+
+    /// Ends all managed login sessions of a user, when he goes.
+    pub(crate) fn remove_sso_sessions_of_user(
+        &mut self,
+        pool: &Pool,
+        user: &User,
+    ) -> Result<(), StoreError> {
+        for session in self.sso_sessions(pool, user)? {
+            self.remove_sso_session(&session)?;
+        }
+        Ok(())
     }
 
     /// Takes an app client's settings away, when it goes.
