@@ -245,22 +245,12 @@ fn second_steps() -> Vec<Named> {
             "setup-app",
             &TotpSetup {
                 secret: SECRET,
-                uri: &uri,
-            },
-        ),
-        shown(
-            "setup-sms",
-            &AddressSetup {
-                is_email: false,
-                value: "",
+                uri: uri.clone(),
             },
         ),
         shown(
             "setup-email",
-            &AddressSetup {
-                is_email: true,
-                value: "",
-            },
+            &AddressSetup { value: "" },
         ),
         shown("passkey-add", &PasskeyAdd { options }),
     ]
@@ -546,7 +536,7 @@ mod tests {
             },
             &TotpSetup {
                 secret: hostile,
-                uri: hostile,
+                uri: hostile.to_owned(),
             },
             &Consent {
                 account: hostile,
