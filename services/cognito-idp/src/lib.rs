@@ -56,6 +56,8 @@ use crate::hashing::Hashing;
 use crate::operations as op;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
+pub use crate::token::issuer::IssuerForm;
+use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
 use crate::vault::Vault;
 
@@ -74,6 +76,10 @@ pub struct CognitoIdp {
     pub(crate) nobody: [u8; 32],
     /// Hashes codes, and draws what people see who are not there.
     pub(crate) code_key: [u8; 32],
+    /// Signing keys, ready to use.
+    pub(crate) ready_keys: ReadyKeys,
+    /// Which issuer tokens name.
+    pub(crate) issuer: IssuerForm,
 }
 
 impl CognitoIdp {
@@ -89,7 +95,15 @@ impl CognitoIdp {
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             code_key: store.owned_key("cognito-idp", "codes"),
+            ready_keys: ReadyKeys::default(),
+            issuer: IssuerForm::default(),
         }
+    }
+
+    /// The same, whose tokens name such an issuer.
+    #[must_use]
+    pub fn issued_by(self, issuer: IssuerForm) -> Self {
+        Self { issuer, ..self }
     }
 
     /// The operations answered.
@@ -263,6 +277,9 @@ impl CognitoIdp {
             .background(session::forget_used)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
+            .timer(token::grant::EXPIRY, token::grant::expire)
+            .timer(token::keys::ROTATION, token::keys::rotate)
+            .timer(token::session::EXPIRY, token::session::expire)
             .finish()
     }
 }
