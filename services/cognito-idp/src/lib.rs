@@ -7,6 +7,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
+mod account;
 #[rustfmt::skip]
 pub mod api;
 mod document;
@@ -26,6 +27,7 @@ mod listing;
 mod message;
 mod operations;
 mod own_key;
+mod pages_place;
 mod password;
 mod permission;
 mod refusal;
@@ -54,6 +56,7 @@ use crate::flow::lockout::Lockouts;
 use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
+pub use crate::pages_place::PagesPlace;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 pub use crate::token::issuer::IssuerForm;
@@ -69,17 +72,16 @@ pub struct CognitoIdp {
     pub(crate) device_key: [u8; 32],
     /// Hashes codes, and draws what people see who are not there.
     pub(crate) code_key: [u8; 32],
+    /// Signing keys, ready to use.
+    pub(crate) ready_keys: ReadyKeys,
+    /// Which issuer tokens name.
+    pub(crate) issuer: IssuerForm,
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
-    /// Hashes codes, and draws what people see who are not there.
-    pub(crate) code_key: [u8; 32],
-    /// Signing keys, ready to use.
-    pub(crate) ready_keys: ReadyKeys,
-    /// Which issuer tokens name.
-    pub(crate) issuer: IssuerForm,
+    pub(crate) pages: PagesPlace,
 }
 
 impl CognitoIdp {
@@ -90,11 +92,6 @@ impl CognitoIdp {
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
             device_key: store.owned_key("cognito-idp", "devices"),
             code_key: store.owned_key("cognito-idp", "codes"),
-            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
-            hashing: Hashing::new(Cost::default()),
-            lockouts: Lockouts::default(),
-            nobody: store.owned_key("cognito-idp", "nobody"),
-            code_key: store.owned_key("cognito-idp", "codes"),
             ready_keys: ReadyKeys::default(),
             issuer: IssuerForm::default(),
         }
@@ -104,6 +101,18 @@ impl CognitoIdp {
     #[must_use]
     pub fn issued_by(self, issuer: IssuerForm) -> Self {
         Self { issuer, ..self }
+            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
+            hashing: Hashing::new(Cost::default()),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
+        }
+    }
+
+    /// The same, whose links lead to pages there.
+    #[must_use]
+    pub fn with_pages_at(self, pages: PagesPlace) -> Self {
+        Self { pages, ..self }
     }
 
     /// The operations answered.
@@ -270,16 +279,16 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
-            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
-            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .timer(custom_sender::TIMER, custom_sender::send)
+            .timer(token::grant::EXPIRY, token::grant::expire)
+            .timer(token::keys::ROTATION, token::keys::rotate)
+            .timer(token::session::EXPIRY, token::session::expire)
             .background(Lockouts::write)
             .background(session::forget_used)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
-            .timer(token::grant::EXPIRY, token::grant::expire)
-            .timer(token::keys::ROTATION, token::keys::rotate)
-            .timer(token::session::EXPIRY, token::session::expire)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .finish()
     }
 }

@@ -4,7 +4,7 @@
 use crate::api::{
     EmailMfaConfigType, EumsSmsConfigurationType, GetUserPoolMfaConfigOutput,
     SetUserPoolMfaConfigInput, SmsConfigurationType, SmsMfaConfigType, SoftwareTokenMfaConfigType,
-    UserPoolMfaType, UserVerificationType, WebAuthnConfigurationType,
+    UserVerificationType, WebAuthnConfigurationType,
     WebAuthnFactorConfigurationType,
 };
 use crate::error::CognitoError;
@@ -12,26 +12,6 @@ use crate::factor::relying_party;
 use crate::resources::mfa::{MfaMode, WebAuthnSettings};
 use crate::resources::pool::{FirstFactor, Pool, Recovery, Tier};
 use crate::resources::pool_messages::{EndUserMessaging, SmsSettings};
-
-impl From<UserPoolMfaType> for MfaMode {
-    fn from(mode: UserPoolMfaType) -> Self {
-        match mode {
-            UserPoolMfaType::Off => Self::Off,
-            UserPoolMfaType::On => Self::On,
-            UserPoolMfaType::Optional => Self::Optional,
-        }
-    }
-}
-
-impl From<MfaMode> for UserPoolMfaType {
-    fn from(mode: MfaMode) -> Self {
-        match mode {
-            MfaMode::Off => Self::Off,
-            MfaMode::On => Self::On,
-            MfaMode::Optional => Self::Optional,
-        }
-    }
-}
 
 impl From<WebAuthnConfigurationType> for WebAuthnSettings {
     fn from(given: WebAuthnConfigurationType) -> Self {
