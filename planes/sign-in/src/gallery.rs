@@ -248,10 +248,7 @@ fn second_steps() -> Vec<Named> {
                 uri: uri.clone(),
             },
         ),
-        shown(
-            "setup-email",
-            &AddressSetup { value: "" },
-        ),
+        shown("setup-email", &AddressSetup { value: "" }),
         shown("passkey-add", &PasskeyAdd { options }),
     ]
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Method, StatusCode};
 use http::header::{HOST, USER_AGENT};
 use http::request::Parts;
+use http::{Method, StatusCode};
 use ringwall_cognito_idp::hosted::{Hosted, HostedTx, Pool};
 use ringwall_core::{AccountId, ApiError, Client, Platform, Region, RequestContext};
 use ringwall_service::{PageAnswer, PageRequest, Pages, work};

@@ -10,9 +10,9 @@
 mod account;
 #[rustfmt::skip]
 pub mod api;
-mod document;
 mod codes;
 mod configuration;
+mod document;
 mod error;
 mod factor;
 mod flow;
@@ -94,6 +94,11 @@ impl CognitoIdp {
             code_key: store.owned_key("cognito-idp", "codes"),
             ready_keys: ReadyKeys::default(),
             issuer: IssuerForm::default(),
+            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
+            hashing: Hashing::new(Cost::default()),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
         }
     }
 
@@ -101,12 +106,6 @@ impl CognitoIdp {
     #[must_use]
     pub fn issued_by(self, issuer: IssuerForm) -> Self {
         Self { issuer, ..self }
-            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
-            hashing: Hashing::new(Cost::default()),
-            lockouts: Lockouts::default(),
-            nobody: store.owned_key("cognito-idp", "nobody"),
-            pages: PagesPlace::default(),
-        }
     }
 
     /// The same, whose links lead to pages there.
@@ -117,7 +116,12 @@ impl CognitoIdp {
 
     /// The operations answered.
     pub fn routes(self) -> Routes {
-        Routes::new(Arc::new(self))
+        Self::shared_routes(Arc::new(self))
+    }
+
+    /// The same of a service that somebody else has a hold of, too.
+    pub fn shared_routes(service: Arc<Self>) -> Routes {
+        Routes::new(service)
             .write::<api::AddCustomAttributes>(op::add_custom_attributes)
             .write::<api::AddUserPoolClientSecret>(op::add_user_pool_client_secret)
             .write::<api::AdminAddUserToGroup>(op::admin_add_user_to_group)

@@ -31,9 +31,10 @@ pub(crate) fn submit(stage: &mut Stage<'_, '_>) -> Answer {
     let attempt = attempt(stage, &asked)?;
     let form = &stage.visit.form;
     if form.get("way") == Some("choose") {
-        let step = stage
-            .tx
-            .sign_in_by_choice(stage.ctx, &stage.pool, &asked.client, &attempt.username)?;
+        let step =
+            stage
+                .tx
+                .sign_in_by_choice(stage.ctx, &stage.pool, &asked.client, &attempt.username)?;
         return login::go_on(stage, &asked, step);
     }
     let is_new = attempt.challenge == "NEW_PASSWORD_REQUIRED";
@@ -64,12 +65,16 @@ fn set_up(stage: &mut Stage<'_, '_>, asked: &Asked, attempt: &Attempt) -> Answer
     let form = &stage.visit.form;
     let step = if attempt.app_secret().is_some() {
         let (code, name) = (code(form), form.get("device_name"));
-        stage.tx.finish_app(stage.ctx, &stage.pool, &asked.client, attempt, &code, name)?
+        stage
+            .tx
+            .finish_app(stage.ctx, &stage.pool, &asked.client, attempt, &code, name)?
     } else if form.get("factor") == Some("SOFTWARE_TOKEN_MFA") {
         Step::Challenge(stage.tx.begin_app(stage.ctx, attempt)?)
     } else if let Some(email) = form.get("email") {
         let said = vec![("EMAIL".to_owned(), email.trim().to_owned())];
-        stage.tx.answer(stage.ctx, &stage.pool, &asked.client, attempt, said)?
+        stage
+            .tx
+            .answer(stage.ctx, &stage.pool, &asked.client, attempt, said)?
     } else {
         return Ok(stage.page(asked, &AddressSetup { value: "" }, Vec::new()));
     };

@@ -4,14 +4,19 @@ use http::StatusCode;
 use ringwall_cognito_idp::hosted::Attempt;
 
 use crate::page::{
-    AddressSetup, Attribute, ChooseMfa, ChooseWay, EnterPassword, Factor, MfaCode, NewPassword, Page,
-    PasskeySignIn, Problem, TotpSetup, TroubleKind, Way,
+    AddressSetup, Attribute, ChooseMfa, ChooseWay, EnterPassword, Factor, MfaCode, NewPassword,
+    Page, PasskeySignIn, Problem, TotpSetup, TroubleKind, Way,
 };
 use crate::stage::{Answer, Asked, Stage};
 use crate::web::pairs::Pairs;
 
 /// The page of a challenge.
-pub(super) fn page(stage: &Stage<'_, '_>, asked: &Asked, attempt: &Attempt, problems: Vec<Problem>) -> Answer {
+pub(super) fn page(
+    stage: &Stage<'_, '_>,
+    asked: &Asked,
+    attempt: &Attempt,
+    problems: Vec<Problem>,
+) -> Answer {
     let parameter = |name: &str| attempt.parameter(name);
     let destination = parameter("CODE_DELIVERY_DESTINATION").map(str::to_owned);
     let account = attempt.username.as_str();
@@ -66,13 +71,22 @@ pub(super) fn page(stage: &Stage<'_, '_>, asked: &Asked, attempt: &Attempt, prob
 fn set_up<'a>(asked: &Asked, attempt: &'a Attempt) -> Box<dyn Page + 'a> {
     if let Some(secret) = attempt.app_secret() {
         let (app, account) = (&asked.client.name, &attempt.username);
-        return Box::new(TotpSetup { secret, uri: key_uri(app, account, secret) });
+        return Box::new(TotpSetup {
+            secret,
+            uri: key_uri(app, account, secret),
+        });
     }
     let factors = factors(attempt.parameter("MFAS_CAN_SETUP"));
-    let factors: Vec<_> = factors.into_iter().filter(|factor| !matches!(factor, Factor::Sms(_))).collect();
+    let factors: Vec<_> = factors
+        .into_iter()
+        .filter(|factor| !matches!(factor, Factor::Sms(_)))
+        .collect();
     match factors.as_slice() {
         [Factor::Email(_)] => Box::new(AddressSetup { value: "" }),
-        _ => Box::new(ChooseMfa { factors, sets_up: true }),
+        _ => Box::new(ChooseMfa {
+            factors,
+            sets_up: true,
+        }),
     }
 }
 
@@ -131,7 +145,10 @@ mod tests {
     #[test]
     fn a_key_is_read_by_apps() {
         let uri = key_uri("At las", "m@x", "ABCD");
-        assert_eq!(uri, "otpauth://totp/At%20las:m%40x?secret=ABCD&issuer=At%20las");
+        assert_eq!(
+            uri,
+            "otpauth://totp/At%20las:m%40x?secret=ABCD&issuer=At%20las"
+        );
     }
 
     #[test]
@@ -139,6 +156,9 @@ mod tests {
         let factors = factors(Some(r#"["SMS_MFA","SOFTWARE_TOKEN_MFA","NEW"]"#));
         assert_eq!(factors, [Factor::Sms(None), Factor::App]);
         let missing = missing(Some(r#"["userAttributes.given_name","x"]"#));
-        assert_eq!(missing.iter().map(|one| one.name).collect::<Vec<_>>(), ["given_name"]);
+        assert_eq!(
+            missing.iter().map(|one| one.name).collect::<Vec<_>>(),
+            ["given_name"]
+        );
     }
 }

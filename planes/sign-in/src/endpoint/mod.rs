@@ -67,7 +67,10 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
 
 /// What scripts of any page may call.
 pub(crate) fn is_open_to_scripts(path: &str) -> bool {
-    matches!(path, "/oauth2/token" | "/oauth2/userInfo" | "/oauth2/revoke")
+    matches!(
+        path,
+        "/oauth2/token" | "/oauth2/userInfo" | "/oauth2/revoke"
+    )
 }
 
 /// Whether a path is answered at all, by whatever method.

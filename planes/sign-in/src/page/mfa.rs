@@ -188,7 +188,18 @@ impl Page for AddressSetup<'_> {
     fn body(&self, frame: &Frame<'_>) -> Markup {
         let (kind, autocomplete) = (Kind::Email, "email");
         let (label, value) = (frame.words.email, self.value);
-        let field = Field { name: "email", label, kind, value, autocomplete, has_focus: true, ..Field::default() };
-        frame.form("/mfa", &html! { (field.render(frame)) (frame.submit(frame.words.send_code)) })
+        let field = Field {
+            name: "email",
+            label,
+            kind,
+            value,
+            autocomplete,
+            has_focus: true,
+            ..Field::default()
+        };
+        frame.form(
+            "/mfa",
+            &html! { (field.render(frame)) (frame.submit(frame.words.send_code)) },
+        )
     }
 }

@@ -44,7 +44,13 @@ impl HostedTx<'_> {
         require_name(username)?;
         require_password(password)?;
         let parameters = [("USERNAME", username), ("PASSWORD", password)];
-        self.begin(ctx, pool, client, AuthFlowType::UserPasswordAuth, &parameters)
+        self.begin(
+            ctx,
+            pool,
+            client,
+            AuthFlowType::UserPasswordAuth,
+            &parameters,
+        )
     }
 
     /// Begins with a name, to choose how to go on.
@@ -59,7 +65,13 @@ impl HostedTx<'_> {
         username: &str,
     ) -> Result<Step, ApiError> {
         require_name(username)?;
-        self.begin(ctx, pool, client, AuthFlowType::UserAuth, &[("USERNAME", username)])
+        self.begin(
+            ctx,
+            pool,
+            client,
+            AuthFlowType::UserAuth,
+            &[("USERNAME", username)],
+        )
     }
 
     fn begin(
@@ -70,7 +82,9 @@ impl HostedTx<'_> {
         flow: AuthFlowType,
         parameters: &[(&str, &str)],
     ) -> Result<Step, ApiError> {
-        let parameters = parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let parameters = parameters
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let call = call(pool, client, Stage::Initiate, parameters.collect())?;
         let outcome = initiate(ctx, &mut self.0, &call, flow, None)?;
         let began = Attempt {
@@ -93,11 +107,18 @@ impl HostedTx<'_> {
         attempt: &Attempt,
         responses: Vec<(String, String)>,
     ) -> Result<Step, ApiError> {
-        let challenge = ChallengeNameType::parse(&attempt.challenge).ok_or_else(CognitoError::session_expired)?;
+        let challenge = ChallengeNameType::parse(&attempt.challenge)
+            .ok_or_else(CognitoError::session_expired)?;
         let mut parameters: BTreeMap<String, String> = responses.into_iter().collect();
         parameters.insert("USERNAME".to_owned(), attempt.username.clone());
         let call = call(pool, client, Stage::Respond, parameters)?;
-        let outcome = respond(ctx, &mut self.0, &call, challenge, attempt.session.as_deref())?;
+        let outcome = respond(
+            ctx,
+            &mut self.0,
+            &call,
+            challenge,
+            attempt.session.as_deref(),
+        )?;
         Ok(step(ctx, attempt, outcome))
     }
 
@@ -105,7 +126,11 @@ impl HostedTx<'_> {
     ///
     /// # Errors
     /// What `AssociateSoftwareToken` refuses with.
-    pub fn begin_app(&mut self, ctx: &RequestContext, attempt: &Attempt) -> Result<Attempt, ApiError> {
+    pub fn begin_app(
+        &mut self,
+        ctx: &RequestContext,
+        attempt: &Attempt,
+    ) -> Result<Attempt, ApiError> {
         let input = api::AssociateSoftwareTokenInput {
             access_token: None,
             session: attempt.session.clone().map(Into::into),
@@ -156,7 +181,11 @@ impl HostedTx<'_> {
 impl Attempt {
     /// Something that the challenge says.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        let found = self.parameters.iter().rev().find(|(known, _)| known == name);
+        let found = self
+            .parameters
+            .iter()
+            .rev()
+            .find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
     }
 
@@ -178,7 +207,10 @@ fn call(
     stage: Stage,
     parameters: BTreeMap<String, String>,
 ) -> Result<Call, CognitoError> {
-    let row = client.row.as_ref().ok_or_else(|| CognitoError::no_client(&client.id))?;
+    let row = client
+        .row
+        .as_ref()
+        .ok_or_else(|| CognitoError::no_client(&client.id))?;
     let mut row = (**row).clone();
     row.auth_flows = FLOWS.map(str::to_owned).to_vec();
     row.secrets.clear();
