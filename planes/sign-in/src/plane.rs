@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::StatusCode;
 use http::header::{HOST, USER_AGENT};
 use http::request::Parts;
+use http::{Method, StatusCode};
 use ringwall_cognito_idp::hosted::{Hosted, HostedTx, Pool};
 use ringwall_core::{AccountId, ApiError, Client, Platform, Region, RequestContext};
 use ringwall_service::{PageAnswer, PageRequest, Pages, work};
@@ -36,8 +36,12 @@ impl ManagedLogin {
     }
 
     async fn reply(&self, request: PageRequest) -> Reply {
+        let path = request.uri.path();
+        if request.method == Method::OPTIONS && endpoint::is_open_to_scripts(path) {
+            return Reply::preflight();
+        }
         let Ok(visit) = Visit::read(&request) else {
-            return Reply::empty(StatusCode::BAD_REQUEST);
+            return Reply::refusal(StatusCode::BAD_REQUEST, "invalid_request");
         };
         if let Some(asset) = asset(&visit.path) {
             return asset;

@@ -10,9 +10,9 @@
 mod account;
 #[rustfmt::skip]
 pub mod api;
-mod document;
 mod codes;
 mod configuration;
+mod document;
 mod error;
 mod factor;
 mod flow;

@@ -32,11 +32,11 @@ pub(crate) fn submit(stage: &mut Stage<'_, '_>) -> Answer {
     let step = if asks_for_password(&asked) || !password.is_empty() {
         stage
             .tx
-            .sign_in_by_password(stage.ctx, &asked.client, username, password)?
+            .sign_in_by_password(stage.ctx, &stage.pool, &asked.client, username, password)?
     } else {
         stage
             .tx
-            .sign_in_by_choice(stage.ctx, &asked.client, username)?
+            .sign_in_by_choice(stage.ctx, &stage.pool, &asked.client, username)?
     };
     go_on(stage, &asked, step)
 }

@@ -46,7 +46,7 @@ pub(crate) mod setup;
 mod srp;
 mod subject;
 
-pub(crate) use answer::{Answer, Challenge, Outcome, SignedIn};
-pub(crate) use call::{Call, Parameters, Stage};
+pub(crate) use answer::{Answer, Challenge, Outcome, Shown, SignedIn};
+pub(crate) use call::{By, Call, Parameters, Stage};
 pub(crate) use initiate::initiate;
 pub(crate) use respond::respond;

@@ -8,9 +8,11 @@
 mod account;
 mod attempt;
 mod code;
+mod documents;
 mod kept;
 mod session;
 mod sign_in;
+mod tokens;
 mod view;
 
 use std::sync::Arc;
@@ -23,6 +25,7 @@ pub use code::{Code, CodeFor};
 pub(crate) use kept::{EXPIRY, expire};
 pub use session::{BrowserSession, SignedIn};
 pub use sign_in::Step;
+pub use tokens::{Given, RevokeRefusal};
 pub use view::{Client, PasswordRules, Pool, SignInNames};
 
 use crate::CognitoIdp;

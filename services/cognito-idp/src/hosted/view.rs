@@ -203,12 +203,29 @@ impl HostedTx<'_> {
     }
 
     fn pool_of_domain(&self, region: &Region, name: &str) -> Result<Option<Pool>, ApiError> {
-        let domain = self.0.find_domain(region, name).map_err(CognitoError::from)?;
+        let domain = self
+            .0
+            .find_domain(region, name)
+            .map_err(CognitoError::from)?;
         let Some(domain) = domain else {
             return Ok(None);
         };
-        let row = self.0.find_pool(&domain.pool_id).map_err(CognitoError::from)?;
+        let row = self
+            .0
+            .find_pool(&domain.pool_id)
+            .map_err(CognitoError::from)?;
         Ok(row.map(Pool::of))
+    }
+
+    /// Whether a resource server of the pool defines a scope.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn has_scope(&self, pool: &Pool, scope: &str) -> Result<bool, ApiError> {
+        Ok(self
+            .0
+            .has_scope(&pool.row, scope)
+            .map_err(CognitoError::from)?)
     }
 
     /// The client of an id, if it is the pool's.

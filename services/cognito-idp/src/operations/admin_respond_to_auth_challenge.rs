@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{AdminRespondToAuthChallengeInput, AdminRespondToAuthChallengeOutput};
 use crate::error::CognitoError;
-use crate::flow::{Answer, Call, Parameters, Stage, respond};
+use crate::flow::{Answer, By, Call, Parameters, Stage, respond};
 use crate::store::CognitoWrite;
 
 pub(crate) fn admin_respond_to_auth_challenge(
@@ -16,18 +16,25 @@ pub(crate) fn admin_respond_to_auth_challenge(
 ) -> Result<Reply<AdminRespondToAuthChallengeOutput>, CognitoError> {
     let parameters = Parameters::new(input.challenge_responses);
 
-    let (permit, pool) = tx.permit_on_pool(ctx, "cognito-idp:AdminRespondToAuthChallenge", &input.user_pool_id)?;
+    let (permit, pool) = tx.permit_on_pool(
+        ctx,
+        "cognito-idp:AdminRespondToAuthChallenge",
+        &input.user_pool_id,
+    )?;
 
     let client = tx.client_of(&pool, input.client_id.expose())?;
     let call = Call {
         pool,
         client,
         stage: Stage::Respond,
-        is_admin: true,
+        by: By::Admin,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };
-    let session = input.session.as_ref().map(|session| session.expose().as_str());
+    let session = input
+        .session
+        .as_ref()
+        .map(|session| session.expose().as_str());
     let outcome = respond(ctx, tx, &call, input.challenge_name, session)?;
 
     let answer = Answer::from(outcome);

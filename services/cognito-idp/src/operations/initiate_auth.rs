@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{InitiateAuthInput, InitiateAuthOutput};
 use crate::error::CognitoError;
-use crate::flow::{Answer, Call, Parameters, Stage, initiate};
+use crate::flow::{Answer, By, Call, Parameters, Stage, initiate};
 use crate::store::CognitoWrite;
 
 pub(crate) fn initiate_auth(
@@ -24,11 +24,14 @@ pub(crate) fn initiate_auth(
         pool,
         client,
         stage: Stage::Initiate,
-        is_admin: false,
+        by: By::Anybody,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };
-    let session = input.session.as_ref().map(|session| session.expose().as_str());
+    let session = input
+        .session
+        .as_ref()
+        .map(|session| session.expose().as_str());
     let outcome = initiate(ctx, tx, &call, input.auth_flow, session)?;
 
     let answer = Answer::from(outcome);

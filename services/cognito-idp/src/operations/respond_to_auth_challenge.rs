@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{RespondToAuthChallengeInput, RespondToAuthChallengeOutput};
 use crate::error::CognitoError;
-use crate::flow::{Answer, Call, Parameters, Stage, respond};
+use crate::flow::{Answer, By, Call, Parameters, Stage, respond};
 use crate::store::CognitoWrite;
 
 pub(crate) fn respond_to_auth_challenge(
@@ -24,11 +24,14 @@ pub(crate) fn respond_to_auth_challenge(
         pool,
         client,
         stage: Stage::Respond,
-        is_admin: false,
+        by: By::Anybody,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };
-    let session = input.session.as_ref().map(|session| session.expose().as_str());
+    let session = input
+        .session
+        .as_ref()
+        .map(|session| session.expose().as_str());
     let outcome = respond(ctx, tx, &call, input.challenge_name, session)?;
 
     let answer = Answer::from(outcome);
