@@ -172,6 +172,7 @@ impl House {
                 surroundings.clone(),
                 functions.runner(),
                 front_door.seam(),
+                settings.token_issuer.clone(),
             ),
             uses,
             store: self.store,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::kept::{self, Kind};
 use super::{HostedTx, Pool};
 use crate::error::CognitoError;
+use crate::resources::names;
 
 /// By the digest of the browser's key.
 pub(super) const SESSIONS: Table<Session> = Table::new("cognito-idp.browser_session");
@@ -59,7 +60,7 @@ impl HostedTx<'_> {
         let expires_at = ctx.now().plus_secs(VALID_SECS);
         let session = Session {
             pool_id: pool.id.clone(),
-            id: format!("sso{}", ctx.uuid().replace('-', "")),
+            id: names::session_id(ctx, "sso"),
             signed_in,
             expires_at,
         };
@@ -67,6 +68,10 @@ impl HostedTx<'_> {
             id: session.id.clone(),
             signed_in: session.signed_in.clone(),
         };
+        let (row, sub) = (&pool.row, &session.signed_in.sub);
+        self.0
+            .begin_sso_session(ctx, row, sub, &session.id, expires_at)
+            .map_err(CognitoError::from)?;
         let key = kept::draw(ctx);
         kept::keep(
             &mut self.0,
@@ -102,6 +107,13 @@ impl HostedTx<'_> {
         else {
             return Ok(None);
         };
+        let goes_on = self
+            .0
+            .goes_on(&pool.row, &session.signed_in.sub, &session.id)
+            .map_err(CognitoError::from)?;
+        if !goes_on {
+            return Ok(None);
+        }
         let user = self
             .0
             .user_of_sub(&pool.row, &session.signed_in.sub)
@@ -118,6 +130,17 @@ impl HostedTx<'_> {
     /// The store failed.
     pub fn end_session(&mut self, key: Option<&str>) -> Result<(), ApiError> {
         if let Some(place) = key.and_then(kept::place) {
+            if let Some(session) = self
+                .0
+                .tx
+                .get(&SESSIONS, &place)
+                .map_err(CognitoError::from)?
+            {
+                let (pool_id, sub) = (&session.pool_id, &session.signed_in.sub);
+                self.0
+                    .end_sso_session(pool_id, sub, &session.id)
+                    .map_err(CognitoError::from)?;
+            }
             self.0
                 .tx
                 .delete(&SESSIONS, &place)

@@ -129,6 +129,9 @@ fn issue_from(
             client_metadata: &sign_in.client_metadata,
         },
     )?;
+    if let Some(id) = &sso_session {
+        tx.use_sso_session(ctx, sign_in.client, &grant.sub, id)?;
+    }
     grant.session = session::begin(ctx, tx, sign_in.pool, sign_in.user, sso_session)?;
     tx.begin_grant(grant.clone())?;
     Ok((issued, grant))
@@ -404,16 +407,18 @@ mod tests {
                     Some("arn:aws:iam::111122223333:role/admin"),
                 ),
             ] {
-                tx.put_group(Group {
+                let group = Group {
                     name: name.to_owned(),
+                    id: ctx.uuid(),
                     pool_id: POOL.to_owned(),
                     description: None,
                     role_arn: role.map(str::to_owned),
                     precedence,
                     created_at: ctx.now(),
                     updated_at: ctx.now(),
-                })?;
-                tx.put_member(&pool, name, &user)?;
+                };
+                tx.put_group(group.clone())?;
+                tx.put_member(&pool, &group, &user)?;
             }
             Ok(())
         });
