@@ -38,13 +38,14 @@ impl FrontDoorSeam {
     }
 }
 
-/// Every service, over a store; `uses` is what the gateway notes callers in; what services need
-/// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
+/// Every service, over a store; `uses` is what the gateway notes callers in; `user_pools`
+/// are shared with managed login; what services need from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
 /// `databases` says which database servers this machine has; functions run in the `runner`;
 /// load balancers and web ACLs are as the `front_door` says.
 pub(crate) fn registry(
     store: &Store,
     uses: &Arc<Uses>,
+    user_pools: Arc<CognitoIdp>,
     inside: InsideHosts,
     databases: Surroundings,
     runner: Arc<dyn Runner>,
@@ -52,7 +53,7 @@ pub(crate) fn registry(
 ) -> Registry {
     Registry::new([
         CognitoIdentity::new(store, Outbound::new(inside.clone())).routes(),
-        CognitoIdp::new(store).routes(),
+        CognitoIdp::shared_routes(user_pools),
         Elbv2::new(store, front_door.reports).routes(),
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
