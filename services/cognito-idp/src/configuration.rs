@@ -109,6 +109,44 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         self.tx.get(&PROVIDERS, &in_pool(pool, name))
     }
 
+    /// The same, which must be there.
+    pub(crate) fn provider(
+        &self,
+        pool: &Pool,
+        name: &str,
+    ) -> Result<Arc<IdentityProvider>, CognitoError> {
+        let found = self.find_provider(pool, name)?;
+        found.ok_or_else(|| {
+            CognitoError::not_found(format!("Identity provider {name} does not exist."))
+        })
+    }
+
+    /// The identity provider that apps call so.
+    pub(crate) fn find_provider_by_identifier(
+        &self,
+        pool: &Pool,
+        identifier: &str,
+    ) -> Result<Option<Arc<IdentityProvider>>, StoreError> {
+        let providers = self.providers(pool, None, usize::MAX)?;
+        let mut providers = providers.into_iter();
+        Ok(providers.find(|provider| provider.identifiers.iter().any(|own| own == identifier)))
+    }
+
+    /// Refuses identifiers that are another provider's.
+    pub(crate) fn require_free_identifiers(
+        &self,
+        pool: &Pool,
+        provider: &IdentityProvider,
+    ) -> Result<(), CognitoError> {
+        for identifier in &provider.identifiers {
+            let owner = self.find_provider_by_identifier(pool, identifier)?;
+            if let Some(owner) = owner.filter(|owner| owner.name != provider.name) {
+                return Err(CognitoError::identifier_in_use(identifier, &owner.name));
+            }
+        }
+        Ok(())
+    }
+
     /// Identity providers of a pool after a name.
     pub(crate) fn providers(
         &self,
