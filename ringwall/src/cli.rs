@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringwall_core::{AccountId, Region};
 
 use crate::commands::waf::WafCommand;
+use crate::messages::MessageFlags;
 
 /// AWS's security services on your own machines.
 #[derive(Debug, Parser)]
@@ -124,6 +125,8 @@ pub(crate) struct ServeFlags {
     pub(crate) front_door_address: Option<IpAddr>,
     #[command(flatten)]
     pub(crate) waf: WafServeFlags,
+    #[command(flatten)]
+    pub(crate) messages: MessageFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,

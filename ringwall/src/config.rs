@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::cli::{
     DataFlags, LogFormat, RateMode, RootKeyFlags, ServeFlags, StoreKind, Switch, WafServeFlags,
 };
+use crate::messages::MessageFlags;
 use crate::output::Failure;
 
 /// Where the server listens when nobody says otherwise: the port SDK users already point at.
@@ -45,6 +46,13 @@ pub(crate) struct ConfigFile {
     address_lists: Option<PathBuf>,
     waf_rates: Option<RateMode>,
     front_door_address: Option<IpAddr>,
+    smtp: Option<String>,
+    smtp_login_file: Option<PathBuf>,
+    mail_from: Option<String>,
+    sms_webhook: Option<String>,
+    sms_token_file: Option<PathBuf>,
+    #[serde(default)]
+    mailbox: bool,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -68,6 +76,7 @@ pub(crate) struct Settings {
     pub(crate) database_dir: Option<PathBuf>,
     pub(crate) waf: WafServeFlags,
     pub(crate) front_door_address: IpAddr,
+    pub(crate) messages: MessageFlags,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -150,6 +159,14 @@ impl Settings {
                 .front_door_address
                 .or(file.front_door_address)
                 .unwrap_or(DEFAULT_LISTEN.ip()),
+            messages: flags.messages.clone().or(MessageFlags {
+                smtp: file.smtp,
+                smtp_login_file: file.smtp_login_file,
+                mail_from: file.mail_from,
+                sms_webhook: file.sms_webhook,
+                sms_token_file: file.sms_token_file,
+                mailbox: file.mailbox,
+            }),
             quotas,
             log_format: flags
                 .log_format
@@ -296,6 +313,12 @@ mod tests {
             "network-database",
             "address-lists",
             "waf-rates",
+            "smtp",
+            "smtp-login-file",
+            "mail-from",
+            "sms-webhook",
+            "sms-token-file",
+            "mailbox",
             "quotas",
             "log-format",
             "log",

@@ -1,1 +1,10 @@
 //! Cognito's managed login: pages, and the endpoints of OAuth 2.0 and OpenID Connect.
+
+mod assets;
+mod branding;
+#[doc(hidden)]
+pub mod gallery;
+mod http;
+mod oauth;
+mod page;
+mod words;

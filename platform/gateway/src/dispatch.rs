@@ -4,10 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ringwall_core::{
-    ApiError, CallUnderWay, Caller, Later, Pending, Region, Reply, RequestContext, ServiceCalls,
-    Timestamp,
-};
+use ringwall_core::{ApiError, Caller, Later, Region, Reply, RequestContext, Timestamp};
 use ringwall_identity::Uses;
 use ringwall_model::actions::{OperationAuthorization, operation_authorization};
 use ringwall_model::{OperationModel, Service, Struct};
@@ -17,8 +14,9 @@ use ringwall_wire::WireError;
 use tokio::runtime::Handle;
 
 use crate::record::{Outcome, Recorder};
-use crate::registry::{Found, Registry};
+use crate::registry::Registry;
 use crate::turns::Turns;
+use crate::waiting::is_waiting;
 
 /// The trail's topic in the outbox.
 pub(crate) const TRAIL_TOPIC: &str = "trail";
@@ -63,83 +61,6 @@ impl Target {
 }
 
 impl Dispatcher {
-    /// Runs a handler and records the call, whatever comes of it; where it waits, waits.
-    fn run_through(
-        &self,
-        ctx: &RequestContext,
-        target: Target,
-        handler: &Handler,
-        input: &Struct,
-    ) -> Result<Struct, ApiError> {
-        loop {
-            let result = self.run(ctx, target, handler, input.clone());
-            match awaited(ctx, &result) {
-                Some(pending) => ctx.learn(self.runtime.block_on(pending.outcome())),
-                None => return result,
-            }
-        }
-    }
-
-    /// Runs a handler that may block and may wait, on the blocking pool.
-    pub(crate) async fn run_slow(
-        self: Arc<Self>,
-        ctx: RequestContext,
-        target: Target,
-        input: Struct,
-    ) -> Result<Struct, ApiError> {
-        let (ctx, result) = Arc::clone(&self)
-            .attempt_slow(ctx, target, input.clone())
-            .await?;
-        let Some(pending) = awaited(&ctx, &result) else {
-            return result;
-        };
-        // What was begun goes on if the client goes away.
-        let rest = tokio::spawn(self.wait_and_run(ctx, pending, target, input));
-        rest.await
-            .unwrap_or_else(|error| Err(ApiError::internal(error)))
-    }
-
-    async fn wait_and_run(
-        self: Arc<Self>,
-        mut ctx: RequestContext,
-        mut pending: Pending,
-        target: Target,
-        input: Struct,
-    ) -> Result<Struct, ApiError> {
-        loop {
-            let learnt = pending.outcome().await;
-            ctx.learn(learnt);
-            let attempt = Arc::clone(&self).attempt_slow(ctx, target, input.clone());
-            let (back, result) = attempt.await?;
-            ctx = back;
-            match awaited(&ctx, &result) {
-                Some(next) => pending = next,
-                None => return result,
-            }
-        }
-    }
-
-    async fn attempt_slow(
-        self: Arc<Self>,
-        ctx: RequestContext,
-        target: Target,
-        input: Struct,
-    ) -> Result<(RequestContext, Result<Struct, ApiError>), ApiError> {
-        let attempt = move || {
-            let found = self.registry.find(target.service, &target.operation.name);
-            let result = match found {
-                Some(found) => self.run(&ctx, target, found.handler, input),
-                None => Err(ApiError::not_implemented(&target.operation.name)),
-            };
-            (ctx, result)
-        };
-        tokio::task::spawn_blocking(attempt).await.map_err(|error| {
-            let operation = &target.operation.name;
-            tracing::error!(%error, operation, "a handler's thread ended");
-            ApiError::internal(error)
-        })
-    }
-
     /// Runs a handler and records the call, whatever comes of it, unless it waits.
     pub(crate) fn run(
         &self,
@@ -363,82 +284,6 @@ fn commit_and_wait(
     };
     drop(ctx.take_pending());
     failed
-}
-
-fn is_waiting(ctx: &RequestContext, result: &Result<Struct, ApiError>) -> bool {
-    let error = result.as_ref().err();
-    error.is_some_and(|error| ctx.waits(error).is_some())
-}
-
-/// What a handler waits for, if it does.
-fn awaited(ctx: &RequestContext, result: &Result<Struct, ApiError>) -> Option<Pending> {
-    is_waiting(ctx, result)
-        .then(|| ctx.take_pending())
-        .flatten()
-}
-
-impl Dispatcher {
-    /// What a service calls of another one.
-    fn called(
-        &self,
-        service: &'static str,
-        operation: &'static str,
-    ) -> Result<(Found<'_>, Target), ApiError> {
-        let unknown = || ApiError::not_implemented(format_args!("{service}:{operation}"));
-        let model = ringwall_model::service(service).ok_or_else(unknown)?;
-        let found = self.registry.find(model, operation).ok_or_else(unknown)?;
-        let target = Target {
-            writes: found.handler.writes(),
-            service: model,
-            operation: model.operation(operation).ok_or_else(unknown)?,
-        };
-        Ok((found, target))
-    }
-
-    /// The request as it goes on to another service.
-    fn forward(&self, ctx: &RequestContext, found: &Found<'_>, target: Target) -> RequestContext {
-        let operation = &target.operation.name;
-        self.note_use(
-            &ctx.caller,
-            target.service,
-            operation,
-            &ctx.region,
-            ctx.now(),
-        );
-        ctx.forwarded(found.service, found.operation)
-    }
-}
-
-impl ServiceCalls for Dispatcher {
-    fn call(
-        &self,
-        ctx: &RequestContext,
-        service: &'static str,
-        operation: &'static str,
-        input: Struct,
-    ) -> Result<Struct, ApiError> {
-        let (found, target) = self.called(service, operation)?;
-        let forwarded = self.forward(ctx, &found, target);
-        self.run_through(&forwarded, target, found.handler, &input)
-    }
-
-    fn start(
-        self: Arc<Self>,
-        ctx: RequestContext,
-        service: &'static str,
-        operation: &'static str,
-        input: Struct,
-    ) -> CallUnderWay {
-        Box::pin(async move {
-            let (found, target) = self.called(service, operation)?;
-            let forwarded = self.forward(&ctx, &found, target);
-            let dispatcher = Arc::clone(&self);
-            if matches!(found.handler, Handler::Deferred(_)) {
-                return dispatcher.run_deferred(forwarded, target, input).await;
-            }
-            dispatcher.run_slow(forwarded, target, input).await
-        })
-    }
 }
 
 /// What a deferred handler leaves to be done.

@@ -8,6 +8,7 @@ use ringwall_core::ApiError;
 use ringwall_store::StoreError;
 
 use crate::api::ErrorCode;
+use crate::resources::user::UserStatus;
 
 /// A refusal. Made by the constructors here, and nowhere else.
 #[derive(Debug)]
@@ -57,6 +58,50 @@ impl CognitoError {
 
     pub(crate) fn no_user() -> Self {
         Self::new(ErrorCode::UserNotFoundException, "User does not exist.")
+    }
+
+    /// The same, where nobody has shown who he is.
+    pub(crate) fn no_user_of_client() -> Self {
+        Self::new(
+            ErrorCode::UserNotFoundException,
+            "Username/client id combination not found.",
+        )
+    }
+
+    pub(crate) fn not_confirmable(status: UserStatus) -> Self {
+        Self::not_authorized(format!(
+            "User cannot be confirmed. Current status is {}",
+            status.as_str()
+        ))
+    }
+
+    pub(crate) fn already_confirmed() -> Self {
+        Self::invalid_parameter("User is already confirmed.")
+    }
+
+    pub(crate) fn not_resettable() -> Self {
+        Self::not_authorized("User password cannot be reset in the current state.")
+    }
+
+    /// There is no address to which the code for a new password may go.
+    pub(crate) fn unrecoverable() -> Self {
+        Self::invalid_parameter(
+            "Cannot reset password for the user as there is no registered/verified email or phone_number",
+        )
+    }
+
+    /// The pool verifies none of the user's addresses.
+    pub(crate) fn nothing_auto_verified() -> Self {
+        Self::invalid_parameter("Cannot resend codes. Auto verification not turned on.")
+    }
+
+    /// An attribute that is no address cannot be verified.
+    pub(crate) fn not_verifiable() -> Self {
+        Self::invalid_parameter("Only email and phone_number can be verified.")
+    }
+
+    pub(crate) fn no_address(attribute: &str) -> Self {
+        Self::invalid_parameter(format!("User has no {attribute} attribute."))
     }
 
     pub(crate) fn wrong_credentials() -> Self {

@@ -9,19 +9,25 @@
 
 #[rustfmt::skip]
 pub mod api;
+mod codes;
 mod configuration;
 mod error;
 mod factor;
 mod flow;
+mod hashing;
+pub mod hosted;
 #[rustfmt::skip]
 pub mod kms_api;
 #[rustfmt::skip]
 pub mod lambda_api;
+mod limits;
 mod listing;
 mod message;
 mod operations;
 mod own_key;
+mod password;
 mod permission;
+mod refusal;
 mod resources;
 mod sealed;
 mod secret_hash;
@@ -30,22 +36,31 @@ mod store;
 mod test_pools;
 mod token;
 mod trigger;
+mod vault;
 mod worker;
 
 use std::sync::Arc;
 
+use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
 pub use crate::error::CognitoError;
+use crate::hashing::Hashing;
 use crate::operations as op;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
+use crate::trigger::custom_sender;
+use crate::vault::Vault;
 
 /// The service's state outside the store.
 pub struct CognitoIdp {
     pub(crate) marker: Marker,
     pub(crate) sealer: Sealer,
+    /// Hashes codes, and draws what people see who are not there.
+    pub(crate) code_key: [u8; 32],
+    pub(crate) vault: Vault,
+    pub(crate) hashing: Hashing,
 }
 
 impl CognitoIdp {
@@ -54,6 +69,9 @@ impl CognitoIdp {
         Self {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
+            code_key: store.owned_key("cognito-idp", "codes"),
+            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
+            hashing: Hashing::new(Cost::default()),
         }
     }
 
@@ -221,7 +239,9 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
+            .timer(custom_sender::TIMER, custom_sender::send)
             .timer(worker::POOL_PURGE, worker::purge_pool)
+            .timer(hosted::EXPIRY, hosted::expire)
             .finish()
     }
 }
