@@ -50,7 +50,7 @@ pub(crate) fn registry(
     front_door: FrontDoorSeam,
 ) -> Registry {
     Registry::new([
-        CognitoIdp::new(store).routes(),
+        CognitoIdp::new(store).reaching(inside.clone()).routes(),
         Elbv2::new(store, front_door.reports).routes(),
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),

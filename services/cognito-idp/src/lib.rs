@@ -27,6 +27,7 @@ mod operations;
 mod own_key;
 mod password;
 mod permission;
+mod provider_document;
 mod refusal;
 mod resources;
 mod sealed;
@@ -41,6 +42,7 @@ mod worker;
 
 use std::sync::Arc;
 
+use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
@@ -61,6 +63,7 @@ pub struct CognitoIdp {
     pub(crate) code_key: [u8; 32],
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
+    pub(crate) outbound: Arc<Outbound>,
 }
 
 impl CognitoIdp {
@@ -72,6 +75,16 @@ impl CognitoIdp {
             code_key: store.owned_key("cognito-idp", "codes"),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
+            outbound: Arc::new(Outbound::new(InsideHosts::default())),
+        }
+    }
+
+    /// Lets documents of identity providers come from hosts of the inside too.
+    #[must_use]
+    pub fn reaching(self, inside: InsideHosts) -> Self {
+        Self {
+            outbound: Arc::new(Outbound::new(inside)),
+            ..self
         }
     }
 

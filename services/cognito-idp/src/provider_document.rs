@@ -78,7 +78,10 @@ fn complete_oidc(
     provider: &mut IdentityProvider,
 ) -> Result<(), CognitoError> {
     let details = &mut provider.details;
-    if ENDPOINTS.iter().all(|endpoint| details.contains_key(*endpoint)) {
+    if ENDPOINTS
+        .iter()
+        .all(|endpoint| details.contains_key(*endpoint))
+    {
         return Ok(());
     }
     let issuer = details.get("oidc_issuer").cloned().unwrap_or_default();
@@ -88,9 +91,8 @@ fn complete_oidc(
     );
     let document = fetched(ctx, service, &url)?;
     let discovery = document.and_then(|document| serde_json::from_str(&document).ok());
-    let discovery: Discovery = discovery.ok_or_else(|| {
-        CognitoError::invalid_parameter("Unable to contact well-known endpoint")
-    })?;
+    let discovery: Discovery = discovery
+        .ok_or_else(|| CognitoError::invalid_parameter("Unable to contact well-known endpoint"))?;
     if discovery.issuer.trim_end_matches('/') != issuer.trim_end_matches('/') {
         return Err(CognitoError::invalid_parameter(
             "The issuer in the discovery document is not the oidc_issuer.",
@@ -123,6 +125,6 @@ fn fetched(
     Ok(ctx.wait_for("identity provider's document", || async move {
         let fetched = outbound.fetch(&url, &[]).await;
         let body = fetched.inspect_err(|error| tracing::info!(%error, "no document"));
-        String::from_utf8(body.ok()?.body).ok()
+        String::from_utf8(body.ok()?.body.to_vec()).ok()
     })?)
 }

@@ -73,7 +73,7 @@ mod tests {
         let details = made.identity_provider.provider_details.unwrap();
         assert_eq!(
             details["SSORedirectBindingURI"],
-            "https://idp.example.com/sso"
+            "https://idp.example.org/sso"
         );
     }
 
@@ -84,7 +84,7 @@ mod tests {
         let details = [
             ("client_id", "me"),
             ("attributes_request_method", "GET"),
-            ("oidc_issuer", "https://idp.invalid"),
+            ("oidc_issuer", "http://idp.invalid"),
             ("authorize_scopes", "openid"),
             ("authorize_url", "https://idp.invalid/authorize"),
             ("token_url", "https://idp.invalid/token"),
@@ -193,6 +193,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::CreateIdentityProvider>(google(&pool));
+        house
+            .as_anonymous()
+            .is_denied::<api::CreateIdentityProvider>(google(&pool));
     }
 }

@@ -46,9 +46,11 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::DeleteIdentityProvider>(input(&[
-            ("UserPoolId", &pool),
-            ("ProviderName", "Google"),
-        ]));
+        house
+            .as_anonymous()
+            .is_denied::<api::DeleteIdentityProvider>(input(&[
+                ("UserPoolId", &pool),
+                ("ProviderName", "Google"),
+            ]));
     }
 }

@@ -44,20 +44,29 @@ mod tests {
             idp_identifiers: Some(vec!["example.com".to_owned()]),
             ..google(&pool)
         });
-        let named = |identifier: &str| input(&[("UserPoolId", &pool), ("IdpIdentifier", identifier)]);
+        let named =
+            |identifier: &str| input(&[("UserPoolId", &pool), ("IdpIdentifier", identifier)]);
         let found = house.answer::<api::GetIdentityProviderByIdentifier>(named("example.com"));
-        assert_eq!(found.identity_provider.provider_name.as_deref(), Some("Google"));
+        assert_eq!(
+            found.identity_provider.provider_name.as_deref(),
+            Some("Google")
+        );
         let refusal = house.refusal::<api::GetIdentityProviderByIdentifier>(named("example.org"));
-        assert!(refusal.starts_with("ResourceNotFoundException: "), "{refusal}");
+        assert!(
+            refusal.starts_with("ResourceNotFoundException: "),
+            "{refusal}"
+        );
     }
 
     #[test]
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::GetIdentityProviderByIdentifier>(input(&[
-            ("UserPoolId", &pool),
-            ("IdpIdentifier", "x"),
-        ]));
+        house
+            .as_anonymous()
+            .is_denied::<api::GetIdentityProviderByIdentifier>(input(&[
+                ("UserPoolId", &pool),
+                ("IdpIdentifier", "x"),
+            ]));
     }
 }

@@ -25,7 +25,10 @@ pub(crate) fn list_identity_providers(
     let (providers, next_token) = page.cut(tx.service, providers, |provider| &provider.name);
 
     Ok(permit.reply(ListIdentityProvidersOutput {
-        providers: providers.iter().map(|provider| provider.described()).collect(),
+        providers: providers
+            .iter()
+            .map(|provider| provider.described())
+            .collect(),
         next_token,
     }))
 }
@@ -53,7 +56,9 @@ mod tests {
         let first = page(None);
         let second = page(first.next_token);
         let both = first.providers.iter().chain(&second.providers);
-        let names: Vec<_> = both.filter_map(|provider| provider.provider_name.as_deref()).collect();
+        let names: Vec<_> = both
+            .filter_map(|provider| provider.provider_name.as_deref())
+            .collect();
         assert_eq!(names, ["Corporate", "Google"]);
         assert_eq!(second.next_token, None);
     }
@@ -62,6 +67,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::ListIdentityProviders>(input(&[("UserPoolId", &pool)]));
+        house
+            .as_anonymous()
+            .is_denied::<api::ListIdentityProviders>(input(&[("UserPoolId", &pool)]));
     }
 }

@@ -69,7 +69,10 @@ const GOOGLE: Kind = Kind {
             "https://people.googleapis.com/v1/people/me?personFields=",
         ),
         ("attributes_url_add_attributes", "true"),
-        ("authorize_url", "https://accounts.google.com/o/oauth2/v2/auth"),
+        (
+            "authorize_url",
+            "https://accounts.google.com/o/oauth2/v2/auth",
+        ),
         ("oidc_issuer", "https://accounts.google.com"),
         ("token_request_method", "POST"),
         ("token_url", "https://www.googleapis.com/oauth2/v4/token"),
@@ -184,8 +187,8 @@ impl IdentityProvider {
             }
         }
         for (key, value) in &given {
-            let is_known = rules.required.contains(&key.as_str())
-                || rules.optional.contains(&key.as_str());
+            let is_known =
+                rules.required.contains(&key.as_str()) || rules.optional.contains(&key.as_str());
             let longest = match key.as_str() {
                 "MetadataFile" => LONGEST_METADATA_BYTES,
                 _ => LONGEST_DETAIL_BYTES,
@@ -203,7 +206,10 @@ impl IdentityProvider {
                 "attributes_request_method must be GET or POST.",
             ));
         }
-        if given.get("EncryptedResponses").is_some_and(|value| value == "true") {
+        if given
+            .get("EncryptedResponses")
+            .is_some_and(|value| value == "true")
+        {
             return Err(CognitoError::not_implemented("Encrypted SAML responses"));
         }
         self.details = given;
@@ -221,8 +227,14 @@ impl IdentityProvider {
             let version = version.or_insert_with(|| USUAL_FACEBOOK_VERSION.to_owned());
             let version = version.clone();
             for (key, url) in [
-                ("attributes_url", format!("https://graph.facebook.com/{version}/me?fields=")),
-                ("authorize_url", format!("https://www.facebook.com/{version}/dialog/oauth")),
+                (
+                    "attributes_url",
+                    format!("https://graph.facebook.com/{version}/me?fields="),
+                ),
+                (
+                    "authorize_url",
+                    format!("https://www.facebook.com/{version}/dialog/oauth"),
+                ),
                 (
                     "token_url",
                     format!("https://graph.facebook.com/{version}/oauth/access_token"),
@@ -247,7 +259,10 @@ impl IdentityProvider {
                 "Invalid attribute mapping: the attribute {name} does not exist in the user pool."
             )));
         }
-        if given.values().any(|claim| claim.len() > LONGEST_DETAIL_BYTES) {
+        if given
+            .values()
+            .any(|claim| claim.len() > LONGEST_DETAIL_BYTES)
+        {
             return Err(CognitoError::invalid_parameter(
                 "Invalid attribute mapping: the name of a claim is too long.",
             ));
