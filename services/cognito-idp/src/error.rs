@@ -322,6 +322,14 @@ impl CognitoError {
         )
     }
 
+    /// An app client has a document of this kind already.
+    pub(crate) fn terms_exist(name: &str) -> Self {
+        Self::new(
+            ErrorCode::TermsExistsException,
+            format!("Terms with the name {name} already exist for this app client."),
+        )
+    }
+
     pub(crate) fn duplicate_provider(name: &str) -> Self {
         Self::new(
             ErrorCode::DuplicateProviderException,

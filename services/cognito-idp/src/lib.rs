@@ -92,6 +92,9 @@ impl CognitoIdp {
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
             outbound: Arc::new(Outbound::new(InsideHosts::default())),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
         }
     }
 
@@ -101,9 +104,6 @@ impl CognitoIdp {
         Self {
             outbound: Arc::new(Outbound::new(inside)),
             ..self
-            lockouts: Lockouts::default(),
-            nobody: store.owned_key("cognito-idp", "nobody"),
-            pages: PagesPlace::default(),
         }
     }
 
