@@ -340,7 +340,8 @@ impl CognitoWrite<'_> {
         pool: &Pool,
         client_id: &str,
     ) -> Result<(), StoreError> {
-        self.tx.delete(&UI_CUSTOMIZATIONS, &in_pool(pool, client_id))
+        self.tx
+            .delete(&UI_CUSTOMIZATIONS, &in_pool(pool, client_id))
     }
 
     /// Writes what is done about risks.

@@ -10,9 +10,9 @@
 mod account;
 #[rustfmt::skip]
 pub mod api;
-mod document;
 mod codes;
 mod configuration;
+mod document;
 mod error;
 mod factor;
 mod flow;
@@ -113,6 +113,8 @@ impl CognitoIdp {
             outbound: Arc::new(Outbound::new(inside)),
             ..self
         }
+    }
+
     /// The same, whose tokens name such an issuer.
     #[must_use]
     pub fn issued_by(self, issuer: IssuerForm) -> Self {

@@ -4,9 +4,9 @@
 
 use ringwall_core::{Reply, RequestContext};
 
+use crate::api::ErrorCode;
 use crate::api::{CreateManagedLoginBrandingInput, CreateManagedLoginBrandingOutput};
 use crate::error::CognitoError;
-use crate::api::ErrorCode;
 use crate::resources::branding::Branding;
 use crate::resources::pool::Tier;
 use crate::store::CognitoWrite;
@@ -167,7 +167,10 @@ mod tests {
         ];
         for input in refused {
             let refusal = house.refusal::<api::CreateManagedLoginBranding>(input);
-            assert!(refusal.starts_with("InvalidParameterException: "), "{refusal}");
+            assert!(
+                refusal.starts_with("InvalidParameterException: "),
+                "{refusal}"
+            );
         }
     }
 
@@ -175,6 +178,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::CreateManagedLoginBranding>(usual(&pool, "client"));
+        house
+            .as_anonymous()
+            .is_denied::<api::CreateManagedLoginBranding>(usual(&pool, "client"));
     }
 }

@@ -20,7 +20,10 @@ pub(crate) fn create_terms(
     let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
 
     let client = tx.client_of(&pool, input.client_id.expose())?;
-    if tx.find_terms_of_client(&pool, &client.id, &input.terms_name)?.is_some() {
+    if tx
+        .find_terms_of_client(&pool, &client.id, &input.terms_name)?
+        .is_some()
+    {
         return Err(CognitoError::terms_exist(&input.terms_name));
     }
     let mut terms = Terms {
@@ -52,7 +55,10 @@ mod tests {
     use crate::test_pools::{client_of, house, new_client, new_pool};
 
     fn terms(pool: &str, client: &str, name: &str) -> CreateTermsInput {
-        let link = ("cognito:default".to_owned(), "https://example.com/terms".to_owned());
+        let link = (
+            "cognito:default".to_owned(),
+            "https://example.com/terms".to_owned(),
+        );
         CreateTermsInput {
             user_pool_id: pool.to_owned(),
             client_id: Sensitive::new(client.to_owned()),
@@ -90,8 +96,14 @@ mod tests {
         assert_eq!(by_client.terms.unwrap().terms_id, second);
         let named = |id: &str| [("UserPoolId", pool.clone()), ("TermsId", id.to_owned())];
         let naming = named(&first);
-        let naming: Vec<_> = naming.iter().map(|(name, text)| (*name, text.as_str())).collect();
-        let link = ("cognito:default".to_owned(), "https://example.org".to_owned());
+        let naming: Vec<_> = naming
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
+        let link = (
+            "cognito:default".to_owned(),
+            "https://example.org".to_owned(),
+        );
         let changed = house.answer::<api::UpdateTerms>(UpdateTermsInput {
             links: Some([link].into()),
             ..input(&naming)
@@ -119,7 +131,10 @@ mod tests {
             let mut input = terms(&pool, &client, "terms-of-use");
             input.links = Some([(language.to_owned(), link.to_owned())].into());
             let refusal = house.refusal::<api::CreateTerms>(input);
-            assert!(refusal.starts_with("InvalidParameterException: "), "{refusal}");
+            assert!(
+                refusal.starts_with("InvalidParameterException: "),
+                "{refusal}"
+            );
         }
     }
 
@@ -127,6 +142,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::CreateTerms>(terms(&pool, "client", "terms-of-use"));
+        house
+            .as_anonymous()
+            .is_denied::<api::CreateTerms>(terms(&pool, "client", "terms-of-use"));
     }
 }

@@ -33,9 +33,14 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::DeleteManagedLoginBranding>(input(&[
-            ("UserPoolId", &pool),
-            ("ManagedLoginBrandingId", "00000000-0000-4000-8000-000000000000"),
-        ]));
+        house
+            .as_anonymous()
+            .is_denied::<api::DeleteManagedLoginBranding>(input(&[
+                ("UserPoolId", &pool),
+                (
+                    "ManagedLoginBrandingId",
+                    "00000000-0000-4000-8000-000000000000",
+                ),
+            ]));
     }
 }

@@ -4,7 +4,9 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{DescribeManagedLoginBrandingByClientInput, DescribeManagedLoginBrandingByClientOutput};
+use crate::api::{
+    DescribeManagedLoginBrandingByClientInput, DescribeManagedLoginBrandingByClientOutput,
+};
 use crate::error::CognitoError;
 use crate::store::CognitoRead;
 
@@ -41,9 +43,11 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::DescribeManagedLoginBrandingByClient>(input(&[
-            ("UserPoolId", &pool),
-            ("ClientId", "client"),
-        ]));
+        house
+            .as_anonymous()
+            .is_denied::<api::DescribeManagedLoginBrandingByClient>(input(&[
+                ("UserPoolId", &pool),
+                ("ClientId", "client"),
+            ]));
     }
 }

@@ -4,11 +4,11 @@
 
 use ringwall_core::{Reply, RequestContext};
 
+use crate::api::RiskConfigurationType;
 use crate::api::{DescribeRiskConfigurationInput, DescribeRiskConfigurationOutput};
 use crate::error::CognitoError;
-use ringwall_model::Sensitive;
-use crate::api::RiskConfigurationType;
 use crate::store::CognitoRead;
+use ringwall_model::Sensitive;
 
 pub(crate) fn describe_risk_configuration(
     ctx: &RequestContext,
@@ -19,7 +19,9 @@ pub(crate) fn describe_risk_configuration(
     let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
 
     let client = input.client_id.as_ref();
-    let client = client.map(|id| tx.client_of(&pool, id.expose())).transpose()?;
+    let client = client
+        .map(|id| tx.client_of(&pool, id.expose()))
+        .transpose()?;
     let client = client.as_ref().map(|client| client.id.as_str());
     let found = tx.risk_configuration(&pool, client)?;
     let none = || RiskConfigurationType {
@@ -44,6 +46,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::DescribeRiskConfiguration>(input(&[("UserPoolId", &pool)]));
+        house
+            .as_anonymous()
+            .is_denied::<api::DescribeRiskConfiguration>(input(&[("UserPoolId", &pool)]));
     }
 }

@@ -39,10 +39,12 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::DescribeTermsByClient>(input(&[
-            ("UserPoolId", &pool),
-            ("ClientId", "client"),
-            ("TermsName", "terms-of-use"),
-        ]));
+        house
+            .as_anonymous()
+            .is_denied::<api::DescribeTermsByClient>(input(&[
+                ("UserPoolId", &pool),
+                ("ClientId", "client"),
+                ("TermsName", "terms-of-use"),
+            ]));
     }
 }

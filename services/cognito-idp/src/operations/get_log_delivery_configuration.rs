@@ -4,9 +4,9 @@
 
 use ringwall_core::{Reply, RequestContext};
 
+use crate::api::LogDeliveryConfigurationType;
 use crate::api::{GetLogDeliveryConfigurationInput, GetLogDeliveryConfigurationOutput};
 use crate::error::CognitoError;
-use crate::api::LogDeliveryConfigurationType;
 use crate::store::CognitoRead;
 
 pub(crate) fn get_log_delivery_configuration(
@@ -36,6 +36,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::GetLogDeliveryConfiguration>(input(&[("UserPoolId", &pool)]));
+        house
+            .as_anonymous()
+            .is_denied::<api::GetLogDeliveryConfiguration>(input(&[("UserPoolId", &pool)]));
     }
 }

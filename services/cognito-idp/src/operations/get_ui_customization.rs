@@ -4,10 +4,10 @@
 
 use ringwall_core::{Reply, RequestContext};
 
+use crate::api::UiCustomizationType;
 use crate::api::{GetUICustomizationInput, GetUICustomizationOutput};
 use crate::error::CognitoError;
 use crate::resources::ui_customization::ALL;
-use crate::api::UiCustomizationType;
 use crate::store::CognitoRead;
 
 pub(crate) fn get_ui_customization(
@@ -48,6 +48,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::GetUICustomization>(input(&[("UserPoolId", &pool)]));
+        house
+            .as_anonymous()
+            .is_denied::<api::GetUICustomization>(input(&[("UserPoolId", &pool)]));
     }
 }

@@ -45,9 +45,11 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::ListTagsForResource>(input(&[(
-            "ResourceArn",
-            &format!("arn:aws:cognito-idp:us-east-1:111122223333:userpool/{pool}"),
-        )]));
+        house
+            .as_anonymous()
+            .is_denied::<api::ListTagsForResource>(input(&[(
+                "ResourceArn",
+                &format!("arn:aws:cognito-idp:us-east-1:111122223333:userpool/{pool}"),
+            )]));
     }
 }

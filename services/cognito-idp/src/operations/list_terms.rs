@@ -41,6 +41,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::ListTerms>(input(&[("UserPoolId", &pool)]));
+        house
+            .as_anonymous()
+            .is_denied::<api::ListTerms>(input(&[("UserPoolId", &pool)]));
     }
 }

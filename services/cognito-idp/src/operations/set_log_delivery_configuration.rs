@@ -4,9 +4,9 @@
 
 use ringwall_core::{Reply, RequestContext};
 
+use crate::api::LogDeliveryConfigurationType;
 use crate::api::{SetLogDeliveryConfigurationInput, SetLogDeliveryConfigurationOutput};
 use crate::error::CognitoError;
-use crate::api::LogDeliveryConfigurationType;
 use crate::store::CognitoWrite;
 
 pub(crate) fn set_log_delivery_configuration(
@@ -18,7 +18,9 @@ pub(crate) fn set_log_delivery_configuration(
     let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
 
     if !input.log_configurations.is_empty() {
-        return Err(CognitoError::not_implemented("Delivery of user pools' logs"));
+        return Err(CognitoError::not_implemented(
+            "Delivery of user pools' logs",
+        ));
     }
 
     Ok(permit.reply(SetLogDeliveryConfigurationOutput {
@@ -38,9 +40,11 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::SetLogDeliveryConfiguration>(SetLogDeliveryConfigurationInput {
-            user_pool_id: pool.clone(),
-            log_configurations: Vec::new(),
-        });
+        house
+            .as_anonymous()
+            .is_denied::<api::SetLogDeliveryConfiguration>(SetLogDeliveryConfigurationInput {
+                user_pool_id: pool.clone(),
+                log_configurations: Vec::new(),
+            });
     }
 }

@@ -4,11 +4,13 @@
 
 use ringwall_core::{Reply, RequestContext};
 
+use crate::api::ErrorCode;
 use crate::api::{SetRiskConfigurationInput, SetRiskConfigurationOutput};
 use crate::error::CognitoError;
-use crate::api::ErrorCode;
 use crate::resources::pool::ThreatMode;
-use crate::resources::risk::{AccountTakeover, CompromisedCredentials, Exceptions, RiskConfiguration};
+use crate::resources::risk::{
+    AccountTakeover, CompromisedCredentials, Exceptions, RiskConfiguration,
+};
 use crate::store::CognitoWrite;
 
 pub(crate) fn set_risk_configuration(
@@ -20,7 +22,9 @@ pub(crate) fn set_risk_configuration(
     let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
 
     let client = input.client_id.as_ref();
-    let client = client.map(|id| tx.client_of(&pool, id.expose())).transpose()?;
+    let client = client
+        .map(|id| tx.client_of(&pool, id.expose()))
+        .transpose()?;
     let compromised = input.compromised_credentials_risk_configuration;
     let takeover = input.account_takeover_risk_configuration;
     let exceptions = input.risk_exception_configuration;
@@ -100,7 +104,10 @@ mod tests {
         };
         assert_eq!(shown().last_modified_date, None);
         house.answer::<api::SetRiskConfiguration>(blocking(&pool));
-        let events = shown().compromised_credentials_risk_configuration.unwrap().event_filter;
+        let events = shown()
+            .compromised_credentials_risk_configuration
+            .unwrap()
+            .event_filter;
         assert_eq!(events.unwrap().len(), 3);
         let own = SetRiskConfigurationInput {
             risk_exception_configuration: Some(RiskExceptionConfigurationType {
@@ -132,7 +139,12 @@ mod tests {
             }),
             ..input(&[("UserPoolId", &pool)])
         };
-        for range in ["192.0.2.1", "192.0.2.0/33", "example.com/8", "2001:db8::/129"] {
+        for range in [
+            "192.0.2.1",
+            "192.0.2.0/33",
+            "example.com/8",
+            "2001:db8::/129",
+        ] {
             assert_eq!(
                 house.refusal::<api::SetRiskConfiguration>(of_range(range)),
                 format!(
@@ -165,6 +177,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::SetRiskConfiguration>(blocking(&pool));
+        house
+            .as_anonymous()
+            .is_denied::<api::SetRiskConfiguration>(blocking(&pool));
     }
 }

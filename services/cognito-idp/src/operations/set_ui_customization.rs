@@ -65,7 +65,9 @@ mod tests {
 
     fn look(house: &TestHouse, pool: &str, client: &str) -> UiCustomizationType {
         let named = input(&[("UserPoolId", pool), ("ClientId", client)]);
-        house.answer::<api::GetUICustomization>(named).ui_customization
+        house
+            .answer::<api::GetUICustomization>(named)
+            .ui_customization
     }
 
     #[test]
@@ -77,14 +79,20 @@ mod tests {
         let css = ("CSS", CSS);
         house.answer::<api::SetUICustomization>(input(&[("UserPoolId", &pool), css]));
         let shown = look(&house, &pool, &client);
-        assert_eq!((shown.css.as_deref(), exposed(shown.client_id)), (Some(CSS), "ALL".to_owned()));
+        assert_eq!(
+            (shown.css.as_deref(), exposed(shown.client_id)),
+            (Some(CSS), "ALL".to_owned())
+        );
         let own = [("UserPoolId", &*pool), ("ClientId", &*client), ("CSS", "")];
         house.answer::<api::SetUICustomization>(SetUICustomizationInput {
             image_file: Some(b"\x89PNG\r\n\x1a\n and so on".to_vec()),
             ..input(&own)
         });
         let shown = look(&house, &pool, &client);
-        assert_eq!((shown.css, exposed(shown.client_id)), (None, client.clone()));
+        assert_eq!(
+            (shown.css, exposed(shown.client_id)),
+            (None, client.clone())
+        );
         house.answer::<api::SetUICustomization>(input(&own));
         assert_eq!(look(&house, &pool, &client).css.as_deref(), Some(CSS));
     }
@@ -109,7 +117,10 @@ mod tests {
         ];
         for input in refused {
             let refusal = house.refusal::<api::SetUICustomization>(input);
-            assert!(refusal.starts_with("InvalidParameterException: The "), "{refusal}");
+            assert!(
+                refusal.starts_with("InvalidParameterException: The "),
+                "{refusal}"
+            );
         }
     }
 
@@ -117,6 +128,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::SetUICustomization>(input(&[("UserPoolId", &pool), ("CSS", CSS)]));
+        house
+            .as_anonymous()
+            .is_denied::<api::SetUICustomization>(input(&[("UserPoolId", &pool), ("CSS", CSS)]));
     }
 }

@@ -63,7 +63,10 @@ mod tests {
         });
         assert_eq!(tags(&house, &pool), [("team".to_owned(), "red".to_owned())]);
         let shown = house.answer::<api::DescribeUserPool>(input(&[("UserPoolId", &pool)]));
-        assert_eq!(shown.user_pool.unwrap().user_pool_tags.unwrap()["team"], "red");
+        assert_eq!(
+            shown.user_pool.unwrap().user_pool_tags.unwrap()["team"],
+            "red"
+        );
     }
 
     #[test]
@@ -95,6 +98,8 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::TagResource>(tagging(&pool, &[("team", "blue")]));
+        house
+            .as_anonymous()
+            .is_denied::<api::TagResource>(tagging(&pool, &[("team", "blue")]));
     }
 }

@@ -19,7 +19,10 @@ pub(crate) fn untag_resource(
     let (permit, pool) = tx.permit_on_pool(ctx, action, pool_id)?;
 
     let mut tagged = (*pool).clone();
-    input.tag_keys.iter().for_each(|key| tagged.tags.remove(key));
+    input
+        .tag_keys
+        .iter()
+        .for_each(|key| tagged.tags.remove(key));
     tx.put_pool(tagged)?;
 
     Ok(permit.reply(UntagResourceOutput {}))
@@ -34,9 +37,11 @@ mod tests {
     fn denies_a_stranger() {
         let house = house();
         let pool = new_pool(&house);
-        house.as_anonymous().is_denied::<api::UntagResource>(UntagResourceInput {
-            resource_arn: format!("arn:aws:cognito-idp:us-east-1:111122223333:userpool/{pool}"),
-            tag_keys: vec!["team".to_owned()],
-        });
+        house
+            .as_anonymous()
+            .is_denied::<api::UntagResource>(UntagResourceInput {
+                resource_arn: format!("arn:aws:cognito-idp:us-east-1:111122223333:userpool/{pool}"),
+                tag_keys: vec!["team".to_owned()],
+            });
     }
 }

@@ -7,8 +7,7 @@ use ringwall_model::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{
-    AssetCategoryType, AssetExtensionType, AssetType, ColorSchemeModeType,
-    ManagedLoginBrandingType,
+    AssetCategoryType, AssetExtensionType, AssetType, ColorSchemeModeType, ManagedLoginBrandingType,
 };
 use crate::document;
 use crate::error::CognitoError;

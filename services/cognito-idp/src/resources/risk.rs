@@ -88,10 +88,7 @@ impl RiskConfiguration {
                 .compromised
                 .as_ref()
                 .map(CompromisedCredentials::shown),
-            account_takeover_risk_configuration: self
-                .takeover
-                .as_ref()
-                .map(AccountTakeover::shown),
+            account_takeover_risk_configuration: self.takeover.as_ref().map(AccountTakeover::shown),
             risk_exception_configuration: self.exceptions.as_ref().map(Exceptions::shown),
             last_modified_date: Some(self.updated_at),
         }
@@ -215,11 +212,13 @@ impl Exceptions {
             skipped: given.skipped_ip_range_list.unwrap_or_default(),
         };
         let mut ranges = parsed.blocked.iter().chain(&parsed.skipped);
-        ranges.find(|range| !is_range(range)).map_or(Ok(()), |range| {
-            Err(CognitoError::invalid_parameter(format!(
-                "{range} is not a valid IP address range in CIDR notation."
-            )))
-        })?;
+        ranges
+            .find(|range| !is_range(range))
+            .map_or(Ok(()), |range| {
+                Err(CognitoError::invalid_parameter(format!(
+                    "{range} is not a valid IP address range in CIDR notation."
+                )))
+            })?;
         Ok(parsed)
     }
 

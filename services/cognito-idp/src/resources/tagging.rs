@@ -17,9 +17,8 @@ const RESERVED_PREFIX: &str = "aws:";
 /// Reads the tags of a new pool, or of one whose tags are set anew.
 pub(crate) fn parse(tags: BTreeMap<String, String>) -> Result<Tags, CognitoError> {
     let mut parsed = Tags::new();
-    set(&mut parsed, &tags).map_err(|words| {
-        CognitoError::modelled(ErrorCode::UserPoolTaggingException, words)
-    })?;
+    set(&mut parsed, &tags)
+        .map_err(|words| CognitoError::modelled(ErrorCode::UserPoolTaggingException, words))?;
     Ok(parsed)
 }
 
@@ -31,9 +30,7 @@ pub(crate) fn merge(tags: &mut Tags, new: &BTreeMap<String, String>) -> Result<(
 fn set(tags: &mut Tags, new: &BTreeMap<String, String>) -> Result<(), &'static str> {
     for (key, value) in new {
         if is_reserved(key) {
-            return Err(refusal(
-                "Tag keys can't begin with the reserved prefix aws:.",
-            ));
+            return Err("Tag keys can't begin with the reserved prefix aws:.");
         }
         tags.set(key, value);
     }
