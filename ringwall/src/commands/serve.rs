@@ -167,7 +167,8 @@ impl House {
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
-        let user_pools = Arc::new(CognitoIdp::new(&self.store));
+        let user_pools = CognitoIdp::new(&self.store).reaching(inside.clone());
+        let user_pools = Arc::new(user_pools);
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
