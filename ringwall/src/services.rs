@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ringwall_cognito_identity::CognitoIdentity;
-use ringwall_cognito_idp::{CognitoIdp, IssuerForm};
+use ringwall_cognito_idp::CognitoIdp;
 use ringwall_elbv2::Elbv2;
 use ringwall_elbv2::plane::Reports;
 use ringwall_events::Events;
@@ -38,22 +38,22 @@ impl FrontDoorSeam {
     }
 }
 
-/// Every service, over a store; `uses` is what the gateway notes callers in; what services need
-/// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
-/// `databases` says which database servers this machine has; functions run in the `runner`;
-/// load balancers and web ACLs are as the `front_door` says; tokens of user pools name the issuer.
+/// Every service, over a store; `uses` is what the gateway notes callers in; `user_pools` are shared
+/// with managed login; what services need from elsewhere is fetched from the public Internet and from
+/// the hosts of the `inside`; `databases` says which database servers this machine has; functions run in
+/// the `runner`; load balancers and web ACLs are as the `front_door` says.
 pub(crate) fn registry(
     store: &Store,
     uses: &Arc<Uses>,
+    user_pools: Arc<CognitoIdp>,
     inside: InsideHosts,
     databases: Surroundings,
     runner: Arc<dyn Runner>,
     front_door: FrontDoorSeam,
-    token_issuer: IssuerForm,
 ) -> Registry {
     Registry::new([
         CognitoIdentity::new(store, Outbound::new(inside.clone())).routes(),
-        CognitoIdp::new(store).issued_by(token_issuer).routes(),
+        CognitoIdp::shared_routes(user_pools),
         Elbv2::new(store, front_door.reports).routes(),
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),

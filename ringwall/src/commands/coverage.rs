@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use ringwall_cognito_idp::IssuerForm;
+use ringwall_cognito_idp::CognitoIdp;
 use ringwall_outbound::InsideHosts;
 use ringwall_rds::Surroundings;
 use ringwall_store::Store;
@@ -38,11 +38,11 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
     let registry = services::registry(
         &store,
         &Arc::default(),
+        Arc::new(CognitoIdp::new(&store)),
         InsideHosts::default(),
         Surroundings::default(),
         Arc::new(NoRunner(String::new())),
         services::FrontDoorSeam::none(),
-        IssuerForm::default(),
     );
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();

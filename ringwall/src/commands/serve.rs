@@ -6,12 +6,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use ringwall_auth::{Mode, ensure_root};
+use ringwall_cognito_idp::CognitoIdp;
+use ringwall_cognito_idp::hosted::Hosted;
 use ringwall_core::{AccountId, Clock, Entropy as _, Platform, SystemEntropy};
 use ringwall_db_door::backend::Backends;
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
 use ringwall_service::Pages;
+use ringwall_sign_in::ManagedLogin;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 use ringwall_wall::Wall;
@@ -164,15 +167,19 @@ impl House {
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
+        let user_pools = CognitoIdp::new(&self.store)
+            .issued_by(settings.token_issuer.clone())
+            .reaching(inside.clone());
+        let user_pools = Arc::new(user_pools);
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
                 &uses,
+                Arc::clone(&user_pools),
                 inside,
                 surroundings.clone(),
                 functions.runner(),
                 front_door.seam(),
-                settings.token_issuer.clone(),
             ),
             uses,
             store: self.store,
@@ -187,7 +194,13 @@ impl House {
             store.clone(),
             self.clock.clone(),
         )?;
-        gateway.serve_pages(vec![Arc::clone(&messages) as Arc<dyn Pages>]);
+        let login = ManagedLogin::new(
+            store.clone(),
+            Arc::clone(gateway.platform()),
+            Hosted::new(user_pools),
+        );
+        let pages: [Arc<dyn Pages>; 2] = [Arc::clone(&messages) as _, Arc::new(login)];
+        gateway.serve_pages(pages.into());
         let server = Server::bind(settings.listen, tls, Arc::clone(&gateway))
             .await
             .map_err(|error| {

@@ -30,6 +30,7 @@ mod own_key;
 mod pages_place;
 mod password;
 mod permission;
+mod provider_document;
 mod refusal;
 mod resources;
 mod sealed;
@@ -47,6 +48,7 @@ mod worker;
 
 use std::sync::Arc;
 
+use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
@@ -78,6 +80,7 @@ pub struct CognitoIdp {
     pub(crate) issuer: IssuerForm,
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
+    pub(crate) outbound: Arc<Outbound>,
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
@@ -99,6 +102,19 @@ impl CognitoIdp {
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
+            outbound: Arc::new(Outbound::new(InsideHosts::default())),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
+        }
+    }
+
+    /// Lets documents of identity providers come from hosts of the inside too.
+    #[must_use]
+    pub fn reaching(self, inside: InsideHosts) -> Self {
+        Self {
+            outbound: Arc::new(Outbound::new(inside)),
+            ..self
         }
     }
 

@@ -48,6 +48,11 @@ impl Reply {
             .header(ACCESS_CONTROL_ALLOW_ORIGIN, "*")
     }
 
+    /// What a pool publishes. Verifiers keep it for a while by themselves.
+    pub(crate) fn document(json: String) -> Self {
+        Self::json(StatusCode::OK, json).header(CACHE_CONTROL, "public, max-age=86400")
+    }
+
     /// What a browser asks before a script of another page calls.
     pub(crate) fn preflight() -> Self {
         Self::empty(StatusCode::NO_CONTENT)

@@ -1,4 +1,5 @@
 use http::StatusCode;
+use ringwall_cognito_idp::api::OAuthFlowType;
 
 use crate::bench::{BACK, Bench, parameter};
 
@@ -133,5 +134,26 @@ fn other_hosts_and_paths_are_not_there() {
     assert_eq!(
         bench.browser().get("/login?a=1&a=2").status,
         StatusCode::BAD_REQUEST
+    );
+}
+
+#[test]
+fn the_implicit_grant_puts_tokens_into_the_fragment() {
+    let bench =
+        Bench::with(|client| client.allowed_o_auth_flows = Some(vec![OAuthFlowType::Implicit]));
+    let query = bench
+        .query("")
+        .replace("response_type=code", "response_type=token");
+    let back = bench.browser().sign_in(&query);
+    let (address, fragment) = back.split_once('#').unwrap();
+    assert_eq!(address, BACK);
+    assert!(parameter(&back, "access_token").is_some() && parameter(&back, "id_token").is_some());
+    assert!(fragment.contains("token_type=Bearer") && !fragment.contains("refresh_token"));
+    let answer = bench
+        .browser()
+        .get(&format!("/oauth2/authorize?{}", bench.query("")));
+    assert_eq!(
+        answer.location().unwrap(),
+        format!("{BACK}?error=unauthorized_client&state=s1")
     );
 }

@@ -23,6 +23,7 @@ pub(crate) struct Bench {
     pub(crate) house: TestHouse,
     pub(crate) login: Arc<ManagedLogin>,
     runtime: tokio::runtime::Runtime,
+    pub(crate) pool_id: String,
     pub(crate) client_id: String,
     pub(crate) client_secret: Option<String>,
 }
@@ -44,8 +45,8 @@ impl Bench {
         ]));
         let mut client: api::CreateUserPoolClientInput =
             input(&[("UserPoolId", &pool), ("ClientName", "Atlas")]);
-        client.callback_urls = Some(vec![BACK.to_owned()]);
-        client.logout_urls = Some(vec![LOGOUT.to_owned()]);
+        client.callback_ur_ls = Some(vec![BACK.to_owned()]);
+        client.logout_ur_ls = Some(vec![LOGOUT.to_owned()]);
         client.allowed_o_auth_flows_user_pool_client = Some(true);
         client.allowed_o_auth_flows = Some(vec![api::OAuthFlowType::Code]);
         let scopes = ["openid", "email", "aws.cognito.signin.user.admin"];
@@ -67,7 +68,7 @@ impl Bench {
             ("Username", USER),
             ("Password", PASSWORD),
         ]);
-        set.permanent = true;
+        set.permanent = Some(true);
         house.answer::<api::AdminSetUserPassword>(set);
         let hosted = Hosted::new(Arc::new(CognitoIdp::new(house.store())));
         let login = ManagedLogin::new(house.store().clone(), Arc::clone(house.platform()), hosted);
@@ -77,6 +78,7 @@ impl Bench {
                 .enable_all()
                 .build()
                 .unwrap(),
+            pool_id: pool,
             client_id: client.client_id.unwrap().expose().clone(),
             client_secret: client.client_secret.map(|secret| secret.expose().clone()),
             house,

@@ -23,7 +23,7 @@ pub use account::SignedUp;
 pub use attempt::Attempt;
 pub use code::{Code, CodeFor};
 pub(crate) use kept::{EXPIRY, expire};
-pub use session::{BrowserSession, SignedIn};
+pub use session::{BegunSession, BrowserSession, SignedIn};
 pub use sign_in::Step;
 pub use tokens::{Given, RevokeRefusal};
 pub use view::{Client, PasswordRules, Pool, SignInNames};

@@ -49,9 +49,8 @@ mod tests {
         RevokeUserSessionInput, SessionDescriptionType, SetUserPoolSessionConfiguration,
         UserPoolTokenSessionConfigType,
     };
-    use crate::resources::names;
     use crate::resources::pool::Tier;
-    use crate::token::bench::{Bench, CLIENT, POOL, SUB};
+    use crate::token::bench::{Bench, CLIENT, POOL};
     use crate::token::issue::{OAuth, Tokens};
 
     fn tracking(bench: &Bench, most: i32) {
@@ -173,10 +172,10 @@ mod tests {
         let bench = Bench::new();
         tracking(&bench, 20);
         let sso = bench.ok(|ctx, tx| {
-            let pool = tx.pool(POOL)?;
-            let id = names::session_id(ctx, "sso");
-            tx.begin_sso_session(ctx, &pool, SUB, &id, ctx.now().plus_secs(3_600))?;
-            Ok(id)
+            let (client, pool) = tx.client_and_pool(CLIENT)?;
+            let user = tx.user(&pool, "alice")?;
+            let ends = ctx.now().plus_secs(3_600);
+            Ok(tx.begin_sso_session(ctx, &client, &user, ends)?.id)
         });
         let oauth = OAuth {
             sso_session: Some(sso.clone()),

@@ -130,7 +130,7 @@ fn issue_from(
         },
     )?;
     if let Some(id) = &sso_session {
-        tx.use_sso_session(ctx, sign_in.client, &grant.sub, id)?;
+        tx.use_sso_session(ctx, &grant.pool_id, &grant.sub, id)?;
     }
     grant.session = session::begin(ctx, tx, sign_in.pool, sign_in.user, sso_session)?;
     tx.begin_grant(grant.clone())?;

@@ -70,8 +70,8 @@ pub(crate) struct SsoSession {
     pub(crate) id: String,
     pub(crate) pool_id: String,
     pub(crate) sub: String,
-    /// The first client that got tokens through it.
-    pub(crate) client_id: Option<String>,
+    /// The client that he signed in to.
+    pub(crate) client_id: String,
     pub(crate) created_at: Timestamp,
     pub(crate) expires_at: Timestamp,
     pub(crate) activity: Activity,
@@ -117,12 +117,6 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         let prefix = RowKey::new().text(&pool.id).text(&user.sub);
         let rows = self.tx.scan(&SSO_SESSIONS, &prefix, None, usize::MAX)?;
         Ok(rows.into_iter().map(|(_, session)| session).collect())
-    }
-
-    /// Whether a managed login session goes on: it was not revoked, as far as the pool tracks them.
-    pub(crate) fn goes_on(&self, pool: &Pool, sub: &str, id: &str) -> Result<bool, StoreError> {
-        let settings = self.session_settings(pool)?;
-        Ok(!settings.tracked || self.find_sso_session(&pool.id, sub, id)?.is_some())
     }
 
     /// A managed login session that was not revoked.
@@ -197,47 +191,44 @@ impl CognitoWrite<'_> {
             .delete(&CLIENT_SETTINGS, &RowKey::new().text(client_id))
     }
 
-    /// Keeps a managed login session that begins, where the pool tracks them.
+    /// Begins a managed login session.
     pub(crate) fn begin_sso_session(
         &mut self,
         ctx: &RequestContext,
-        pool: &Pool,
-        sub: &str,
-        id: &str,
+        client: &Client,
+        user: &User,
         expires_at: Timestamp,
-    ) -> Result<(), StoreError> {
-        if !self.session_settings(pool)?.tracked {
-            return Ok(());
-        }
-        let prefix = RowKey::new().text(&pool.id).text(sub);
+    ) -> Result<SsoSession, StoreError> {
+        let session = SsoSession {
+            id: names::session_id(ctx, "sso"),
+            pool_id: user.pool_id.clone(),
+            sub: user.sub.clone(),
+            client_id: client.id.clone(),
+            created_at: ctx.now(),
+            expires_at,
+            activity: activity(ctx),
+        };
+        let prefix = RowKey::new().text(&user.pool_id).text(&user.sub);
         let rows = self.tx.scan(&SSO_SESSIONS, &prefix, None, usize::MAX)?;
         let mut others: Vec<_> = rows.into_iter().map(|(_, session)| session).collect();
         others.sort_by_key(|session| std::cmp::Reverse(session.activity.at));
         for oldest in others.iter().skip(MOST_SSO_SESSIONS - 1) {
             self.remove_sso_session(oldest)?;
         }
-        self.put_sso_session(SsoSession {
-            id: id.to_owned(),
-            pool_id: pool.id.clone(),
-            sub: sub.to_owned(),
-            client_id: None,
-            created_at: ctx.now(),
-            expires_at,
-            activity: activity(ctx),
-        })
+        self.put_sso_session(session.clone())?;
+        Ok(session)
     }
 
-    /// Notes that a client gets tokens through a managed login session.
+    /// Notes that tokens are given out through a managed login session.
     pub(super) fn use_sso_session(
         &mut self,
         ctx: &RequestContext,
-        client: &Client,
+        pool_id: &str,
         sub: &str,
         id: &str,
     ) -> Result<(), StoreError> {
-        if let Some(session) = self.find_sso_session(&client.pool_id, sub, id)? {
+        if let Some(session) = self.find_sso_session(pool_id, sub, id)? {
             let mut session = (*session).clone();
-            session.client_id.get_or_insert_with(|| client.id.clone());
             session.activity = activity(ctx);
             self.tx.put(&SSO_SESSIONS, &session.key(), session)?;
         }

@@ -129,7 +129,7 @@ fn sso_session(session: &SsoSession) -> SessionDescriptionType {
     SessionDescriptionType {
         session_id: Some(session.id.clone()),
         session_type: Some(SessionTypeType::Sso),
-        client_id: session.client_id.clone().map(Into::into),
+        client_id: Some(session.client_id.clone().into()),
         create_date: Some(session.created_at),
         origin_session_id: None,
         is_current_session: Some(false),
