@@ -124,6 +124,10 @@ pub(crate) struct ServeFlags {
     /// The address that load balancers listen on [default: 127.0.0.1].
     #[arg(long, env = "RINGWALL_FRONT_DOOR_ADDRESS", value_name = "ADDRESS")]
     pub(crate) front_door_address: Option<IpAddr>,
+    /// The issuer in tokens of user pools: `aws`, for libraries that derive it from the pool's id, or
+    /// the URL of this server, for those that discover [default: aws].
+    #[arg(long, env = "RINGWALL_TOKEN_ISSUER", value_name = "aws|URL")]
+    pub(crate) token_issuer: Option<IssuerForm>,
     #[command(flatten)]
     pub(crate) waf: WafServeFlags,
     #[command(flatten)]

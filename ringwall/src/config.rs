@@ -48,6 +48,7 @@ pub(crate) struct ConfigFile {
     seclang: Option<PathBuf>,
     waf_rates: Option<RateMode>,
     front_door_address: Option<IpAddr>,
+    token_issuer: Option<String>,
     smtp: Option<String>,
     smtp_login_file: Option<PathBuf>,
     mail_from: Option<String>,
@@ -78,6 +79,7 @@ pub(crate) struct Settings {
     pub(crate) database_dir: Option<PathBuf>,
     pub(crate) waf: WafServeFlags,
     pub(crate) front_door_address: IpAddr,
+    pub(crate) token_issuer: IssuerForm,
     pub(crate) messages: MessageFlags,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
@@ -167,6 +169,7 @@ impl Settings {
                 .front_door_address
                 .or(file.front_door_address)
                 .unwrap_or(DEFAULT_LISTEN.ip()),
+            token_issuer,
             messages: flags.messages.clone().or(MessageFlags {
                 smtp: file.smtp,
                 smtp_login_file: file.smtp_login_file,
