@@ -47,6 +47,7 @@ pub(crate) struct ConfigFile {
     seclang: Option<PathBuf>,
     waf_rates: Option<RateMode>,
     front_door_address: Option<IpAddr>,
+    cognito_issuer: Option<String>,
     smtp: Option<String>,
     smtp_login_file: Option<PathBuf>,
     mail_from: Option<String>,
@@ -78,6 +79,7 @@ pub(crate) struct Settings {
     pub(crate) waf: WafServeFlags,
     pub(crate) front_door_address: IpAddr,
     pub(crate) messages: MessageFlags,
+    pub(crate) cognito_issuer: Option<String>,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -161,6 +163,7 @@ impl Settings {
                 .front_door_address
                 .or(file.front_door_address)
                 .unwrap_or(DEFAULT_LISTEN.ip()),
+            cognito_issuer: flags.cognito_issuer.clone().or(file.cognito_issuer),
             messages: flags.messages.clone().or(MessageFlags {
                 smtp: file.smtp,
                 smtp_login_file: file.smtp_login_file,
@@ -316,6 +319,7 @@ mod tests {
             "address-lists",
             "seclang",
             "waf-rates",
+            "cognito-issuer",
             "smtp",
             "smtp-login-file",
             "mail-from",

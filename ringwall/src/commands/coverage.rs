@@ -9,9 +9,11 @@ use ringwall_store::Store;
 use serde::Serialize;
 
 use crate::cli::{CoverageFlags, OutputForm};
+use crate::config::DEFAULT_LISTEN;
 use crate::functions::NoRunner;
 use crate::output::{self, Failure};
 use crate::services;
+use crate::user_pools::UserPoolsHouse;
 
 #[derive(Serialize)]
 struct Coverage {
@@ -41,6 +43,7 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
         Surroundings::default(),
         Arc::new(NoRunner(String::new())),
         services::FrontDoorSeam::none(),
+        &UserPoolsHouse::open(&store, DEFAULT_LISTEN, None),
     );
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();

@@ -10,9 +10,9 @@
 mod account;
 #[rustfmt::skip]
 pub mod api;
-mod document;
 mod codes;
 mod configuration;
+mod document;
 mod error;
 mod factor;
 mod flow;
@@ -43,6 +43,7 @@ mod token;
 mod trigger;
 mod users;
 mod vault;
+mod verification;
 mod worker;
 
 use std::sync::Arc;
@@ -63,6 +64,7 @@ pub use crate::token::issuer::IssuerForm;
 use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
 use crate::vault::Vault;
+pub use crate::verification::Signer;
 
 /// The service's state outside the store.
 pub struct CognitoIdp {
