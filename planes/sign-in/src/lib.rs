@@ -7,4 +7,7 @@ pub mod gallery;
 mod http;
 mod oauth;
 mod page;
+mod user_imports;
 mod words;
+
+pub use crate::user_imports::UserImports;

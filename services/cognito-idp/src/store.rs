@@ -4,6 +4,7 @@
 
 mod auth_events;
 mod groups;
+mod imports;
 mod links;
 mod search;
 mod users;
@@ -15,6 +16,7 @@ use ringwall_core::{AccountId, Region};
 use ringwall_store::{ReadTx, Reads, Row, RowKey, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::imports::MOST_JOBS;
 pub(crate) use self::search::SearchIndex;
 use crate::CognitoIdp;
 use crate::error::CognitoError;
@@ -168,6 +170,7 @@ impl CognitoWrite<'_> {
         self.purge_links(&prefix, &mut left)?;
         self.purge_auth_events(&prefix, &mut left)?;
         self.purge_groups(&prefix, &mut left)?;
+        self.purge_imports(&prefix, &mut left)?;
         self.purge_configuration(&prefix, &mut left)?;
         Ok(left > 0)
     }

@@ -39,7 +39,14 @@ mod tests {
 
     #[test]
     fn refuses_what_is_none() {
-        for wrong in ["Bearer x", "Basic", "Basic !", &header("id"), &header(":s"), &header("id:")] {
+        for wrong in [
+            "Bearer x",
+            "Basic",
+            "Basic !",
+            &header("id"),
+            &header(":s"),
+            &header("id:"),
+        ] {
             assert_eq!(credentials(wrong), None, "{wrong}");
         }
     }
