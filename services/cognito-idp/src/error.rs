@@ -155,6 +155,30 @@ impl CognitoError {
         Self::not_authorized("Invalid Refresh Token")
     }
 
+    /// A refresh token that was replaced is used again.
+    pub(crate) fn refresh_token_reused() -> Self {
+        Self::new(
+            ErrorCode::RefreshTokenReuseException,
+            "Refresh Token has been reused",
+        )
+    }
+
+    pub(crate) fn sessions_not_tracked() -> Self {
+        Self::new(
+            ErrorCode::OperationNotEnabledException,
+            "User session tracking is not enabled for this user pool",
+        )
+    }
+
+    /// A wrong secret of an app client, or none.
+    pub(crate) fn client_secret_wrong(client_id: &str) -> Self {
+        Self::not_authorized(format!("Unable to verify secret for client {client_id}"))
+    }
+
+    pub(crate) fn invalid_lambda_response(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::InvalidLambdaResponseException, message)
+    }
+
     pub(crate) fn sign_up_not_permitted() -> Self {
         Self::not_authorized("SignUp is not permitted for this user pool")
     }
@@ -302,6 +326,26 @@ impl CognitoError {
         Self::new(ErrorCode::TooManyRequestsException, "Rate exceeded")
     }
 
+    /// What a browser sent of a passkey does not hold; the reason names what fails.
+    pub(crate) fn passkey_refused(reason: impl fmt::Display) -> Self {
+        Self::not_authorized(format!("Invalid passkey credential: {reason}."))
+    }
+
+    pub(crate) fn passkey_unknown() -> Self {
+        Self::passkey_refused("it is not registered")
+    }
+
+    pub(crate) fn no_passkey() -> Self {
+        Self::not_found("The passkey credential does not exist.")
+    }
+
+    pub(crate) fn passkey_challenge_not_found() -> Self {
+        Self::new(
+            ErrorCode::WebAuthnChallengeNotFoundException,
+            "The registration challenge was not found or has expired.",
+        )
+    }
+
     /// A password breaks the pool's policy, for the reason given.
     pub(crate) fn password_breaks_policy(reason: &str) -> Self {
         Self::new(
@@ -312,6 +356,11 @@ impl CognitoError {
 
     pub(crate) fn feature_unavailable(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::FeatureUnavailableInTierException, message)
+    }
+
+    /// No refusal, but a handler that waits.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.0.is_waiting()
     }
 
     /// An error of the model that only one operation has.

@@ -7,8 +7,10 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
+mod account;
 #[rustfmt::skip]
 pub mod api;
+mod document;
 mod codes;
 mod configuration;
 mod error;
@@ -25,6 +27,7 @@ mod listing;
 mod message;
 mod operations;
 mod own_key;
+mod pages_place;
 mod password;
 mod permission;
 mod refusal;
@@ -50,10 +53,15 @@ use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
 pub use crate::error::CognitoError;
+use crate::flow::lockout::Lockouts;
+use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
+pub use crate::pages_place::PagesPlace;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
+pub use crate::token::issuer::IssuerForm;
+use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
 use crate::users::import;
 pub use crate::users::import::upload::PATH as USER_IMPORT_PATH;
@@ -63,12 +71,22 @@ use crate::vault::Vault;
 pub struct CognitoIdp {
     pub(crate) marker: Marker,
     pub(crate) sealer: Sealer,
+    /// Tells whose a new device is, and what nobody's passkey looks like.
+    pub(crate) device_key: [u8; 32],
     /// Hashes codes, and draws what people see who are not there.
     pub(crate) code_key: [u8; 32],
+    /// Signing keys, ready to use.
+    pub(crate) ready_keys: ReadyKeys,
+    /// Which issuer tokens name.
+    pub(crate) issuer: IssuerForm,
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
     /// Where clients find the server.
     pub(crate) origin: String,
+    pub(crate) lockouts: Lockouts,
+    /// Draws what is made up for names that nobody has.
+    pub(crate) nobody: [u8; 32],
+    pub(crate) pages: PagesPlace,
 }
 
 impl CognitoIdp {
@@ -77,7 +95,10 @@ impl CognitoIdp {
         Self {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
+            device_key: store.owned_key("cognito-idp", "devices"),
             code_key: store.owned_key("cognito-idp", "codes"),
+            ready_keys: ReadyKeys::default(),
+            issuer: IssuerForm::default(),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
             origin: "http://localhost:4566".to_owned(),
@@ -105,11 +126,32 @@ impl CognitoIdp {
         file: &[u8],
     ) -> Result<(), ApiError> {
         import::upload::take(now, &mut self.write(tx), token, file).map_err(Into::into)
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
+        }
+    }
+
+    /// The same, whose tokens name such an issuer.
+    #[must_use]
+    pub fn issued_by(self, issuer: IssuerForm) -> Self {
+        Self { issuer, ..self }
+    }
+
+    /// The same, whose links lead to pages there.
+    #[must_use]
+    pub fn with_pages_at(self, pages: PagesPlace) -> Self {
+        Self { pages, ..self }
     }
 
     /// The operations answered.
     pub fn routes(self) -> Routes {
-        Routes::new(Arc::new(self))
+        Self::shared_routes(Arc::new(self))
+    }
+
+    /// The same of a service that somebody else has a hold of, too.
+    pub fn shared_routes(service: Arc<Self>) -> Routes {
+        Routes::new(service)
             .write::<api::AddCustomAttributes>(op::add_custom_attributes)
             .write::<api::AddUserPoolClientSecret>(op::add_user_pool_client_secret)
             .write::<api::AdminAddUserToGroup>(op::admin_add_user_to_group)
@@ -277,8 +319,15 @@ impl CognitoIdp {
             .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
             .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .timer(custom_sender::TIMER, custom_sender::send)
+            .timer(token::grant::EXPIRY, token::grant::expire)
+            .timer(token::keys::ROTATION, token::keys::rotate)
+            .timer(token::session::EXPIRY, token::session::expire)
+            .background(Lockouts::write)
+            .background(session::forget_used)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .finish()
     }
 }

@@ -6,8 +6,8 @@ use ringwall_cognito_idp::hosted::Client;
 
 use super::pkce;
 use super::redirect::{ResponseType, with_answer};
-use crate::http::pairs::Pairs;
 use crate::page::TroubleKind;
+use crate::web::pairs::Pairs;
 
 /// What goes along from page to page.
 pub(crate) const PARAMETERS: [&str; 17] = [
@@ -215,14 +215,13 @@ mod tests {
                 .map(|text| (*text).to_owned())
                 .collect::<Vec<_>>()
         };
-        Client {
-            id: "1example23456789".to_owned(),
-            callback_urls: texts(&[BACK, "myapp://signed-in"]),
-            oauth_enabled: true,
-            flows: texts(&["code"]),
-            scopes: texts(&["openid", "email", "photos/read"]),
-            ..Client::default()
-        }
+        let mut client = Client::default();
+        client.id = "1example23456789".to_owned();
+        client.callback_urls = texts(&[BACK, "myapp://signed-in"]);
+        client.oauth_enabled = true;
+        client.flows = texts(&["code"]);
+        client.scopes = texts(&["openid", "email", "photos/read"]);
+        client
     }
 
     fn check(query: &str) -> Result<Authorization, Refusal> {
@@ -335,10 +334,8 @@ mod tests {
             refusal,
             Refusal::Back(format!("{BACK}#error=unauthorized_client"))
         );
-        let off = Client {
-            oauth_enabled: false,
-            ..client()
-        };
+        let mut off = client();
+        off.oauth_enabled = false;
         let query = Pairs::parse(format!("response_type=code&redirect_uri={BACK}").as_bytes())
             .ok()
             .unwrap();

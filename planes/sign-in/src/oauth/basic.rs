@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::http::pairs::Pairs;
+use crate::web::pairs::Pairs;
 
 /// Reads `Basic` credentials: id and secret, each form-encoded before they were joined.
 pub(crate) fn credentials(header: &str) -> Option<(String, String)> {

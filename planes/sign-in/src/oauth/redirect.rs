@@ -1,6 +1,6 @@
 //! The way back to an application.
 
-use crate::http::pairs::Pairs;
+use crate::web::pairs::Pairs;
 
 /// How an application gets its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -189,7 +189,7 @@ pub(crate) fn whose(username: &str) -> Markup {
 /// What a pool asks of passwords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Policy {
-    pub(crate) minimum_length: u8,
+    pub(crate) minimum_length: u32,
     pub(crate) lowercase: bool,
     pub(crate) uppercase: bool,
     pub(crate) number: bool,

@@ -45,7 +45,7 @@ pub(crate) fn render(page: &dyn Page, frame: &Frame<'_>) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
-                meta name="referrer" content="no-referrer";
+                meta name="referrer" content="same-origin";
                 title { (title) }
                 link rel="icon" href=(frame.brand.favicon.as_deref().unwrap_or("data:,"));
                 link rel="stylesheet" href=(assets::STYLE_PATH);

@@ -27,7 +27,7 @@ impl Reply {
         Self::of(status, "text/html; charset=utf-8", html.into())
             .header(CONTENT_SECURITY_POLICY, &policy)
             .header(X_FRAME_OPTIONS, "DENY")
-            .header(REFERRER_POLICY, "no-referrer")
+            .header(REFERRER_POLICY, "same-origin")
             .header(CACHE_CONTROL, "no-store")
     }
 
@@ -35,7 +35,7 @@ impl Reply {
     pub(crate) fn redirect(location: &str) -> Self {
         Self::of(StatusCode::FOUND, "text/plain", Bytes::new())
             .header(LOCATION, location)
-            .header(REFERRER_POLICY, "no-referrer")
+            .header(REFERRER_POLICY, "same-origin")
             .header(CACHE_CONTROL, "no-store")
     }
 
