@@ -10293,7 +10293,7 @@ pub struct CompleteWebAuthnRegistrationInput {
     /// `AccessToken`.
     pub access_token: Sensitive<String>,
     /// `Credential`.
-    pub credential: Document,
+    pub credential: Value,
 }
 
 impl CompleteWebAuthnRegistrationInput {
@@ -10307,12 +10307,7 @@ impl CompleteWebAuthnRegistrationInput {
                         convert::read_text(value).map(Sensitive::new)
                     })?
                 }
-                "Credential" => {
-                    credential = convert::optional("Credential", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Document::from_members(members).ok())
-                    })?
-                }
+                "Credential" => credential = convert::optional("Credential", wire_value, Some)?,
                 _ => {}
             }
         }
@@ -10328,10 +10323,7 @@ impl CompleteWebAuthnRegistrationInput {
             let text: Sensitive<String> = self.access_token;
             Value::Str(text.into_exposed())
         });
-        members.push("Credential", {
-            let value: Document = self.credential;
-            Value::Struct(value.into_members())
-        });
+        members.push("Credential", self.credential);
         members
     }
 }
@@ -11323,7 +11315,7 @@ pub struct CreateManagedLoginBrandingInput {
     /// `UseCognitoProvidedValues`.
     pub use_cognito_provided_values: Option<bool>,
     /// `Settings`.
-    pub settings: Option<Document>,
+    pub settings: Option<Value>,
     /// `Assets`.
     pub assets: Option<Vec<AssetType>>,
 }
@@ -11352,12 +11344,7 @@ impl CreateManagedLoginBrandingInput {
                         convert::read_bool,
                     )?
                 }
-                "Settings" => {
-                    settings = convert::optional("Settings", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Document::from_members(members).ok())
-                    })?
-                }
+                "Settings" => settings = convert::optional("Settings", wire_value, Some)?,
                 "Assets" => {
                     assets = convert::optional("Assets", wire_value, |value| {
                         convert::read_list(value, |value| {
@@ -11389,11 +11376,7 @@ impl CreateManagedLoginBrandingInput {
             "UseCognitoProvidedValues",
             self.use_cognito_provided_values.map(Value::Bool),
         );
-        members.push_some(
-            "Settings",
-            self.settings
-                .map(|value: Document| Value::Struct(value.into_members())),
-        );
+        members.push_some("Settings", self.settings);
         members.push_some(
             "Assets",
             self.assets.map(|list| {
@@ -15144,21 +15127,6 @@ impl DeviceType {
             self.device_last_authenticated_date.map(Value::Timestamp),
         );
         members
-    }
-}
-
-/// The structure `Document`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Document {}
-
-impl Document {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
-        Ok(Self {})
-    }
-
-    const fn into_members(self) -> Struct {
-        Struct::new()
     }
 }
 
@@ -21293,7 +21261,7 @@ pub struct ManagedLoginBrandingType {
     /// `UseCognitoProvidedValues`.
     pub use_cognito_provided_values: Option<bool>,
     /// `Settings`.
-    pub settings: Option<Document>,
+    pub settings: Option<Value>,
     /// `Assets`.
     pub assets: Option<Vec<AssetType>>,
     /// `CreationDate`.
@@ -21327,12 +21295,7 @@ impl ManagedLoginBrandingType {
                         convert::read_bool,
                     )?
                 }
-                "Settings" => {
-                    settings = convert::optional("Settings", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Document::from_members(members).ok())
-                    })?
-                }
+                "Settings" => settings = convert::optional("Settings", wire_value, Some)?,
                 "Assets" => {
                     assets = convert::optional("Assets", wire_value, |value| {
                         convert::read_list(value, |value| {
@@ -21374,11 +21337,7 @@ impl ManagedLoginBrandingType {
             "UseCognitoProvidedValues",
             self.use_cognito_provided_values.map(Value::Bool),
         );
-        members.push_some(
-            "Settings",
-            self.settings
-                .map(|value: Document| Value::Struct(value.into_members())),
-        );
+        members.push_some("Settings", self.settings);
         members.push_some(
             "Assets",
             self.assets.map(|list| {
@@ -25661,7 +25620,7 @@ impl StartWebAuthnRegistrationInput {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartWebAuthnRegistrationOutput {
     /// `CredentialCreationOptions`.
-    pub credential_creation_options: Document,
+    pub credential_creation_options: Value,
 }
 
 impl StartWebAuthnRegistrationOutput {
@@ -25670,10 +25629,7 @@ impl StartWebAuthnRegistrationOutput {
         for (wire_name, wire_value) in members {
             if wire_name == "CredentialCreationOptions" {
                 credential_creation_options =
-                    convert::optional("CredentialCreationOptions", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Document::from_members(members).ok())
-                    })?;
+                    convert::optional("CredentialCreationOptions", wire_value, Some)?;
             }
         }
         Ok(Self {
@@ -25686,10 +25642,10 @@ impl StartWebAuthnRegistrationOutput {
 
     fn into_members(self) -> Struct {
         let mut members = Struct::with_capacity(1);
-        members.push("CredentialCreationOptions", {
-            let value: Document = self.credential_creation_options;
-            Value::Struct(value.into_members())
-        });
+        members.push(
+            "CredentialCreationOptions",
+            self.credential_creation_options,
+        );
         members
     }
 }
@@ -27028,7 +26984,7 @@ pub struct UpdateManagedLoginBrandingInput {
     /// `UseCognitoProvidedValues`.
     pub use_cognito_provided_values: Option<bool>,
     /// `Settings`.
-    pub settings: Option<Document>,
+    pub settings: Option<Value>,
     /// `Assets`.
     pub assets: Option<Vec<AssetType>>,
 }
@@ -27056,12 +27012,7 @@ impl UpdateManagedLoginBrandingInput {
                         convert::read_bool,
                     )?
                 }
-                "Settings" => {
-                    settings = convert::optional("Settings", wire_value, |value| {
-                        convert::read_struct(value)
-                            .and_then(|members| Document::from_members(members).ok())
-                    })?
-                }
+                "Settings" => settings = convert::optional("Settings", wire_value, Some)?,
                 "Assets" => {
                     assets = convert::optional("Assets", wire_value, |value| {
                         convert::read_list(value, |value| {
@@ -27093,11 +27044,7 @@ impl UpdateManagedLoginBrandingInput {
             "UseCognitoProvidedValues",
             self.use_cognito_provided_values.map(Value::Bool),
         );
-        members.push_some(
-            "Settings",
-            self.settings
-                .map(|value: Document| Value::Struct(value.into_members())),
-        );
+        members.push_some("Settings", self.settings);
         members.push_some(
             "Assets",
             self.assets.map(|list| {

@@ -209,6 +209,10 @@ impl CognitoError {
         )
     }
 
+    pub(crate) fn no_provider(name: &str) -> Self {
+        Self::not_found(format!("Identity provider {name} does not exist."))
+    }
+
     pub(crate) fn group_exists() -> Self {
         Self::new(
             ErrorCode::GroupExistsException,
@@ -290,6 +294,26 @@ impl CognitoError {
         Self::new(ErrorCode::TooManyRequestsException, "Rate exceeded")
     }
 
+    /// What a browser sent of a passkey does not hold; the reason names what fails.
+    pub(crate) fn passkey_refused(reason: impl fmt::Display) -> Self {
+        Self::not_authorized(format!("Invalid passkey credential: {reason}."))
+    }
+
+    pub(crate) fn passkey_unknown() -> Self {
+        Self::passkey_refused("it is not registered")
+    }
+
+    pub(crate) fn no_passkey() -> Self {
+        Self::not_found("The passkey credential does not exist.")
+    }
+
+    pub(crate) fn passkey_challenge_not_found() -> Self {
+        Self::new(
+            ErrorCode::WebAuthnChallengeNotFoundException,
+            "The registration challenge was not found or has expired.",
+        )
+    }
+
     /// A password breaks the pool's policy, for the reason given.
     pub(crate) fn password_breaks_policy(reason: &str) -> Self {
         Self::new(
@@ -300,6 +324,11 @@ impl CognitoError {
 
     pub(crate) fn feature_unavailable(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::FeatureUnavailableInTierException, message)
+    }
+
+    /// No refusal, but a handler that waits.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.0.is_waiting()
     }
 
     /// An error of the model that only one operation has.

@@ -10,6 +10,7 @@
 mod account;
 #[rustfmt::skip]
 pub mod api;
+mod document;
 mod codes;
 mod configuration;
 mod error;
@@ -55,6 +56,8 @@ use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
 pub use crate::error::CognitoError;
+use crate::flow::lockout::Lockouts;
+use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
 pub use crate::pages_place::PagesPlace;
@@ -67,10 +70,15 @@ use crate::vault::Vault;
 pub struct CognitoIdp {
     pub(crate) marker: Marker,
     pub(crate) sealer: Sealer,
+    /// Tells whose a new device is, and what nobody's passkey looks like.
+    pub(crate) device_key: [u8; 32],
     /// Hashes codes, and draws what people see who are not there.
     pub(crate) code_key: [u8; 32],
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
+    pub(crate) lockouts: Lockouts,
+    /// Draws what is made up for names that nobody has.
+    pub(crate) nobody: [u8; 32],
     pub(crate) pages: PagesPlace,
 }
 
@@ -80,9 +88,12 @@ impl CognitoIdp {
         Self {
             marker: Marker::new(store.owned_key("cognito-idp", "marker")),
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
+            device_key: store.owned_key("cognito-idp", "devices"),
             code_key: store.owned_key("cognito-idp", "codes"),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
         }
     }
@@ -258,6 +269,8 @@ impl CognitoIdp {
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
             .timer(custom_sender::TIMER, custom_sender::send)
+            .background(Lockouts::write)
+            .background(session::forget_used)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
             .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)

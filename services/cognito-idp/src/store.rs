@@ -103,12 +103,6 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         Ok(self.tx.scan(&POOL_CLIENTS, &prefix, None, most)?.len())
     }
 
-    /// How many users a pool has, counted up to `most`.
-    pub(crate) fn count_users(&self, pool: &Pool, most: usize) -> Result<usize, StoreError> {
-        let prefix = RowKey::new().text(&pool.id);
-        Ok(self.tx.scan(&SUBS, &prefix, None, most)?.len())
-    }
-
     /// The app client of an id, whatever its pool.
     pub(crate) fn find_client(&self, id: &str) -> Result<Option<Arc<Client>>, StoreError> {
         self.tx.get(&CLIENTS, &RowKey::new().text(id))
@@ -176,16 +170,11 @@ impl CognitoWrite<'_> {
             }
         }
         self.purge(&POOL_CLIENTS, &prefix, &mut left)?;
-        self.purge(&ALIASES, &prefix, &mut left)?;
-        self.purge(&SUBS, &prefix, &mut left)?;
-        self.purge(&MEMBERSHIPS, &prefix, &mut left)?;
-        self.purge(&MEMBERS, &prefix, &mut left)?;
-        self.purge(&GROUPS, &prefix, &mut left)?;
-        self.purge(&USERS, &prefix, &mut left)?;
-        self.purge(&LINKS, &prefix, &mut left)?;
-        self.purge(&SEARCH, &prefix, &mut left)?;
-        self.purge(&EVENTS, &prefix, &mut left)?;
-        self.purge(&EVENT_TIMES, &prefix, &mut left)?;
+        self.purge_users(&prefix, &mut left)?;
+        self.purge_search(&prefix, &mut left)?;
+        self.purge_links(&prefix, &mut left)?;
+        self.purge_auth_events(&prefix, &mut left)?;
+        self.purge_groups(&prefix, &mut left)?;
         self.purge(&CODES, &prefix, &mut left)?;
         self.purge(&ATTEMPTS, &prefix, &mut left)?;
         self.purge_configuration(&prefix, &mut left)?;

@@ -1,4 +1,4 @@
-//! `AdminGetDevice`.
+//! `AdminGetDevice`: one of a user's devices.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetDevice.html>
 
@@ -9,9 +9,17 @@ use crate::error::CognitoError;
 use crate::store::CognitoRead;
 
 pub(crate) fn admin_get_device(
-    _ctx: &RequestContext,
-    _tx: &CognitoRead<'_>,
-    _input: AdminGetDeviceInput,
+    ctx: &RequestContext,
+    tx: &CognitoRead<'_>,
+    input: AdminGetDeviceInput,
 ) -> Result<Reply<AdminGetDeviceOutput>, CognitoError> {
-    Err(CognitoError::not_implemented("AdminGetDevice"))
+    let action = "cognito-idp:AdminGetDevice";
+    let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
+
+    let user = tx.user(&pool, input.username.expose())?;
+    let device = tx.device(&pool, &user, &input.device_key)?;
+
+    Ok(permit.reply(AdminGetDeviceOutput {
+        device: device.shown(&pool, &user),
+    }))
 }

@@ -1,4 +1,4 @@
-//! `ListDevices`.
+//! `ListDevices`: the user's devices.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html>
 
@@ -7,11 +7,22 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{ListDevicesInput, ListDevicesOutput};
 use crate::error::CognitoError;
 use crate::store::CognitoRead;
+use crate::token::access;
 
 pub(crate) fn list_devices(
-    _ctx: &RequestContext,
-    _tx: &CognitoRead<'_>,
-    _input: ListDevicesInput,
+    ctx: &RequestContext,
+    tx: &CognitoRead<'_>,
+    input: ListDevicesInput,
 ) -> Result<Reply<ListDevicesOutput>, CognitoError> {
-    Err(CognitoError::not_implemented("ListDevices"))
+    let bearer = access::bearer(ctx, tx, input.access_token.expose())?;
+    let permit = ctx.public("the access token says whose devices they are");
+
+    let token = input.pagination_token.as_deref();
+    let page = tx.device_page(&bearer.pool, &bearer.user, token, input.limit)?;
+    let (devices, pagination_token) = page;
+
+    Ok(permit.reply(ListDevicesOutput {
+        devices: Some(devices),
+        pagination_token,
+    }))
 }

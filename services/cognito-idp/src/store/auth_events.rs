@@ -48,6 +48,16 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
 }
 
 impl CognitoWrite<'_> {
+    /// Removes rows of a pool that is gone while `left` lasts.
+    pub(super) fn purge_auth_events(
+        &mut self,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        self.purge(&EVENT_TIMES, prefix, left)?;
+        self.purge(&EVENTS, prefix, left)
+    }
+
     /// Writes an event.
     pub(crate) fn put_auth_event(
         &mut self,

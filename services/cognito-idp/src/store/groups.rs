@@ -109,6 +109,17 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
 }
 
 impl CognitoWrite<'_> {
+    /// Removes rows of a pool that is gone while `left` lasts.
+    pub(super) fn purge_groups(
+        &mut self,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        self.purge(&MEMBERSHIPS, prefix, left)?;
+        self.purge(&MEMBERS, prefix, left)?;
+        self.purge(&GROUPS, prefix, left)
+    }
+
     /// Writes a group.
     pub(crate) fn put_group(&mut self, group: Group) -> Result<(), StoreError> {
         let key = group_key(&group.pool_id, &group.name);

@@ -32,6 +32,15 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
 }
 
 impl CognitoWrite<'_> {
+    /// Removes rows of a pool that is gone while `left` lasts.
+    pub(super) fn purge_links(
+        &mut self,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        self.purge(&LINKS, prefix, left)
+    }
+
     /// Makes the links follow from a user's row.
     pub(super) fn put_links(
         &mut self,

@@ -111,6 +111,15 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
 }
 
 impl CognitoWrite<'_> {
+    /// Removes rows of a pool that is gone while `left` lasts.
+    pub(super) fn purge_search(
+        &mut self,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        self.purge(&SEARCH, prefix, left)
+    }
+
     /// Makes the index follow from a user's row.
     pub(super) fn put_search(
         &mut self,

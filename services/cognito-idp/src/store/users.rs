@@ -76,6 +76,11 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         self.tx.get(&USERS, &user_key(pool, folded))
     }
 
+    /// How many users a pool has, counted up to `most`.
+    pub(crate) fn count_users(&self, pool: &Pool, most: usize) -> Result<usize, StoreError> {
+        Ok(self.tx.scan(&SUBS, &pool_key(pool), None, most)?.len())
+    }
+
     /// Whom an alias belongs to.
     pub(crate) fn find_alias(
         &self,
@@ -132,6 +137,17 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
 }
 
 impl CognitoWrite<'_> {
+    /// Removes rows of a pool that is gone while `left` lasts.
+    pub(super) fn purge_users(
+        &mut self,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        self.purge(&ALIASES, prefix, left)?;
+        self.purge(&SUBS, prefix, left)?;
+        self.purge(&USERS, prefix, left)
+    }
+
     /// Writes a user, and what he is found by. Addresses and aliases that belong to others are taken
     /// from them: whether they may be is asked before (`users::saving`).
     pub(crate) fn put_user(&mut self, pool: &Pool, user: User) -> Result<(), StoreError> {

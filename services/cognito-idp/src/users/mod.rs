@@ -13,6 +13,7 @@ mod draft;
 pub(crate) mod events;
 pub(crate) mod filter;
 mod listing;
+pub(crate) mod profile;
 mod removal;
 mod saving;
 pub(crate) mod shown;
