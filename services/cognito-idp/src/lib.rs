@@ -36,6 +36,10 @@ mod sealed;
 mod secret_hash;
 mod store;
 #[cfg(test)]
+mod test_accounts;
+#[cfg(test)]
+mod test_functions;
+#[cfg(test)]
 mod test_pools;
 #[cfg(test)]
 mod test_users;
