@@ -10,9 +10,9 @@
 mod account;
 #[rustfmt::skip]
 pub mod api;
-mod document;
 mod codes;
 mod configuration;
+mod document;
 mod error;
 mod factor;
 mod flow;
@@ -106,6 +106,9 @@ impl CognitoIdp {
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
             origin: "http://localhost:4566".to_owned(),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
         }
     }
 
@@ -130,10 +133,6 @@ impl CognitoIdp {
         file: &[u8],
     ) -> Result<(), ApiError> {
         import::upload::take(now, &mut self.write(tx), token, file).map_err(Into::into)
-            lockouts: Lockouts::default(),
-            nobody: store.owned_key("cognito-idp", "nobody"),
-            pages: PagesPlace::default(),
-        }
     }
 
     /// The same, whose tokens name such an issuer.

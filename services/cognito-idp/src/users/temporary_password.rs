@@ -31,7 +31,7 @@ fn drawn(key: &[u8], label: &str, length: usize) -> Zeroizing<String> {
     let mut numbers = Numbers::new(key, label);
     let all = [UPPERCASE, LOWERCASE, NUMBERS, SYMBOLS];
     let anything = all.concat();
-    let mut password = Zeroizing::new(Vec::with_capacity(length));
+    let mut password: Zeroizing<Vec<u8>> = Zeroizing::new(Vec::with_capacity(length));
     for place in 0..length {
         let alphabet = all.get(place).copied().unwrap_or(&anything);
         password.extend(alphabet.get(numbers.below(alphabet.len())));
