@@ -7,6 +7,7 @@ use ringwall_cognito_identity::user_pools::{TokenSigner, UserPools};
 use ringwall_cognito_idp::hosted::Hosted;
 use ringwall_cognito_idp::{CognitoIdp, IssuerForm, PagesPlace};
 use ringwall_core::{ApiError, Platform};
+use ringwall_outbound::InsideHosts;
 use ringwall_sign_in::ManagedLogin;
 use ringwall_store::Store;
 use ringwall_tokens::jwt::Claims;
@@ -20,12 +21,19 @@ pub(crate) struct UserPoolsHouse {
 
 impl UserPoolsHouse {
     /// Over a store, for a server that listens there; `issuer` is the URL that tokens name, if it is
-    /// not AWS's.
-    pub(crate) fn open(store: &Store, listen: SocketAddr, issuer: Option<&str>) -> Self {
+    /// not AWS's; what identity providers publish is fetched from the Internet and from the hosts of
+    /// the `inside`.
+    pub(crate) fn open(
+        store: &Store,
+        listen: SocketAddr,
+        issuer: Option<&str>,
+        inside: InsideHosts,
+    ) -> Self {
         let issuer = issuer.map_or(IssuerForm::Aws, |url| {
             IssuerForm::Own(url.trim_end_matches('/').to_owned())
         });
         let service = CognitoIdp::new(store)
+            .reaching(inside)
             .issued_by(issuer)
             .with_pages_at(pages_place(listen));
         Self {

@@ -133,6 +133,7 @@ impl TestHouse {
         let output = output.map_err(|error| words(&error))?;
         fits(model.output, &output)
             .or_else(|words| fits(model.output, &without_empty_lists(&output)).map_err(|_| words))
+            .or_else(|words| has_long_attribute_names(&words).then_some(()).ok_or(words))
             .expect("the answer is not of its shape");
         Ok(O::Output::from_struct(output).expect("the answer is not of its shape"))
     }
@@ -326,6 +327,16 @@ fn without_empty_lists(members: &Struct) -> Struct {
         other => other.clone(),
     };
     kept.map(|(name, value)| (name, pruned(value))).collect()
+}
+
+/// Whether all that is wrong with an answer are names of user pools' attributes: AWS's model bounds
+/// them as requests have them, its answers have `phone_number_verified` and prefixes.
+fn has_long_attribute_names(words: &str) -> bool {
+    words.matches(" at '").count()
+        == words
+            .matches(".member.name' failed to satisfy constraint: Member must have length less than")
+            .count()
+        && words.contains("schemaAttributes")
 }
 
 /// A refusal as a client shows it.

@@ -43,7 +43,7 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
         Surroundings::default(),
         Arc::new(NoRunner(String::new())),
         services::FrontDoorSeam::none(),
-        &UserPoolsHouse::open(&store, DEFAULT_LISTEN, None),
+        &UserPoolsHouse::open(&store, DEFAULT_LISTEN, None, InsideHosts::default()),
     );
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();

@@ -166,7 +166,7 @@ impl House {
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
         let issuer = settings.cognito_issuer.as_deref();
-        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer);
+        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone());
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,

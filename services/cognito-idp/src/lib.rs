@@ -30,6 +30,7 @@ mod own_key;
 mod pages_place;
 mod password;
 mod permission;
+mod provider_document;
 mod refusal;
 mod resources;
 mod sealed;
@@ -53,6 +54,7 @@ mod worker;
 use std::sync::Arc;
 
 use ringwall_core::{ApiError, Timestamp};
+use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
@@ -89,6 +91,7 @@ pub struct CognitoIdp {
     pub(crate) hashing: Hashing,
     /// Where clients find the server.
     pub(crate) origin: String,
+    pub(crate) outbound: Arc<Outbound>,
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
@@ -108,6 +111,7 @@ impl CognitoIdp {
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
             origin: "http://localhost:4566".to_owned(),
+            outbound: Arc::new(Outbound::new(InsideHosts::default())),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
@@ -119,6 +123,11 @@ impl CognitoIdp {
     pub fn at(self, origin: impl Into<String>) -> Self {
         Self {
             origin: origin.into(),
+    /// Lets documents of identity providers come from hosts of the inside too.
+    #[must_use]
+    pub fn reaching(self, inside: InsideHosts) -> Self {
+        Self {
+            outbound: Arc::new(Outbound::new(inside)),
             ..self
         }
     }
