@@ -7,6 +7,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
+mod account;
 #[rustfmt::skip]
 pub mod api;
 mod document;
@@ -26,6 +27,7 @@ mod listing;
 mod message;
 mod operations;
 mod own_key;
+mod pages_place;
 mod password;
 mod permission;
 mod refusal;
@@ -54,6 +56,7 @@ use crate::flow::lockout::Lockouts;
 use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
+pub use crate::pages_place::PagesPlace;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 use crate::trigger::custom_sender;
@@ -72,6 +75,7 @@ pub struct CognitoIdp {
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
+    pub(crate) pages: PagesPlace,
 }
 
 impl CognitoIdp {
@@ -86,7 +90,14 @@ impl CognitoIdp {
             hashing: Hashing::new(Cost::default()),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
         }
+    }
+
+    /// The same, whose links lead to pages there.
+    #[must_use]
+    pub fn with_pages_at(self, pages: PagesPlace) -> Self {
+        Self { pages, ..self }
     }
 
     /// The operations answered.
@@ -253,13 +264,13 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
-            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
-            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .timer(custom_sender::TIMER, custom_sender::send)
             .background(Lockouts::write)
             .background(session::forget_used)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .finish()
     }
 }

@@ -15,9 +15,16 @@ use ringwall_core::{AccountId, Region};
 use ringwall_store::{ReadTx, Reads, Row, RowKey, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
+use self::auth_events::{EVENT_TIMES, EVENTS};
+use self::groups::{GROUPS, MEMBERS, MEMBERSHIPS};
+use self::links::LINKS;
+use self::search::SEARCH;
 pub(crate) use self::search::SearchIndex;
+use self::users::{ALIASES, SUBS, USERS};
 use crate::CognitoIdp;
+use crate::codes::CODES;
 use crate::error::CognitoError;
+use crate::limits::ATTEMPTS;
 use crate::resources::client::Client;
 use crate::resources::pool::Pool;
 
@@ -168,6 +175,8 @@ impl CognitoWrite<'_> {
         self.purge_links(&prefix, &mut left)?;
         self.purge_auth_events(&prefix, &mut left)?;
         self.purge_groups(&prefix, &mut left)?;
+        self.purge(&CODES, &prefix, &mut left)?;
+        self.purge(&ATTEMPTS, &prefix, &mut left)?;
         self.purge_configuration(&prefix, &mut left)?;
         Ok(left > 0)
     }
