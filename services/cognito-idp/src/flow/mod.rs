@@ -49,4 +49,6 @@ mod subject;
 pub(crate) use answer::{Answer, Challenge, Outcome, SignedIn};
 pub(crate) use call::{Call, Parameters, Stage};
 pub(crate) use initiate::initiate;
+pub(crate) use migration::take_in;
 pub(crate) use respond::respond;
+pub(crate) use session::after_sign_up;
