@@ -10,9 +10,9 @@
 mod account;
 #[rustfmt::skip]
 pub mod api;
-mod document;
 mod codes;
 mod configuration;
+mod document;
 mod error;
 mod factor;
 mod flow;
@@ -98,6 +98,11 @@ impl CognitoIdp {
             code_key: store.owned_key("cognito-idp", "codes"),
             ready_keys: ReadyKeys::default(),
             issuer: IssuerForm::default(),
+            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
+            hashing: Hashing::new(Cost::default()),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
         }
     }
 
@@ -105,12 +110,6 @@ impl CognitoIdp {
     #[must_use]
     pub fn issued_by(self, issuer: IssuerForm) -> Self {
         Self { issuer, ..self }
-            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
-            hashing: Hashing::new(Cost::default()),
-            lockouts: Lockouts::default(),
-            nobody: store.owned_key("cognito-idp", "nobody"),
-            pages: PagesPlace::default(),
-        }
     }
 
     /// The same, whose links lead to pages there.

@@ -29,7 +29,10 @@ pub(crate) fn confirm_sign_up(
     let code = &input.confirmation_code;
 
     let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
-    let sealed = input.session.as_ref().map(|session| session.expose().as_str());
+    let sealed = input
+        .session
+        .as_ref()
+        .map(|session| session.expose().as_str());
     if let Some(told) = post_confirmation::told(ctx, Confirmed::SignUp) {
         told?;
         let user = tx.user(&pool, name)?;
@@ -171,7 +174,9 @@ mod tests {
             bench.anybody.refusal::<api::ConfirmSignUp>(with(&made_up)),
             "NotAuthorizedException: Invalid session for the user, session is expired."
         );
-        let output = bench.anybody.answer::<api::ConfirmSignUp>(with(session.expose()));
+        let output = bench
+            .anybody
+            .answer::<api::ConfirmSignUp>(with(session.expose()));
         assert!(output.session.is_some());
     }
 

@@ -33,7 +33,13 @@ pub(crate) fn forgot_password(
     let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
     let user = match tx.find_user(&pool, name)? {
         Some(user) => Some(user),
-        None => migrate(ctx, tx, (&pool, &client), name, input.client_metadata.as_ref())?,
+        None => migrate(
+            ctx,
+            tx,
+            (&pool, &client),
+            name,
+            input.client_metadata.as_ref(),
+        )?,
     };
 
     let permit = ctx.public("who forgot his password has nothing to show");
@@ -149,13 +155,18 @@ mod tests {
     #[test]
     fn the_pools_function_may_bring_the_user_from_elsewhere() {
         let bench = bench(|pool, _| pool.triggers.user_migration = Some(FUNCTION.to_owned()));
-        bench.functions.responds(
-            r#"{"userAttributes":{"email":"ann@example.com","email_verified":"true"}}"#,
-        );
-        bench.anybody.answer::<api::ForgotPassword>(forgetting("ann"));
+        bench
+            .functions
+            .responds(r#"{"userAttributes":{"email":"ann@example.com","email_verified":"true"}}"#);
+        bench
+            .anybody
+            .answer::<api::ForgotPassword>(forgetting("ann"));
         assert_eq!(bench.user("ann").status, UserStatus::ResetRequired);
         let event = bench.functions.event();
-        assert!(event.contains(r#""triggerSource":"UserMigration_ForgotPassword""#), "{event}");
+        assert!(
+            event.contains(r#""triggerSource":"UserMigration_ForgotPassword""#),
+            "{event}"
+        );
         assert!(!event.contains("password\":"), "{event}");
         assert_eq!(bench.messages().pop().unwrap().occasion, "ForgotPassword");
     }
