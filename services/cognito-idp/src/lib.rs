@@ -120,7 +120,12 @@ impl CognitoIdp {
 
     /// The operations answered.
     pub fn routes(self) -> Routes {
-        Routes::new(Arc::new(self))
+        Self::shared_routes(Arc::new(self))
+    }
+
+    /// The same of a service that somebody else has a hold of, too.
+    pub fn shared_routes(service: Arc<Self>) -> Routes {
+        Routes::new(service)
             .write::<api::AddCustomAttributes>(op::add_custom_attributes)
             .write::<api::AddUserPoolClientSecret>(op::add_user_pool_client_secret)
             .write::<api::AdminAddUserToGroup>(op::admin_add_user_to_group)
