@@ -10,9 +10,9 @@
 mod account;
 #[rustfmt::skip]
 pub mod api;
-mod document;
 mod codes;
 mod configuration;
+mod document;
 mod error;
 mod factor;
 mod flow;
@@ -35,6 +35,10 @@ mod resources;
 mod sealed;
 mod secret_hash;
 mod store;
+#[cfg(test)]
+mod test_accounts;
+#[cfg(test)]
+mod test_functions;
 #[cfg(test)]
 mod test_pools;
 #[cfg(test)]

@@ -4,8 +4,7 @@
 use crate::api::{
     EmailMfaConfigType, EumsSmsConfigurationType, GetUserPoolMfaConfigOutput,
     SetUserPoolMfaConfigInput, SmsConfigurationType, SmsMfaConfigType, SoftwareTokenMfaConfigType,
-    UserVerificationType, WebAuthnConfigurationType,
-    WebAuthnFactorConfigurationType,
+    UserVerificationType, WebAuthnConfigurationType, WebAuthnFactorConfigurationType,
 };
 use crate::error::CognitoError;
 use crate::factor::relying_party;

@@ -65,6 +65,7 @@ pub(crate) fn user() -> User {
         pool_id: pool().id,
         username: "ann".to_owned(),
         sub: "0a0b0c0d-2117-439f-8d46-4db20e000001".to_owned(),
+        named_by: None,
         status: UserStatus::Confirmed,
         enabled: true,
         created_at: START,

@@ -33,7 +33,10 @@ pub(super) fn initiate(
     if let Some(sealed) = sealed {
         return after_sign_up(ctx, tx, call, typed, sealed);
     }
-    if STEP_UP.iter().any(|name| call.parameters.find(name).is_some()) {
+    if STEP_UP
+        .iter()
+        .any(|name| call.parameters.find(name).is_some())
+    {
         return Err(CognitoError::not_implemented("Step-up authentication"));
     }
     let preferred = call.parameters.find("PREFERRED_CHALLENGE");
@@ -50,7 +53,14 @@ pub(super) fn initiate(
         Some(Name::Password) if call.parameters.find("PASSWORD").is_none() => {
             // He has chosen, and still has to say it.
             subject.pre_authentication(ctx, call)?;
-            ask(ctx, tx, call, &session, Name::Password, vec![Name::Password])
+            ask(
+                ctx,
+                tx,
+                call,
+                &session,
+                Name::Password,
+                vec![Name::Password],
+            )
         }
         Some(Name::PasswordSrp) if call.parameters.find("SRP_A").is_none() => {
             subject.pre_authentication(ctx, call)?;

@@ -69,7 +69,9 @@ pub(super) fn first(
     let checked = code::check(sent, given);
     let Some(user) = user.filter(|_| checked.is_ok()) else {
         lockouts.failed(ctx, attempts);
-        return Err(checked.err().unwrap_or_else(CognitoError::mfa_code_mismatch));
+        return Err(checked
+            .err()
+            .unwrap_or_else(CognitoError::mfa_code_mismatch));
     };
 
     let mut user = user.clone();

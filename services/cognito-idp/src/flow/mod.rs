@@ -51,4 +51,6 @@ mod test_bench;
 pub(crate) use answer::{Answer, Outcome};
 pub(crate) use call::{Call, Parameters, Stage};
 pub(crate) use initiate::initiate;
+pub(crate) use migration::take_in;
 pub(crate) use respond::respond;
+pub(crate) use session::after_sign_up;

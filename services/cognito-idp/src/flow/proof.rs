@@ -79,11 +79,7 @@ mod tests {
             (&[Proof::Password], 1, &["pwd"]),
             (&[Proof::Email], 2, &["email_otp"]),
             (&[Proof::PlatformPasskey], 3, &["swk"]),
-            (
-                &[Proof::Password, Proof::Sms],
-                3,
-                &["pwd", "sms", "mfa"],
-            ),
+            (&[Proof::Password, Proof::Sms], 3, &["pwd", "sms", "mfa"]),
             (
                 &[Proof::Password, Proof::SoftwareToken],
                 4,

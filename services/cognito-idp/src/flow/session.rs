@@ -73,7 +73,10 @@ pub(crate) enum Awaits {
     /// A choice of how to begin.
     FirstFactor(Vec<ChallengeNameType>),
     /// A code that was sent, to begin with.
-    FirstCode { contact: Contact, code: String },
+    FirstCode {
+        contact: Contact,
+        code: String,
+    },
     /// A passkey's assertion, over these bytes.
     Passkey(Vec<u8>),
     /// SRP's signature.
@@ -81,7 +84,10 @@ pub(crate) enum Awaits {
     /// A choice of the second factor.
     SecondFactor(Vec<Factor>),
     /// A code of a second factor that was sent.
-    SecondCode { factor: Factor, code: String },
+    SecondCode {
+        factor: Factor,
+        code: String,
+    },
     /// A code of the authenticator app.
     SoftwareToken,
     /// A second factor is to be set up, first.
@@ -243,8 +249,7 @@ impl Session {
     ) -> Result<(), CognitoError> {
         let is_his = match &self.who {
             Who::Nobody(typed) => {
-                pool.folded(typed) == pool.folded(name)
-                    || nobody::user_id(tx, pool, typed) == name
+                pool.folded(typed) == pool.folded(name) || nobody::user_id(tx, pool, typed) == name
             }
             Who::User(sub) => tx
                 .find_user(pool, name)?
@@ -280,9 +285,7 @@ pub(crate) fn after_sign_up(
 
 /// Forgets used sessions that have expired.
 pub(crate) fn forget_used(tx: &mut CognitoWrite<'_>, now: Timestamp) -> Result<(), StoreError> {
-    let rows = tx
-        .tx
-        .scan(&USED, &RowKey::new(), None, FORGOTTEN_AT_ONCE)?;
+    let rows = tx.tx.scan(&USED, &RowKey::new(), None, FORGOTTEN_AT_ONCE)?;
     let bound = u64::try_from(now.secs()).unwrap_or_default();
     let bound = RowKey::new().number(bound);
     for (key, _) in rows {

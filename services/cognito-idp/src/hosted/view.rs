@@ -203,11 +203,17 @@ impl HostedTx<'_> {
     }
 
     fn pool_of_domain(&self, region: &Region, name: &str) -> Result<Option<Pool>, ApiError> {
-        let domain = self.0.find_domain(region, name).map_err(CognitoError::from)?;
+        let domain = self
+            .0
+            .find_domain(region, name)
+            .map_err(CognitoError::from)?;
         let Some(domain) = domain else {
             return Ok(None);
         };
-        let row = self.0.find_pool(&domain.pool_id).map_err(CognitoError::from)?;
+        let row = self
+            .0
+            .find_pool(&domain.pool_id)
+            .map_err(CognitoError::from)?;
         Ok(row.map(Pool::of))
     }
 

@@ -16,7 +16,8 @@ pub(crate) fn admin_initiate_auth(
 ) -> Result<Reply<AdminInitiateAuthOutput>, CognitoError> {
     let parameters = Parameters::new(input.auth_parameters);
 
-    let (permit, pool) = tx.permit_on_pool(ctx, "cognito-idp:AdminInitiateAuth", &input.user_pool_id)?;
+    let (permit, pool) =
+        tx.permit_on_pool(ctx, "cognito-idp:AdminInitiateAuth", &input.user_pool_id)?;
 
     let client = tx.client_of(&pool, input.client_id.expose())?;
     let call = Call {
@@ -27,7 +28,10 @@ pub(crate) fn admin_initiate_auth(
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };
-    let session = input.session.as_ref().map(|session| session.expose().as_str());
+    let session = input
+        .session
+        .as_ref()
+        .map(|session| session.expose().as_str());
     let outcome = initiate(ctx, tx, &call, input.auth_flow, session)?;
 
     let answer = Answer::from(outcome);

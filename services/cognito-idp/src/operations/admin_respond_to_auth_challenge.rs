@@ -16,7 +16,11 @@ pub(crate) fn admin_respond_to_auth_challenge(
 ) -> Result<Reply<AdminRespondToAuthChallengeOutput>, CognitoError> {
     let parameters = Parameters::new(input.challenge_responses);
 
-    let (permit, pool) = tx.permit_on_pool(ctx, "cognito-idp:AdminRespondToAuthChallenge", &input.user_pool_id)?;
+    let (permit, pool) = tx.permit_on_pool(
+        ctx,
+        "cognito-idp:AdminRespondToAuthChallenge",
+        &input.user_pool_id,
+    )?;
 
     let client = tx.client_of(&pool, input.client_id.expose())?;
     let call = Call {
@@ -27,7 +31,10 @@ pub(crate) fn admin_respond_to_auth_challenge(
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };
-    let session = input.session.as_ref().map(|session| session.expose().as_str());
+    let session = input
+        .session
+        .as_ref()
+        .map(|session| session.expose().as_str());
     let outcome = respond(ctx, tx, &call, input.challenge_name, session)?;
 
     let answer = Answer::from(outcome);

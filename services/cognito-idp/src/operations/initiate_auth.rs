@@ -28,7 +28,10 @@ pub(crate) fn initiate_auth(
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };
-    let session = input.session.as_ref().map(|session| session.expose().as_str());
+    let session = input
+        .session
+        .as_ref()
+        .map(|session| session.expose().as_str());
     let outcome = initiate(ctx, tx, &call, input.auth_flow, session)?;
 
     let answer = Answer::from(outcome);

@@ -28,7 +28,10 @@ pub(crate) fn respond_to_auth_challenge(
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };
-    let session = input.session.as_ref().map(|session| session.expose().as_str());
+    let session = input
+        .session
+        .as_ref()
+        .map(|session| session.expose().as_str());
     let outcome = respond(ctx, tx, &call, input.challenge_name, session)?;
 
     let answer = Answer::from(outcome);
