@@ -9,9 +9,9 @@
 
 #[rustfmt::skip]
 pub mod api;
-mod document;
 mod codes;
 mod configuration;
+mod document;
 mod error;
 mod factor;
 mod flow;

@@ -315,6 +315,7 @@ impl CognitoWrite<'_> {
         self.purge(&MEMBERS, &prefix, &mut left)?;
         self.purge(&GROUPS, &prefix, &mut left)?;
         self.purge(&USERS, &prefix, &mut left)?;
+        self.purge_factors(&prefix, &mut left)?;
         self.purge_configuration(&prefix, &mut left)?;
         Ok(left > 0)
     }

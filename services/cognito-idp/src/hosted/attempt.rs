@@ -63,7 +63,11 @@ impl HostedTx<'_> {
         let Some(place) = key.and_then(kept::place) else {
             return Ok(None);
         };
-        let attempt = self.0.tx.get(&ATTEMPTS, &place).map_err(CognitoError::from)?;
+        let attempt = self
+            .0
+            .tx
+            .get(&ATTEMPTS, &place)
+            .map_err(CognitoError::from)?;
         let is_current = |attempt: &Attempt| {
             let began_at = attempt.began_at.unwrap_or(Timestamp::from_secs(0));
             attempt.client_id == client_id && ctx.now() < began_at.plus_secs(VALID_SECS)
@@ -77,7 +81,10 @@ impl HostedTx<'_> {
     /// The store failed.
     pub fn end_attempt(&mut self, key: Option<&str>) -> Result<(), ApiError> {
         if let Some(place) = key.and_then(kept::place) {
-            self.0.tx.delete(&ATTEMPTS, &place).map_err(CognitoError::from)?;
+            self.0
+                .tx
+                .delete(&ATTEMPTS, &place)
+                .map_err(CognitoError::from)?;
         }
         Ok(())
     }

@@ -68,7 +68,11 @@ impl HostedTx<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub fn give_code(&mut self, ctx: &RequestContext, code_for: CodeFor) -> Result<String, ApiError> {
+    pub fn give_code(
+        &mut self,
+        ctx: &RequestContext,
+        code_for: CodeFor,
+    ) -> Result<String, ApiError> {
         let expires_at = ctx.now().plus_secs(VALID_SECS);
         let key = kept::draw(ctx);
         let row = Row {
@@ -89,21 +93,28 @@ impl HostedTx<'_> {
             return Ok(None);
         };
         let row = self.0.tx.get(&CODES, &place).map_err(CognitoError::from)?;
-        Ok(row.filter(|row| ctx.now() < row.expires_at).map(|row| Code {
-            key: key.to_owned(),
-            code_for: row.code_for.clone(),
-            used_by: match &row.use_ {
-                Use::None => None,
-                Use::Exchanged(grant) => Some(grant.clone()),
-            },
-        }))
+        Ok(row
+            .filter(|row| ctx.now() < row.expires_at)
+            .map(|row| Code {
+                key: key.to_owned(),
+                code_for: row.code_for.clone(),
+                used_by: match &row.use_ {
+                    Use::None => None,
+                    Use::Exchanged(grant) => Some(grant.clone()),
+                },
+            }))
     }
 
     /// From now on the code is used.
     ///
     /// # Errors
     /// The store failed.
-    pub fn use_code(&mut self, ctx: &RequestContext, code: &Code, grant_id: &str) -> Result<(), ApiError> {
+    pub fn use_code(
+        &mut self,
+        ctx: &RequestContext,
+        code: &Code,
+        grant_id: &str,
+    ) -> Result<(), ApiError> {
         let Some(place) = kept::place(&code.key) else {
             return Ok(());
         };
@@ -112,7 +123,11 @@ impl HostedTx<'_> {
             expires_at: ctx.now().plus_secs(VALID_SECS),
             use_: Use::Exchanged(grant_id.to_owned()),
         };
-        Ok(self.0.tx.put(&CODES, &place, row).map_err(CognitoError::from)?)
+        Ok(self
+            .0
+            .tx
+            .put(&CODES, &place, row)
+            .map_err(CognitoError::from)?)
     }
 
     /// Takes a code away, unused.
@@ -121,7 +136,10 @@ impl HostedTx<'_> {
     /// The store failed.
     pub fn void_code(&mut self, code: &Code) -> Result<(), ApiError> {
         if let Some(place) = kept::place(&code.key) {
-            self.0.tx.delete(&CODES, &place).map_err(CognitoError::from)?;
+            self.0
+                .tx
+                .delete(&CODES, &place)
+                .map_err(CognitoError::from)?;
         }
         Ok(())
     }

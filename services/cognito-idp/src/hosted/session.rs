@@ -68,7 +68,14 @@ impl HostedTx<'_> {
             signed_in: session.signed_in.clone(),
         };
         let key = kept::draw(ctx);
-        kept::keep(&mut self.0, &SESSIONS, Kind::Session, &key, session, expires_at)?;
+        kept::keep(
+            &mut self.0,
+            &SESSIONS,
+            Kind::Session,
+            &key,
+            session,
+            expires_at,
+        )?;
         Ok((key, begun))
     }
 
@@ -85,11 +92,20 @@ impl HostedTx<'_> {
         let Some(place) = key.and_then(kept::place) else {
             return Ok(None);
         };
-        let found = self.0.tx.get(&SESSIONS, &place).map_err(CognitoError::from)?;
-        let Some(session) = found.filter(|session| session.pool_id == pool.id && ctx.now() < session.expires_at) else {
+        let found = self
+            .0
+            .tx
+            .get(&SESSIONS, &place)
+            .map_err(CognitoError::from)?;
+        let Some(session) =
+            found.filter(|session| session.pool_id == pool.id && ctx.now() < session.expires_at)
+        else {
             return Ok(None);
         };
-        let user = self.0.user_of_sub(&pool.row, &session.signed_in.sub).map_err(CognitoError::from)?;
+        let user = self
+            .0
+            .user_of_sub(&pool.row, &session.signed_in.sub)
+            .map_err(CognitoError::from)?;
         Ok(user.filter(|user| user.enabled).map(|_| BrowserSession {
             id: session.id.clone(),
             signed_in: session.signed_in.clone(),
@@ -102,7 +118,10 @@ impl HostedTx<'_> {
     /// The store failed.
     pub fn end_session(&mut self, key: Option<&str>) -> Result<(), ApiError> {
         if let Some(place) = key.and_then(kept::place) {
-            self.0.tx.delete(&SESSIONS, &place).map_err(CognitoError::from)?;
+            self.0
+                .tx
+                .delete(&SESSIONS, &place)
+                .map_err(CognitoError::from)?;
         }
         Ok(())
     }

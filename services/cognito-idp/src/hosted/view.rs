@@ -130,7 +130,9 @@ fn required_attributes(pool: &PoolRow) -> Vec<String> {
     };
     let required = pool.schema.iter().filter(|attribute| attribute.required);
     let names = required.map(|attribute| attribute.name.clone());
-    names.filter(|name| name != "sub" && !is_name(name)).collect()
+    names
+        .filter(|name| name != "sub" && !is_name(name))
+        .collect()
 }
 
 impl Client {
@@ -157,12 +159,17 @@ impl Client {
 
     /// Whether people of the pool's own sign in to it.
     pub fn has_own_users(&self) -> bool {
-        self.identity_providers.is_empty() || self.identity_providers.iter().any(|name| name == "COGNITO")
+        self.identity_providers.is_empty()
+            || self.identity_providers.iter().any(|name| name == "COGNITO")
     }
 
     /// Whether a secret is one of the client's; a client without one shows none.
     pub fn is_shown_by(&self, secret: Option<&str>) -> bool {
-        let secrets = self.row.as_ref().map(|row| row.secrets.as_slice()).unwrap_or_default();
+        let secrets = self
+            .row
+            .as_ref()
+            .map(|row| row.secrets.as_slice())
+            .unwrap_or_default();
         let Some(given) = secret else {
             return secrets.is_empty();
         };
