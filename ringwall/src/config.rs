@@ -44,6 +44,7 @@ pub(crate) struct ConfigFile {
     country_database: Option<PathBuf>,
     network_database: Option<PathBuf>,
     address_lists: Option<PathBuf>,
+    seclang: Option<PathBuf>,
     waf_rates: Option<RateMode>,
     front_door_address: Option<IpAddr>,
     smtp: Option<String>,
@@ -153,6 +154,7 @@ impl Settings {
                 country_database: flags.waf.country_database.clone().or(file.country_database),
                 network_database: flags.waf.network_database.clone().or(file.network_database),
                 address_lists: flags.waf.address_lists.clone().or(file.address_lists),
+                seclang: flags.waf.seclang.clone().or(file.seclang),
                 waf_rates: flags.waf.waf_rates.or(file.waf_rates),
             },
             front_door_address: flags
@@ -312,6 +314,7 @@ mod tests {
             "country-database",
             "network-database",
             "address-lists",
+            "seclang",
             "waf-rates",
             "smtp",
             "smtp-login-file",

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ringwall_cognito_identity::CognitoIdentity;
 use ringwall_cognito_idp::CognitoIdp;
 use ringwall_elbv2::Elbv2;
 use ringwall_elbv2::plane::Reports;
@@ -50,6 +51,7 @@ pub(crate) fn registry(
     front_door: FrontDoorSeam,
 ) -> Registry {
     Registry::new([
+        CognitoIdentity::new(store, Outbound::new(inside.clone())).routes(),
         CognitoIdp::new(store).routes(),
         Elbv2::new(store, front_door.reports).routes(),
         Events::new(store).routes(),
@@ -67,6 +69,7 @@ pub(crate) fn registry(
 /// The names of the services that are built.
 pub(crate) fn names() -> Vec<&'static str> {
     vec![
+        "cognito-identity",
         "cognito-idp",
         "elbv2",
         "events",

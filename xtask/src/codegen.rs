@@ -149,15 +149,19 @@ impl Api {
     pub(crate) fn type_name(&self, id: ShapeId) -> Result<String> {
         match self.renamed.get(&id.0) {
             Some(name) => Ok(name.clone()),
-            None => Ok(names::type_name(&self.shape(id)?.name)),
+            None => Ok(match names::type_name(&self.shape(id)?.name) {
+                name if name == enums::CODES => format!("{name}Value"),
+                name => name,
+            }),
         }
     }
 
     /// The file's text; `overlay` is the service whose overlay names the operations.
     fn render(&self, overlay: &str) -> Result<String> {
         let mut out = String::new();
+        let mut rims = BTreeSet::new();
         for operation in &self.operations {
-            out.push_str(&self.operation(operation)?);
+            out.push_str(&self.operation(operation, &mut rims)?);
         }
         for (name, shape) in &self.types {
             match &shape.kind {
@@ -182,7 +186,12 @@ impl Api {
         Ok(head + &out)
     }
 
-    fn operation(&self, operation: &OperationModel) -> Result<String> {
+    /// An operation; `rims` are the inputs and outputs written before.
+    fn operation(
+        &self,
+        operation: &OperationModel,
+        rims: &mut BTreeSet<(String, &'static str)>,
+    ) -> Result<String> {
         let name = &operation.name;
         let rim = |shape: Option<ShapeId>, suffix: &str| {
             shape.map_or_else(
@@ -210,10 +219,11 @@ impl Api {
                 &format!("`{name}` answers nothing."),
             ));
         }
-        for (rim, kind) in [(&input, "Input"), (&output, "Output")] {
+        for (rim, kind) in [(input, "Input"), (output, "Output")] {
+            let code = structs::rim_impl(&rim, kind);
             // One that is shared was written with its first operation.
-            if *rim == format!("{name}{kind}") {
-                out.push_str(&structs::rim_impl(rim, kind));
+            if rims.insert((rim, kind)) {
+                out.push_str(&code);
             }
         }
         Ok(out)

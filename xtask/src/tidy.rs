@@ -67,7 +67,14 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "auth" => &["core", "identity", "store", "policy", "crypto"],
         "trail" => &["core", "store", "crypto"],
         "services" => &[
-            "core", "identity", "model", "outbound", "service", "store", "engines",
+            "core",
+            "federation",
+            "identity",
+            "model",
+            "outbound",
+            "service",
+            "store",
+            "engines",
         ],
         // The front door asks the wall about every request.
         "front-door" => &["core", "store", "engines", "services", "wall"],
@@ -75,6 +82,7 @@ fn allowed(part: &str) -> &'static [&'static str] {
             "core", "model", "outbound", "service", "store", "engines", "services",
         ],
         "outbound" => &[],
+        "federation" => &["core", "identity", "outbound", "store", "tokens"],
         "gateway" => &[
             "core", "identity", "model", "service", "store", "wire", "auth", "trail",
         ],

@@ -48,7 +48,9 @@ impl<'a> Conditions<'a> {
                 .or_else(|| self.of_request(name))
                 .or_else(|| self.of_resource(name))
         });
-        global.or_else(|| self.of_ask(key))
+        global
+            .or_else(|| self.of_ask(key))
+            .or_else(|| self.of_web_identity(key))
     }
 
     /// Keys of who calls.
@@ -105,6 +107,19 @@ impl<'a> Conditions<'a> {
             }
             "sourceidentity" => one(session.source_identity.as_deref()?),
             _ => None,
+        }
+    }
+
+    /// Keys of the token by which the caller got his session.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif>
+    fn of_web_identity(&self, key: &str) -> Values<'a> {
+        let session = self.ctx.caller.session.as_deref()?;
+        let mut keys = session.web_identity_keys.iter();
+        let (_, values) = keys.find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+        match values.as_slice() {
+            [value] => one(value.as_str()),
+            values => many(values.iter().map(String::as_str)),
         }
     }
 

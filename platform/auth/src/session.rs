@@ -83,6 +83,8 @@ struct Record {
     source_identity: Option<String>,
     #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     federated_provider: Option<String>,
+    #[serde(rename = "w", default, skip_serializing_if = "Vec::is_empty")]
+    web_identity_keys: Vec<(String, Vec<String>)>,
     #[serde(rename = "r", default, skip_serializing_if = "std::ops::Not::not")]
     assumed_root: bool,
     /// What makes the token as long as was asked for.
@@ -143,6 +145,7 @@ impl SessionTokens {
             transitive_tags: session.transitive_tags.clone(),
             source_identity: session.source_identity.clone(),
             federated_provider: session.federated_provider.clone(),
+            web_identity_keys: session.web_identity_keys.clone(),
             assumed_root: session.assumed_root,
             padding: String::new(),
         };
@@ -268,6 +271,7 @@ impl Record {
                 transitive_tags: self.transitive_tags.clone(),
                 source_identity: self.source_identity.clone(),
                 federated_provider: self.federated_provider.clone(),
+                web_identity_keys: self.web_identity_keys.clone(),
                 assumed_root: self.assumed_root,
             })),
         })

@@ -164,6 +164,8 @@ pub struct Session {
     pub transitive_tags: Vec<String>,
     /// The identity provider that vouched for the caller, as `aws:FederatedProvider` has it.
     pub federated_provider: Option<String>,
+    /// What that provider's token said, as condition keys (`accounts.example.org:sub`).
+    pub web_identity_keys: Vec<(String, Vec<String>)>,
     /// A root session made by `AssumeRoot` from another account.
     pub assumed_root: bool,
 }

@@ -21,6 +21,7 @@ mod control;
 mod credentials;
 mod document;
 mod group;
+mod identity_pool_key;
 mod login_profile;
 mod managed_policy;
 mod mfa;
@@ -62,6 +63,9 @@ pub use document::{Document, UnknownPrincipal, entity_id};
 pub use group::{
     Group, delete_group, delete_membership, find_group, groups, members_of, put_group,
     put_membership,
+};
+pub use identity_pool_key::{
+    identity_pool_issuer, identity_pool_keys, identity_pool_principal, put_identity_pool_key,
 };
 pub use login_profile::{
     LoginProfile, delete_login_profile, find_login_profile, put_login_profile,

@@ -43,10 +43,22 @@ impl Quotas {
     ///
     /// Always `true` where quotas are off.
     pub fn take(&self, ctx: &RequestContext, quota: Quota) -> bool {
+        self.take_of(ctx, ctx.account(), &ctx.region, quota)
+    }
+
+    /// Takes one request from the bucket of an account in a Region, for calls that nobody signs:
+    /// their resource says whose they are.
+    pub fn take_of(
+        &self,
+        ctx: &RequestContext,
+        account: AccountId,
+        region: &Region,
+        quota: Quota,
+    ) -> bool {
         if !ctx.quotas() {
             return true;
         }
-        let key = (ctx.account(), ctx.region.clone(), quota.name);
+        let key = (account, region.clone(), quota.name);
         let full = Bucket {
             credit: quota.capacity(),
             at: ctx.now(),

@@ -16,7 +16,7 @@ use crate::resources::user::User;
 use crate::store::CognitoWrite;
 
 /// By pool, whom it is for, and purpose.
-const CODES: Table<Code> = Table::new("cognito-idp.code");
+pub(crate) const CODES: Table<Code> = Table::new("cognito-idp.code");
 /// Codes have six digits.
 const CODES_IN_ALL: u32 = 1_000_000;
 /// People who are not there are told apart by so many numbers: their rows stay few.
@@ -35,7 +35,7 @@ pub(crate) enum Purpose {
 
 /// A code that was sent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Code {
+pub(crate) struct Code {
     hash: Vec<u8>,
     expires_at: Timestamp,
     /// The address it went to.

@@ -8,6 +8,7 @@ use ringwall_core::ApiError;
 use ringwall_store::StoreError;
 
 use crate::api::ErrorCode;
+use crate::resources::pool::Contact;
 use crate::resources::user::UserStatus;
 
 /// A refusal. Made by the constructors here, and nowhere else.
@@ -208,6 +209,43 @@ impl CognitoError {
         )
     }
 
+    pub(crate) fn no_provider(name: &str) -> Self {
+        Self::not_found(format!("Identity provider {name} does not exist."))
+    }
+
+    pub(crate) fn group_exists() -> Self {
+        Self::new(
+            ErrorCode::GroupExistsException,
+            "A group with the name already exists.",
+        )
+    }
+
+    /// An administrator makes a user whose name is in use.
+    pub(crate) fn account_exists() -> Self {
+        Self::new(
+            ErrorCode::UsernameExistsException,
+            "User account already exists",
+        )
+    }
+
+    /// A user name that an alias could be mistaken for.
+    pub(crate) fn username_like_alias(format: &str, alias: &str) -> Self {
+        Self::invalid_parameter(format!(
+            "Username cannot be of {format} format, since user pool is configured for {alias} alias."
+        ))
+    }
+
+    /// An address that is not there counts as verified.
+    pub(crate) fn nothing_to_verify(contact: Contact) -> Self {
+        let (address, verified) = (contact.attribute(), contact.verified_attribute());
+        Self::invalid_parameter(format!("{address} is required to set {verified} to true"))
+    }
+
+    /// Attributes that are not as the pool wants them, a line each.
+    pub(crate) fn breaks_schema(lines: &str) -> Self {
+        Self::invalid_parameter(format!("Attributes did not conform to the schema: {lines}"))
+    }
+
     pub(crate) fn alias_exists(attribute: &str) -> Self {
         Self::new(
             ErrorCode::AliasExistsException,
@@ -286,6 +324,11 @@ impl CognitoError {
 
     pub(crate) fn feature_unavailable(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::FeatureUnavailableInTierException, message)
+    }
+
+    /// No refusal, but a handler that waits.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.0.is_waiting()
     }
 
     /// An error of the model that only one operation has.

@@ -7,6 +7,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
+mod account;
 #[rustfmt::skip]
 pub mod api;
 mod codes;
@@ -26,6 +27,7 @@ mod listing;
 mod message;
 mod operations;
 mod own_key;
+mod pages_place;
 mod password;
 mod permission;
 mod refusal;
@@ -35,8 +37,11 @@ mod secret_hash;
 mod store;
 #[cfg(test)]
 mod test_pools;
+#[cfg(test)]
+mod test_users;
 mod token;
 mod trigger;
+mod users;
 mod vault;
 mod worker;
 
@@ -47,8 +52,11 @@ use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
 pub use crate::error::CognitoError;
+use crate::flow::lockout::Lockouts;
+use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
+pub use crate::pages_place::PagesPlace;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 use crate::trigger::custom_sender;
@@ -64,6 +72,10 @@ pub struct CognitoIdp {
     pub(crate) code_key: [u8; 32],
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
+    pub(crate) lockouts: Lockouts,
+    /// Draws what is made up for names that nobody has.
+    pub(crate) nobody: [u8; 32],
+    pub(crate) pages: PagesPlace,
 }
 
 impl CognitoIdp {
@@ -76,7 +88,16 @@ impl CognitoIdp {
             code_key: store.owned_key("cognito-idp", "codes"),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
         }
+    }
+
+    /// The same, whose links lead to pages there.
+    #[must_use]
+    pub fn with_pages_at(self, pages: PagesPlace) -> Self {
+        Self { pages, ..self }
     }
 
     /// The operations answered.
@@ -244,8 +265,12 @@ impl CognitoIdp {
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
             .timer(custom_sender::TIMER, custom_sender::send)
+            .background(Lockouts::write)
+            .background(session::forget_used)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .finish()
     }
 }

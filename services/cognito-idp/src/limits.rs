@@ -12,7 +12,7 @@ use crate::resources::pool::Pool;
 use crate::store::CognitoWrite;
 
 /// By pool, whom it is about, and activity.
-const ATTEMPTS: Table<Attempts> = Table::new("cognito-idp.attempts");
+pub(crate) const ATTEMPTS: Table<Attempts> = Table::new("cognito-idp.attempts");
 /// Counted for so long from the first one on.
 const WINDOW_SECS: i64 = 3600;
 
@@ -29,7 +29,7 @@ pub(crate) enum Activity {
 
 /// How often it was done.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct Attempts {
+pub(crate) struct Attempts {
     since: Timestamp,
     count: u32,
 }

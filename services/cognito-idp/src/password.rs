@@ -112,9 +112,9 @@ pub(crate) fn set(
     Ok(())
 }
 
-/// Gives a user the password that he has just shown, which its hash was imported of: from now on it is
-/// kept as every other, and he can sign in by SRP. The policy is not asked.
-pub(crate) fn renew(
+/// Keeps a password that the user has just shown, of which only an imported hash was known or which
+/// comes with him from elsewhere. The policy is not asked, and nothing goes into the history.
+pub(crate) fn adopt(
     ctx: &RequestContext,
     tx: &CognitoWrite<'_>,
     pool: &Pool,

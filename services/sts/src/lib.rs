@@ -8,8 +8,8 @@
 #[rustfmt::skip]
 pub mod api;
 mod error;
+mod identity_pool;
 mod operations;
-mod provider_keys;
 mod role_session;
 mod saml_identity;
 mod second_factor;
@@ -21,13 +21,13 @@ mod web_identity;
 
 use std::sync::Arc;
 
+use ringwall_federation::{Documents, ProviderKeys};
 use ringwall_identity::AuthorizationMessages;
 use ringwall_outbound::Outbound;
 use ringwall_service::{Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
 use crate::operations as op;
-use crate::provider_keys::{Documents, ProviderKeys};
 pub use crate::store::{StsRead, StsTx, StsWrite};
 
 /// STS's state outside the store: keys of its own.

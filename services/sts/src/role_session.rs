@@ -178,6 +178,8 @@ pub(crate) struct NewSession<'a> {
     pub(crate) tags: SessionTags,
     pub(crate) source_identity: Option<String>,
     pub(crate) federated_provider: Option<String>,
+    /// Condition keys of the provider's token that hold in the session, too.
+    pub(crate) web_identity_keys: Vec<(String, Vec<String>)>,
     pub(crate) least_token_bytes: Option<i32>,
 }
 
@@ -212,6 +214,7 @@ impl NewSession<'_> {
             transitive_tags: self.tags.transitive,
             source_identity: self.source_identity,
             federated_provider: self.federated_provider,
+            web_identity_keys: self.web_identity_keys,
             ..Session::default()
         };
         Ok(MadeSession {

@@ -4,13 +4,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ringwall_core::{Arn, RequestContext};
+use ringwall_core::RequestContext;
 use ringwall_crypto::sha1_for_legacy_use;
-use ringwall_identity::{SamlProvider, find_saml_provider};
+use ringwall_federation::{SamlRefusal, find_saml_provider_by_arn, verify_saml_response};
+use ringwall_identity::SamlProvider;
 use ringwall_store::Reads;
-use ringwall_tokens::saml::{
-    Assertion, Decryption, DecryptionKey, Expected, IdentityProvider, SamlError, verify_response,
-};
+use ringwall_tokens::saml::{Assertion, SamlError};
 
 use crate::error::StsError;
 use crate::session_tags::SessionTags;
@@ -21,13 +20,6 @@ const SESSION_DURATION: &str = "https://aws.amazon.com/SAML/Attributes/SessionDu
 const SOURCE_IDENTITY: &str = "https://aws.amazon.com/SAML/Attributes/SourceIdentity";
 const TRANSITIVE_TAGS: &str = "https://aws.amazon.com/SAML/Attributes/TransitiveTagKeys";
 const PRINCIPAL_TAG: &str = "https://aws.amazon.com/SAML/Attributes/PrincipalTag:";
-
-/// Whom assertions for AWS are for.
-const AUDIENCE: &str = "urn:amazon:webservices";
-/// An assertion is used within five minutes of its issue.
-const MOST_AGE_SECONDS: u32 = 300;
-/// How far a provider's clock may be off.
-const LEEWAY_SECONDS: u32 = 30;
 
 /// Attributes that are condition keys of trust policies, by their names in assertions.
 ///
@@ -97,27 +89,13 @@ impl SamlIdentity {
         role_arn: &str,
         response: &str,
     ) -> Result<Self, StsError> {
-        let provider = find_provider(tx, provider_arn)?;
-        let metadata = IdentityProvider::parse(provider.metadata.as_bytes())
-            .map_err(|_| StsError::unknown_saml_provider())?;
-        let decryption_keys = decryption_keys(&provider);
-        let assertion = verify_response(
-            response,
-            &metadata,
-            &Expected {
-                now: ctx.now().secs(),
-                leeway_seconds: LEEWAY_SECONDS,
-                most_age_seconds: MOST_AGE_SECONDS,
-                is_recipient: &is_sign_in_url,
-                is_audience: &|audience| audience == AUDIENCE || is_sign_in_url(audience),
-                allows_sha1: false,
-                decryption: Decryption {
-                    keys: &decryption_keys,
-                    is_required: provider.requires_encryption == Some(true),
-                },
-            },
-        )
-        .map_err(|error| saml_error(&error))?;
+        let provider = find_saml_provider_by_arn(tx, provider_arn)?;
+        let provider = provider.ok_or_else(StsError::unknown_saml_provider)?;
+        let verified = verify_saml_response(&provider, response, ctx.now());
+        let assertion = verified.map_err(|refusal| match refusal {
+            SamlRefusal::Metadata(_) => StsError::unknown_saml_provider(),
+            SamlRefusal::Response(error) => saml_error(&error),
+        })?;
         require_role(&assertion, role_arn, provider_arn)?;
         Self::read(assertion, &provider, provider_arn)
     }
@@ -168,43 +146,6 @@ impl SamlIdentity {
     pub(crate) fn subject_type(&self) -> &str {
         subject_type(&self.assertion)
     }
-}
-
-fn find_provider(tx: &impl Reads, arn: &str) -> Result<std::sync::Arc<SamlProvider>, StsError> {
-    let unknown = StsError::unknown_saml_provider;
-    let parsed: Arn = arn.parse().map_err(|_| unknown())?;
-    let account = parsed.account.parse().map_err(|_| unknown())?;
-    let name = parsed.resource.strip_prefix("saml-provider/");
-    let name = name
-        .filter(|_| parsed.service == "iam")
-        .ok_or_else(unknown)?;
-    let provider = find_saml_provider(tx, account, name)?;
-    provider
-        .filter(|provider| provider.name == name)
-        .ok_or_else(unknown)
-}
-
-fn decryption_keys(provider: &SamlProvider) -> Vec<DecryptionKey> {
-    let keys = provider.decryption_keys.iter();
-    keys.filter_map(|key| DecryptionKey::parse(&key.pem).ok())
-        .collect()
-}
-
-/// Where browsers post responses: AWS's sign-in pages, and ours on this machine.
-fn is_sign_in_url(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return false;
-    };
-    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let host = authority.split(':').next().unwrap_or_default();
-    let is_local = host == "localhost" || host == "127.0.0.1";
-    let is_aws = scheme == "https"
-        && (host == "signin.aws.amazon.com"
-            || host.ends_with(".signin.aws.amazon.com")
-            || host == "signin.amazonaws-us-gov.com"
-            || host == "signin.amazonaws.cn");
-    let is_consumer = path == "saml" || path.starts_with("saml/acs/");
-    is_consumer && (is_aws || (is_local && matches!(scheme, "http" | "https")))
 }
 
 /// The assertion must name the role together with the provider, in any order.

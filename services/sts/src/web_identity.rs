@@ -3,20 +3,21 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif>
 
 use ringwall_core::RequestContext;
-use ringwall_identity::{OidcProvider, find_oidc_provider};
+use ringwall_federation::{Issuer, KeysError, ProviderKeys, TokenError};
+use ringwall_identity::find_oidc_provider;
 use ringwall_outbound::Believed;
 use ringwall_store::Reads;
-use ringwall_tokens::jwt::{Claim, ClaimError, Claims, IdToken, Jwt, JwtError};
+use ringwall_tokens::jwt::{Claim, ClaimError, Claims, IdToken, Jwt};
 
 use crate::error::StsError;
-use crate::provider_keys::ProviderKeys;
+use crate::identity_pool;
 use crate::role_session::WantedRole;
 use crate::session_tags::SessionTags;
 
 const TAGS_CLAIM: &str = "https://aws.amazon.com/tags";
 const SOURCE_IDENTITY_CLAIM: &str = "https://aws.amazon.com/source_identity";
 /// How far a provider's clock may be off.
-const LEEWAY_SECONDS: u32 = 60;
+pub(crate) const LEEWAY_SECONDS: u32 = 60;
 
 /// Somebody whom an `OpenID` Connect provider vouches for.
 pub(crate) struct WebIdentity {
@@ -45,38 +46,43 @@ impl WebIdentity {
         let issuer = jwt
             .unverified_issuer()
             .ok_or_else(StsError::malformed_token)?;
+        if let Some(principal) = identity_pool::principal_of(issuer) {
+            let claims = identity_pool::verify(ctx, tx, wanted, &jwt, &principal)?;
+            let token = IdToken::read(&claims).map_err(|error| claim_error(&error))?;
+            let audience = *token
+                .audiences
+                .first()
+                .ok_or_else(StsError::wrong_audience)?;
+            let key_prefix = principal.clone();
+            return Self::read(&claims, audience, principal, &key_prefix);
+        }
         let url = issuer.split_once("://").map_or(issuer, |(_, url)| url);
         let provider = find_oidc_provider(tx, wanted.account(), url)?;
         let provider = provider.ok_or_else(|| StsError::no_provider(issuer))?;
-        let verify = |keys: &_| match jwt.verify(keys) {
-            Ok(claims) => Some(Ok(claims)),
-            Err(JwtError::UnknownKey) => None,
-            Err(_) => Some(Err(StsError::token_not_verified())),
+        let issuer = Issuer {
+            url: issuer,
+            thumbprints: &provider.thumbprints,
+            clients: &provider.client_ids,
+            leeway_seconds: LEEWAY_SECONDS,
         };
-        let found = keys.with_keys(issuer, &provider.thumbprints, ctx.now(), verify)?;
-        let (claims, believed) = (found.0?, found.1);
+        let verified = issuer.verify(&jwt, keys, ctx.now());
+        let verified = verified.map_err(|error| token_error(&error))?;
         let arn = provider.arn(wanted.partition());
-        let identity = Self::read(ctx, &provider, arn, claims)?;
+        let identity = Self::read(&verified.claims, &verified.audience, arn, &provider.url)?;
         Ok(Self {
-            believed,
+            believed: verified.believed,
             ..identity
         })
     }
 
+    /// What verified claims say; `prefix` is what the condition keys of their provider begin with.
     fn read(
-        ctx: &RequestContext,
-        provider: &OidcProvider,
-        provider_arn: String,
         claims: &Claims,
+        audience: &str,
+        provider_arn: String,
+        prefix: &str,
     ) -> Result<Self, StsError> {
         let token = IdToken::read(claims).map_err(|error| claim_error(&error))?;
-        token
-            .require_current(ctx.now().secs(), LEEWAY_SECONDS)
-            .map_err(|error| claim_error(&error))?;
-        let is_client = |audience: &str| provider.client_ids.iter().any(|id| id == audience);
-        let audience = token
-            .require_audience(is_client)
-            .map_err(|error| claim_error(&error))?;
         let mut identity = Self {
             provider_arn,
             issuer: token.issuer.to_owned(),
@@ -90,9 +96,7 @@ impl WebIdentity {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         let mut key = |name: &str, values: Vec<String>| {
             if !values.is_empty() {
-                identity
-                    .keys
-                    .push((format!("{}:{name}", provider.url), values));
+                identity.keys.push((format!("{prefix}:{name}"), values));
             }
         };
         key("aud", owned(&[audience]));
@@ -103,6 +107,15 @@ impl WebIdentity {
             key("oaud", owned(&token.audiences));
         }
         Ok(identity)
+    }
+
+    /// The condition keys that hold in the session, too.
+    pub(crate) fn session_keys(&self) -> Vec<(String, Vec<String>)> {
+        let stays = |(key, _): &&(String, Vec<String>)| {
+            let name = key.rsplit(':').next().unwrap_or_default();
+            matches!(name, "amr" | "aud" | "sub")
+        };
+        self.keys.iter().filter(stays).cloned().collect()
     }
 }
 
@@ -132,7 +145,16 @@ fn tags(claims: &Claims) -> Result<SessionTags, StsError> {
     SessionTags::parse(passed, Some(&transitive), None)
 }
 
-fn claim_error(error: &ClaimError) -> StsError {
+fn token_error(error: &TokenError) -> StsError {
+    match error {
+        TokenError::Keys(KeysError::Unreachable) => StsError::provider_unreachable(),
+        TokenError::Keys(KeysError::NoKey) => StsError::no_verification_key(),
+        TokenError::Signature => StsError::token_not_verified(),
+        TokenError::Claim(error) => claim_error(error),
+    }
+}
+
+pub(crate) fn claim_error(error: &ClaimError) -> StsError {
     match error {
         ClaimError::Expired { now, expires_at } => StsError::token_expired(*now, *expires_at),
         ClaimError::Audience => StsError::wrong_audience(),

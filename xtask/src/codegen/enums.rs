@@ -2,6 +2,9 @@
 
 use super::names::{type_name, variant_name};
 
+/// The enum of a service's errors: a shape of that name gets another.
+pub(crate) const CODES: &str = "ErrorCode";
+
 /// An enum of texts.
 pub(crate) fn render(name: &str, shape: &str, values: &[String]) -> String {
     let variants: Vec<(String, &str)> = values
@@ -39,8 +42,8 @@ pub(crate) fn render_codes(codes: &[String]) -> String {
         .collect();
     format!(
         "/// The errors that the answered operations may give.\n\
-         #[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum ErrorCode {{\n{}}}\n\n\
-         impl ErrorCode {{\n{}}}\n\n",
+         #[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum {CODES} {{\n{}}}\n\n\
+         impl {CODES} {{\n{}}}\n\n",
         variants
             .iter()
             .map(|(variant, code)| format!("/// `{code}`.\n{variant},\n"))

@@ -19,47 +19,124 @@ struct Selector {
 }
 
 const SELECTORS: &[Selector] = &[
-    Selector { name: "background-customizable", properties: &["background-color"] },
-    Selector { name: "banner-customizable", properties: &["padding", "background-color"] },
+    Selector {
+        name: "background-customizable",
+        properties: &["background-color"],
+    },
+    Selector {
+        name: "banner-customizable",
+        properties: &["padding", "background-color"],
+    },
     Selector {
         name: "errorMessage-customizable",
-        properties: &["margin", "padding", "font-size", "width", "background", "border", "color", "box-sizing"],
+        properties: &[
+            "margin",
+            "padding",
+            "font-size",
+            "width",
+            "background",
+            "border",
+            "color",
+            "box-sizing",
+        ],
     },
     Selector {
         name: "idpButton-customizable",
-        properties: &["height", "width", "text-align", "margin-bottom", "color", "background-color", "border-color"],
+        properties: &[
+            "height",
+            "width",
+            "text-align",
+            "margin-bottom",
+            "color",
+            "background-color",
+            "border-color",
+        ],
     },
-    Selector { name: "idpButton-customizable:hover", properties: &["color", "background-color"] },
+    Selector {
+        name: "idpButton-customizable:hover",
+        properties: &["color", "background-color"],
+    },
     Selector {
         name: "idpDescription-customizable",
-        properties: &["padding-top", "padding-bottom", "display", "font-size", "color"],
+        properties: &[
+            "padding-top",
+            "padding-bottom",
+            "display",
+            "font-size",
+            "color",
+        ],
     },
     Selector {
         name: "inputField-customizable",
         properties: &["width", "height", "color", "background-color", "border"],
     },
-    Selector { name: "inputField-customizable:focus", properties: &["border-color", "outline"] },
-    Selector { name: "label-customizable", properties: &["font-weight", "color"] },
-    Selector { name: "legalText-customizable", properties: &["color", "font-size"] },
-    Selector { name: "logo-customizable", properties: &["max-width", "max-height", "background-color"] },
-    Selector { name: "passwordCheck-valid-customizable", properties: &["color"] },
-    Selector { name: "passwordCheck-notValid-customizable", properties: &["color"] },
-    Selector { name: "redirect-customizable", properties: &["text-align"] },
-    Selector { name: "socialButton-customizable", properties: &["height", "text-align", "width", "margin-bottom"] },
+    Selector {
+        name: "inputField-customizable:focus",
+        properties: &["border-color", "outline"],
+    },
+    Selector {
+        name: "label-customizable",
+        properties: &["font-weight", "color"],
+    },
+    Selector {
+        name: "legalText-customizable",
+        properties: &["color", "font-size"],
+    },
+    Selector {
+        name: "logo-customizable",
+        properties: &["max-width", "max-height", "background-color"],
+    },
+    Selector {
+        name: "passwordCheck-valid-customizable",
+        properties: &["color"],
+    },
+    Selector {
+        name: "passwordCheck-notValid-customizable",
+        properties: &["color"],
+    },
+    Selector {
+        name: "redirect-customizable",
+        properties: &["text-align"],
+    },
+    Selector {
+        name: "socialButton-customizable",
+        properties: &["height", "text-align", "width", "margin-bottom"],
+    },
     Selector {
         name: "submitButton-customizable",
-        properties: &["font-size", "font-weight", "margin", "width", "height", "color", "background-color"],
+        properties: &[
+            "font-size",
+            "font-weight",
+            "margin",
+            "width",
+            "height",
+            "color",
+            "background-color",
+        ],
     },
-    Selector { name: "submitButton-customizable:hover", properties: &["color", "background-color"] },
+    Selector {
+        name: "submitButton-customizable:hover",
+        properties: &["color", "background-color"],
+    },
     Selector {
         name: "textDescription-customizable",
-        properties: &["padding-top", "padding-bottom", "display", "font-size", "color"],
+        properties: &[
+            "padding-top",
+            "padding-bottom",
+            "display",
+            "font-size",
+            "color",
+        ],
     },
 ];
 
 /// The sheet that is served: what of the given one is allowed, written anew.
 pub(crate) fn sheet(css: &str) -> String {
-    let css = if css.len() <= MOST_BYTES { without_comments(css) } else { String::new() };
+    let css = if css.len() <= MOST_BYTES {
+        without_comments(css)
+    } else {
+        String::new()
+    };
     let rules = css.split('}').filter_map(|rule| rule.split_once('{'));
     let rules = rules.filter_map(|(selector, body)| Some(rule(selector_named(selector)?, body)));
     rules.fold(ALWAYS_LIGHT.to_owned(), |sheet, rule| sheet + &rule)
@@ -79,8 +156,15 @@ fn rule(selector: &Selector, body: &str) -> String {
     });
     // Twice the class outweighs the pages' own sheet, whatever it says of the element.
     let (class, state) = selector.name.split_once(':').unwrap_or((selector.name, ""));
-    let state = if state.is_empty() { String::new() } else { format!(":{state}") };
-    format!(".{class}.{class}.{class}{state}{{{}}}\n", declarations.collect::<String>())
+    let state = if state.is_empty() {
+        String::new()
+    } else {
+        format!(":{state}")
+    };
+    format!(
+        ".{class}.{class}.{class}{state}{{{}}}\n",
+        declarations.collect::<String>()
+    )
 }
 
 /// Words, numbers and colors.
@@ -88,7 +172,10 @@ fn is_plain(value: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" #%.,()-!".contains(&byte);
     let functions = value.split('(').rev().skip(1);
     let mut names = functions.map(|before| {
-        before.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').next().unwrap_or_default()
+        before
+            .rsplit(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
+            .next()
+            .unwrap_or_default()
     });
     (1..=LONGEST_VALUE).contains(&value.len())
         && value.bytes().all(is_plain)
@@ -99,7 +186,9 @@ fn without_comments(css: &str) -> String {
     let mut parts = css.split("/*");
     let first = parts.next().unwrap_or_default().to_owned();
     // What follows a comment that does not end is in it.
-    parts.fold(first, |text, part| text + part.split_once("*/").map_or("", |(_, rest)| rest))
+    parts.fold(first, |text, part| {
+        text + part.split_once("*/").map_or("", |(_, rest)| rest)
+    })
 }
 
 #[cfg(test)]
@@ -144,7 +233,10 @@ mod tests {
         ];
         for value in values {
             let sheet = sheet(&format!(".label-customizable{{color:{value}}}"));
-            assert!(!sheet.contains("body") && !sheet.contains("color:r\\"), "{value}: {sheet}");
+            assert!(
+                !sheet.contains("body") && !sheet.contains("color:r\\"),
+                "{value}: {sheet}"
+            );
             for part in ["url", "expression", "script", "var", "image-set", "\\"] {
                 assert!(!sheet.contains(part), "{value}: {sheet}");
             }

@@ -15,8 +15,18 @@ pub(crate) struct Color {
 }
 
 impl Color {
-    pub(crate) const WHITE: Self = Self { red: 255, green: 255, blue: 255, alpha: 255 };
-    const INK: Self = Self { red: 17, green: 21, blue: 28, alpha: 255 };
+    pub(crate) const WHITE: Self = Self {
+        red: 255,
+        green: 255,
+        blue: 255,
+        alpha: 255,
+    };
+    const INK: Self = Self {
+        red: 17,
+        green: 21,
+        blue: 28,
+        alpha: 255,
+    };
 
     /// Reads `rrggbb` or `rrggbbaa`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
@@ -28,7 +38,12 @@ impl Color {
             8 => number.to_be_bytes(),
             _ => return None,
         };
-        Some(Self { red, green, blue, alpha })
+        Some(Self {
+            red,
+            green,
+            blue,
+            alpha,
+        })
     }
 
     /// This color, if text in it can be read on `ground`; else black or white, whichever can.
@@ -37,7 +52,9 @@ impl Color {
             return self;
         }
         let candidates = [Self::INK, Self::WHITE];
-        let better = candidates.into_iter().max_by(|one, other| one.contrast(ground).total_cmp(&other.contrast(ground)));
+        let better = candidates
+            .into_iter()
+            .max_by(|one, other| one.contrast(ground).total_cmp(&other.contrast(ground)));
         better.unwrap_or(Self::INK)
     }
 
@@ -66,7 +83,11 @@ impl Color {
     fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+            if share <= 0.04045 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
     }
@@ -74,7 +95,11 @@ impl Color {
 
 impl fmt::Display for Color {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "#{:02x}{:02x}{:02x}{:02x}", self.red, self.green, self.blue, self.alpha)
+        write!(
+            to,
+            "#{:02x}{:02x}{:02x}{:02x}",
+            self.red, self.green, self.blue, self.alpha
+        )
     }
 }
 
@@ -105,9 +130,15 @@ mod tests {
 
     #[test]
     fn keeps_what_can_be_read_and_replaces_the_rest() {
-        assert_eq!(color("0972d3ff").legible_on(Color::WHITE), color("0972d3ff"));
+        assert_eq!(
+            color("0972d3ff").legible_on(Color::WHITE),
+            color("0972d3ff")
+        );
         assert_eq!(color("ffff00ff").legible_on(Color::WHITE), Color::INK);
-        assert_eq!(color("000000ff").legible_on(color("111111ff")), Color::WHITE);
+        assert_eq!(
+            color("000000ff").legible_on(color("111111ff")),
+            Color::WHITE
+        );
         // A color that one sees through counts as what one sees.
         assert_eq!(color("00000010").legible_on(Color::WHITE), Color::INK);
     }

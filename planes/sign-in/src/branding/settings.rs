@@ -23,22 +23,61 @@ const COLORS: &[(&str, &str)] = &[
     ("label", "componentClasses/inputLabel/{mode}/textColor"),
     ("hint", "componentClasses/inputDescription/{mode}/textColor"),
     ("divider", "componentClasses/divider/{mode}/borderColor"),
-    ("field", "componentClasses/input/{mode}/defaults/backgroundColor"),
-    ("field-line", "componentClasses/input/{mode}/defaults/borderColor"),
-    ("accent", "components/primaryButton/{mode}/defaults/backgroundColor"),
-    ("accent-text", "components/primaryButton/{mode}/defaults/textColor"),
-    ("accent-hover", "components/primaryButton/{mode}/hover/backgroundColor"),
-    ("accent-hover-text", "components/primaryButton/{mode}/hover/textColor"),
-    ("second", "components/idpButton/standard/{mode}/defaults/backgroundColor"),
-    ("second-line", "components/idpButton/standard/{mode}/defaults/borderColor"),
-    ("second-text", "components/idpButton/standard/{mode}/defaults/textColor"),
-    ("second-hover", "components/idpButton/standard/{mode}/hover/backgroundColor"),
-    ("second-hover-line", "components/idpButton/standard/{mode}/hover/borderColor"),
-    ("second-hover-text", "components/idpButton/standard/{mode}/hover/textColor"),
+    (
+        "field",
+        "componentClasses/input/{mode}/defaults/backgroundColor",
+    ),
+    (
+        "field-line",
+        "componentClasses/input/{mode}/defaults/borderColor",
+    ),
+    (
+        "accent",
+        "components/primaryButton/{mode}/defaults/backgroundColor",
+    ),
+    (
+        "accent-text",
+        "components/primaryButton/{mode}/defaults/textColor",
+    ),
+    (
+        "accent-hover",
+        "components/primaryButton/{mode}/hover/backgroundColor",
+    ),
+    (
+        "accent-hover-text",
+        "components/primaryButton/{mode}/hover/textColor",
+    ),
+    (
+        "second",
+        "components/idpButton/standard/{mode}/defaults/backgroundColor",
+    ),
+    (
+        "second-line",
+        "components/idpButton/standard/{mode}/defaults/borderColor",
+    ),
+    (
+        "second-text",
+        "components/idpButton/standard/{mode}/defaults/textColor",
+    ),
+    (
+        "second-hover",
+        "components/idpButton/standard/{mode}/hover/backgroundColor",
+    ),
+    (
+        "second-hover-line",
+        "components/idpButton/standard/{mode}/hover/borderColor",
+    ),
+    (
+        "second-hover-text",
+        "components/idpButton/standard/{mode}/hover/textColor",
+    ),
     ("link", "componentClasses/link/{mode}/defaults/textColor"),
     ("link-hover", "componentClasses/link/{mode}/hover/textColor"),
     ("focus", "componentClasses/focusState/{mode}/borderColor"),
-    ("error-back", "components/alert/{mode}/error/backgroundColor"),
+    (
+        "error-back",
+        "components/alert/{mode}/error/backgroundColor",
+    ),
     ("error-line", "components/alert/{mode}/error/borderColor"),
 ];
 
@@ -104,26 +143,46 @@ impl Settings<'_> {
 
     fn variables(&self, mode: Mode) -> String {
         let color = |path: &str| Color::parse(self.text(&path.replace("{mode}", mode.name()))?);
-        let mut colors: BTreeMap<&str, Color> =
-            COLORS.iter().filter_map(|(name, path)| Some((*name, color(path)?))).collect();
+        let mut colors: BTreeMap<&str, Color> = COLORS
+            .iter()
+            .filter_map(|(name, path)| Some((*name, color(path)?)))
+            .collect();
         for (text, ground) in TEXTS {
-            let known = |name: &str| colors.get(name).copied().or_else(|| mode.color_without_brand(name));
-            let (Some(color), Some(ground)) = (known(text), known(ground)) else { continue };
+            let known = |name: &str| {
+                colors
+                    .get(name)
+                    .copied()
+                    .or_else(|| mode.color_without_brand(name))
+            };
+            let (Some(color), Some(ground)) = (known(text), known(ground)) else {
+                continue;
+            };
             let legible = color.legible_on(ground);
             if legible != color {
                 colors.insert(text, legible);
             }
         }
-        colors.iter().map(|(name, color)| format!("--{name}:{color};")).collect()
+        colors
+            .iter()
+            .map(|(name, color)| format!("--{name}:{color};"))
+            .collect()
     }
 
     fn radii(&self) -> String {
-        let radius = |path: &str| self.at(path)?.as_f64().filter(|radius| (0.0..=LARGEST_RADIUS).contains(radius));
-        RADII.iter().filter_map(|(name, path)| Some(format!("--{name}:{}px;", radius(path)?))).collect()
+        let radius = |path: &str| {
+            self.at(path)?
+                .as_f64()
+                .filter(|radius| (0.0..=LARGEST_RADIUS).contains(radius))
+        };
+        RADII
+            .iter()
+            .filter_map(|(name, path)| Some(format!("--{name}:{}px;", radius(path)?)))
+            .collect()
     }
 
     fn at(&self, path: &str) -> Option<&Value> {
-        path.split('/').try_fold(self.0, |value, name| value.get(name))
+        path.split('/')
+            .try_fold(self.0, |value, name| value.get(name))
     }
 }
 
@@ -144,7 +203,9 @@ impl Mode {
     /// What the pages' own sheet says.
     fn color_without_brand(self, name: &str) -> Option<Color> {
         let start = format!("--{name}: light-dark(");
-        let pair = crate::assets::STYLE.lines().find_map(|line| line.trim().strip_prefix(&start))?;
+        let pair = crate::assets::STYLE
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(&start))?;
         let (light, dark) = pair.strip_suffix(");")?.split_once(", ")?;
         Color::parse(match self {
             Self::Light => light,
@@ -175,16 +236,25 @@ mod tests {
 
     #[test]
     fn one_scheme_leaves_the_other_out() {
-        let document = format!(r#"{{"categories": {{"global": {{"colorSchemeMode": "DARK"}}}}, {PAGE}}}"#);
-        assert_eq!(sheet(&document), ":root{color-scheme:dark;--page:#0f1b2aff;}\n");
+        let document =
+            format!(r#"{{"categories": {{"global": {{"colorSchemeMode": "DARK"}}}}, {PAGE}}}"#);
+        assert_eq!(
+            sheet(&document),
+            ":root{color-scheme:dark;--page:#0f1b2aff;}\n"
+        );
     }
 
     #[test]
     fn text_that_could_not_be_read_is_replaced() {
         let button = |defaults: &str| {
-            sheet(&format!(r#"{{"components": {{"primaryButton": {{"lightMode": {{"defaults": {defaults}}}}}}}}}"#))
+            sheet(&format!(
+                r#"{{"components": {{"primaryButton": {{"lightMode": {{"defaults": {defaults}}}}}}}}}"#
+            ))
         };
-        assert!(button(r#"{"backgroundColor": "ffff00ff", "textColor": "ffffffff"}"#).contains("--accent-text:#11151cff;"));
+        assert!(
+            button(r#"{"backgroundColor": "ffff00ff", "textColor": "ffffffff"}"#)
+                .contains("--accent-text:#11151cff;")
+        );
         // The pages' own white is no better.
         assert!(button(r#"{"backgroundColor": "ffff00ff"}"#).contains("--accent-text:#11151cff;"));
         assert!(!button(r#"{"backgroundColor": "0972d3ff"}"#).contains("--accent-text"));
@@ -194,8 +264,16 @@ mod tests {
     fn the_pages_own_text_can_be_read_in_light_and_dark() {
         for mode in [Mode::Light, Mode::Dark] {
             for (text, ground) in TEXTS {
-                let (text, ground) = (mode.color_without_brand(text).unwrap(), mode.color_without_brand(ground).unwrap());
-                assert_eq!(text.legible_on(ground), text, "{} {text} on {ground}", mode.name());
+                let (text, ground) = (
+                    mode.color_without_brand(text).unwrap(),
+                    mode.color_without_brand(ground).unwrap(),
+                );
+                assert_eq!(
+                    text.legible_on(ground),
+                    text,
+                    "{} {text} on {ground}",
+                    mode.name()
+                );
             }
         }
     }

@@ -6,8 +6,8 @@ use ringwall_cognito_idp::hosted::Client;
 
 use super::pkce;
 use super::redirect::{ResponseType, with_answer};
-use crate::http::pairs::Pairs;
 use crate::page::TroubleKind;
+use crate::web::pairs::Pairs;
 
 /// What goes along from page to page.
 pub(crate) const PARAMETERS: [&str; 17] = [
@@ -68,7 +68,11 @@ impl Authorization {
     pub(crate) fn check(query: &Pairs, client: Option<&Client>) -> Result<Self, Refusal> {
         let client = client.ok_or(Refusal::Page(TroubleKind::Client, "invalid_client"))?;
         let redirect_uri = query.text("redirect_uri");
-        if !client.callback_urls.iter().any(|registered| registered == redirect_uri) {
+        if !client
+            .callback_urls
+            .iter()
+            .any(|registered| registered == redirect_uri)
+        {
             return Err(Refusal::Page(TroubleKind::Redirect, "redirect_mismatch"));
         }
         let state = query.get("state");
@@ -101,27 +105,45 @@ impl Authorization {
             resource: resource(query).ok_or_else(invalid)?.map(str::to_owned),
             is_silent,
             wants_sign_in: prompts.contains(&"login"),
-            max_age: query.get("max_age").map(|age| age.parse().map_err(|_| invalid())).transpose()?,
+            max_age: query
+                .get("max_age")
+                .map(|age| age.parse().map_err(|_| invalid()))
+                .transpose()?,
         })
     }
 
     /// The way back with an error.
     pub(crate) fn refused(&self, error: &str) -> String {
-        refusal(&self.redirect_uri, Some(self.response), error, self.state.as_deref())
+        refusal(
+            &self.redirect_uri,
+            Some(self.response),
+            error,
+            self.state.as_deref(),
+        )
     }
 
     /// The way back with an answer.
     pub(crate) fn answered(&self, answer: Pairs) -> String {
-        with_answer(&self.redirect_uri, self.response, &with_state(answer, self.state.as_deref()))
+        with_answer(
+            &self.redirect_uri,
+            self.response,
+            &with_state(answer, self.state.as_deref()),
+        )
     }
 
     /// Whether a sign-in of `auth_time` is too old, in seconds.
     pub(crate) fn is_stale(&self, auth_time: i64, now: i64) -> bool {
-        self.max_age.is_some_and(|age| now.saturating_sub(auth_time) > age)
+        self.max_age
+            .is_some_and(|age| now.saturating_sub(auth_time) > age)
     }
 }
 
-fn refusal(address: &str, response: Option<ResponseType>, error: &str, state: Option<&str>) -> String {
+fn refusal(
+    address: &str,
+    response: Option<ResponseType>,
+    error: &str,
+    state: Option<&str>,
+) -> String {
     let answer = with_state(Pairs::default().with("error", error), state);
     with_answer(address, response.unwrap_or(ResponseType::Code), &answer)
 }
@@ -135,7 +157,9 @@ fn with_state(answer: Pairs, state: Option<&str>) -> Pairs {
 
 /// The scopes asked for, which must be the client's; all of them if none is asked for.
 fn scopes(asked: Option<&str>, client: &Client) -> Option<Vec<String>> {
-    let Some(asked) = asked else { return Some(client.scopes.clone()) };
+    let Some(asked) = asked else {
+        return Some(client.scopes.clone());
+    };
     let mut scopes: Vec<String> = Vec::new();
     for scope in asked.split(' ').filter(|scope| !scope.is_empty()) {
         if !client.scopes.iter().any(|known| known == scope) {
@@ -152,7 +176,10 @@ fn scopes(asked: Option<&str>, client: &Client) -> Option<Vec<String>> {
 
 /// The proof key's challenge; `None` if there is one that cannot be.
 fn code_challenge(query: &Pairs) -> Option<Option<&str>> {
-    match (query.get("code_challenge"), query.get("code_challenge_method")) {
+    match (
+        query.get("code_challenge"),
+        query.get("code_challenge_method"),
+    ) {
         (None, None) => Some(None),
         (Some(challenge), Some("S256")) if pkce::is_challenge(challenge) => Some(Some(challenge)),
         _ => None,
@@ -161,10 +188,17 @@ fn code_challenge(query: &Pairs) -> Option<Option<&str>> {
 
 /// The API that the access token is for; `None` if there is one that cannot be.
 fn resource(query: &Pairs) -> Option<Option<&str>> {
-    let Some(resource) = query.get("resource") else { return Some(None) };
+    let Some(resource) = query.get("resource") else {
+        return Some(None);
+    };
     let (scheme, rest) = resource.split_once("://")?;
-    let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    let is_ok = !rest.is_empty() && is_scheme && (scheme != "http" || resource.starts_with(LOCAL)) && !resource.contains('#');
+    let is_scheme = scheme
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let is_ok = !rest.is_empty()
+        && is_scheme
+        && (scheme != "http" || resource.starts_with(LOCAL))
+        && !resource.contains('#');
     is_ok.then_some(Some(resource))
 }
 
@@ -175,20 +209,27 @@ mod tests {
     const BACK: &str = "https://app.example.com/back";
 
     fn client() -> Client {
-        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        Client {
-            id: "1example23456789".to_owned(),
-            callback_urls: texts(&[BACK, "myapp://signed-in"]),
-            oauth_enabled: true,
-            flows: texts(&["code"]),
-            scopes: texts(&["openid", "email", "photos/read"]),
-            ..Client::default()
-        }
+        let texts = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|text| (*text).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let mut client = Client::default();
+        client.id = "1example23456789".to_owned();
+        client.callback_urls = texts(&[BACK, "myapp://signed-in"]);
+        client.oauth_enabled = true;
+        client.flows = texts(&["code"]);
+        client.scopes = texts(&["openid", "email", "photos/read"]);
+        client
     }
 
     fn check(query: &str) -> Result<Authorization, Refusal> {
-        let base = format!("client_id=1example23456789&response_type=code&redirect_uri={BACK}&state=s%20t");
-        let pairs = Pairs::parse(format!("{base}&{query}").as_bytes()).map_err(|_| Refusal::Page(TroubleKind::Request, ""))?;
+        let base = format!(
+            "client_id=1example23456789&response_type=code&redirect_uri={BACK}&state=s%20t"
+        );
+        let pairs = Pairs::parse(format!("{base}&{query}").as_bytes())
+            .map_err(|_| Refusal::Page(TroubleKind::Request, ""))?;
         Authorization::check(&pairs, Some(&client()))
     }
 
@@ -198,7 +239,10 @@ mod tests {
 
     #[test]
     fn asks_for_all_scopes_unless_it_names_some() {
-        assert_eq!(check("").unwrap().scopes, ["openid", "email", "photos/read"]);
+        assert_eq!(
+            check("").unwrap().scopes,
+            ["openid", "email", "photos/read"]
+        );
         assert_eq!(check("scope=openid+openid").unwrap().scopes, ["openid"]);
     }
 
@@ -215,45 +259,90 @@ mod tests {
             "",
         ];
         for address in addresses {
-            let query = Pairs::default().with("client_id", "1example23456789").with("response_type", "code").with("redirect_uri", address);
+            let query = Pairs::default()
+                .with("client_id", "1example23456789")
+                .with("response_type", "code")
+                .with("redirect_uri", address);
             let refusal = Authorization::check(&query, Some(&client())).unwrap_err();
-            assert_eq!(refusal, Refusal::Page(TroubleKind::Redirect, "redirect_mismatch"), "{address}");
+            assert_eq!(
+                refusal,
+                Refusal::Page(TroubleKind::Redirect, "redirect_mismatch"),
+                "{address}"
+            );
         }
     }
 
     #[test]
     fn an_unknown_client_has_no_way_back() {
-        let refusal = Authorization::check(&Pairs::default().with("redirect_uri", BACK), None).unwrap_err();
-        assert_eq!(refusal, Refusal::Page(TroubleKind::Client, "invalid_client"));
+        let refusal =
+            Authorization::check(&Pairs::default().with("redirect_uri", BACK), None).unwrap_err();
+        assert_eq!(
+            refusal,
+            Refusal::Page(TroubleKind::Client, "invalid_client")
+        );
     }
 
     #[test]
     fn tells_the_application_what_is_wrong() {
         assert_eq!(check("scope=nope").unwrap_err(), back("invalid_scope"));
         assert_eq!(check("scope=email").unwrap_err(), back("invalid_scope"));
-        assert_eq!(check("prompt=none+login").unwrap_err(), back("invalid_request"));
+        assert_eq!(
+            check("prompt=none+login").unwrap_err(),
+            back("invalid_request")
+        );
         assert_eq!(check("max_age=soon").unwrap_err(), back("invalid_request"));
         assert_eq!(check("resource=ftp").unwrap_err(), back("invalid_request"));
-        assert_eq!(check("resource=http://elsewhere").unwrap_err(), back("invalid_request"));
+        assert_eq!(
+            check("resource=http://elsewhere").unwrap_err(),
+            back("invalid_request")
+        );
     }
 
     #[test]
     fn takes_no_proof_key_but_s256() {
         let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-        assert_eq!(check(&format!("code_challenge={challenge}&code_challenge_method=S256")).unwrap().code_challenge.unwrap(), challenge);
-        for wrong in ["code_challenge_method=S256", "code_challenge=x&code_challenge_method=S256", &format!("code_challenge={challenge}"), &format!("code_challenge={challenge}&code_challenge_method=plain")] {
-            assert_eq!(check(wrong).unwrap_err(), back("invalid_request"), "{wrong}");
+        assert_eq!(
+            check(&format!(
+                "code_challenge={challenge}&code_challenge_method=S256"
+            ))
+            .unwrap()
+            .code_challenge
+            .unwrap(),
+            challenge
+        );
+        for wrong in [
+            "code_challenge_method=S256",
+            "code_challenge=x&code_challenge_method=S256",
+            &format!("code_challenge={challenge}"),
+            &format!("code_challenge={challenge}&code_challenge_method=plain"),
+        ] {
+            assert_eq!(
+                check(wrong).unwrap_err(),
+                back("invalid_request"),
+                "{wrong}"
+            );
         }
     }
 
     #[test]
     fn flows_must_be_allowed() {
-        let query = Pairs::parse(format!("response_type=token&redirect_uri={BACK}").as_bytes()).ok().unwrap();
+        let query = Pairs::parse(format!("response_type=token&redirect_uri={BACK}").as_bytes())
+            .ok()
+            .unwrap();
         let refusal = Authorization::check(&query, Some(&client())).unwrap_err();
-        assert_eq!(refusal, Refusal::Back(format!("{BACK}#error=unauthorized_client")));
-        let off = Client { oauth_enabled: false, ..client() };
-        let query = Pairs::parse(format!("response_type=code&redirect_uri={BACK}").as_bytes()).ok().unwrap();
-        assert_eq!(Authorization::check(&query, Some(&off)).unwrap_err(), Refusal::Back(format!("{BACK}?error=unauthorized_client")));
+        assert_eq!(
+            refusal,
+            Refusal::Back(format!("{BACK}#error=unauthorized_client"))
+        );
+        let mut off = client();
+        off.oauth_enabled = false;
+        let query = Pairs::parse(format!("response_type=code&redirect_uri={BACK}").as_bytes())
+            .ok()
+            .unwrap();
+        assert_eq!(
+            Authorization::check(&query, Some(&off)).unwrap_err(),
+            Refusal::Back(format!("{BACK}?error=unauthorized_client"))
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::http::pairs::Pairs;
+use crate::web::pairs::Pairs;
 
 /// Reads `Basic` credentials: id and secret, each form-encoded before they were joined.
 pub(crate) fn credentials(header: &str) -> Option<(String, String)> {
@@ -39,7 +39,14 @@ mod tests {
 
     #[test]
     fn refuses_what_is_none() {
-        for wrong in ["Bearer x", "Basic", "Basic !", &header("id"), &header(":s"), &header("id:")] {
+        for wrong in [
+            "Bearer x",
+            "Basic",
+            "Basic !",
+            &header("id"),
+            &header(":s"),
+            &header("id:"),
+        ] {
             assert_eq!(credentials(wrong), None, "{wrong}");
         }
     }

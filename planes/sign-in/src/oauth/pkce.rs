@@ -9,7 +9,10 @@ const CHALLENGE_LENGTH: usize = 43;
 
 /// Whether a text can be a challenge.
 pub(crate) fn is_challenge(text: &str) -> bool {
-    text.len() == CHALLENGE_LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    text.len() == CHALLENGE_LENGTH
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 /// Whether the verifier is the one that the challenge was made of. A code that was asked for without
@@ -18,7 +21,8 @@ pub(crate) fn is_answered(challenge: Option<&str>, verifier: Option<&str>) -> bo
     match (challenge, verifier) {
         (None, None) => true,
         (Some(challenge), Some(verifier)) => {
-            is_verifier(verifier) && URL_SAFE_NO_PAD.encode(sha256(verifier.as_bytes())) == challenge
+            is_verifier(verifier)
+                && URL_SAFE_NO_PAD.encode(sha256(verifier.as_bytes())) == challenge
         }
         _ => false,
     }
@@ -45,7 +49,10 @@ mod tests {
 
     #[test]
     fn refuses_another_verifier_none_or_one_too_many() {
-        assert!(!is_answered(Some(CHALLENGE), Some(&VERIFIER.replace('d', "e"))));
+        assert!(!is_answered(
+            Some(CHALLENGE),
+            Some(&VERIFIER.replace('d', "e"))
+        ));
         assert!(!is_answered(Some(CHALLENGE), None));
         assert!(!is_answered(None, Some(VERIFIER)));
         assert!(is_answered(None, None));

@@ -1,6 +1,6 @@
 //! The way back to an application.
 
-use crate::http::pairs::Pairs;
+use crate::web::pairs::Pairs;
 
 /// How an application gets its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +46,17 @@ mod tests {
     #[test]
     fn puts_codes_into_the_query_and_tokens_into_the_fragment() {
         let answer = Pairs::default().with("code", "a b").with("state", "x&y=z");
-        assert_eq!(with_answer("https://a/b", ResponseType::Code, &answer), "https://a/b?code=a%20b&state=x%26y%3Dz");
-        assert_eq!(with_answer("https://a/b?c=d", ResponseType::Code, &answer), "https://a/b?c=d&code=a%20b&state=x%26y%3Dz");
-        assert_eq!(with_answer("my:app", ResponseType::Token, &answer), "my:app#code=a%20b&state=x%26y%3Dz");
+        assert_eq!(
+            with_answer("https://a/b", ResponseType::Code, &answer),
+            "https://a/b?code=a%20b&state=x%26y%3Dz"
+        );
+        assert_eq!(
+            with_answer("https://a/b?c=d", ResponseType::Code, &answer),
+            "https://a/b?c=d&code=a%20b&state=x%26y%3Dz"
+        );
+        assert_eq!(
+            with_answer("my:app", ResponseType::Token, &answer),
+            "my:app#code=a%20b&state=x%26y%3Dz"
+        );
     }
 }

@@ -25,7 +25,10 @@ impl Page for Consent<'_> {
     }
 
     fn head(&self, frame: &Frame<'_>) -> Markup {
-        frame.heading(&self.title(frame), &fill(frame.words.consent_lead, "{account}", self.account))
+        frame.heading(
+            &self.title(frame),
+            &fill(frame.words.consent_lead, "{account}", self.account),
+        )
     }
 
     fn body(&self, frame: &Frame<'_>) -> Markup {

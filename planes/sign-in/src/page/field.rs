@@ -59,14 +59,24 @@ impl Kind {
 
 impl Field<'_> {
     pub(crate) fn render(&self, frame: &Frame<'_>) -> Markup {
-        let wrong = frame.problems.iter().find(|problem| problem.field.as_deref() == Some(self.name));
+        let wrong = frame
+            .problems
+            .iter()
+            .find(|problem| problem.field.as_deref() == Some(self.name));
         let described = [
             wrong.map(|_| format!("{}-wrong", self.name)),
             self.hint.map(|_| format!("{}-hint", self.name)),
             self.has_checks.then(|| format!("{}-checks", self.name)),
         ];
-        let described = described.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let is_name = self.autocomplete.split(' ').any(|token| token == "username");
+        let described = described
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let is_name = self
+            .autocomplete
+            .split(' ')
+            .any(|token| token == "username");
         let is_literal = is_name || matches!(self.kind, Kind::Email | Kind::Code | Kind::Address);
         html! {
             div {
@@ -128,7 +138,11 @@ pub(crate) struct Account<'a> {
 
 impl Account<'_> {
     pub(crate) fn field(&self, frame: &Frame<'_>, autocomplete: &str) -> Markup {
-        let AccountKind { username, email, phone } = self.kind;
+        let AccountKind {
+            username,
+            email,
+            phone,
+        } = self.kind;
         let words = frame.words;
         let (label, kind) = match (username, email, phone) {
             (false, true, false) => (words.email, Kind::Email),
@@ -141,8 +155,17 @@ impl Account<'_> {
         };
         let hint = (kind == Kind::Phone).then_some(words.phone_hint);
         let value = self.value;
-        Field { name: "username", label, kind, value, autocomplete, hint, has_focus: value.is_empty(), ..Field::default() }
-            .render(frame)
+        Field {
+            name: "username",
+            label,
+            kind,
+            value,
+            autocomplete,
+            hint,
+            has_focus: value.is_empty(),
+            ..Field::default()
+        }
+        .render(frame)
     }
 }
 
@@ -166,7 +189,7 @@ pub(crate) fn whose(username: &str) -> Markup {
 /// What a pool asks of passwords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Policy {
-    pub(crate) minimum_length: u8,
+    pub(crate) minimum_length: u32,
     pub(crate) lowercase: bool,
     pub(crate) uppercase: bool,
     pub(crate) number: bool,
@@ -177,7 +200,11 @@ impl Policy {
     /// A field for a new password, with what is asked of it.
     pub(crate) fn field(&self, frame: &Frame<'_>, name: &str, label: &str) -> Markup {
         let words = frame.words;
-        let length = fill(words.policy_length, "{count}", &self.minimum_length.to_string());
+        let length = fill(
+            words.policy_length,
+            "{count}",
+            &self.minimum_length.to_string(),
+        );
         let checks = [
             (true, "length", length.as_str()),
             (self.lowercase, "lowercase", words.policy_lowercase),
@@ -186,7 +213,14 @@ impl Policy {
             (self.symbol, "symbol", words.policy_symbol),
         ];
         let (kind, autocomplete) = (Kind::Password, "new-password");
-        let field = Field { name, label, kind, autocomplete, has_checks: true, ..Field::default() };
+        let field = Field {
+            name,
+            label,
+            kind,
+            autocomplete,
+            has_checks: true,
+            ..Field::default()
+        };
         html! {
             div {
                 (field.render(frame))
@@ -203,5 +237,13 @@ impl Policy {
 /// A field for a code that was sent or that an app shows.
 pub(crate) fn code(frame: &Frame<'_>, name: &str) -> Markup {
     let (kind, autocomplete) = (Kind::Code, "one-time-code");
-    Field { name, label: frame.words.code, kind, autocomplete, has_focus: true, ..Field::default() }.render(frame)
+    Field {
+        name,
+        label: frame.words.code,
+        kind,
+        autocomplete,
+        has_focus: true,
+        ..Field::default()
+    }
+    .render(frame)
 }

@@ -33,7 +33,11 @@ pub(crate) trait Page {
 /// The document of a page.
 pub(crate) fn render(page: &dyn Page, frame: &Frame<'_>) -> String {
     let title = page.title(frame);
-    let title = if frame.problems.is_empty() { title } else { fill(frame.words.error_title, "{title}", &title) };
+    let title = if frame.problems.is_empty() {
+        title
+    } else {
+        fill(frame.words.error_title, "{title}", &title)
+    };
     let document = html! {
         (DOCTYPE)
         html lang=(frame.words.language) {
@@ -41,7 +45,7 @@ pub(crate) fn render(page: &dyn Page, frame: &Frame<'_>) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
-                meta name="referrer" content="no-referrer";
+                meta name="referrer" content="same-origin";
                 title { (title) }
                 link rel="icon" href=(frame.brand.favicon.as_deref().unwrap_or("data:,"));
                 link rel="stylesheet" href=(assets::STYLE_PATH);
@@ -77,7 +81,11 @@ impl Frame<'_> {
 
     /// Where a page is, with the query that goes along.
     pub(crate) fn path(&self, path: &str) -> String {
-        if self.query.is_empty() { path.to_owned() } else { format!("{path}?{}", self.query) }
+        if self.query.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{}", self.query)
+        }
     }
 
     /// A form that sends its token with it.
@@ -128,7 +136,12 @@ fn linked(problem: &Problem) -> Markup {
 }
 
 fn logo(frame: &Frame<'_>, inside: bool) -> Markup {
-    let Some(Logo { source, at, is_inside }) = &frame.brand.logo else {
+    let Some(Logo {
+        source,
+        at,
+        is_inside,
+    }) = &frame.brand.logo
+    else {
         return html! { @if !inside { (monogram(frame.app)) } };
     };
     let class = class_of(*at, ["start", "end"]);

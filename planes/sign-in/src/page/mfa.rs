@@ -75,29 +75,41 @@ pub(crate) struct ChooseMfa {
 
 impl Page for ChooseMfa {
     fn title(&self, frame: &Frame<'_>) -> String {
-        if self.sets_up { frame.words.setup_mfa } else { frame.words.choose_mfa }.to_owned()
+        if self.sets_up {
+            frame.words.setup_mfa
+        } else {
+            frame.words.choose_mfa
+        }
+        .to_owned()
     }
 
     fn head(&self, frame: &Frame<'_>) -> Markup {
         let words = frame.words;
-        let lead = if self.sets_up { words.setup_mfa_lead } else { words.choose_mfa_lead };
+        let lead = if self.sets_up {
+            words.setup_mfa_lead
+        } else {
+            words.choose_mfa_lead
+        };
         html! { i .emblem { (icon::shield()) } (frame.heading(&self.title(frame), lead)) }
     }
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
         let words = frame.words;
-        frame.form("/mfa", &html! {
-            div .stack {
-                @for factor in &self.factors {
-                    @let (label, hint) = match factor {
-                        Factor::App => (words.way_app, Some(words.way_app_hint)),
-                        Factor::Sms(to) => (words.way_sms, to.as_deref()),
-                        Factor::Email(to) => (words.way_email, to.as_deref()),
-                    };
-                    (choice("factor", factor.name(), &factor.icon(), label, hint))
+        frame.form(
+            "/mfa",
+            &html! {
+                div .stack {
+                    @for factor in &self.factors {
+                        @let (label, hint) = match factor {
+                            Factor::App => (words.way_app, Some(words.way_app_hint)),
+                            Factor::Sms(to) => (words.way_sms, to.as_deref()),
+                            Factor::Email(to) => (words.way_email, to.as_deref()),
+                        };
+                        (choice("factor", factor.name(), &factor.icon(), label, hint))
+                    }
                 }
-            }
-        })
+            },
+        )
     }
 }
 
@@ -120,30 +132,43 @@ impl Page for TotpSetup<'_> {
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
         let words = frame.words;
-        let name = Field { name: "device_name", label: words.device_name, is_optional: true, autocomplete: "off", ..Field::default() };
-        frame.form("/mfa", &html! {
-            ol .steps {
-                li {
-                    p { (words.setup_app_scan) }
-                    (qr::picture(self.uri, words.qr_code))
-                    p .hint { (words.setup_app_key) }
-                    span .secret { (grouped(self.secret)) }
+        let name = Field {
+            name: "device_name",
+            label: words.device_name,
+            is_optional: true,
+            autocomplete: "off",
+            ..Field::default()
+        };
+        frame.form(
+            "/mfa",
+            &html! {
+                ol .steps {
+                    li {
+                        p { (words.setup_app_scan) }
+                        (qr::picture(self.uri, words.qr_code))
+                        p .hint { (words.setup_app_key) }
+                        span .secret { (grouped(self.secret)) }
+                    }
+                    li {
+                        p { (words.setup_app_code) }
+                        (code(frame, "code"))
+                    }
                 }
-                li {
-                    p { (words.setup_app_code) }
-                    (code(frame, "code"))
-                }
-            }
-            (name.render(frame))
-            (frame.submit(words.next))
-        })
+                (name.render(frame))
+                (frame.submit(words.next))
+            },
+        )
     }
 }
 
 /// A key in groups of four, which can be read aloud and typed.
 fn grouped(secret: &str) -> String {
     let letters: Vec<char> = secret.chars().collect();
-    letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
+    letters
+        .chunks(4)
+        .map(String::from_iter)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Asks where codes are to go.
@@ -154,23 +179,52 @@ pub(crate) struct AddressSetup<'a> {
 
 impl Page for AddressSetup<'_> {
     fn title(&self, frame: &Frame<'_>) -> String {
-        if self.is_email { frame.words.setup_email } else { frame.words.setup_sms }.to_owned()
+        if self.is_email {
+            frame.words.setup_email
+        } else {
+            frame.words.setup_sms
+        }
+        .to_owned()
     }
 
     fn head(&self, frame: &Frame<'_>) -> Markup {
-        let lead = if self.is_email { frame.words.setup_email_lead } else { frame.words.setup_sms_lead };
+        let lead = if self.is_email {
+            frame.words.setup_email_lead
+        } else {
+            frame.words.setup_sms_lead
+        };
         frame.heading(&self.title(frame), lead)
     }
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
         let words = frame.words;
-        let field = Field { value: self.value, has_focus: true, ..Field::default() };
+        let field = Field {
+            value: self.value,
+            has_focus: true,
+            ..Field::default()
+        };
         let field = if self.is_email {
-            Field { name: "email", label: words.email, kind: Kind::Email, autocomplete: "email", ..field }
+            Field {
+                name: "email",
+                label: words.email,
+                kind: Kind::Email,
+                autocomplete: "email",
+                ..field
+            }
         } else {
             let hint = Some(words.phone_hint);
-            Field { name: "phone_number", label: words.phone, kind: Kind::Phone, autocomplete: "tel", hint, ..field }
+            Field {
+                name: "phone_number",
+                label: words.phone,
+                kind: Kind::Phone,
+                autocomplete: "tel",
+                hint,
+                ..field
+            }
         };
-        frame.form("/mfa", &html! { (field.render(frame)) (frame.submit(words.send_code)) })
+        frame.form(
+            "/mfa",
+            &html! { (field.render(frame)) (frame.submit(words.send_code)) },
+        )
     }
 }

@@ -47,8 +47,13 @@ impl Page for ResetPassword<'_> {
 
     fn head(&self, frame: &Frame<'_>) -> Markup {
         let words = frame.words;
-        let lead = self.destination.map(|to| fill(words.reset_lead, "{destination}", to));
-        frame.heading(words.reset, lead.as_deref().unwrap_or(words.reset_lead_blind))
+        let lead = self
+            .destination
+            .map(|to| fill(words.reset_lead, "{destination}", to));
+        frame.heading(
+            words.reset,
+            lead.as_deref().unwrap_or(words.reset_lead_blind),
+        )
     }
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
@@ -90,12 +95,15 @@ impl Page for NewPassword<'_> {
     }
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
-        frame.form("/login/next", &html! {
-            (whose(self.account))
-            (twice(frame, self.policy))
-            @for attribute in &self.attributes { (attribute.field(frame)) }
-            (frame.submit(frame.words.save_password))
-        })
+        frame.form(
+            "/login/next",
+            &html! {
+                (whose(self.account))
+                (twice(frame, self.policy))
+                @for attribute in &self.attributes { (attribute.field(frame)) }
+                (frame.submit(frame.words.save_password))
+            },
+        )
     }
 }
 

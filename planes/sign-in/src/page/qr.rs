@@ -10,7 +10,9 @@ const MARGIN: i32 = 4;
 
 /// The picture of a text; nothing if the text is too long for one.
 pub(crate) fn picture(text: &str, label: &str) -> Markup {
-    let Ok(code) = QrCode::encode_text(text, QrCodeEcc::Medium) else { return html! {} };
+    let Ok(code) = QrCode::encode_text(text, QrCodeEcc::Medium) else {
+        return html! {};
+    };
     let side = code.size() + 2 * MARGIN;
     html! {
         svg .qr viewBox={ "0 0 " (side) " " (side) } role="img" aria-label=(label) shape-rendering="crispEdges" {
@@ -25,7 +27,12 @@ fn modules(code: &QrCode) -> String {
     for y in 0..code.size() {
         let mut x = 0;
         while x < code.size() {
-            let run = i32::try_from((x..code.size()).take_while(|x| code.get_module(*x, y)).count()).unwrap_or(0);
+            let run = i32::try_from(
+                (x..code.size())
+                    .take_while(|x| code.get_module(*x, y))
+                    .count(),
+            )
+            .unwrap_or(0);
             if run > 0 {
                 // Writing to a string cannot fail.
                 write!(path, "M{} {}h{run}v1h-{run}z", x + MARGIN, y + MARGIN).unwrap_or_default();

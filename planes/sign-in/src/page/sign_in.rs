@@ -38,7 +38,10 @@ impl Page for SignIn<'_> {
     }
 
     fn head(&self, frame: &Frame<'_>) -> Markup {
-        frame.heading(frame.words.sign_in, &fill(frame.words.sign_in_lead, "{app}", frame.app))
+        frame.heading(
+            frame.words.sign_in,
+            &fill(frame.words.sign_in_lead, "{app}", frame.app),
+        )
     }
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
@@ -89,7 +92,11 @@ impl SignIn<'_> {
 }
 
 fn initial(label: &str) -> String {
-    label.chars().find(|letter| letter.is_alphanumeric()).map(|letter| letter.to_uppercase().collect()).unwrap_or_default()
+    label
+        .chars()
+        .find(|letter| letter.is_alphanumeric())
+        .map(|letter| letter.to_uppercase().collect())
+        .unwrap_or_default()
 }
 
 /// The password of somebody who has one.
@@ -225,7 +232,13 @@ impl Page for ChooseWay<'_> {
 }
 
 /// A button that chooses.
-pub(crate) fn choice(name: &str, value: &str, picture: &Markup, label: &str, hint: Option<&str>) -> Markup {
+pub(crate) fn choice(
+    name: &str,
+    value: &str,
+    picture: &Markup,
+    label: &str,
+    hint: Option<&str>,
+) -> Markup {
     html! {
         button .button.second.choice type="submit" name=(name) value=(value) {
             i .tile { (picture) }

@@ -68,7 +68,10 @@ impl Page for SignUp<'_> {
     }
 
     fn head(&self, frame: &Frame<'_>) -> Markup {
-        frame.heading(frame.words.sign_up, &fill(frame.words.sign_up_lead, "{app}", frame.app))
+        frame.heading(
+            frame.words.sign_up,
+            &fill(frame.words.sign_up_lead, "{app}", frame.app),
+        )
     }
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
@@ -90,12 +93,21 @@ impl Page for SignUp<'_> {
 
 fn agreement(frame: &Frame<'_>, terms: &Terms<'_>) -> Markup {
     let link = |address: &str, text: &str| {
-        html! { a href=(address) target="_blank" rel="noopener noreferrer" { (text) } }.into_string()
+        html! { a href=(address) target="_blank" rel="noopener noreferrer" { (text) } }
+            .into_string()
     };
     let words = frame.words;
     // The sentence is ours; what is put into it is markup made above.
-    let sentence = fill(words.terms, "{terms}", &link(terms.terms_of_use, words.terms_of_use));
-    let sentence = fill(&sentence, "{privacy}", &link(terms.privacy_policy, words.privacy_policy));
+    let sentence = fill(
+        words.terms,
+        "{terms}",
+        &link(terms.terms_of_use, words.terms_of_use),
+    );
+    let sentence = fill(
+        &sentence,
+        "{privacy}",
+        &link(terms.privacy_policy, words.privacy_policy),
+    );
     html! { p .legal.legalText-customizable { (PreEscaped(sentence)) } }
 }
 
@@ -113,7 +125,9 @@ impl Page for Confirm<'_> {
 
     fn head(&self, frame: &Frame<'_>) -> Markup {
         let words = frame.words;
-        let lead = self.destination.map(|to| fill(words.confirm_lead, "{destination}", to));
+        let lead = self
+            .destination
+            .map(|to| fill(words.confirm_lead, "{destination}", to));
         html! {
             i .emblem { (icon::mail()) }
             (frame.heading(words.confirm, lead.as_deref().unwrap_or(words.confirm_lead_blind)))

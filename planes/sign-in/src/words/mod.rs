@@ -173,6 +173,9 @@ mod tests {
 
     #[test]
     fn fills_a_place_in() {
-        assert_eq!(fill(ENGLISH.sign_in_lead, "{app}", "Atlas"), "Continue to Atlas");
+        assert_eq!(
+            fill(ENGLISH.sign_in_lead, "{app}", "Atlas"),
+            "Continue to Atlas"
+        );
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn check(sent: &str, given: &str) -> Result<(), CognitoError> {
 /// Who gave the right code of a message is at that address: it is verified, and signs in if it is an
 /// alias that is nobody else's. The caller writes the user.
 pub(crate) fn verify_address(
-    tx: &mut CognitoWrite<'_>,
+    tx: &CognitoWrite<'_>,
     pool: &Pool,
     user: &mut User,
     factor: Factor,
@@ -53,10 +53,9 @@ pub(crate) fn verify_address(
         _ => Alias::Email,
     };
     if pool.aliases.contains(&alias) {
-        match tx.find_alias(pool, alias, &address)? {
-            Some(owner) if owner.sub != user.sub => return Ok(()),
-            Some(_) => {}
-            None => tx.put_alias(pool, alias, &address, user)?,
+        let owner = tx.find_alias(pool, alias, &address)?;
+        if owner.is_some_and(|owner| owner.sub != user.sub) {
+            return Ok(());
         }
     }
     let verified = contact.verified_attribute().to_owned();

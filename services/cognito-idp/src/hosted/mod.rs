@@ -5,20 +5,24 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html>
 
+mod account;
 mod attempt;
 mod code;
 mod kept;
 mod session;
+mod sign_in;
 mod view;
 
 use std::sync::Arc;
 
 use ringwall_store::WriteTx;
 
+pub use account::SignedUp;
 pub use attempt::Attempt;
 pub use code::{Code, CodeFor};
 pub(crate) use kept::{EXPIRY, expire};
 pub use session::{BrowserSession, SignedIn};
+pub use sign_in::Step;
 pub use view::{Client, PasswordRules, Pool, SignInNames};
 
 use crate::CognitoIdp;

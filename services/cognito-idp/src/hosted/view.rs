@@ -61,7 +61,7 @@ pub struct PasswordRules {
 /// An app client.
 #[derive(Clone, Debug, Default)]
 pub struct Client {
-    row: Option<Arc<ClientRow>>,
+    pub(super) row: Option<Arc<ClientRow>>,
     /// Its id.
     pub id: String,
     /// Its name.
@@ -182,6 +182,41 @@ impl Client {
 }
 
 impl HostedTx<'_> {
+    /// The pool whose pages are served at a prefix in a Region.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn pool_of_prefix(&self, region: &str, prefix: &str) -> Result<Option<Pool>, ApiError> {
+        let Ok(region) = region.parse::<Region>() else {
+            return Ok(None);
+        };
+        self.pool_of_domain(&region, prefix)
+    }
+
+    /// The pool whose pages are served at a name of a customer's.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn pool_of_name(&self, name: &str) -> Result<Option<Pool>, ApiError> {
+        // A whole name stands in no Region.
+        self.pool_of_domain(&Region::us_east_1(), name)
+    }
+
+    fn pool_of_domain(&self, region: &Region, name: &str) -> Result<Option<Pool>, ApiError> {
+        let domain = self
+            .0
+            .find_domain(region, name)
+            .map_err(CognitoError::from)?;
+        let Some(domain) = domain else {
+            return Ok(None);
+        };
+        let row = self
+            .0
+            .find_pool(&domain.pool_id)
+            .map_err(CognitoError::from)?;
+        Ok(row.map(Pool::of))
+    }
+
     /// The client of an id, if it is the pool's.
     ///
     /// # Errors

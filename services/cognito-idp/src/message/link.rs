@@ -32,10 +32,12 @@ pub(super) fn address(
     )))
 }
 
-/// Where the pool's pages are, if it has any.
-fn origin(_tx: &CognitoWrite<'_>, pool: &Pool) -> Result<Option<String>, CognitoError> {
-    let _ = pool;
-    Ok(None)
+/// Where the pool's pages are, if it has any: at its own name rather than at a prefix of ours.
+fn origin(tx: &CognitoWrite<'_>, pool: &Pool) -> Result<Option<String>, CognitoError> {
+    let mut domains = tx.domains(pool)?;
+    domains.sort_by_key(|domain| domain.custom.is_none());
+    let domain = domains.first();
+    Ok(domain.map(|domain| tx.service.pages.origin(domain)))
 }
 
 /// A text within a query.

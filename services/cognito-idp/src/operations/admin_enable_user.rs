@@ -1,4 +1,4 @@
-//! `AdminEnableUser`.
+//! `AdminEnableUser`: a user who was disabled may sign in again.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminEnableUser.html>
 
@@ -9,9 +9,17 @@ use crate::error::CognitoError;
 use crate::store::CognitoWrite;
 
 pub(crate) fn admin_enable_user(
-    _ctx: &RequestContext,
-    _tx: &mut CognitoWrite<'_>,
-    _input: AdminEnableUserInput,
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    input: AdminEnableUserInput,
 ) -> Result<Reply<AdminEnableUserOutput>, CognitoError> {
-    Err(CognitoError::not_implemented("AdminEnableUser"))
+    let action = "cognito-idp:AdminEnableUser";
+    let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
+    let mut user = (*tx.user(&pool, input.username.expose())?).clone();
+
+    user.enabled = true;
+    user.updated_at = ctx.now();
+    tx.put_user(&pool, user)?;
+
+    Ok(permit.reply(AdminEnableUserOutput {}))
 }

@@ -1,4 +1,4 @@
-//! `DeleteUser`.
+//! `DeleteUser`: a user who is signed in takes himself away.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html>
 
@@ -7,11 +7,18 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{DeleteUserInput, DeleteUserOutput};
 use crate::error::CognitoError;
 use crate::store::CognitoWrite;
+use crate::token::access;
 
 pub(crate) fn delete_user(
-    _ctx: &RequestContext,
-    _tx: &mut CognitoWrite<'_>,
-    _input: DeleteUserInput,
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    input: DeleteUserInput,
 ) -> Result<Reply<DeleteUserOutput>, CognitoError> {
-    Err(CognitoError::not_implemented("DeleteUser"))
+    let bearer = access::bearer(ctx, tx, input.access_token.expose())?;
+
+    let permit = ctx.public("the access token says who he is");
+
+    tx.remove_user(&bearer.pool, &bearer.user, ctx.now())?;
+
+    Ok(permit.reply(DeleteUserOutput {}))
 }

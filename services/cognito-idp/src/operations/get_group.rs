@@ -1,4 +1,4 @@
-//! `GetGroup`.
+//! `GetGroup`: a group.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetGroup.html>
 
@@ -9,9 +9,29 @@ use crate::error::CognitoError;
 use crate::store::CognitoRead;
 
 pub(crate) fn get_group(
-    _ctx: &RequestContext,
-    _tx: &CognitoRead<'_>,
-    _input: GetGroupInput,
+    ctx: &RequestContext,
+    tx: &CognitoRead<'_>,
+    input: GetGroupInput,
 ) -> Result<Reply<GetGroupOutput>, CognitoError> {
-    Err(CognitoError::not_implemented("GetGroup"))
+    let action = "cognito-idp:GetGroup";
+    let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
+    let group = tx.group(&pool, &input.group_name)?;
+
+    Ok(permit.reply(GetGroupOutput {
+        group: Some(group.shown()),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::api;
+    use crate::test_users::{group, house_with};
+
+    #[test]
+    fn refuses_what_is_not_there() {
+        assert_eq!(
+            house_with(|_| {}).refusal::<api::GetGroup>(group("readers")),
+            "ResourceNotFoundException: Group not found."
+        );
+    }
 }

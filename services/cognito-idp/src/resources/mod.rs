@@ -1,5 +1,9 @@
 //! What a user pool is made of: rows, their states and invariants. Nothing here touches the store.
 
+pub(crate) mod attribute_change;
+mod attribute_rights;
+pub(crate) mod attribute_value;
+pub(crate) mod auth_event;
 pub(crate) mod client;
 mod client_rules;
 pub(crate) mod client_settings;
@@ -18,4 +22,5 @@ pub(crate) mod schema;
 pub(crate) mod tagging;
 mod tier;
 pub(crate) mod user;
+pub(crate) mod username;
 pub(crate) mod words;

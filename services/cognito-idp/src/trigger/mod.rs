@@ -25,7 +25,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::CognitoError;
 use crate::resources::pool::Pool;
-use crate::resources::user::{Identity, User};
+use crate::resources::user::User;
+use crate::users::shown;
 
 use invocation::Invocation;
 
@@ -152,34 +153,9 @@ pub(crate) fn attributes_of(user: &User) -> Texts {
     attributes.insert("sub".to_owned(), user.sub.clone());
     let status = user.status.as_str().to_owned();
     attributes.insert("cognito:user_status".to_owned(), status);
-    if let Some(identities) = identities(&user.identities) {
+    let identities = Some(&user.identities).filter(|identities| !identities.is_empty());
+    if let Some(Ok(identities)) = identities.map(|identities| shown::identities(identities)) {
         attributes.insert("identities".to_owned(), identities);
     }
     attributes
-}
-
-/// The `identities` attribute: JSON in a text; nothing for a user of the pool alone.
-pub(crate) fn identities(identities: &[Identity]) -> Option<String> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Said<'a> {
-        user_id: &'a str,
-        provider_name: &'a str,
-        provider_type: &'a str,
-        issuer: Option<&'a str>,
-        primary: bool,
-        date_created: i64,
-    }
-    if identities.is_empty() {
-        return None;
-    }
-    let said = identities.iter().map(|identity| Said {
-        user_id: &identity.user_id,
-        provider_name: &identity.provider_name,
-        provider_type: &identity.provider_type,
-        issuer: identity.issuer.as_deref(),
-        primary: identity.primary,
-        date_created: identity.created_at.millis(),
-    });
-    serde_json::to_string(&said.collect::<Vec<_>>()).ok()
 }

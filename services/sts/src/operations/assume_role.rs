@@ -76,6 +76,7 @@ pub(crate) fn assume_role(
         tags,
         source_identity: source_identity.clone(),
         federated_provider: calling.and_then(|session| session.federated_provider.clone()),
+        web_identity_keys: Vec::new(),
         least_token_bytes: input.minimum_session_token_size,
     }
     .make(ctx)?;

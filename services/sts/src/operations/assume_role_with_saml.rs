@@ -71,6 +71,7 @@ pub(crate) fn assume_role_with_saml(
         tags: identity.tags.clone(),
         source_identity: identity.source_identity.clone(),
         federated_provider: Some(identity.provider_arn.clone()),
+        web_identity_keys: Vec::new(),
         least_token_bytes: input.minimum_session_token_size,
     }
     .make(ctx)?;

@@ -71,6 +71,7 @@ pub(crate) fn assume_role_with_web_identity(
         .permit(ctx, ACTION)?
         .map_err(|(action, _)| StsError::not_trusted(action))?;
 
+    let web_identity_keys = identity.session_keys();
     let made = NewSession {
         role,
         partition: wanted.partition(),
@@ -80,6 +81,7 @@ pub(crate) fn assume_role_with_web_identity(
         tags: identity.tags,
         source_identity: identity.source_identity.clone(),
         federated_provider: Some(identity.provider_arn),
+        web_identity_keys,
         least_token_bytes: input.minimum_session_token_size,
     }
     .make(ctx)?;

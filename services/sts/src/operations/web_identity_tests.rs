@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use ringwall_core::Tags;
+use ringwall_federation::Documents;
 use ringwall_identity::{OidcProvider, put_oidc_provider};
 use ringwall_outbound::{Believed, Fetched};
 use ringwall_testing::{ACCOUNT, START, TestHouse, input};
@@ -11,7 +12,6 @@ use ringwall_tokens::jwt::{Algorithm, Claims, SigningKey, key_set_json};
 
 use crate::Sts;
 use crate::api::{self, AssumeRoleWithWebIdentityInput};
-use crate::provider_keys::Documents;
 
 const ISSUER: &str = "https://idp.example.org/tenant";
 const HOST: &str = "idp.example.org/tenant";

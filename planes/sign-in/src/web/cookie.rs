@@ -5,11 +5,20 @@ use http::{HeaderMap, HeaderValue};
 
 /// A cookie's value, if it was sent once.
 pub(crate) fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let cookies = texts.flat_map(|text| text.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    let mut values = cookies.filter(|(known, _)| *known == name).map(|(_, value)| value);
+    let texts = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let cookies = texts
+        .flat_map(|text| text.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='));
+    let mut values = cookies
+        .filter(|(known, _)| *known == name)
+        .map(|(_, value)| value);
     // Of two, one was put there from elsewhere, and nothing says which.
-    values.next().filter(|value| values.next().is_none() && !value.is_empty())
+    values
+        .next()
+        .filter(|value| values.next().is_none() && !value.is_empty())
 }
 
 /// A cookie for this host alone. `value` is of our own making.
@@ -24,7 +33,10 @@ mod tests {
     use super::*;
 
     fn headers(cookies: &[&'static str]) -> HeaderMap {
-        cookies.iter().map(|cookie| (COOKIE, HeaderValue::from_static(cookie))).collect()
+        cookies
+            .iter()
+            .map(|cookie| (COOKIE, HeaderValue::from_static(cookie)))
+            .collect()
     }
 
     #[test]
@@ -43,6 +55,9 @@ mod tests {
     #[test]
     fn is_kept_from_scripts_and_other_sites() {
         let cookie = set("cognito", "x", 3600, true).unwrap();
-        assert_eq!(cookie, "cognito=x; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(
+            cookie,
+            "cognito=x; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure"
+        );
     }
 }

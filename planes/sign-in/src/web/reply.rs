@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 use http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, PRAGMA, REFERRER_POLICY,
-    SET_COOKIE, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
+    PRAGMA, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
@@ -16,7 +17,9 @@ impl Reply {
     /// A page. Its forms may lead to `destination` besides here: browsers hold redirects that follow
     /// a form to what `form-action` allows.
     pub(crate) fn page(status: StatusCode, html: String, destination: Option<&str>) -> Self {
-        let forms = destination.and_then(source).map_or_else(|| "'self'".to_owned(), |source| format!("'self' {source}"));
+        let forms = destination
+            .and_then(source)
+            .map_or_else(|| "'self'".to_owned(), |source| format!("'self' {source}"));
         let policy = format!(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action {forms}; \
              base-uri 'none'; frame-ancestors 'none'"
@@ -24,7 +27,7 @@ impl Reply {
         Self::of(status, "text/html; charset=utf-8", html.into())
             .header(CONTENT_SECURITY_POLICY, &policy)
             .header(X_FRAME_OPTIONS, "DENY")
-            .header(REFERRER_POLICY, "no-referrer")
+            .header(REFERRER_POLICY, "same-origin")
             .header(CACHE_CONTROL, "no-store")
     }
 
@@ -32,7 +35,7 @@ impl Reply {
     pub(crate) fn redirect(location: &str) -> Self {
         Self::of(StatusCode::FOUND, "text/plain", Bytes::new())
             .header(LOCATION, location)
-            .header(REFERRER_POLICY, "no-referrer")
+            .header(REFERRER_POLICY, "same-origin")
             .header(CACHE_CONTROL, "no-store")
     }
 
@@ -53,7 +56,10 @@ impl Reply {
     pub(crate) fn asset(content_type: &'static str, content: Bytes) -> Self {
         Self::of(StatusCode::OK, content_type, content)
             .header(CACHE_CONTROL, "public, max-age=300")
-            .header(CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+            .header(
+                CONTENT_SECURITY_POLICY,
+                "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+            )
     }
 
     /// Nothing but a status.
@@ -92,14 +98,21 @@ impl Reply {
 
     /// Done; over TLS browsers are told to stay with it.
     pub(crate) fn finish(self, is_secure: bool) -> Response<Bytes> {
-        if is_secure { self.header(STRICT_TRANSPORT_SECURITY, "max-age=31536000").response } else { self.response }
+        if is_secure {
+            self.header(STRICT_TRANSPORT_SECURITY, "max-age=31536000")
+                .response
+        } else {
+            self.response
+        }
     }
 }
 
 /// What a policy says for an address: its origin, or its scheme where it has no host that we know of.
 fn source(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once(':')?;
-    let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let is_scheme = scheme
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     if !is_scheme || scheme.is_empty() {
         return None;
     }
@@ -117,20 +130,34 @@ mod tests {
 
     fn policy(destination: Option<&str>) -> String {
         let response = Reply::page(StatusCode::OK, String::new(), destination).finish(false);
-        response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned()
+        response.headers()[CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap()
+            .to_owned()
     }
 
     #[test]
     fn forms_lead_here_and_to_where_the_application_is() {
         assert!(policy(None).contains("form-action 'self';"));
-        assert!(policy(Some("https://app.example.com:8443/back?x")).contains("form-action 'self' https://app.example.com:8443;"));
+        assert!(
+            policy(Some("https://app.example.com:8443/back?x"))
+                .contains("form-action 'self' https://app.example.com:8443;")
+        );
         assert!(policy(Some("myapp://signed-in")).contains("form-action 'self' myapp:;"));
     }
 
     #[test]
     fn a_destination_cannot_write_into_the_policy() {
-        for hostile in ["https://a; script-src *", "java script:x", "https://a b/", "; script-src *:x"] {
-            assert!(policy(Some(hostile)).contains("form-action 'self';"), "{hostile}");
+        for hostile in [
+            "https://a; script-src *",
+            "java script:x",
+            "https://a b/",
+            "; script-src *:x",
+        ] {
+            assert!(
+                policy(Some(hostile)).contains("form-action 'self';"),
+                "{hostile}"
+            );
         }
     }
 
@@ -139,7 +166,10 @@ mod tests {
         let response = Reply::page(StatusCode::OK, String::new(), None).finish(true);
         assert_eq!(response.headers()[X_FRAME_OPTIONS], "DENY");
         assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
-        assert!(policy(None).contains("frame-ancestors 'none'") && policy(None).contains("default-src 'none'"));
+        assert!(
+            policy(None).contains("frame-ancestors 'none'")
+                && policy(None).contains("default-src 'none'")
+        );
         assert!(response.headers().contains_key(STRICT_TRANSPORT_SECURITY));
     }
 

@@ -20,7 +20,10 @@ impl Pairs {
     /// Reads a query or a form.
     pub(crate) fn parse(text: &[u8]) -> Result<Self, Unreadable> {
         let mut pairs: Vec<(String, String)> = Vec::new();
-        for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        for pair in text
+            .split(|byte| *byte == b'&')
+            .filter(|pair| !pair.is_empty())
+        {
             let place = pair.iter().position(|byte| *byte == b'=');
             let (name, value) = pair.split_at(place.unwrap_or(pair.len()));
             let name = decoded(name)?;
@@ -36,7 +39,9 @@ impl Pairs {
     /// A value; nothing if it is absent or empty, which OAuth takes for the same.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        found
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
     }
 
     /// A value; empty if it is absent.
@@ -46,12 +51,17 @@ impl Pairs {
 
     /// Names and values.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The pairs of these names alone.
     pub(crate) fn only(&self, names: &[&str]) -> Self {
-        let kept = self.0.iter().filter(|(name, _)| names.contains(&name.as_str()));
+        let kept = self
+            .0
+            .iter()
+            .filter(|(name, _)| names.contains(&name.as_str()));
         Self(kept.cloned().collect())
     }
 
@@ -82,15 +92,22 @@ fn decoded(text: &[u8]) -> Result<String, Unreadable> {
         bytes.push(match byte {
             b'+' => b' ',
             b'%' => {
-                let digits = [rest.next(), rest.next()].map(|digit| digit.and_then(|digit| char::from(*digit).to_digit(16)));
-                let [Some(high), Some(low)] = digits else { return Err(Unreadable) };
+                let digits = [rest.next(), rest.next()]
+                    .map(|digit| digit.and_then(|digit| char::from(*digit).to_digit(16)));
+                let [Some(high), Some(low)] = digits else {
+                    return Err(Unreadable);
+                };
                 u8::try_from(high << 4 | low).map_err(|_| Unreadable)?
             }
             other => *other,
         });
     }
     let text = String::from_utf8(bytes).map_err(|_| Unreadable)?;
-    if text.contains('\0') { Err(Unreadable) } else { Ok(text) }
+    if text.contains('\0') {
+        Err(Unreadable)
+    } else {
+        Ok(text)
+    }
 }
 
 fn encode_into(text: &mut String, value: &str) {
@@ -115,15 +132,28 @@ mod tests {
         assert_eq!(pairs.get("b"), Some("\u{e4}&"));
         assert_eq!((pairs.get("c"), pairs.text("d")), (None, ""));
         assert_eq!(pairs.encode(), "a=1%202&b=%C3%A4%26&c=");
-        assert_eq!(pairs.only(&["b"]).with("x", "=").encode(), "b=%C3%A4%26&x=%3D");
+        assert_eq!(
+            pairs.only(&["b"]).with("x", "=").encode(),
+            "b=%C3%A4%26&x=%3D"
+        );
     }
 
     #[test]
     fn refuses_what_can_be_read_in_two_ways() {
-        for text in ["a=1&a=2", "a=%", "a=%2", "a=%zz", "a=%ff", "a=%00", "%61=1&a=2"] {
+        for text in [
+            "a=1&a=2",
+            "a=%",
+            "a=%2",
+            "a=%zz",
+            "a=%ff",
+            "a=%00",
+            "%61=1&a=2",
+        ] {
             assert!(Pairs::parse(text.as_bytes()).is_err(), "{text}");
         }
-        let many: Vec<String> = (0..=MOST_PAIRS).map(|number| format!("n{number}=")).collect();
+        let many: Vec<String> = (0..=MOST_PAIRS)
+            .map(|number| format!("n{number}="))
+            .collect();
         assert!(Pairs::parse(many.join("&").as_bytes()).is_err());
     }
 }

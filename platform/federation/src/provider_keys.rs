@@ -11,8 +11,6 @@ use ringwall_outbound::{Believed, Fetched, Outbound};
 use ringwall_tokens::jwt::KeySet;
 use serde::Deserialize;
 
-use crate::error::StsError;
-
 /// Keys are kept for as long as their server says, within these bounds.
 const LEAST_KEPT_SECS: u64 = 5 * 60;
 const MOST_KEPT_SECS: u64 = 24 * 60 * 60;
@@ -21,8 +19,19 @@ const REFETCH_SECS: i64 = 60;
 /// Providers whose keys are kept; when there are more, all are forgotten.
 const MOST_PROVIDERS: usize = 1024;
 
+/// Why a provider's keys verify nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeysError {
+    /// The provider could not be reached.
+    #[error("the provider could not be reached")]
+    Unreachable,
+    /// It publishes no key that is needed.
+    #[error("the provider publishes no such key")]
+    NoKey,
+}
+
 /// Fetches documents of providers; a seam for tests.
-pub(crate) trait Documents: Send + Sync {
+pub trait Documents: Send + Sync {
     /// The document of a URL.
     fn get(&self, url: &str, thumbprints: &[String]) -> Option<Fetched>;
 }
@@ -35,7 +44,7 @@ impl Documents for Outbound {
 }
 
 /// The keys of providers.
-pub(crate) struct ProviderKeys {
+pub struct ProviderKeys {
     documents: Box<dyn Documents>,
     kept: Mutex<HashMap<String, Kept>>,
 }
@@ -56,7 +65,8 @@ struct Discovery {
 }
 
 impl ProviderKeys {
-    pub(crate) fn new(documents: Box<dyn Documents>) -> Self {
+    /// None are kept yet; documents come from there.
+    pub fn new(documents: Box<dyn Documents>) -> Self {
         Self {
             documents,
             kept: Mutex::default(),
@@ -65,21 +75,24 @@ impl ProviderKeys {
 
     /// What `verify` says of the keys of the provider with that issuer URL, and by what the
     /// server of the keys was believed. Where a kept set has not the key that is needed (`None`),
-    /// the keys are fetched anew.
-    pub(crate) fn with_keys<T>(
+    /// the keys are fetched anew. Blocks: to be called where blocking is allowed.
+    ///
+    /// # Errors
+    /// See [`KeysError`].
+    pub fn with_keys<T>(
         &self,
         issuer: &str,
         thumbprints: &[String],
         now: Timestamp,
         verify: impl Fn(&KeySet) -> Option<T>,
-    ) -> Result<(T, Option<Believed>), StsError> {
+    ) -> Result<(T, Option<Believed>), KeysError> {
         let kept = self.kept.lock().get(issuer).cloned();
         if let Some(kept) = kept.filter(|kept| now < kept.until) {
             if let Some(verified) = verify(&kept.keys) {
                 return Ok((verified, kept.believed));
             }
             if now < kept.fetched_at.plus_secs(REFETCH_SECS) {
-                return Err(StsError::no_verification_key());
+                return Err(KeysError::NoKey);
             }
         }
         let (keys, document) = self.fetch(issuer, thumbprints)?;
@@ -98,25 +111,25 @@ impl ProviderKeys {
         }
         all.insert(issuer.to_owned(), fresh);
         drop(all);
-        let verified = verify(&keys).ok_or_else(StsError::no_verification_key)?;
+        let verified = verify(&keys).ok_or(KeysError::NoKey)?;
         Ok((verified, document.believed))
     }
 
     /// The keys of a provider, and the document that they stand in.
-    fn fetch(&self, issuer: &str, thumbprints: &[String]) -> Result<(KeySet, Fetched), StsError> {
+    fn fetch(&self, issuer: &str, thumbprints: &[String]) -> Result<(KeySet, Fetched), KeysError> {
         let base = issuer.trim_end_matches('/');
         let url = format!("{base}/.well-known/openid-configuration");
         let get = |url: &str| {
             let document = self.documents.get(url, thumbprints);
-            document.ok_or_else(StsError::provider_unreachable)
+            document.ok_or(KeysError::Unreachable)
         };
-        let discovery: Discovery = serde_json::from_slice(&get(&url)?.body)
-            .map_err(|_| StsError::no_verification_key())?;
+        let discovery: Discovery =
+            serde_json::from_slice(&get(&url)?.body).map_err(|_| KeysError::NoKey)?;
         if discovery.issuer != issuer {
-            return Err(StsError::no_verification_key());
+            return Err(KeysError::NoKey);
         }
         let document = get(&discovery.jwks_uri)?;
-        let keys = KeySet::parse(&document.body).map_err(|_| StsError::no_verification_key())?;
+        let keys = KeySet::parse(&document.body).map_err(|_| KeysError::NoKey)?;
         Ok((keys, document))
     }
 }
