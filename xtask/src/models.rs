@@ -81,6 +81,9 @@ struct Corrections {
     /// Shapes of secrets that the model does not mark as such.
     #[serde(default)]
     sensitive: Vec<String>,
+    /// Operations that need no signature, which the model does not tell.
+    #[serde(default)]
+    unsigned: Vec<String>,
 }
 
 impl Corrections {
@@ -114,6 +117,12 @@ impl Corrections {
             let shape = facts.shapes.get_mut(name).with_context(missing)?;
             ensure!(!shape.sensitive, "{name} is sensitive already");
             shape.sensitive = true;
+        }
+        for name in &self.unsigned {
+            let missing = || format!("{name} is not in the model");
+            let operation = facts.operations.get_mut(name).with_context(missing)?;
+            ensure!(operation.auth == Auth::SigV4, "{name} is unsigned already");
+            operation.auth = Auth::None;
         }
         Ok(())
     }

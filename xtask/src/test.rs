@@ -25,8 +25,8 @@ const ENGINES: [(&str, &str); 5] = [
     ("psql", "postgresql-client"),
     ("pip3", "python3-pip"),
 ];
-/// An `OpenID` Connect provider, for roles that trust one.
-const NODE_MODULES: [&str; 1] = ["oidc-provider@9.13.3"];
+/// An `OpenID` Connect provider, for roles that trust one, and what verifies Cognito's tokens.
+const NODE_MODULES: [&str; 2] = ["oidc-provider@9.13.3", "aws-jwt-verify@5.2.1"];
 /// Of each fuzz target.
 const FUZZING_SECONDS: u32 = 5;
 

@@ -290,3 +290,49 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_named_key_writes_nothing_but_its_name_and_algorithm() {
+    for algorithm in [Algorithm::Rs256, Algorithm::Es256] {
+        let key = SigningKey::generate(algorithm).unwrap().named("a+b/c=");
+        let token = key.sign(&claims()).unwrap();
+        let header = URL_SAFE_NO_PAD.decode(token.split('.').next().unwrap());
+        let expected = format!(r#"{{"alg":"{algorithm}","kid":"a+b/c="}}"#);
+        assert_eq!(String::from_utf8(header.unwrap()).unwrap(), expected);
+        assert_eq!(key.public_jwk().text("kid"), Some("a+b/c="));
+        assert_eq!(verify(&token, &keys_of(&[&key])), Ok(claims()));
+        assert!(key.is_named_by(&token));
+        assert_eq!(key.open(&token), Ok(claims()));
+    }
+}
+
+#[test]
+fn a_key_opens_only_what_it_has_signed_under_its_own_header() {
+    let key = SigningKey::generate(Algorithm::Rs256).unwrap().named("one");
+    let same_name = SigningKey::generate(Algorithm::Rs256).unwrap().named("one");
+    let token = key.sign(&claims()).unwrap();
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let (header, payload) = signed.split_once('.').unwrap();
+
+    assert_eq!(same_name.open(&token), Err(JwtError::Signature));
+    for header in [
+        r#"{"alg":"none","kid":"one"}"#,
+        r#"{"alg":"HS256","kid":"one"}"#,
+        r#"{"kid":"one","alg":"RS256"}"#,
+        r#"{"alg":"RS256","kid":"one","typ":"JWT"}"#,
+    ] {
+        let forged = format!("{}.{payload}.{signature}", URL_SAFE_NO_PAD.encode(header));
+        assert_eq!(key.open(&forged), Err(JwtError::UnknownKey), "{header}");
+    }
+    let other = URL_SAFE_NO_PAD.encode(r#"{"sub":"mallory"}"#);
+    let forged = format!("{header}.{other}.{signature}");
+    assert_eq!(key.open(&forged), Err(JwtError::Signature));
+    for malformed in [
+        format!("{header}.{payload}"),
+        format!("{header}.{payload}."),
+        format!("{header}.{payload}.{signature}="),
+        format!("{header}.{payload}.{signature}.x"),
+    ] {
+        assert!(key.open(&malformed).is_err(), "{malformed}");
+    }
+}

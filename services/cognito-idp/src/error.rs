@@ -155,6 +155,30 @@ impl CognitoError {
         Self::not_authorized("Invalid Refresh Token")
     }
 
+    /// A refresh token that was replaced is used again.
+    pub(crate) fn refresh_token_reused() -> Self {
+        Self::new(
+            ErrorCode::RefreshTokenReuseException,
+            "Refresh Token has been reused",
+        )
+    }
+
+    pub(crate) fn sessions_not_tracked() -> Self {
+        Self::new(
+            ErrorCode::OperationNotEnabledException,
+            "User session tracking is not enabled for this user pool",
+        )
+    }
+
+    /// A wrong secret of an app client, or none.
+    pub(crate) fn client_secret_wrong(client_id: &str) -> Self {
+        Self::not_authorized(format!("Unable to verify secret for client {client_id}"))
+    }
+
+    pub(crate) fn invalid_lambda_response(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::InvalidLambdaResponseException, message)
+    }
+
     pub(crate) fn sign_up_not_permitted() -> Self {
         Self::not_authorized("SignUp is not permitted for this user pool")
     }

@@ -59,6 +59,8 @@ use crate::operations as op;
 pub use crate::pages_place::PagesPlace;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
+pub use crate::token::issuer::IssuerForm;
+use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
 use crate::vault::Vault;
 
@@ -70,6 +72,10 @@ pub struct CognitoIdp {
     pub(crate) device_key: [u8; 32],
     /// Hashes codes, and draws what people see who are not there.
     pub(crate) code_key: [u8; 32],
+    /// Signing keys, ready to use.
+    pub(crate) ready_keys: ReadyKeys,
+    /// Which issuer tokens name.
+    pub(crate) issuer: IssuerForm,
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
     pub(crate) lockouts: Lockouts,
@@ -86,12 +92,20 @@ impl CognitoIdp {
             sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
             device_key: store.owned_key("cognito-idp", "devices"),
             code_key: store.owned_key("cognito-idp", "codes"),
+            ready_keys: ReadyKeys::default(),
+            issuer: IssuerForm::default(),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
         }
+    }
+
+    /// The same, whose tokens name such an issuer.
+    #[must_use]
+    pub fn issued_by(self, issuer: IssuerForm) -> Self {
+        Self { issuer, ..self }
     }
 
     /// The same, whose links lead to pages there.
@@ -102,7 +116,12 @@ impl CognitoIdp {
 
     /// The operations answered.
     pub fn routes(self) -> Routes {
-        Routes::new(Arc::new(self))
+        Self::shared_routes(Arc::new(self))
+    }
+
+    /// The same of a service that somebody else has a hold of, too.
+    pub fn shared_routes(service: Arc<Self>) -> Routes {
+        Routes::new(service)
             .write::<api::AddCustomAttributes>(op::add_custom_attributes)
             .write::<api::AddUserPoolClientSecret>(op::add_user_pool_client_secret)
             .write::<api::AdminAddUserToGroup>(op::admin_add_user_to_group)
@@ -265,6 +284,9 @@ impl CognitoIdp {
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
             .timer(custom_sender::TIMER, custom_sender::send)
+            .timer(token::grant::EXPIRY, token::grant::expire)
+            .timer(token::keys::ROTATION, token::keys::rotate)
+            .timer(token::session::EXPIRY, token::session::expire)
             .background(Lockouts::write)
             .background(session::forget_used)
             .timer(worker::POOL_PURGE, worker::purge_pool)

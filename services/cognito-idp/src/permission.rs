@@ -60,7 +60,7 @@ pub(crate) struct Bearer {
     pub(crate) pool: Arc<Pool>,
     pub(crate) client: Arc<Client>,
     pub(crate) user: Arc<User>,
-    /// The grant that the token comes from.
-    pub(crate) origin_jti: String,
+    /// The grant that the token comes from; absent where the client does not revoke.
+    pub(crate) origin_jti: Option<String>,
     pub(crate) device_key: Option<String>,
 }

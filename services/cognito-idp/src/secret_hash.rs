@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use ringwall_crypto::hmac_sha256;
 use subtle::ConstantTimeEq as _;
 
+use crate::error::CognitoError;
 use crate::resources::client::Client;
 
 /// Whether `given` was made with one of the client's secrets, over this user name.
@@ -18,4 +19,20 @@ pub(crate) fn is_right(client: &Client, name: &str, given: &str) -> bool {
         right |= made.as_bytes().ct_eq(given.as_bytes());
     }
     right.into()
+}
+
+impl Client {
+    /// That `given` is one of the client's secrets, if it has any.
+    pub(crate) fn require_secret(&self, given: Option<&str>) -> Result<(), CognitoError> {
+        let given = given.unwrap_or_default().as_bytes();
+        let mut right = subtle::Choice::from(u8::from(self.secrets.is_empty()));
+        for secret in &self.secrets {
+            right |= secret.value.as_bytes().ct_eq(given);
+        }
+        if right.into() {
+            Ok(())
+        } else {
+            Err(CognitoError::client_secret_wrong(&self.id))
+        }
+    }
 }

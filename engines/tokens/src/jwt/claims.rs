@@ -44,6 +44,26 @@ impl Claims {
         self
     }
 
+    /// With one claim more, or with another value of it.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Claim>) {
+        self.0.insert(name.into(), value.into());
+    }
+
+    /// Without a claim.
+    pub fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
+    /// How many claims there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Reads an object.
     pub(super) fn parse(json: &[u8]) -> Result<Self, NotClaims> {
         match serde_json::from_slice(json) {

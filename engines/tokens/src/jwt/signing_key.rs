@@ -3,13 +3,14 @@
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
-use aws_lc_rs::signature::{EcdsaKeyPair, KeyPair as _, RsaKeyPair};
+use aws_lc_rs::signature::{EcdsaKeyPair, KeyPair as _, ParsedPublicKey, RsaKeyPair};
 use zeroize::Zeroizing;
 
 use super::algorithm::{Algorithm, Curve, Scheme};
 use super::base64url;
 use super::claims::Claims;
 use super::jwk::{ec_jwk, rsa_jwk};
+use super::token::{JwtError, MOST_TOKEN_BYTES};
 
 /// A key could not be made or read, or could not sign; why stays unsaid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +21,10 @@ pub struct SigningError;
 pub struct SigningKey {
     algorithm: Algorithm,
     pair: Pair,
+    public_key: ParsedPublicKey,
     public_jwk: Claims,
+    /// What its tokens begin with, up to and with the first dot.
+    header: String,
 }
 
 enum Pair {
@@ -47,7 +51,7 @@ impl SigningKey {
                 Pair::Ec(curve, Box::new(pair))
             }
         };
-        Ok(Self::new(algorithm, pair))
+        Self::new(algorithm, pair)
     }
 
     /// A key that was kept.
@@ -68,15 +72,35 @@ impl SigningKey {
                 Pair::Ec(curve, Box::new(pair))
             }
         };
-        Ok(Self::new(algorithm, pair))
+        Self::new(algorithm, pair)
     }
 
-    fn new(algorithm: Algorithm, pair: Pair) -> Self {
+    fn new(algorithm: Algorithm, pair: Pair) -> Result<Self, SigningError> {
         let public_jwk = pair.public_jwk(algorithm);
-        Self {
+        let header = Claims::new()
+            .with("alg", algorithm.name())
+            .with("kid", public_jwk.text("kid").unwrap_or_default())
+            .with("typ", "JWT");
+        Ok(Self {
             algorithm,
+            public_key: pair.public_key(algorithm)?,
             pair,
             public_jwk,
+            header: header_text(&header),
+        })
+    }
+
+    /// The same key under an id of the caller's. Headers of its tokens then hold the id and the
+    /// algorithm, and nothing else.
+    #[must_use]
+    pub fn named(self, id: &str) -> Self {
+        let header = Claims::new()
+            .with("alg", self.algorithm.name())
+            .with("kid", id);
+        Self {
+            public_jwk: self.public_jwk.with("kid", id),
+            header: header_text(&header),
+            ..self
         }
     }
 
@@ -103,7 +127,7 @@ impl SigningKey {
         self.algorithm
     }
 
-    /// Its id: the thumbprint of the public key (RFC 7638).
+    /// Its id: the thumbprint of the public key (RFC 7638), unless it was [`named`](Self::named).
     pub fn key_id(&self) -> &str {
         self.public_jwk.text("kid").unwrap_or_default()
     }
@@ -118,17 +142,39 @@ impl SigningKey {
     /// # Errors
     /// The library could not sign.
     pub fn sign(&self, claims: &Claims) -> Result<String, SigningError> {
-        let header = Claims::new()
-            .with("alg", self.algorithm.name())
-            .with("kid", self.key_id())
-            .with("typ", "JWT");
-        let mut token = base64url::encode(header.to_json());
-        token.push('.');
+        let mut token = self.header.clone();
         token.push_str(&base64url::encode(claims.to_json()));
         let signature = self.signature_of(token.as_bytes())?;
         token.push('.');
         token.push_str(&base64url::encode(signature));
         Ok(token)
+    }
+
+    /// Whether the token has the very header that this key's tokens have.
+    pub fn is_named_by(&self, token: &str) -> bool {
+        token.starts_with(&self.header)
+    }
+
+    /// The claims of a token that this key has signed. Nothing that the header says is interpreted:
+    /// it must be, byte for byte, the one that [`Self::sign`] writes.
+    ///
+    /// # Errors
+    /// It is no token of this key's. Time and audience are the caller's to check.
+    pub fn open(&self, token: &str) -> Result<Claims, JwtError> {
+        if token.len() > MOST_TOKEN_BYTES {
+            return Err(JwtError::TooLarge);
+        }
+        let rest = token.strip_prefix(self.header.as_str());
+        let rest = rest.ok_or(JwtError::UnknownKey)?;
+        let (payload, signature) = rest.split_once('.').ok_or(JwtError::Malformed)?;
+        let decoded = |part| base64url::decode(part).ok_or(JwtError::Malformed);
+        let (claims, signature_bytes) = (decoded(payload)?, decoded(signature)?);
+
+        let signed = token.len() - signature.len() - 1;
+        let signed = token.as_bytes().get(..signed).ok_or(JwtError::Malformed)?;
+        let verified = self.public_key.verify_sig(signed, &signature_bytes);
+        verified.map_err(|_| JwtError::Signature)?;
+        Ok(Claims::parse(&claims)?)
     }
 
     fn signature_of(&self, message: &[u8]) -> Result<Vec<u8>, SigningError> {
@@ -149,7 +195,26 @@ impl SigningKey {
     }
 }
 
+fn header_text(header: &Claims) -> String {
+    let mut text = base64url::encode(header.to_json());
+    text.push('.');
+    text
+}
+
 impl Pair {
+    fn public_key(&self, algorithm: Algorithm) -> Result<ParsedPublicKey, SigningError> {
+        let key = match (self, algorithm.scheme()) {
+            (Self::Rsa(pair), Scheme::Rsa { verifying, .. }) => {
+                ParsedPublicKey::new(verifying, pair.public_key())
+            }
+            (Self::Ec(_, pair), Scheme::Ecdsa { verifying, .. }) => {
+                ParsedPublicKey::new(verifying, pair.public_key())
+            }
+            _ => return Err(SigningError),
+        };
+        key.map_err(|_| SigningError)
+    }
+
     fn public_jwk(&self, algorithm: Algorithm) -> Claims {
         match self {
             Self::Rsa(pair) => {

@@ -1,4 +1,4 @@
-//! `AdminListUserSessions`.
+//! `AdminListUserSessions`: where a user is signed in.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminListUserSessions.html>
 
@@ -7,11 +7,24 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{AdminListUserSessionsInput, AdminListUserSessionsOutput};
 use crate::error::CognitoError;
 use crate::store::CognitoRead;
+use crate::token::session_list;
 
 pub(crate) fn admin_list_user_sessions(
-    _ctx: &RequestContext,
-    _tx: &CognitoRead<'_>,
-    _input: AdminListUserSessionsInput,
+    ctx: &RequestContext,
+    tx: &CognitoRead<'_>,
+    input: AdminListUserSessionsInput,
 ) -> Result<Reply<AdminListUserSessionsOutput>, CognitoError> {
-    Err(CognitoError::not_implemented("AdminListUserSessions"))
+    let (permit, pool) = tx.permit_on_pool(
+        ctx,
+        "cognito-idp:AdminListUserSessions",
+        &input.user_pool_id,
+    )?;
+
+    let user = tx.user(&pool, input.username.expose())?;
+    let sessions = session_list::of(tx, &pool, &user, None)?;
+
+    Ok(permit.reply(AdminListUserSessionsOutput {
+        sessions: Some(sessions),
+        next_token: None,
+    }))
 }

@@ -1,4 +1,4 @@
-//! `AdminUserGlobalSignOut`.
+//! `AdminUserGlobalSignOut`: all sessions of a user end.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html>
 
@@ -7,11 +7,22 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{AdminUserGlobalSignOutInput, AdminUserGlobalSignOutOutput};
 use crate::error::CognitoError;
 use crate::store::CognitoWrite;
+use crate::token::revoke;
 
 pub(crate) fn admin_user_global_sign_out(
-    _ctx: &RequestContext,
-    _tx: &mut CognitoWrite<'_>,
-    _input: AdminUserGlobalSignOutInput,
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    input: AdminUserGlobalSignOutInput,
 ) -> Result<Reply<AdminUserGlobalSignOutOutput>, CognitoError> {
-    Err(CognitoError::not_implemented("AdminUserGlobalSignOut"))
+    let (permit, pool) = tx.permit_on_pool(
+        ctx,
+        "cognito-idp:AdminUserGlobalSignOut",
+        &input.user_pool_id,
+    )?;
+
+    let mut user = (*tx.user(&pool, input.username.expose())?).clone();
+    revoke::all(ctx, tx, &pool, &mut user)?;
+    tx.put_user(&pool, user)?;
+
+    Ok(permit.reply(AdminUserGlobalSignOutOutput {}))
 }

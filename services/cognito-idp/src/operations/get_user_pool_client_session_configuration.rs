@@ -5,17 +5,32 @@
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{
-    GetUserPoolClientSessionConfigurationInput, GetUserPoolClientSessionConfigurationOutput,
+    ClientSsoSessionConfigType, GetUserPoolClientSessionConfigurationInput,
+    GetUserPoolClientSessionConfigurationOutput,
 };
 use crate::error::CognitoError;
 use crate::store::CognitoRead;
 
 pub(crate) fn get_user_pool_client_session_configuration(
-    _ctx: &RequestContext,
-    _tx: &CognitoRead<'_>,
-    _input: GetUserPoolClientSessionConfigurationInput,
+    ctx: &RequestContext,
+    tx: &CognitoRead<'_>,
+    input: GetUserPoolClientSessionConfigurationInput,
 ) -> Result<Reply<GetUserPoolClientSessionConfigurationOutput>, CognitoError> {
-    Err(CognitoError::not_implemented(
-        "GetUserPoolClientSessionConfiguration",
-    ))
+    let (permit, pool) = tx.permit_on_pool(
+        ctx,
+        "cognito-idp:GetUserPoolClientSessionConfiguration",
+        &input.user_pool_id,
+    )?;
+
+    let client = tx.client_of(&pool, input.client_id.expose())?;
+    let settings = tx.client_session_settings(&client)?;
+
+    Ok(permit.reply(GetUserPoolClientSessionConfigurationOutput {
+        user_pool_id: Some(pool.id.clone()),
+        client_id: Some(client.id.clone().into()),
+        sso_session: Some(ClientSsoSessionConfigType {
+            max_validity_minutes: i32::try_from(settings.sso_minutes)
+                .map_err(CognitoError::internal)?,
+        }),
+    }))
 }

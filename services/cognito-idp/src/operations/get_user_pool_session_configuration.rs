@@ -4,16 +4,35 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{GetUserPoolSessionConfigurationInput, GetUserPoolSessionConfigurationOutput};
+use crate::api::{
+    GetUserPoolSessionConfigurationInput, GetUserPoolSessionConfigurationOutput,
+    UserPoolTokenSessionConfigType, UserSessionTrackingType,
+};
 use crate::error::CognitoError;
 use crate::store::CognitoRead;
 
 pub(crate) fn get_user_pool_session_configuration(
-    _ctx: &RequestContext,
-    _tx: &CognitoRead<'_>,
-    _input: GetUserPoolSessionConfigurationInput,
+    ctx: &RequestContext,
+    tx: &CognitoRead<'_>,
+    input: GetUserPoolSessionConfigurationInput,
 ) -> Result<Reply<GetUserPoolSessionConfigurationOutput>, CognitoError> {
-    Err(CognitoError::not_implemented(
-        "GetUserPoolSessionConfiguration",
-    ))
+    let (permit, pool) = tx.permit_on_pool(
+        ctx,
+        "cognito-idp:GetUserPoolSessionConfiguration",
+        &input.user_pool_id,
+    )?;
+
+    let settings = tx.session_settings(&pool)?;
+
+    Ok(permit.reply(GetUserPoolSessionConfigurationOutput {
+        user_pool_id: Some(pool.id.clone()),
+        user_session_tracking: Some(if settings.tracked {
+            UserSessionTrackingType::Enabled
+        } else {
+            UserSessionTrackingType::Disabled
+        }),
+        token_session: Some(UserPoolTokenSessionConfigType {
+            max_per_user: i32::try_from(settings.most_per_user).map_err(CognitoError::internal)?,
+        }),
+    }))
 }

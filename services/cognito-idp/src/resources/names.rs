@@ -20,6 +20,11 @@ pub(crate) fn client_secret(ctx: &RequestContext) -> String {
     drawn(ctx, LOWERCASE, 51)
 }
 
+/// A new session's id: what kind it is (`tkn`, `sso`) and 25 characters.
+pub(crate) fn session_id(ctx: &RequestContext, kind: &str) -> String {
+    format!("{kind}{}", drawn(ctx, LOWERCASE, 25))
+}
+
 /// The part of a pool's id after the underscore, which SRP calls the pool's name.
 pub(crate) fn short_pool_id(pool_id: &str) -> &str {
     pool_id.split_once('_').map_or(pool_id, |(_, short)| short)
