@@ -175,6 +175,7 @@ impl CognitoWrite<'_> {
         self.purge_imports(&prefix, &mut left)?;
         self.purge(&CODES, &prefix, &mut left)?;
         self.purge(&ATTEMPTS, &prefix, &mut left)?;
+        self.purge_factors(&prefix, &mut left)?;
         self.purge_configuration(&prefix, &mut left)?;
         Ok(left > 0)
     }
