@@ -36,6 +36,10 @@ mod sealed;
 mod secret_hash;
 mod store;
 #[cfg(test)]
+mod test_accounts;
+#[cfg(test)]
+mod test_functions;
+#[cfg(test)]
 mod test_pools;
 #[cfg(test)]
 mod test_users;
@@ -47,6 +51,7 @@ mod worker;
 
 use std::sync::Arc;
 
+use ringwall_core::{ApiError, Timestamp};
 use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
@@ -62,6 +67,8 @@ pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 pub use crate::token::issuer::IssuerForm;
 use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
+use crate::users::import;
+pub use crate::users::import::upload::PATH as USER_IMPORT_PATH;
 use crate::vault::Vault;
 
 /// The service's state outside the store.
@@ -78,6 +85,8 @@ pub struct CognitoIdp {
     pub(crate) issuer: IssuerForm,
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
+    /// Where clients find the server.
+    pub(crate) origin: String,
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
@@ -96,10 +105,34 @@ impl CognitoIdp {
             issuer: IssuerForm::default(),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
+            origin: "http://localhost:4566".to_owned(),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
         }
+    }
+
+    /// The same, where clients find the server at another origin (`https://auth.example.com`).
+    #[must_use]
+    pub fn at(self, origin: impl Into<String>) -> Self {
+        Self {
+            origin: origin.into(),
+            ..self
+        }
+    }
+
+    /// Takes the file of a user import that was put to [`USER_IMPORT_PATH`] and this token.
+    ///
+    /// # Errors
+    /// The token is not one of ours, or too old; the file is no text, or has too many users.
+    pub fn take_user_import(
+        &self,
+        now: Timestamp,
+        tx: &mut WriteTx,
+        token: &str,
+        file: &[u8],
+    ) -> Result<(), ApiError> {
+        import::upload::take(now, &mut self.write(tx), token, file).map_err(Into::into)
     }
 
     /// The same, whose tokens name such an issuer.
@@ -283,6 +316,11 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
+            .timer(import::steps::STEP, import::steps::step)
+            .timer(import::steps::EXPIRY, import::steps::expire)
+            .timer(import::steps::CLEARING, import::steps::clear)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .timer(custom_sender::TIMER, custom_sender::send)
             .timer(token::grant::EXPIRY, token::grant::expire)
             .timer(token::keys::ROTATION, token::keys::rotate)

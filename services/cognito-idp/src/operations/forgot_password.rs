@@ -58,3 +58,75 @@ fn simulate(
     codes::make(ctx, tx, pool, &whom, Purpose::ForgotPassword, contact)?;
     Ok(account::simulated_delivery(tx, pool, name))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use super::*;
+    use crate::api;
+    use crate::test_accounts::{CLIENT, bench};
+    use crate::test_users::POOL;
+
+    fn forgetting(name: &str) -> ForgotPasswordInput {
+        input(&[("ClientId", CLIENT), ("Username", name)])
+    }
+
+    #[test]
+    fn sends_a_code_to_the_verified_address() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        let output = bench
+            .anybody
+            .answer::<api::ForgotPassword>(forgetting("ann"));
+        let delivery = output.code_delivery_details.unwrap();
+        assert_eq!(delivery.destination.as_deref(), Some("a***@e***"));
+        assert_eq!(bench.messages().pop().unwrap().occasion, "ForgotPassword");
+    }
+
+    #[test]
+    fn refuses_who_cannot_be_reached_or_is_not_there() {
+        let bench = bench(|_, _| {});
+        bench.sign_up("ann");
+        let refusal = |name| {
+            bench
+                .anybody
+                .refusal::<api::ForgotPassword>(forgetting(name))
+        };
+        assert_eq!(
+            refusal("ann"),
+            "InvalidParameterException: Cannot reset password for the user as there is no \
+             registered/verified email or phone_number"
+        );
+        assert_eq!(
+            refusal("nobody"),
+            "UserNotFoundException: Username/client id combination not found."
+        );
+        bench.join("bob");
+        bench.owner.answer::<api::AdminSetUserPassword>(input(&[
+            ("UserPoolId", POOL),
+            ("Username", "bob"),
+            ("Password", "Temporary-1"),
+        ]));
+        assert_eq!(
+            refusal("bob"),
+            "NotAuthorizedException: User password cannot be reset in the current state."
+        );
+    }
+
+    #[test]
+    fn nobody_learns_who_is_there_where_the_client_hides_users() {
+        let bench = bench(|_, client| client.hides_users = Some(true));
+        bench.sign_up("ann");
+        let told = |name| {
+            let output = bench
+                .anybody
+                .answer::<api::ForgotPassword>(forgetting(name));
+            output.code_delivery_details.unwrap()
+        };
+        assert_eq!(told("nobody"), told("nobody"));
+        let sent = bench.messages().len();
+        assert_eq!(told("ann").attribute_name.as_deref(), Some("email"));
+        assert_eq!(bench.messages().len(), sent);
+    }
+}

@@ -141,6 +141,7 @@ impl Bench {
             pool_id: POOL.to_owned(),
             username: "Alice".to_owned(),
             sub: SUB.to_owned(),
+            named_by: None,
             status: UserStatus::Confirmed,
             enabled: true,
             created_at: self.house.now(),

@@ -56,6 +56,7 @@ mod tests {
     fn group(name: &str, role: Option<&str>, precedence: Option<u32>) -> Arc<Group> {
         Arc::new(Group {
             name: name.to_owned(),
+            id: name.to_owned(),
             pool_id: "us-east-1_AbCdEfGhI".to_owned(),
             description: None,
             role_arn: role.map(str::to_owned),

@@ -404,16 +404,18 @@ mod tests {
                     Some("arn:aws:iam::111122223333:role/admin"),
                 ),
             ] {
-                tx.put_group(Group {
+                let group = Group {
                     name: name.to_owned(),
+                    id: name.to_owned(),
                     pool_id: POOL.to_owned(),
                     description: None,
                     role_arn: role.map(str::to_owned),
                     precedence,
                     created_at: ctx.now(),
                     updated_at: ctx.now(),
-                })?;
-                tx.put_member(&pool, name, &user)?;
+                };
+                tx.put_group(group.clone())?;
+                tx.put_member(&pool, &group, &user)?;
             }
             Ok(())
         });
