@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use ringwall_cognito_idp::CognitoIdp;
 use ringwall_outbound::InsideHosts;
 use ringwall_rds::Surroundings;
 use ringwall_store::Store;
@@ -39,6 +40,7 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
     let registry = services::registry(
         &store,
         &Arc::default(),
+        Arc::new(CognitoIdp::new(&store)),
         InsideHosts::default(),
         Surroundings::default(),
         Arc::new(NoRunner(String::new())),
