@@ -68,8 +68,23 @@ fn issuer_url(pool: &IdentityPool) -> String {
     format!("https://{}", issuer(pool))
 }
 
+/// A token that the pool issued for this identity, when somebody had been authenticated.
+pub(crate) fn require_of(
+    ctx: &RequestContext,
+    tx: &CognitoIdentityWrite<'_>,
+    pool: &IdentityPool,
+    identity: &Identity,
+    token: &str,
+) -> Result<(), CognitoIdentityError> {
+    let claims = verify(ctx, tx, pool, token)?;
+    if claims.text("sub") != Some(&identity.id) || identity.is_disabled {
+        return Err(CognitoIdentityError::logins_do_not_match());
+    }
+    Ok(())
+}
+
 /// The claims of a token that the pool issued for somebody who was authenticated.
-pub(crate) fn verify(
+fn verify(
     ctx: &RequestContext,
     tx: &CognitoIdentityWrite<'_>,
     pool: &IdentityPool,

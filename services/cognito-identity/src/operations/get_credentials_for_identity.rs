@@ -98,10 +98,7 @@ fn of_developer(
     identity: &Identity,
     text: &str,
 ) -> Result<Wanted, CognitoIdentityError> {
-    let claims = token::verify(ctx, tx, pool, text)?;
-    if claims.text("sub") != Some(&identity.id) || identity.is_disabled {
-        return Err(CognitoIdentityError::logins_do_not_match());
-    }
+    token::require_of(ctx, tx, pool, identity, text)?;
     Ok(Wanted {
         identity_id: identity.id.clone(),
         role: role_choice::usual(pool)?.to_owned(),
