@@ -23,7 +23,7 @@ def cognito_identity_inputs(server):
         "Condition": {"StringEquals": {f"{POOLS}:aud": main}},
     }
     document = json.dumps({"Version": "2012-10-17", "Statement": trust})
-    role = server.client("iam", *root).create_role(RoleName="guests", AssumeRolePolicyDocument=document)["Role"]["Arn"]
+    role = server.client("iam", *root).create_role(RoleName="staged-guests", AssumeRolePolicyDocument=document)["Role"]["Arn"]
     roles = {"IdentityPoolId": main, "Roles": {"unauthenticated": role}}
     pools.set_identity_pool_roles(**roles)
 

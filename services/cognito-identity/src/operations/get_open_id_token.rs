@@ -222,4 +222,35 @@ mod tests {
             "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity"
         );
     }
+    #[test]
+    fn a_role_of_another_account_must_name_the_pool() {
+        let world = World::new();
+        let pool = world.pool();
+        let guest = world.house.guest(&pool);
+        let made = world
+            .house
+            .answer::<api::GetOpenIdToken>(open_id_token(&guest, &[]));
+        let token = made.token.unwrap();
+        let trusting = |name: &str, condition: &str| {
+            let trust = format!(
+                r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{{"Federated":"cognito-identity.amazonaws.com"}},"Action":"sts:AssumeRoleWithWebIdentity"{condition}}}}}"#
+            );
+            let other = world.house.as_account(ringwall_testing::OTHER_ACCOUNT);
+            other.put_role(name, &trust, &[])
+        };
+        let assume = |role: &str| {
+            let asked = crate::bench::assuming(role, token.expose());
+            let nobody = world.house.as_anonymous();
+            nobody.call::<ringwall_sts::api::AssumeRoleWithWebIdentity>(asked)
+        };
+        let open = trusting("open", "");
+        assert_eq!(
+            assume(&open).err().unwrap(),
+            "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity"
+        );
+        let naming = format!(
+            r#","Condition":{{"StringEquals":{{"cognito-identity.amazonaws.com:aud":"{pool}"}}}}"#
+        );
+        assume(&trusting("naming", &naming)).unwrap();
+    }
 }
