@@ -1,6 +1,7 @@
 """`ringwall protect`: one line puts a web ACL before an application."""
 
 import contextlib
+import json
 import re
 import subprocess
 
@@ -52,6 +53,31 @@ def test_attacks_are_blocked_and_the_resources_told(behind, port):
         assert status(port, "/?q=shoes") == 200
         for kind in ("loadbalancer/app", "listener/app", "targetgroup", "regional/webacl"):
             assert re.search(rf"arn:aws:\w+:us-east-1:\d{{12}}:{kind}/", told), kind
+
+
+RULES = """SecRuleEngine On
+SecRule ARGS:debug "@streq 1" "id:1001,phase:2,deny,status:406,severity:CRITICAL,msg:'Debugging is off'"
+SecRule RESPONSE_STATUS "@streq 500" "id:1002,phase:4,deny"
+"""
+
+
+def test_rules_in_modsecuritys_language_come_before_the_web_acl(behind, port, tmp_path):
+    (tmp_path / "shop.conf").write_text(RULES)
+    with protected(behind, port, "--seclang", str(tmp_path)):
+        until(lambda: status_or_none(port) == 200)
+        assert status(port, "/?debug=1") == 406
+        assert status(port, INJECTED) == 403
+        assert status(port, "/?debug=2") == 200
+
+
+def test_what_has_no_effect_in_rules_is_told(tmp_path):
+    (tmp_path / "shop.conf").write_text(RULES)
+    command = [str(BINARY), "waf", "seclang", "--rules", str(tmp_path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "shop.conf:3: rule 1002: " in told
+    asked = [*command, "--output", "json", "http://example.com/?debug=1"]
+    judged = json.loads(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)["judgement"]
+    assert (judged["action"], judged["status"], judged["rule"]) == ("BLOCK", 406, 1001)
 
 
 def test_attacks_are_only_counted(behind, port):

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringwall_core::{AccountId, Region};
 
 use crate::commands::waf::WafCommand;
+use crate::messages::MessageFlags;
 
 /// AWS's security services on your own machines.
 #[derive(Debug, Parser)]
@@ -124,6 +125,8 @@ pub(crate) struct ServeFlags {
     pub(crate) front_door_address: Option<IpAddr>,
     #[command(flatten)]
     pub(crate) waf: WafServeFlags,
+    #[command(flatten)]
+    pub(crate) messages: MessageFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,
@@ -154,6 +157,10 @@ pub(crate) struct WafServeFlags {
     /// A folder with lists of addresses (NAME.txt), for the managed rule groups that ask them.
     #[arg(long, env = "RINGWALL_ADDRESS_LISTS", value_name = "FOLDER")]
     pub(crate) address_lists: Option<PathBuf>,
+    /// A folder of rules in ModSecurity's language, such as the OWASP Core Rule Set: every request
+    /// to a load balancer passes them before the web ACL.
+    #[arg(long, env = "RINGWALL_SECLANG", value_name = "FOLDER")]
+    pub(crate) seclang: Option<PathBuf>,
     /// When rate-based rules act: with the first request too many, or at estimates ten seconds apart
     /// as in AWS [default: strict].
     #[arg(long, env = "RINGWALL_WAF_RATES", value_name = "MODE")]
@@ -187,6 +194,10 @@ pub(crate) struct ProtectFlags {
     /// takes it.
     #[arg(long, value_name = "FILE")]
     pub(crate) rules_file: Option<PathBuf>,
+    /// A folder of rules in ModSecurity's language, such as the OWASP Core Rule Set, that every request
+    /// passes before the web ACL.
+    #[arg(long, env = "RINGWALL_SECLANG", value_name = "FOLDER")]
+    pub(crate) seclang: Option<PathBuf>,
     /// Only count what the managed groups of a new web ACL would block.
     #[arg(long)]
     pub(crate) count: bool,
@@ -210,6 +221,10 @@ impl ProtectFlags {
             dev: self.data_dir.is_none(),
             listen: self.api_listen,
             front_door_address: Some(self.listen.ip()),
+            waf: WafServeFlags {
+                seclang: self.seclang.clone(),
+                ..WafServeFlags::default()
+            },
             ..ServeFlags::default()
         }
     }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::cli::{
     DataFlags, LogFormat, RateMode, RootKeyFlags, ServeFlags, StoreKind, Switch, WafServeFlags,
 };
+use crate::messages::MessageFlags;
 use crate::output::Failure;
 
 /// Where the server listens when nobody says otherwise: the port SDK users already point at.
@@ -43,8 +44,16 @@ pub(crate) struct ConfigFile {
     country_database: Option<PathBuf>,
     network_database: Option<PathBuf>,
     address_lists: Option<PathBuf>,
+    seclang: Option<PathBuf>,
     waf_rates: Option<RateMode>,
     front_door_address: Option<IpAddr>,
+    smtp: Option<String>,
+    smtp_login_file: Option<PathBuf>,
+    mail_from: Option<String>,
+    sms_webhook: Option<String>,
+    sms_token_file: Option<PathBuf>,
+    #[serde(default)]
+    mailbox: bool,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -68,6 +77,7 @@ pub(crate) struct Settings {
     pub(crate) database_dir: Option<PathBuf>,
     pub(crate) waf: WafServeFlags,
     pub(crate) front_door_address: IpAddr,
+    pub(crate) messages: MessageFlags,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -144,12 +154,21 @@ impl Settings {
                 country_database: flags.waf.country_database.clone().or(file.country_database),
                 network_database: flags.waf.network_database.clone().or(file.network_database),
                 address_lists: flags.waf.address_lists.clone().or(file.address_lists),
+                seclang: flags.waf.seclang.clone().or(file.seclang),
                 waf_rates: flags.waf.waf_rates.or(file.waf_rates),
             },
             front_door_address: flags
                 .front_door_address
                 .or(file.front_door_address)
                 .unwrap_or(DEFAULT_LISTEN.ip()),
+            messages: flags.messages.clone().or(MessageFlags {
+                smtp: file.smtp,
+                smtp_login_file: file.smtp_login_file,
+                mail_from: file.mail_from,
+                sms_webhook: file.sms_webhook,
+                sms_token_file: file.sms_token_file,
+                mailbox: file.mailbox,
+            }),
             quotas,
             log_format: flags
                 .log_format
@@ -295,7 +314,14 @@ mod tests {
             "country-database",
             "network-database",
             "address-lists",
+            "seclang",
             "waf-rates",
+            "smtp",
+            "smtp-login-file",
+            "mail-from",
+            "sms-webhook",
+            "sms-token-file",
+            "mailbox",
             "quotas",
             "log-format",
             "log",

@@ -7,13 +7,17 @@ use std::time::Duration;
 use ringwall_core::{Clock, Platform};
 use ringwall_elbv2::plane::Reports;
 use ringwall_front_door::elbv2::{Plane, Settings as PlaneSettings};
+use ringwall_front_door::inspector::Inspector;
+use ringwall_front_door::seclang::SecLang;
 use ringwall_front_door::{FrontDoor, Options};
+use ringwall_seclang::RuleSet;
 use ringwall_store::Store;
 use ringwall_wafv2::runtime::Runtime;
 use ringwall_wall::Wall;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::commands::waf::seclang;
 use crate::config::Settings;
 use crate::output::Failure;
 use crate::services::FrontDoorSeam;
@@ -25,6 +29,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// What services are told of, before anything listens.
 pub(crate) struct FrontDoorHouse {
     wall: Arc<Wall>,
+    seclang: Option<Arc<RuleSet>>,
     reports: Arc<Reports>,
 }
 
@@ -38,6 +43,12 @@ impl FrontDoorHouse {
     pub(crate) fn open(settings: &Settings, store: Store, clock: Clock) -> Result<Self, Failure> {
         Ok(Self {
             wall: Arc::new(web_acls::start(settings, store, clock)?),
+            seclang: settings
+                .waf
+                .seclang
+                .as_deref()
+                .map(seclang::load)
+                .transpose()?,
             reports: Reports::new(),
         })
     }
@@ -62,8 +73,12 @@ impl FrontDoorHouse {
         store: Store,
         platform: &Platform,
     ) -> Result<Listening, Failure> {
+        let inspector: Arc<dyn Inspector> = match self.seclang {
+            Some(rules) => Arc::new(SecLang::new(rules, self.wall)),
+            None => self.wall,
+        };
         let door = FrontDoor::start(Options {
-            inspector: self.wall,
+            inspector,
             clock: platform.clock.clone(),
             entropy: Arc::clone(&platform.entropy),
             ..Options::default()

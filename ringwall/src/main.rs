@@ -12,6 +12,7 @@ mod front_door;
 mod functions;
 mod hardening;
 mod logs;
+mod messages;
 mod output;
 mod scenario;
 mod services;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ringwall_cognito_identity::CognitoIdentity;
+use ringwall_cognito_idp::CognitoIdp;
 use ringwall_elbv2::Elbv2;
 use ringwall_elbv2::plane::Reports;
 use ringwall_events::Events;
@@ -51,6 +52,7 @@ pub(crate) fn registry(
 ) -> Registry {
     Registry::new([
         CognitoIdentity::new(store, Outbound::new(inside.clone())).routes(),
+        CognitoIdp::new(store).routes(),
         Elbv2::new(store, front_door.reports).routes(),
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
@@ -68,6 +70,7 @@ pub(crate) fn registry(
 pub(crate) fn names() -> Vec<&'static str> {
     vec![
         "cognito-identity",
+        "cognito-idp",
         "elbv2",
         "events",
         "iam",

@@ -78,7 +78,9 @@ fn allowed(part: &str) -> &'static [&'static str] {
         ],
         // The front door asks the wall about every request.
         "front-door" => &["core", "store", "engines", "services", "wall"],
-        "planes" => &["core", "model", "service", "store", "engines", "services"],
+        "planes" => &[
+            "core", "model", "outbound", "service", "store", "engines", "services",
+        ],
         "outbound" => &[],
         "federation" => &["core", "identity", "outbound", "store", "tokens"],
         "gateway" => &[

@@ -19,6 +19,7 @@ mod io;
 mod meters;
 mod proxy_header;
 mod routing;
+pub mod seclang;
 mod serve;
 mod targets;
 mod tls;

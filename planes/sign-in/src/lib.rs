@@ -1,1 +1,17 @@
 //! Cognito's managed login: pages, and the endpoints of OAuth 2.0 and OpenID Connect.
+
+mod address;
+mod assets;
+mod branding;
+mod endpoint;
+#[doc(hidden)]
+pub mod gallery;
+mod oauth;
+mod page;
+mod plane;
+mod stage;
+mod visit;
+mod web;
+mod words;
+
+pub use plane::ManagedLogin;

@@ -2,10 +2,12 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::net::IpAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use ringwall_model::{Input, Operation, Output, Struct};
 
+use crate::waiting::Waits;
 use crate::{
     AccountId, ApiError, Ask, Authorizer, Caller, Clock, ConditionValues, Denied, Entropy,
     OutsideEvents, Partition, Permit, PresignedRequests, Principal, PrincipalKind, Region,
@@ -53,7 +55,22 @@ pub trait ServiceCalls: Send + Sync {
         operation: &'static str,
         input: Struct,
     ) -> Result<Struct, ApiError>;
+
+    /// The same from where nothing may block.
+    fn start(
+        self: Arc<Self>,
+        ctx: RequestContext,
+        service: &'static str,
+        operation: &'static str,
+        input: Struct,
+    ) -> CallUnderWay {
+        let called = self.call(&ctx, service, operation, input);
+        Box::pin(std::future::ready(called))
+    }
 }
+
+/// A call of another service that is under way.
+pub type CallUnderWay = Pin<Box<dyn Future<Output = Result<Struct, ApiError>> + Send>>;
 
 /// Makes temporary credentials. Implemented by `ringwall-auth`.
 pub trait SessionIssuer: Send + Sync {
@@ -134,6 +151,7 @@ pub struct RequestContext {
     now: Timestamp,
     caller_arn: OnceCell<String>,
     notes: RefCell<TrailNotes>,
+    pub(crate) waits: RefCell<Waits>,
 }
 
 /// The resource that a service principal calls for: an event rule that invokes a function.
@@ -242,6 +260,7 @@ impl RequestContext {
             now,
             caller_arn: OnceCell::new(),
             notes: RefCell::default(),
+            waits: RefCell::default(),
         }
     }
 
@@ -348,6 +367,16 @@ impl RequestContext {
         let calls = Arc::clone(&self.platform.calls);
         let output = calls.call(self, O::SERVICE, O::NAME, input.into_struct())?;
         O::Output::from_struct(output).map_err(ApiError::internal)
+    }
+
+    /// Calls another service for this caller, from where nothing may block.
+    ///
+    /// # Errors
+    /// What the called operation answers.
+    pub async fn start<O: Operation>(self, input: O::Input) -> Result<O::Output, ApiError> {
+        let calls = Arc::clone(&self.platform.calls);
+        let call = calls.start(self, O::SERVICE, O::NAME, input.into_struct());
+        O::Output::from_struct(call.await?).map_err(ApiError::internal)
     }
 
     /// The caller's account, in which bare names are looked up.

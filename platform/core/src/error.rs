@@ -34,6 +34,9 @@ pub enum ErrorKind {
     NotImplemented,
     /// Our own fault; the client learns nothing but that.
     Internal,
+    /// No refusal: the handler waits for something and runs again
+    /// ([`RequestContext::wait_for`](crate::RequestContext::wait_for)).
+    Waits,
 }
 
 impl ApiError {
@@ -76,6 +79,15 @@ impl ApiError {
             cause: Some(cause.into()),
             ..Self::new(ErrorKind::Internal, None)
         }
+    }
+
+    pub(crate) fn waiting() -> Self {
+        Self::new(ErrorKind::Waits, None)
+    }
+
+    /// Whether it is no refusal, but a handler that waits.
+    pub fn is_waiting(&self) -> bool {
+        self.kind == ErrorKind::Waits
     }
 
     fn new(kind: ErrorKind, message: Option<String>) -> Self {

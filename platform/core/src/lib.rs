@@ -23,6 +23,7 @@ mod presigned;
 mod region;
 mod reply;
 mod tags;
+mod waiting;
 
 pub use account::{AccountDigits, AccountId, BASE32, InvalidAccountId};
 pub use arn::{Arn, InvalidArn};
@@ -30,8 +31,8 @@ pub use authorize::{Ask, Authorizer, ConditionValues, Denied, PolicyMode, Resour
 pub use caller::{Caller, FederatingUser, Principal, PrincipalKind, Session};
 pub use clock::Clock;
 pub use context::{
-    CallSource, Client, DeniedQuestion, FederatedCaller, Platform, RequestContext, ServiceCalls,
-    SessionCredentials, SessionIssuer, TrailNotes, TrailResource, uuid_v4,
+    CallSource, CallUnderWay, Client, DeniedQuestion, FederatedCaller, Platform, RequestContext,
+    ServiceCalls, SessionCredentials, SessionIssuer, TrailNotes, TrailResource, uuid_v4,
 };
 pub use entropy::{CountedEntropy, Entropy, SystemEntropy};
 pub use error::{ApiError, ErrorKind};
@@ -41,3 +42,4 @@ pub use region::{InvalidRegion, Partition, Region};
 pub use reply::{Later, Permit, Reply};
 pub use ringwall_model::Timestamp;
 pub use tags::Tags;
+pub use waiting::{Learnt, Pending};

@@ -4,18 +4,19 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ringwall_core::{ApiError, Caller, Later, Region, RequestContext, ServiceCalls, Timestamp};
+use ringwall_core::{ApiError, Caller, Later, Region, Reply, RequestContext, Timestamp};
 use ringwall_identity::Uses;
 use ringwall_model::actions::{OperationAuthorization, operation_authorization};
 use ringwall_model::{OperationModel, Service, Struct};
 use ringwall_service::{DeferredHandler, Handler, ReadHandler, WriteHandler};
-use ringwall_store::{CommitError, Store};
+use ringwall_store::{CommitError, Store, WriteTx};
 use ringwall_wire::WireError;
 use tokio::runtime::Handle;
 
 use crate::record::{Outcome, Recorder};
 use crate::registry::Registry;
 use crate::turns::Turns;
+use crate::waiting::is_waiting;
 
 /// The trail's topic in the outbox.
 pub(crate) const TRAIL_TOPIC: &str = "trail";
@@ -60,7 +61,7 @@ impl Target {
 }
 
 impl Dispatcher {
-    /// Runs a handler and records the call, whatever comes of it.
+    /// Runs a handler and records the call, whatever comes of it, unless it waits.
     pub(crate) fn run(
         &self,
         ctx: &RequestContext,
@@ -187,9 +188,11 @@ impl Dispatcher {
             .read()
             .map_err(ApiError::internal)
             .and_then(|tx| handler(ctx, &tx, input))
-            .map(ringwall_core::Reply::into_output);
-        self.recorder
-            .record(ctx, target, &parameters, Outcome::of(&result));
+            .map(Reply::into_output);
+        if !is_waiting(ctx, &result) {
+            self.recorder
+                .record(ctx, target, &parameters, Outcome::of(&result));
+        }
         result
     }
 
@@ -204,7 +207,9 @@ impl Dispatcher {
         let result = self.in_turn(ctx, || {
             self.attempt(ctx, target, handler, input, &parameters)
         });
-        if let Err(error) = &result {
+        if let Err(error) = &result
+            && ctx.waits(error).is_none()
+        {
             self.recorder
                 .record(ctx, target, &parameters, Outcome::Refused(error));
         }
@@ -241,7 +246,13 @@ impl Dispatcher {
     ) -> Result<Option<Struct>, ApiError> {
         drop(ctx.take_notes());
         let mut tx = self.store.begin_write().map_err(ApiError::internal)?;
-        let output = handler(ctx, &mut tx, input.clone())?.into_output();
+        let output = match handler(ctx, &mut tx, input.clone()).map(Reply::into_output) {
+            Ok(output) => output,
+            Err(waits) if ctx.waits(&waits) == Some(true) => {
+                return commit_and_wait(ctx, tx, waits);
+            }
+            Err(error) => return Err(error),
+        };
         if !tx.has_changes() {
             // Nothing to keep, so nothing that the event must be kept with.
             self.recorder
@@ -260,27 +271,19 @@ impl Dispatcher {
     }
 }
 
-impl ServiceCalls for Dispatcher {
-    fn call(
-        &self,
-        ctx: &RequestContext,
-        service: &'static str,
-        operation: &'static str,
-        input: Struct,
-    ) -> Result<Struct, ApiError> {
-        let unknown = || ApiError::not_implemented(format_args!("{service}:{operation}"));
-        let model = ringwall_model::service(service).ok_or_else(unknown)?;
-        let found = self.registry.find(model, operation).ok_or_else(unknown)?;
-        let target = Target {
-            writes: found.handler.writes(),
-            service: model,
-            operation: model.operation(operation).ok_or_else(unknown)?,
-        };
-
-        let forwarded = ctx.forwarded(found.service, found.operation);
-        self.note_use(&ctx.caller, model, operation, &ctx.region, ctx.now());
-        self.run(&forwarded, target, found.handler, input)
-    }
+/// Commits what a handler has changed before it waits; `None` when others changed what it read.
+fn commit_and_wait(
+    ctx: &RequestContext,
+    tx: WriteTx,
+    waits: ApiError,
+) -> Result<Option<Struct>, ApiError> {
+    let failed = match tx.commit() {
+        Ok(()) => return Err(waits),
+        Err(CommitError::Conflict) => Ok(None),
+        Err(error) => Err(ApiError::internal(error)),
+    };
+    drop(ctx.take_pending());
+    failed
 }
 
 /// What a deferred handler leaves to be done.

@@ -1,12 +1,13 @@
 //! The parts, put together.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use ringwall_auth::{Authenticator, Mode, PolicyAuthorizer};
 use ringwall_core::{Authorizer, Clock, Platform, PresignedRequests, ServiceCalls, SystemEntropy};
 use ringwall_identity::Uses;
+use ringwall_service::Pages;
 use ringwall_store::Store;
 use ringwall_trail::Trail;
 use ringwall_wire::{Router, RoutingFacts};
@@ -48,6 +49,7 @@ pub struct Gateway {
     pub(crate) meters: Meters,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) worker: WorkerHandle,
+    pub(crate) pages: OnceLock<Vec<Arc<dyn Pages>>>,
 }
 
 impl Gateway {
@@ -108,6 +110,7 @@ impl Gateway {
             meters: Meters::default(),
             metrics,
             worker,
+            pages: OnceLock::new(),
         }))
     }
 }
@@ -116,6 +119,13 @@ impl Gateway {
     /// What all requests share: what runs beside the APIs acts through it.
     pub const fn platform(&self) -> &Arc<Platform> {
         &self.platform
+    }
+
+    /// What is answered besides the APIs, from now on. Told once, before anything listens.
+    pub fn serve_pages(&self, pages: Vec<Arc<dyn Pages>>) {
+        if self.pages.set(pages).is_err() {
+            tracing::error!("the pages of this gateway are known already");
+        }
     }
 }
 

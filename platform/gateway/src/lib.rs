@@ -6,6 +6,8 @@
 mod auth_refusal;
 mod authority;
 mod body;
+mod browser;
+mod calls;
 mod control;
 mod dispatch;
 mod explain;
@@ -22,6 +24,7 @@ mod record_identity;
 mod registry;
 mod server;
 mod turns;
+mod waiting;
 mod worker;
 
 pub use authority::{Authority, AuthorityError, HTTP};

@@ -17,7 +17,7 @@ use ringwall_core::{
     RequestContext,
 };
 use ringwall_model::{Auth, Protocol, Struct, check_input};
-use ringwall_service::Handler;
+use ringwall_service::{Handler, PageRequest, Pages};
 use ringwall_wire::{
     CommonError, RequestParts, Route, WireError, credential_scope_service, decode, encode_error,
     encode_output,
@@ -25,6 +25,7 @@ use ringwall_wire::{
 
 use crate::auth_refusal;
 use crate::body::{self, BodyError, LARGEST_BODY_BYTES, LARGEST_PACKAGE_BYTES, ReplyBody};
+use crate::browser;
 use crate::control::{self, ClockMove, Control};
 use crate::dispatch::Target;
 use crate::gateway::Gateway;
@@ -59,6 +60,14 @@ impl Answer for Gateway {
         };
         if let Some(document) = IssuerDocument::of(&parts, connection.secure) {
             return self.issuer_document(&document).map(ReplyBody::new);
+        }
+        let pages = self.pages.get().map(Vec::as_slice).unwrap_or_default();
+        if let Some(pages) = pages.iter().find(|pages| pages.serves(&parts)) {
+            let answer = page(Arc::clone(pages), connection, parts, body);
+            return answer.await.map(ReplyBody::new);
+        }
+        if browser::is_preflight(&parts) {
+            return browser::preflight().map(ReplyBody::new);
         }
         if let Some(control) = Control::of(&parts.method, parts.uri.path()) {
             return self
@@ -112,7 +121,9 @@ impl Gateway {
             }
             Err(refusal) => Err(refusal.or_of_body(body.err())),
         };
-        let reply = reply.unwrap_or_else(|refusal| self.refuse(&refusal, &self.platform.uuid()));
+        let mut reply =
+            reply.unwrap_or_else(|refusal| self.refuse(&refusal, &self.platform.uuid()));
+        browser::show(called.0, reply.headers_mut());
         self.meters.count(called, begun, reply.status().as_u16());
         reply
     }
@@ -204,14 +215,8 @@ impl Gateway {
                 dispatcher.run_deferred(ctx, target, input).await
             }
             (Ok(input), Handler::Compute(_) | Handler::Write(_)) => {
-                let gateway = Arc::clone(&self);
-                let slow = move || gateway.run_slow(&ctx, target, input);
-                tokio::task::spawn_blocking(slow)
-                    .await
-                    .unwrap_or_else(|error| {
-                        tracing::error!(%error, service, operation, "a handler's thread ended");
-                        Err(ApiError::internal(error))
-                    })
+                let dispatcher = Arc::clone(&self.dispatcher);
+                dispatcher.run_slow(ctx, target, input).await
             }
         };
         Ok(match result {
@@ -221,21 +226,6 @@ impl Gateway {
                 self.refuse(&refusal(wire_error(route.protocol, &error)), &request_id)
             }
         })
-    }
-
-    /// Runs a handler that may block.
-    fn run_slow(
-        &self,
-        ctx: &RequestContext,
-        target: Target,
-        input: Struct,
-    ) -> Result<Struct, ApiError> {
-        let found = self
-            .dispatcher
-            .registry
-            .find(target.service, &target.operation.name);
-        let found = found.ok_or_else(|| ApiError::not_implemented(&target.operation.name))?;
-        self.dispatcher.run(ctx, target, found.handler, input)
     }
 
     /// Who calls, and in which Region.
@@ -325,6 +315,30 @@ impl Gateway {
     }
 }
 
+/// Answers what is not for an API.
+async fn page(
+    pages: Arc<dyn Pages>,
+    connection: Connection,
+    parts: Parts,
+    body: Result<Bytes, BodyError>,
+) -> Response<Bytes> {
+    let Ok(body) = body else {
+        return control::message(
+            StatusCode::BAD_REQUEST,
+            "The request's body could not be taken.",
+        );
+    };
+    let request = PageRequest {
+        method: parts.method,
+        uri: parts.uri,
+        headers: parts.headers,
+        body,
+        peer: connection.peer.ip(),
+        secure: connection.secure,
+    };
+    pages.answer(request).await
+}
+
 /// HTTP/2 names the host in `:authority`; signatures and routes know it as `host`.
 fn set_host(parts: &mut Parts) {
     if !parts.headers.contains_key(http::header::HOST)
@@ -406,7 +420,9 @@ fn wire_error(protocol: Protocol, error: &ApiError) -> WireError {
         ErrorKind::Modelled(shape) => {
             return WireError::modelled(shape, message, error.members().clone());
         }
-        ErrorKind::Internal => return WireError::common(protocol, CommonError::Internal),
+        ErrorKind::Internal | ErrorKind::Waits => {
+            return WireError::common(protocol, CommonError::Internal);
+        }
         ErrorKind::Validation => CommonError::Validation,
         ErrorKind::AccessDenied => CommonError::AccessDenied,
         ErrorKind::Throttling => CommonError::Throttling,

@@ -326,7 +326,7 @@ fn error_code(target: Target, error: &ApiError) -> &'static str {
         ErrorKind::AccessDenied => common(CommonError::AccessDenied),
         ErrorKind::Throttling => common(CommonError::Throttling),
         ErrorKind::NotImplemented => common(CommonError::NotImplemented),
-        ErrorKind::Internal => common(CommonError::Internal),
+        ErrorKind::Internal | ErrorKind::Waits => common(CommonError::Internal),
     }
 }
 

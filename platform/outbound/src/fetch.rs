@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CACHE_CONTROL, HOST, USER_AGENT};
-use http::{Request, Response};
-use http_body_util::{BodyExt as _, Empty};
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use rustls_pki_types::ServerName;
@@ -102,29 +102,60 @@ impl Outbound {
         })
     }
 
-    async fn request(&self, url: &HttpsUrl, thumbprints: &[String]) -> Result<Fetched, FetchError> {
-        let unreachable = || FetchError::Connection(url.host.clone());
-        let address = self.address(url).await?;
-        let stream = TcpStream::connect(address)
+    /// Posts a document and gives the status of the answer, whose body is not read.
+    ///
+    /// # Errors
+    /// The server cannot be reached, is not believed, or took too long.
+    pub async fn post(
+        &self,
+        url: &HttpsUrl,
+        headers: &[(HeaderName, HeaderValue)],
+        body: Bytes,
+    ) -> Result<StatusCode, FetchError> {
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = Method::POST;
+        request.headers_mut().extend(headers.iter().cloned());
+        let exchange = self.exchange(url, request, &[]);
+        let (response, _) = tokio::time::timeout(PATIENCE, exchange)
             .await
-            .map_err(|_| unreachable())?;
-        let (response, believed) = if url.is_plain {
-            (send(stream, url).await?, None)
-        } else {
-            let config = self.roots.client_config(thumbprints);
-            let (config, believed) = config.map_err(|_| unreachable())?;
-            let name = ServerName::try_from(url.host.clone()).map_err(|_| unreachable())?;
-            let connector = TlsConnector::from(Arc::new(config));
-            let stream = connector.connect(name, stream).await;
-            let response = send(stream.map_err(|_| unreachable())?, url).await?;
-            (response, believed.get().copied())
-        };
+            .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))?;
+        Ok(response.status())
+    }
+
+    async fn request(&self, url: &HttpsUrl, thumbprints: &[String]) -> Result<Fetched, FetchError> {
+        let mut request = Request::new(Full::default());
+        let json = HeaderValue::from_static("application/json");
+        request.headers_mut().insert(ACCEPT, json);
+        let (response, believed) = self.exchange(url, request, thumbprints).await?;
         let (body, max_age_secs) = read(response, url).await?;
         Ok(Fetched {
             body,
             max_age_secs,
             believed,
         })
+    }
+
+    async fn exchange(
+        &self,
+        url: &HttpsUrl,
+        request: Request<Full<Bytes>>,
+        thumbprints: &[String],
+    ) -> Result<(Response<Incoming>, Option<Believed>), FetchError> {
+        let unreachable = || FetchError::Connection(url.host.clone());
+        let address = self.address(url).await?;
+        let stream = TcpStream::connect(address)
+            .await
+            .map_err(|_| unreachable())?;
+        if url.is_plain {
+            return Ok((send(stream, url, request).await?, None));
+        }
+        let config = self.roots.client_config(thumbprints);
+        let (config, believed) = config.map_err(|_| unreachable())?;
+        let name = ServerName::try_from(url.host.clone()).map_err(|_| unreachable())?;
+        let connector = TlsConnector::from(Arc::new(config));
+        let stream = connector.connect(name, stream).await;
+        let response = send(stream.map_err(|_| unreachable())?, url, request).await?;
+        Ok((response, believed.get().copied()))
     }
 
     /// The address to call: one of the public Internet, unless the host is allowed others.
@@ -139,7 +170,11 @@ impl Outbound {
     }
 }
 
-async fn send<S>(stream: S, url: &HttpsUrl) -> Result<Response<Incoming>, FetchError>
+async fn send<S>(
+    stream: S,
+    url: &HttpsUrl,
+    mut request: Request<Full<Bytes>>,
+) -> Result<Response<Incoming>, FetchError>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -149,12 +184,12 @@ where
         .map_err(broken)?;
     // Ends with the runtime.
     drop(tokio::spawn(connection));
-    let request = Request::get(&url.path)
-        .header(HOST, url.authority())
-        .header(USER_AGENT, "ringwall")
-        .header(ACCEPT, "application/json")
-        .body(Empty::<Bytes>::new());
-    let request = request.map_err(|_| FetchError::Connection(url.host.clone()))?;
+    let unsound = || FetchError::Connection(url.host.clone());
+    *request.uri_mut() = url.path.parse().map_err(|_| unsound())?;
+    let host = HeaderValue::try_from(url.authority()).map_err(|_| unsound())?;
+    let headers = request.headers_mut();
+    headers.insert(HOST, host);
+    headers.insert(USER_AGENT, HeaderValue::from_static("ringwall"));
     sender.send_request(request).await.map_err(broken)
 }
 
@@ -234,6 +269,19 @@ mod tests {
             (&fetched.body[..], fetched.max_age_secs, fetched.believed),
             (&b"{}"[..], Some(600), None)
         );
+    }
+
+    #[tokio::test]
+    async fn posts_and_gives_the_status() {
+        let url = server(|mut stream| {
+            stream
+                .write_all(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
+                .unwrap();
+        });
+        let outbound = Outbound::new(InsideHosts::new(Vec::new(), true));
+        let url = outbound.url(&url).unwrap();
+        let status = outbound.post(&url, &[], Bytes::from_static(b"{}")).await;
+        assert_eq!(status.unwrap(), StatusCode::ACCEPTED);
     }
 
     #[test]

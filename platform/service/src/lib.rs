@@ -19,14 +19,20 @@
 mod bus;
 mod event;
 mod marker;
+mod message;
+mod pages;
 mod quota;
 mod routes;
+mod work;
 
 pub use bus::{BUS_TOPIC, BusEvent};
 pub use event::ServiceEvent;
 pub use marker::Marker;
+pub use message::{Email, MESSAGE_TOPIC, Message, MessageContent, Sms};
+pub use pages::{PageAnswer, PageRequest, Pages};
 pub use quota::{Quota, Quotas};
 pub use routes::{
     Background, BusListener, DeferredHandler, Handler, ReadHandler, ResourceFacts, Routes, Service,
     TimerContext, TimerHandler, WriteHandler,
 };
+pub use work::work;

@@ -128,7 +128,7 @@ impl TestHouse {
         let input = input.into_struct();
         fits(model.input, &input).map_err(|words| format!("ValidationException: {words}"))?;
         let ctx = self.context::<O>();
-        let output = self.bench.run(&ctx, input);
+        let output = self.bench.run(&ctx, &input);
         *self.bench.notes.lock() = ctx.take_notes();
         let output = output.map_err(|error| words(&error))?;
         fits(model.output, &output)
@@ -229,7 +229,19 @@ impl TestHouse {
 }
 
 impl Bench {
-    fn run(&self, ctx: &RequestContext, input: Struct) -> Result<Struct, ApiError> {
+    /// Runs a handler, and again while it waits.
+    fn run(&self, ctx: &RequestContext, input: &Struct) -> Result<Struct, ApiError> {
+        loop {
+            let result = self.attempt(ctx, input.clone());
+            let waits = result.as_ref().err().and_then(|error| ctx.waits(error));
+            match waits.and_then(|_| ctx.take_pending()) {
+                Some(pending) => ctx.learn(self.runtime.block_on(pending.outcome())),
+                None => return result,
+            }
+        }
+    }
+
+    fn attempt(&self, ctx: &RequestContext, input: Struct) -> Result<Struct, ApiError> {
         let service = self
             .routes
             .iter()
@@ -252,7 +264,11 @@ impl Bench {
                 let attempt = || {
                     drop(ctx.take_notes());
                     let mut tx = self.store.begin_write().map_err(ApiError::internal)?;
-                    let output = handler(ctx, &mut tx, input.clone())?.into_output();
+                    let output = match handler(ctx, &mut tx, input.clone()) {
+                        Ok(reply) => Ok(reply.into_output()),
+                        Err(error) if ctx.waits(&error) == Some(true) => Err(error),
+                        Err(error) => return Err(error),
+                    };
                     Ok::<_, ApiError>((tx, output))
                 };
                 // A conflict makes the gateway run a write handler again. Here the first run
@@ -261,7 +277,7 @@ impl Bench {
                 attempt().map(drop)?;
                 let (tx, output) = attempt()?;
                 tx.commit().map_err(ApiError::internal)?;
-                Ok(output)
+                output
             }
         }
     }
@@ -320,7 +336,7 @@ fn words(error: &ApiError) -> String {
         ErrorKind::AccessDenied => "AccessDenied",
         ErrorKind::Throttling => "Throttling",
         ErrorKind::NotImplemented => "NotImplemented",
-        ErrorKind::Internal => panic!("an internal error: {:?}", error.cause()),
+        ErrorKind::Internal | ErrorKind::Waits => panic!("an internal error: {:?}", error.cause()),
     };
     match error.message() {
         Some(message) => format!("{code}: {message}"),

@@ -11,6 +11,7 @@ use ringwall_db_door::backend::Backends;
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
+use ringwall_service::Pages;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 use ringwall_wall::Wall;
@@ -21,7 +22,7 @@ use crate::data_folder::{DataFolder, root_key};
 use crate::front_door::FrontDoorHouse;
 use crate::functions::{self, FunctionsHouse};
 use crate::output::{self, Failure};
-use crate::{databases, hardening, logs, services};
+use crate::{databases, hardening, logs, messages, services};
 
 /// The account that a store is of.
 const ACCOUNT: Table<AccountId> = Table::new("ringwall.account");
@@ -177,8 +178,15 @@ impl House {
             trail: self.trail,
             mode: self.mode,
             quotas: settings.quotas,
-            clock: self.clock,
+            clock: self.clock.clone(),
         })?;
+        let messages = messages::start(
+            &settings.messages,
+            settings.dev,
+            store.clone(),
+            self.clock.clone(),
+        )?;
+        gateway.serve_pages(vec![Arc::clone(&messages) as Arc<dyn Pages>]);
         let server = Server::bind(settings.listen, tls, Arc::clone(&gateway))
             .await
             .map_err(|error| {
@@ -233,6 +241,7 @@ impl House {
             () = functions.reach_doors(&listed) => {}
             () = serve_owner(owner, gateway) => {}
             () = door.run(&listed) => {}
+            () = messages.run() => {}
         }
         front_door.stop().await;
         tokio::task::block_in_place(|| databases.stop());

@@ -1,1 +1,291 @@
 //! Amazon Cognito user pools.
+//!
+//! Resources: user pools with their app clients, users, groups, domains, identity providers. A pool's
+//! row says what holds in it; `flow` signs people in, `token` gives out what proves it, `trigger` calls
+//! functions on the way, `message` writes to people. The pages of managed login are
+//! `planes/sign-in`'s, which works through [`hosted`].
+//!
+//! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
+
+mod account;
+#[rustfmt::skip]
+pub mod api;
+mod document;
+mod codes;
+mod configuration;
+mod error;
+mod factor;
+mod flow;
+mod hashing;
+pub mod hosted;
+#[rustfmt::skip]
+pub mod kms_api;
+#[rustfmt::skip]
+pub mod lambda_api;
+mod limits;
+mod listing;
+mod message;
+mod operations;
+mod own_key;
+mod pages_place;
+mod password;
+mod permission;
+mod refusal;
+mod resources;
+mod sealed;
+mod secret_hash;
+mod store;
+#[cfg(test)]
+mod test_pools;
+#[cfg(test)]
+mod test_users;
+mod token;
+mod trigger;
+mod users;
+mod vault;
+mod worker;
+
+use std::sync::Arc;
+
+use ringwall_password::Cost;
+use ringwall_service::{Marker, Routes, Service};
+use ringwall_store::{ReadTx, Store, WriteTx};
+
+pub use crate::error::CognitoError;
+use crate::flow::lockout::Lockouts;
+use crate::flow::session;
+use crate::hashing::Hashing;
+use crate::operations as op;
+pub use crate::pages_place::PagesPlace;
+use crate::sealed::Sealer;
+pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
+use crate::trigger::custom_sender;
+use crate::vault::Vault;
+
+/// The service's state outside the store.
+pub struct CognitoIdp {
+    pub(crate) marker: Marker,
+    pub(crate) sealer: Sealer,
+    /// Tells whose a new device is, and what nobody's passkey looks like.
+    pub(crate) device_key: [u8; 32],
+    /// Hashes codes, and draws what people see who are not there.
+    pub(crate) code_key: [u8; 32],
+    pub(crate) vault: Vault,
+    pub(crate) hashing: Hashing,
+    pub(crate) lockouts: Lockouts,
+    /// Draws what is made up for names that nobody has.
+    pub(crate) nobody: [u8; 32],
+    pub(crate) pages: PagesPlace,
+}
+
+impl CognitoIdp {
+    /// The service over a store, whose seal gives it the keys it needs for itself.
+    pub fn new(store: &Store) -> Self {
+        Self {
+            marker: Marker::new(store.owned_key("cognito-idp", "marker")),
+            sealer: Sealer::new(store.owned_key("cognito-idp", "sealed texts")),
+            device_key: store.owned_key("cognito-idp", "devices"),
+            code_key: store.owned_key("cognito-idp", "codes"),
+            vault: Vault::new(store.owned_key("cognito-idp", "vault")),
+            hashing: Hashing::new(Cost::default()),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
+        }
+    }
+
+    /// The same, whose links lead to pages there.
+    #[must_use]
+    pub fn with_pages_at(self, pages: PagesPlace) -> Self {
+        Self { pages, ..self }
+    }
+
+    /// The operations answered.
+    pub fn routes(self) -> Routes {
+        Routes::new(Arc::new(self))
+            .write::<api::AddCustomAttributes>(op::add_custom_attributes)
+            .write::<api::AddUserPoolClientSecret>(op::add_user_pool_client_secret)
+            .write::<api::AdminAddUserToGroup>(op::admin_add_user_to_group)
+            .write::<api::AdminConfirmSignUp>(op::admin_confirm_sign_up)
+            .write::<api::AdminCreateUser>(op::admin_create_user)
+            .write::<api::AdminDeleteSoftwareToken>(op::admin_delete_software_token)
+            .write::<api::AdminDeleteUser>(op::admin_delete_user)
+            .write::<api::AdminDeleteUserAttributes>(op::admin_delete_user_attributes)
+            .write::<api::AdminDisableProviderForUser>(op::admin_disable_provider_for_user)
+            .write::<api::AdminDisableUser>(op::admin_disable_user)
+            .write::<api::AdminEnableUser>(op::admin_enable_user)
+            .write::<api::AdminForgetDevice>(op::admin_forget_device)
+            .read::<api::AdminGetDevice>(op::admin_get_device)
+            .read::<api::AdminGetUser>(op::admin_get_user)
+            .read::<api::AdminGetUserAuthFactors>(op::admin_get_user_auth_factors)
+            .write::<api::AdminInitiateAuth>(op::admin_initiate_auth)
+            .write::<api::AdminLinkProviderForUser>(op::admin_link_provider_for_user)
+            .read::<api::AdminListDevices>(op::admin_list_devices)
+            .read::<api::AdminListGroupsForUser>(op::admin_list_groups_for_user)
+            .read::<api::AdminListUserAuthEvents>(op::admin_list_user_auth_events)
+            .read::<api::AdminListUserSessions>(op::admin_list_user_sessions)
+            .write::<api::AdminRemoveUserFromGroup>(op::admin_remove_user_from_group)
+            .write::<api::AdminResetUserPassword>(op::admin_reset_user_password)
+            .write::<api::AdminRespondToAuthChallenge>(op::admin_respond_to_auth_challenge)
+            .write::<api::AdminRevokeUserSession>(op::admin_revoke_user_session)
+            .write::<api::AdminSetUserMFAPreference>(op::admin_set_user_mfa_preference)
+            .write::<api::AdminSetUserPassword>(op::admin_set_user_password)
+            .write::<api::AdminSetUserSettings>(op::admin_set_user_settings)
+            .write::<api::AdminUpdateAuthEventFeedback>(op::admin_update_auth_event_feedback)
+            .write::<api::AdminUpdateDeviceStatus>(op::admin_update_device_status)
+            .write::<api::AdminUpdateUserAttributes>(op::admin_update_user_attributes)
+            .write::<api::AdminUserGlobalSignOut>(op::admin_user_global_sign_out)
+            .write::<api::AssociateSoftwareToken>(op::associate_software_token)
+            .write::<api::CancelPointInTimeRecovery>(op::cancel_point_in_time_recovery)
+            .write::<api::ChangePassword>(op::change_password)
+            .write::<api::CompleteWebAuthnRegistration>(op::complete_web_authn_registration)
+            .write::<api::ConfirmDevice>(op::confirm_device)
+            .write::<api::ConfirmForgotPassword>(op::confirm_forgot_password)
+            .write::<api::ConfirmSignUp>(op::confirm_sign_up)
+            .write::<api::CreateCIMDPolicy>(op::create_cimd_policy)
+            .write::<api::CreateGroup>(op::create_group)
+            .write::<api::CreateIdentityProvider>(op::create_identity_provider)
+            .write::<api::CreateManagedLoginBranding>(op::create_managed_login_branding)
+            .write::<api::CreateResourceServer>(op::create_resource_server)
+            .write::<api::CreateTerms>(op::create_terms)
+            .write::<api::CreateUserImportJob>(op::create_user_import_job)
+            .write::<api::CreateUserPool>(op::create_user_pool)
+            .write::<api::CreateUserPoolClient>(op::create_user_pool_client)
+            .write::<api::CreateUserPoolDomain>(op::create_user_pool_domain)
+            .write::<api::CreateUserPoolReplica>(op::create_user_pool_replica)
+            .write::<api::DeleteCIMDPolicy>(op::delete_cimd_policy)
+            .write::<api::DeleteGroup>(op::delete_group)
+            .write::<api::DeleteIdentityProvider>(op::delete_identity_provider)
+            .write::<api::DeleteManagedLoginBranding>(op::delete_managed_login_branding)
+            .write::<api::DeleteResourceServer>(op::delete_resource_server)
+            .write::<api::DeleteTerms>(op::delete_terms)
+            .write::<api::DeleteUser>(op::delete_user)
+            .write::<api::DeleteUserAttributes>(op::delete_user_attributes)
+            .write::<api::DeleteUserPool>(op::delete_user_pool)
+            .write::<api::DeleteUserPoolClient>(op::delete_user_pool_client)
+            .write::<api::DeleteUserPoolClientSecret>(op::delete_user_pool_client_secret)
+            .write::<api::DeleteUserPoolDomain>(op::delete_user_pool_domain)
+            .write::<api::DeleteUserPoolReplica>(op::delete_user_pool_replica)
+            .write::<api::DeleteWebAuthnCredential>(op::delete_web_authn_credential)
+            .read::<api::DescribeCIMDPolicy>(op::describe_cimd_policy)
+            .read::<api::DescribeIdentityProvider>(op::describe_identity_provider)
+            .read::<api::DescribeManagedLoginBranding>(op::describe_managed_login_branding)
+            .read::<api::DescribeManagedLoginBrandingByClient>(
+                op::describe_managed_login_branding_by_client,
+            )
+            .read::<api::DescribePointInTimeRecovery>(op::describe_point_in_time_recovery)
+            .read::<api::DescribeResourceServer>(op::describe_resource_server)
+            .read::<api::DescribeRiskConfiguration>(op::describe_risk_configuration)
+            .read::<api::DescribeTerms>(op::describe_terms)
+            .read::<api::DescribeTermsByClient>(op::describe_terms_by_client)
+            .read::<api::DescribeUserImportJob>(op::describe_user_import_job)
+            .read::<api::DescribeUserPool>(op::describe_user_pool)
+            .read::<api::DescribeUserPoolClient>(op::describe_user_pool_client)
+            .read::<api::DescribeUserPoolDomain>(op::describe_user_pool_domain)
+            .write::<api::ForgetDevice>(op::forget_device)
+            .write::<api::ForgotPassword>(op::forgot_password)
+            .read::<api::GetCSVHeader>(op::get_csv_header)
+            .write::<api::GetClientToken>(op::get_client_token)
+            .write::<api::GetDerivedToken>(op::get_derived_token)
+            .read::<api::GetDevice>(op::get_device)
+            .read::<api::GetGroup>(op::get_group)
+            .read::<api::GetIdentityProviderByIdentifier>(op::get_identity_provider_by_identifier)
+            .read::<api::GetLogDeliveryConfiguration>(op::get_log_delivery_configuration)
+            .read::<api::GetProvisionedLimit>(op::get_provisioned_limit)
+            .write::<api::GetSigningCertificate>(op::get_signing_certificate)
+            .write::<api::GetTokensFromRefreshToken>(op::get_tokens_from_refresh_token)
+            .read::<api::GetUICustomization>(op::get_ui_customization)
+            .read::<api::GetUser>(op::get_user)
+            .write::<api::GetUserAttributeVerificationCode>(
+                op::get_user_attribute_verification_code,
+            )
+            .read::<api::GetUserAuthFactors>(op::get_user_auth_factors)
+            .read::<api::GetUserPoolClientSessionConfiguration>(
+                op::get_user_pool_client_session_configuration,
+            )
+            .read::<api::GetUserPoolMfaConfig>(op::get_user_pool_mfa_config)
+            .read::<api::GetUserPoolSessionConfiguration>(op::get_user_pool_session_configuration)
+            .write::<api::GlobalSignOut>(op::global_sign_out)
+            .write::<api::InitiateAuth>(op::initiate_auth)
+            .write::<api::InitiatePointInTimeRecovery>(op::initiate_point_in_time_recovery)
+            .read::<api::ListCIMDPolicies>(op::list_cimd_policies)
+            .read::<api::ListClientMetadataURLs>(op::list_client_metadata_urls)
+            .read::<api::ListDevices>(op::list_devices)
+            .read::<api::ListGroups>(op::list_groups)
+            .read::<api::ListIdentityProviders>(op::list_identity_providers)
+            .read::<api::ListPointInTimeRecoveries>(op::list_point_in_time_recoveries)
+            .read::<api::ListResourceServers>(op::list_resource_servers)
+            .read::<api::ListTagsForResource>(op::list_tags_for_resource)
+            .read::<api::ListTerms>(op::list_terms)
+            .read::<api::ListUserImportJobs>(op::list_user_import_jobs)
+            .read::<api::ListUserPoolClientSecrets>(op::list_user_pool_client_secrets)
+            .read::<api::ListUserPoolClients>(op::list_user_pool_clients)
+            .read::<api::ListUserPoolReplicas>(op::list_user_pool_replicas)
+            .read::<api::ListUserPools>(op::list_user_pools)
+            .read::<api::ListUserSessions>(op::list_user_sessions)
+            .read::<api::ListUsers>(op::list_users)
+            .read::<api::ListUsersInGroup>(op::list_users_in_group)
+            .read::<api::ListWebAuthnCredentials>(op::list_web_authn_credentials)
+            .write::<api::ResendConfirmationCode>(op::resend_confirmation_code)
+            .write::<api::RespondToAuthChallenge>(op::respond_to_auth_challenge)
+            .write::<api::RevokeToken>(op::revoke_token)
+            .write::<api::RevokeUserSession>(op::revoke_user_session)
+            .write::<api::SetLogDeliveryConfiguration>(op::set_log_delivery_configuration)
+            .write::<api::SetRiskConfiguration>(op::set_risk_configuration)
+            .write::<api::SetUICustomization>(op::set_ui_customization)
+            .write::<api::SetUserMFAPreference>(op::set_user_mfa_preference)
+            .write::<api::SetUserPoolClientSessionConfiguration>(
+                op::set_user_pool_client_session_configuration,
+            )
+            .write::<api::SetUserPoolMfaConfig>(op::set_user_pool_mfa_config)
+            .write::<api::SetUserPoolSessionConfiguration>(op::set_user_pool_session_configuration)
+            .write::<api::SetUserSettings>(op::set_user_settings)
+            .write::<api::SignUp>(op::sign_up)
+            .write::<api::StartPointInTimeRecovery>(op::start_point_in_time_recovery)
+            .write::<api::StartUserImportJob>(op::start_user_import_job)
+            .write::<api::StartWebAuthnRegistration>(op::start_web_authn_registration)
+            .write::<api::StopUserImportJob>(op::stop_user_import_job)
+            .write::<api::TagResource>(op::tag_resource)
+            .write::<api::UntagResource>(op::untag_resource)
+            .write::<api::UpdateAuthEventFeedback>(op::update_auth_event_feedback)
+            .write::<api::UpdateCIMDPolicy>(op::update_cimd_policy)
+            .write::<api::UpdateClientMetadataURLState>(op::update_client_metadata_url_state)
+            .write::<api::UpdateDeviceStatus>(op::update_device_status)
+            .write::<api::UpdateGroup>(op::update_group)
+            .write::<api::UpdateIdentityProvider>(op::update_identity_provider)
+            .write::<api::UpdateManagedLoginBranding>(op::update_managed_login_branding)
+            .write::<api::UpdateProvisionedLimit>(op::update_provisioned_limit)
+            .write::<api::UpdateResourceServer>(op::update_resource_server)
+            .write::<api::UpdateTerms>(op::update_terms)
+            .write::<api::UpdateUserAttributes>(op::update_user_attributes)
+            .write::<api::UpdateUserPool>(op::update_user_pool)
+            .write::<api::UpdateUserPoolClient>(op::update_user_pool_client)
+            .write::<api::UpdateUserPoolDomain>(op::update_user_pool_domain)
+            .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
+            .write::<api::VerifySoftwareToken>(op::verify_software_token)
+            .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
+            .timer(custom_sender::TIMER, custom_sender::send)
+            .background(Lockouts::write)
+            .background(session::forget_used)
+            .timer(worker::POOL_PURGE, worker::purge_pool)
+            .timer(hosted::EXPIRY, hosted::expire)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
+            .finish()
+    }
+}
+
+impl Service for CognitoIdp {
+    const NAME: &'static str = "cognito-idp";
+    type Read<'a> = CognitoRead<'a>;
+    type Write<'a> = CognitoWrite<'a>;
+    type Error = CognitoError;
+
+    fn read<'a>(&'a self, tx: &'a ReadTx) -> CognitoRead<'a> {
+        CognitoTx { service: self, tx }
+    }
+
+    fn write<'a>(&'a self, tx: &'a mut WriteTx) -> CognitoWrite<'a> {
+        CognitoTx { service: self, tx }
+    }
+}

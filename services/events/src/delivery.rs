@@ -157,7 +157,7 @@ fn give_up(
 /// answered the same again.
 fn is_worth_another_try(error: &ApiError) -> bool {
     match error.kind() {
-        ErrorKind::Internal | ErrorKind::Throttling => true,
+        ErrorKind::Internal | ErrorKind::Throttling | ErrorKind::Waits => true,
         ErrorKind::Modelled(code) => {
             code.ends_with("ServiceException")
                 || code.starts_with("TooManyRequests")

@@ -325,7 +325,7 @@ fn words(error: &ApiError) -> String {
         ErrorKind::AccessDenied => "AccessDeniedException",
         ErrorKind::Throttling => "ThrottlingException",
         ErrorKind::NotImplemented => "NotImplemented",
-        ErrorKind::Internal => panic!("an internal error: {:?}", error.cause()),
+        ErrorKind::Internal | ErrorKind::Waits => panic!("an internal error: {:?}", error.cause()),
     };
     match error.message() {
         Some(message) => format!("{code}: {message}"),

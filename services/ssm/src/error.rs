@@ -397,7 +397,10 @@ impl SsmError {
             ErrorKind::Validation => {
                 Self::new(ErrorCode::InvalidKeyId, with_origin("ValidationException"))
             }
-            ErrorKind::Throttling | ErrorKind::NotImplemented | ErrorKind::Internal => Self(error),
+            ErrorKind::Throttling
+            | ErrorKind::NotImplemented
+            | ErrorKind::Internal
+            | ErrorKind::Waits => Self(error),
         }
     }
 }

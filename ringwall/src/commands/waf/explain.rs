@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use ringwall_wall::explained::{Explained, Rule, Statement, Value};
 use ringwall_wall::replay::recorded::{Recorded, Url};
 
-use super::flags::ExplainFlags;
+use super::flags::{ExplainFlags, RequestFlags};
 use super::subject::Subject;
 use crate::cli::OutputForm;
 use crate::output::{self, Failure};
@@ -14,7 +14,7 @@ use crate::output::{self, Failure};
 const AGENT: &str = "curl/8.0";
 
 pub(super) fn run(flags: &ExplainFlags) -> Result<ExitCode, Failure> {
-    let request = request(flags)?;
+    let request = request(&flags.request)?;
     let subject = Subject::read(&flags.subject)?;
     let compiled = subject.compile()?;
     let explanation = request.with(subject.body_limit_bytes(), |request| {
@@ -28,7 +28,8 @@ pub(super) fn run(flags: &ExplainFlags) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn request(flags: &ExplainFlags) -> Result<Recorded, Failure> {
+/// The request that flags describe.
+pub(super) fn request(flags: &RequestFlags) -> Result<Recorded, Failure> {
     let url = Url::parse(&flags.url);
     let body = flags.data.as_deref().map(body).transpose()?;
     let default = if body.is_some() { "POST" } else { "GET" };

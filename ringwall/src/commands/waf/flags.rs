@@ -17,6 +17,9 @@ pub(crate) enum WafCommand {
     /// logs were let through. Exits with 0 if nothing would change, with 2 if something would, with
     /// 1 if it cannot be told.
     Replay(ReplayFlags),
+    /// Load rules in ModSecurity's language, such as the OWASP Core Rule Set, say what in them has no
+    /// effect, and what they make of a request.
+    Seclang(SecLangFlags),
 }
 
 /// The web ACL, and what it knows of the world.
@@ -60,6 +63,29 @@ pub(crate) enum ResourceKind {
 pub(crate) struct ExplainFlags {
     #[command(flatten)]
     pub(crate) subject: SubjectFlags,
+    #[command(flatten)]
+    pub(crate) request: RequestFlags,
+    /// Show the rules of groups that did not match, too.
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputFlag,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SecLangFlags {
+    /// The folder of the rules: its .conf files, in the order of their names.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) rules: PathBuf,
+    #[command(flatten)]
+    pub(crate) request: Option<RequestFlags>,
+    #[command(flatten)]
+    pub(crate) output: OutputFlag,
+}
+
+/// A request, as curl would have it.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RequestFlags {
     /// The URL, or the target alone. Nothing in it is encoded or decoded.
     pub(crate) url: String,
     /// The method [default: GET; POST with --data].
@@ -74,17 +100,12 @@ pub(crate) struct ExplainFlags {
     /// Who sends it.
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub(crate) client_ip: IpAddr,
-    /// Show the rules of groups that did not match, too.
-    #[arg(long)]
-    pub(crate) all: bool,
     /// The JA3 fingerprint of the client.
     #[arg(long, value_name = "32 DIGITS")]
     pub(crate) ja3: Option<String>,
     /// The JA4 fingerprint of the client.
     #[arg(long, value_name = "36 CHARACTERS")]
     pub(crate) ja4: Option<String>,
-    #[command(flatten)]
-    pub(crate) output: OutputFlag,
 }
 
 #[derive(Clone, Debug, Args)]

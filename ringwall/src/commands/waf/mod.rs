@@ -3,6 +3,7 @@
 mod explain;
 mod flags;
 mod replay;
+pub(crate) mod seclang;
 mod subject;
 
 use std::process::ExitCode;
@@ -15,5 +16,6 @@ pub(crate) fn run(command: &WafCommand) -> Result<ExitCode, Failure> {
     match command {
         WafCommand::Explain(flags) => explain::run(flags),
         WafCommand::Replay(flags) => replay::run(flags),
+        WafCommand::Seclang(flags) => seclang::run(flags),
     }
 }

@@ -1,0 +1,133 @@
+//! Hosts of managed login, and the documents that pools publish below the API's host.
+
+/// A domain that pages are served at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Address {
+    /// `<prefix>.auth.<region>.localhost`, or of the name that AWS has.
+    Prefix { prefix: String, region: String },
+    /// A name of the customer's.
+    Name(String),
+}
+
+/// What `<prefix>.auth.<region>` stands before.
+const SUFFIXES: [&str; 3] = [".localhost", ".amazoncognito.com", ".amazoncognito.com.cn"];
+
+impl Address {
+    /// The address of a `Host` header.
+    pub(crate) fn of(host: &str) -> Option<Self> {
+        let name = without_port(host).to_ascii_lowercase();
+        let prefix = SUFFIXES
+            .iter()
+            .find_map(|suffix| name.strip_suffix(suffix)?.split_once(".auth."));
+        match prefix {
+            Some((prefix, region)) if is_label(prefix) && is_label(region) => Some(Self::Prefix {
+                prefix: prefix.to_owned(),
+                region: region.to_owned(),
+            }),
+            Some(_) => None,
+            None => name.split('.').all(is_label).then_some(Self::Name(name)),
+        }
+    }
+
+    /// Whether it is of ours; of a customer's name only a row can tell.
+    pub(crate) fn is_prefix(&self) -> bool {
+        matches!(self, Self::Prefix { .. })
+    }
+}
+
+fn without_port(host: &str) -> &str {
+    let port = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    port.map_or(host, |(name, _)| name)
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// A document that a pool publishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Document {
+    Keys,
+    Discovery,
+}
+
+/// The pool and the document that a path names.
+pub(crate) fn document(path: &str) -> Option<(&str, Document)> {
+    let (pool, document) = path.strip_prefix('/')?.split_once("/.well-known/")?;
+    let (region, id) = pool.split_once('_')?;
+    let is_pool =
+        is_label(region) && !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let document = match document {
+        "jwks.json" => Document::Keys,
+        "openid-configuration" => Document::Discovery,
+        _ => return None,
+    };
+    is_pool.then_some((pool, document))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prefix(prefix: &str, region: &str) -> Option<Address> {
+        Some(Address::Prefix {
+            prefix: prefix.to_owned(),
+            region: region.to_owned(),
+        })
+    }
+
+    #[test]
+    fn knows_prefixes_at_home_and_at_aws() {
+        assert_eq!(
+            Address::of("shop.auth.eu-west-1.localhost:4566"),
+            prefix("shop", "eu-west-1")
+        );
+        assert_eq!(
+            Address::of("Shop.auth.us-east-1.amazoncognito.com"),
+            prefix("shop", "us-east-1")
+        );
+        assert_eq!(
+            Address::of("auth.example.com"),
+            Some(Address::Name("auth.example.com".to_owned()))
+        );
+    }
+
+    #[test]
+    fn refuses_what_is_no_name() {
+        for wrong in [
+            "",
+            "a b",
+            "a/b",
+            "x.y.auth.eu-west-1.localhost",
+            ".auth.eu.localhost",
+            "[::1]:80",
+        ] {
+            assert_eq!(Address::of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn finds_documents_of_pools() {
+        assert_eq!(
+            document("/eu-west-1_AbC/.well-known/jwks.json"),
+            Some(("eu-west-1_AbC", Document::Keys))
+        );
+        assert_eq!(
+            document("/eu-west-1_A/.well-known/openid-configuration"),
+            Some(("eu-west-1_A", Document::Discovery))
+        );
+        for wrong in [
+            "/.well-known/jwks.json",
+            "/a/.well-known/jwks.json",
+            "/a_b/c/.well-known/jwks.json",
+            "/a_b/.well-known/x",
+        ] {
+            assert_eq!(document(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! `/login`: who somebody is, and a password or the choice how to go on.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html>
+
+use ringwall_cognito_idp::hosted::Step;
+
+use super::{authorize, challenge};
+use crate::page::{Problem, Provider, SignIn};
+use crate::stage::{Answer, Asked, Refused, Stage};
+use crate::visit::ATTEMPT_COOKIE;
+use crate::web::cookie;
+use crate::web::reply::Reply;
+
+/// Seconds that an attempt to sign in may take.
+const ATTEMPT_SECS: u32 = 300;
+
+pub(crate) fn show(stage: &mut Stage<'_, '_>) -> Answer {
+    let asked = stage.asked()?;
+    if let Some(session) = authorize::current_session(stage, &asked)? {
+        return authorize::begin(stage, &asked, session.signed_in);
+    }
+    let hint = stage.visit.query.text("login_hint");
+    Ok(page(stage, &asked, hint, Vec::new()))
+}
+
+pub(crate) fn submit(stage: &mut Stage<'_, '_>) -> Answer {
+    let asked = stage.asked_by_form()?;
+    let (username, password) = (
+        stage.visit.form.text("username").trim(),
+        stage.visit.form.text("password"),
+    );
+    let step = if asks_for_password(&asked) || !password.is_empty() {
+        stage
+            .tx
+            .sign_in_by_password(stage.ctx, &asked.client, username, password)?
+    } else {
+        stage
+            .tx
+            .sign_in_by_choice(stage.ctx, &asked.client, username)?
+    };
+    go_on(stage, &asked, step)
+}
+
+pub(crate) fn refused(stage: &mut Stage<'_, '_>, refused: &Refused) -> Answer {
+    let asked = stage.asked()?;
+    let username = stage.visit.form.text("username").trim();
+    if refused.is("UserNotConfirmedException") {
+        let path = stage.visit.path_with_query("/confirmUser");
+        return Ok(Reply::redirect(&with_user(&path, username)));
+    }
+    if refused.is("PasswordResetRequiredException") {
+        return Ok(Reply::redirect(
+            &stage.visit.path_with_query("/forgotPassword"),
+        ));
+    }
+    Ok(page(stage, &asked, username, vec![refused.problem(None)]))
+}
+
+/// A path with a query, and the name of whom it is about.
+pub(crate) fn with_user(path: &str, username: &str) -> String {
+    let user = crate::web::pairs::Pairs::default()
+        .with("username", username)
+        .encode();
+    let separator = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{separator}{user}")
+}
+
+/// After a step: back to the application, or to the next page.
+pub(crate) fn go_on(stage: &mut Stage<'_, '_>, asked: &Asked, step: Step) -> Answer {
+    match step {
+        Step::SignedIn(signed_in) => authorize::begin(stage, asked, signed_in),
+        Step::Challenge(attempt) => {
+            let path = challenge::path(&attempt);
+            let key =
+                stage
+                    .tx
+                    .keep_attempt(stage.ctx, attempt, stage.visit.cookie(ATTEMPT_COOKIE))?;
+            let cookie = cookie::set(ATTEMPT_COOKIE, &key, ATTEMPT_SECS, stage.visit.is_secure);
+            Ok(Reply::redirect(&stage.visit.path_with_query(path)).with_cookie(cookie))
+        }
+    }
+}
+
+fn page(stage: &Stage<'_, '_>, asked: &Asked, name: &str, problems: Vec<Problem>) -> Reply {
+    let page = SignIn {
+        account: asked.client.has_own_users().then(|| stage.account(name)),
+        asks_for_password: asks_for_password(asked),
+        providers: providers(stage, asked),
+        asks_for_domain: false,
+        can_sign_up: stage.pool.can_sign_up && asked.client.has_own_users(),
+        can_reset: stage.pool.can_reset,
+    };
+    stage.page(asked, &page, problems)
+}
+
+/// Where there are several ways, the name comes first.
+fn asks_for_password(asked: &Asked) -> bool {
+    !asked.client.offers_choice
+}
+
+fn providers<'a>(stage: &Stage<'_, '_>, asked: &'a Asked) -> Vec<Provider<'a>> {
+    let names = asked
+        .client
+        .identity_providers
+        .iter()
+        .filter(|name| *name != "COGNITO");
+    let provider = |name: &'a String| {
+        let query = stage.visit.carried();
+        let chosen = crate::web::pairs::Pairs::default()
+            .with("identity_provider", name)
+            .encode();
+        let label = match name.as_str() {
+            "SignInWithApple" => "Apple",
+            "LoginWithAmazon" => "Amazon",
+            other => other,
+        };
+        Provider {
+            label,
+            path: format!("/oauth2/authorize?{query}&{chosen}"),
+            icon: None,
+            is_social: matches!(
+                name.as_str(),
+                "Facebook" | "Google" | "LoginWithAmazon" | "SignInWithApple"
+            ),
+        }
+    };
+    names.map(provider).collect()
+}

@@ -1,0 +1,65 @@
+//! What is answered, a file for each group of paths.
+//!
+//! An endpoint runs in one transaction, which is committed with its answer. What an operation refuses
+//! rolls it back, and the page that says so is made in another.
+
+mod authorize;
+mod challenge;
+mod login;
+mod logout;
+mod password;
+mod sign_up;
+
+use http::Method;
+
+use crate::stage::{Answer, Refused, Stage};
+
+/// Does what a request asks for.
+pub(crate) type Act = fn(&mut Stage<'_, '_>) -> Answer;
+/// Says what an operation refused.
+pub(crate) type Say = fn(&mut Stage<'_, '_>, &Refused) -> Answer;
+
+/// What answers a request.
+#[derive(Clone, Copy)]
+pub(crate) struct Endpoint {
+    pub(crate) act: Act,
+    pub(crate) say: Option<Say>,
+}
+
+/// The endpoint of a method and a path.
+pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
+    let shows = |act: Act| Some(Endpoint { act, say: None });
+    let takes = |act: Act, say: Say| {
+        Some(Endpoint {
+            act,
+            say: Some(say),
+        })
+    };
+    match (method.as_str(), path) {
+        ("GET", "/oauth2/authorize") => shows(authorize::authorize),
+        ("GET", "/login") => shows(login::show),
+        ("POST", "/login") => takes(login::submit, login::refused),
+        ("GET", "/login/next" | "/mfa") => shows(challenge::show),
+        ("POST", "/login/next" | "/mfa") => takes(challenge::submit, challenge::refused),
+        ("GET", "/signup") => shows(sign_up::show),
+        ("POST", "/signup") => takes(sign_up::submit, sign_up::refused),
+        ("GET", "/confirmUser") => shows(sign_up::show_confirm),
+        ("POST", "/confirmUser") => takes(sign_up::confirm, sign_up::confirm_refused),
+        ("GET", "/resendcode") => shows(sign_up::show_resend),
+        ("POST", "/resendcode") => takes(sign_up::resend, sign_up::resend_refused),
+        ("GET", "/forgotPassword") => shows(password::show),
+        ("POST", "/forgotPassword") => takes(password::submit, password::refused),
+        ("GET", "/confirmForgotPassword") => shows(password::show),
+        ("POST", "/confirmForgotPassword") => takes(password::confirm, password::confirm_refused),
+        ("GET", "/logout") => shows(logout::logout),
+        ("GET", "/error") => shows(logout::error),
+        _ => None,
+    }
+}
+
+/// Whether a path is answered at all, by whatever method.
+pub(crate) fn is_path(path: &str) -> bool {
+    [Method::GET, Method::POST]
+        .iter()
+        .any(|method| find(method, path).is_some())
+}

@@ -1,0 +1,26 @@
+//! The pages: HTML made from what they are about, one struct a page.
+//!
+//! They work without a script, but for passkeys. Everything that is put in is escaped by the
+//! template (`maud`); addresses are made here from paths and queries of ours, or were checked.
+
+mod consent;
+mod field;
+mod frame;
+mod icon;
+mod mfa;
+mod passkey;
+mod password;
+mod plain;
+mod qr;
+mod sign_in;
+mod sign_up;
+
+pub(crate) use consent::{Consent, Scope};
+pub(crate) use field::{Account, AccountKind, Policy, Problem};
+pub(crate) use frame::{Frame, Page, render};
+pub(crate) use mfa::{AddressSetup, ChooseMfa, Factor, MfaCode, TotpSetup};
+pub(crate) use passkey::{PasskeyAdd, PasskeySignIn};
+pub(crate) use password::{ForgotPassword, NewPassword, ResetPassword};
+pub(crate) use plain::{SignedOut, Trouble, TroubleKind};
+pub(crate) use sign_in::{ChooseWay, EnterPassword, Provider, SignIn, Way};
+pub(crate) use sign_up::{Attribute, Confirm, Resend, SignUp, Terms};

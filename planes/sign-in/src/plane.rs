@@ -1,0 +1,166 @@
+//! Managed login on the server's port: which requests are its own, and how they are worked on.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::{HOST, USER_AGENT};
+use http::request::Parts;
+use ringwall_cognito_idp::hosted::{Hosted, HostedTx, Pool};
+use ringwall_core::{AccountId, ApiError, Client, Platform, Region, RequestContext};
+use ringwall_service::{PageAnswer, PageRequest, Pages, work};
+use ringwall_store::Store;
+
+use crate::address::Address;
+use crate::assets;
+use crate::endpoint::{self, Endpoint};
+use crate::stage::{Answer, Refused, Stage, Stop};
+use crate::visit::Visit;
+use crate::web::reply::Reply;
+
+/// Managed login.
+pub struct ManagedLogin {
+    store: Store,
+    platform: Arc<Platform>,
+    hosted: Hosted,
+}
+
+impl ManagedLogin {
+    /// Over the store, for the user pools of a service.
+    pub const fn new(store: Store, platform: Arc<Platform>, hosted: Hosted) -> Self {
+        Self {
+            store,
+            platform,
+            hosted,
+        }
+    }
+
+    async fn reply(&self, request: PageRequest) -> Reply {
+        let Ok(visit) = Visit::read(&request) else {
+            return Reply::empty(StatusCode::BAD_REQUEST);
+        };
+        if let Some(asset) = asset(&visit.path) {
+            return asset;
+        }
+        let Some(found) = endpoint::find(&visit.method, &visit.path) else {
+            let is_path = endpoint::is_path(&visit.path);
+            return Reply::empty(if is_path {
+                StatusCode::METHOD_NOT_ALLOWED
+            } else {
+                StatusCode::NOT_FOUND
+            });
+        };
+        let client = Client {
+            address: Some(request.peer),
+            user_agent: request
+                .headers
+                .get(USER_AGENT)
+                .and_then(|agent| agent.to_str().ok())
+                .map(Into::into),
+            referer: None,
+            secure_transport: request.secure,
+        };
+        self.worked(Arc::new(visit), &client, found).await
+    }
+
+    /// Runs an endpoint; when an operation refuses, what says so.
+    async fn worked(&self, visit: Arc<Visit>, client: &Client, endpoint: Endpoint) -> Reply {
+        let act = endpoint.act;
+        let done = self
+            .in_transaction(&visit, client, move |stage| act(stage))
+            .await;
+        let error = match done {
+            Ok(reply) => return reply,
+            Err(error) => error,
+        };
+        let said = match (Refused::of(&error), endpoint.say) {
+            (Some(refused), Some(say)) => {
+                self.in_transaction(&visit, client, move |stage| say(stage, &refused))
+                    .await
+            }
+            _ => Err(error),
+        };
+        said.unwrap_or_else(|error| {
+            tracing::error!(%error, path = visit.path, "a page of managed login failed");
+            Reply::empty(StatusCode::INTERNAL_SERVER_ERROR)
+        })
+    }
+
+    async fn in_transaction(
+        &self,
+        visit: &Arc<Visit>,
+        client: &Client,
+        run: impl Fn(&mut Stage<'_, '_>) -> Answer + Send + Sync + 'static,
+    ) -> Result<Reply, ApiError> {
+        let (hosted, visit) = (self.hosted.clone(), Arc::clone(visit));
+        let ctx = self.context(&visit.address, client.clone());
+        work(&self.store, ctx, move |ctx, tx| {
+            let tx = hosted.over(tx);
+            let Some(pool) = pool_at(&tx, &visit.address)? else {
+                return Ok(Reply::empty(StatusCode::NOT_FOUND));
+            };
+            let mut stage = Stage {
+                ctx,
+                tx,
+                visit: &visit,
+                pool,
+            };
+            match run(&mut stage) {
+                Ok(reply) => Ok(reply),
+                Err(Stop::Reply(reply)) => Ok(*reply),
+                Err(Stop::Error(error)) => Err(error),
+            }
+        })
+        .await
+    }
+
+    /// The account and the Region are the pool's, whose row says them.
+    fn context(&self, address: &Address, client: Client) -> RequestContext {
+        let region = match address {
+            Address::Prefix { region, .. } => region.parse().ok(),
+            Address::Name(_) => None,
+        };
+        let platform = Arc::clone(&self.platform);
+        let region = region.unwrap_or_else(Region::us_east_1);
+        let mut ctx =
+            RequestContext::of_service(platform, "cognito-idp", AccountId::default(), region, None);
+        ctx.client = client;
+        ctx
+    }
+}
+
+impl Pages for ManagedLogin {
+    fn serves(&self, parts: &Parts) -> bool {
+        let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+        host.and_then(Address::of)
+            .is_some_and(|address| address.is_prefix())
+    }
+
+    fn answer(self: Arc<Self>, request: PageRequest) -> PageAnswer {
+        Box::pin(async move {
+            let is_secure = request.secure;
+            self.reply(request).await.finish(is_secure)
+        })
+    }
+}
+
+fn pool_at(tx: &HostedTx<'_>, address: &Address) -> Result<Option<Pool>, ApiError> {
+    match address {
+        Address::Prefix { prefix, region } => tx.pool_of_prefix(region, prefix),
+        Address::Name(name) => tx.pool_of_name(name),
+    }
+}
+
+fn asset(path: &str) -> Option<Reply> {
+    match path {
+        assets::STYLE_PATH => Some(Reply::asset(
+            "text/css; charset=utf-8",
+            Bytes::from_static(assets::STYLE.as_bytes()),
+        )),
+        assets::SCRIPT_PATH => Some(Reply::asset(
+            "text/javascript; charset=utf-8",
+            Bytes::from_static(assets::SCRIPT.as_bytes()),
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,229 @@
+//! Where an endpoint works: a transaction, the request, and pages in the client's look.
+
+use http::StatusCode;
+use ringwall_cognito_idp::hosted::{Client, HostedTx, Pool};
+use ringwall_core::{ApiError, ErrorKind, RequestContext};
+
+use crate::branding::Brand;
+use crate::oauth::authorization::{Authorization, Refusal};
+use crate::page::{
+    Account, AccountKind, Frame, Page, Policy, Problem, Trouble, TroubleKind, render,
+};
+use crate::visit::{FORM_COOKIE, Visit};
+use crate::web::cookie;
+use crate::web::reply::Reply;
+use crate::words::ENGLISH;
+
+/// Seconds that a form may stay open.
+const FORM_SECS: u32 = 86_400;
+
+/// Why an endpoint does not go on.
+pub(crate) enum Stop {
+    /// It has an answer already.
+    Reply(Box<Reply>),
+    Error(ApiError),
+}
+
+impl From<ApiError> for Stop {
+    fn from(error: ApiError) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<Reply> for Stop {
+    fn from(reply: Reply) -> Self {
+        Self::Reply(Box::new(reply))
+    }
+}
+
+/// What an endpoint answers.
+pub(crate) type Answer = Result<Reply, Stop>;
+
+/// What an operation refused a form with.
+#[derive(Clone, Debug)]
+pub(crate) struct Refused {
+    /// The API's name of it.
+    pub(crate) code: Option<&'static str>,
+    pub(crate) message: String,
+}
+
+impl Refused {
+    /// What people may know of an error; nothing if it is our own fault.
+    pub(crate) fn of(error: &ApiError) -> Option<Self> {
+        let code = match error.kind() {
+            ErrorKind::Modelled(code) => Some(code),
+            ErrorKind::Validation | ErrorKind::Throttling | ErrorKind::AccessDenied => None,
+            ErrorKind::NotImplemented | ErrorKind::Internal | ErrorKind::Waits => return None,
+        };
+        let message = error.message().unwrap_or_default().to_owned();
+        Some(Self { code, message })
+    }
+
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.code == Some(code)
+    }
+
+    /// As pages show it.
+    pub(crate) fn problem(&self, field: Option<&str>) -> Problem {
+        Problem {
+            field: field.map(str::to_owned),
+            text: self.message.clone(),
+        }
+    }
+}
+
+/// Where an endpoint works.
+pub(crate) struct Stage<'a, 'tx> {
+    pub(crate) ctx: &'a RequestContext,
+    pub(crate) tx: HostedTx<'tx>,
+    pub(crate) visit: &'a Visit,
+    pub(crate) pool: Pool,
+}
+
+/// A client that asks somebody to sign in.
+pub(crate) struct Asked {
+    pub(crate) client: Client,
+    pub(crate) authorization: Authorization,
+    pub(crate) brand: Brand,
+}
+
+impl Stage<'_, '_> {
+    /// What the request's query asks for. One that may not be asked is answered: a page, or the way
+    /// back.
+    pub(crate) fn asked(&self) -> Result<Asked, Stop> {
+        let client = self
+            .tx
+            .client(&self.pool, self.visit.query.text("client_id"))?;
+        match Authorization::check(&self.visit.query, client.as_ref()) {
+            Ok(authorization) => Ok(Asked {
+                client: client.unwrap_or_default(),
+                authorization,
+                brand: Brand::PLAIN,
+            }),
+            Err(Refusal::Back(location)) => Err(Reply::redirect(&location).into()),
+            Err(Refusal::Page(_, error)) => {
+                Err(Reply::redirect(&format!("/error?error={error}")).into())
+            }
+        }
+    }
+
+    /// The same for a form, which must be of a page of ours.
+    pub(crate) fn asked_by_form(&self) -> Result<Asked, Stop> {
+        if !self.visit.is_from_own_page() {
+            return Err(self
+                .trouble(
+                    StatusCode::FORBIDDEN,
+                    TroubleKind::Expired,
+                    "invalid_request",
+                )
+                .into());
+        }
+        self.asked()
+    }
+
+    /// A page of a client.
+    pub(crate) fn page(&self, asked: &Asked, page: &dyn Page, problems: Vec<Problem>) -> Reply {
+        self.page_with_notice(asked, page, problems, None)
+    }
+
+    /// The same, with something that went well.
+    pub(crate) fn page_with_notice(
+        &self,
+        asked: &Asked,
+        page: &dyn Page,
+        problems: Vec<Problem>,
+        notice: Option<String>,
+    ) -> Reply {
+        let status = if problems.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::BAD_REQUEST
+        };
+        let destination = Some(asked.authorization.redirect_uri.as_str());
+        self.shown(
+            status,
+            page,
+            &asked.client.name,
+            &asked.brand,
+            problems,
+            notice,
+            destination,
+        )
+    }
+
+    /// A page about what went wrong.
+    pub(crate) fn trouble(&self, status: StatusCode, kind: TroubleKind, code: &str) -> Reply {
+        let page = Trouble {
+            kind,
+            code,
+            request_id: Some(&self.ctx.request_id),
+        };
+        self.plain(status, &page)
+    }
+
+    /// A page of no client.
+    pub(crate) fn plain(&self, status: StatusCode, page: &dyn Page) -> Reply {
+        self.shown(status, page, "", &Brand::PLAIN, Vec::new(), None, None)
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the one place where a page meets its surroundings"
+    )]
+    fn shown(
+        &self,
+        status: StatusCode,
+        page: &dyn Page,
+        app: &str,
+        brand: &Brand,
+        problems: Vec<Problem>,
+        notice: Option<String>,
+        destination: Option<&str>,
+    ) -> Reply {
+        let held = self.visit.cookie(FORM_COOKIE).map(str::to_owned);
+        let token = held.unwrap_or_else(|| hex(self.ctx.random_bytes::<16>()));
+        let query = self.visit.carried();
+        let frame = Frame {
+            words: &ENGLISH,
+            brand,
+            app,
+            query: &query,
+            form_token: &token,
+            problems,
+            notice,
+        };
+        let html = render(page, &frame);
+        Reply::page(status, html, destination).with_cookie(cookie::set(
+            FORM_COOKIE,
+            &token,
+            FORM_SECS,
+            self.visit.is_secure,
+        ))
+    }
+
+    /// The field for who somebody is.
+    pub(crate) fn account<'v>(&self, value: &'v str) -> Account<'v> {
+        let names = self.pool.names;
+        let kind = AccountKind {
+            username: names.username,
+            email: names.email,
+            phone: names.phone,
+        };
+        Account { kind, value }
+    }
+
+    pub(crate) fn policy(&self) -> Policy {
+        let rules = self.pool.password;
+        Policy {
+            minimum_length: rules.minimum_length,
+            lowercase: rules.lowercase,
+            uppercase: rules.uppercase,
+            number: rules.number,
+            symbol: rules.symbol,
+        }
+    }
+}
+
+fn hex(bytes: [u8; 16]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,7 @@
+//! Managed login as browsers and applications meet it, over a store in memory.
+
+mod authorize;
+mod bench;
+mod forms;
+mod logout;
+mod token;

@@ -1,0 +1,13 @@
+//! What users do with their own accounts: sign up, confirm, recover, verify addresses.
+//!
+//! The operations come through here, and so do the pages of managed login.
+
+mod confirmation;
+mod reach;
+mod recovery;
+mod verification;
+
+pub(crate) use confirmation::{confirm, send_sign_up_code};
+pub(crate) use reach::{simulated_contact, simulated_delivery};
+pub(crate) use recovery::{recoverable, send_reset_code};
+pub(crate) use verification::send_verification_code;

@@ -1,0 +1,173 @@
+//! Codes that somebody was sent, to be told back: one a purpose, good for one use and a while.
+//!
+//! Of a code only a keyed hash is kept. Wrong codes count, and are few in an hour (`limits`).
+
+use ringwall_core::{RequestContext, Timestamp};
+use ringwall_crypto::hmac_sha256;
+use ringwall_store::{Reads as _, RowKey, Table};
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
+
+use crate::error::CognitoError;
+use crate::limits::{self, Activity};
+use crate::refusal::{self, Refusal};
+use crate::resources::pool::{Contact, Pool};
+use crate::resources::user::User;
+use crate::store::CognitoWrite;
+
+/// By pool, whom it is for, and purpose.
+pub(crate) const CODES: Table<Code> = Table::new("cognito-idp.code");
+/// Codes have six digits.
+const CODES_IN_ALL: u32 = 1_000_000;
+/// People who are not there are told apart by so many numbers: their rows stay few.
+const STRANGERS: u16 = 4_096;
+
+/// What a code is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To confirm an account.
+    SignUp,
+    /// To choose a new password.
+    ForgotPassword,
+    /// To verify an address.
+    Verify(Contact),
+}
+
+/// A code that was sent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Code {
+    hash: Vec<u8>,
+    expires_at: Timestamp,
+    /// The address it went to.
+    contact: Contact,
+}
+
+/// Whom a code is for: a user, or somebody who is not there but must look as if he were.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Addressee(String);
+
+impl Addressee {
+    pub(crate) fn of(user: &User) -> Self {
+        Self(user.sub.clone())
+    }
+
+    /// The same for a name whenever it is asked.
+    pub(crate) fn stranger(tx: &CognitoWrite<'_>, name: &str) -> Self {
+        let drawn = hmac_sha256(&tx.service.code_key, format!("stranger {name}").as_bytes());
+        let number = drawn.iter().fold(0_u16, |number, byte| {
+            number.wrapping_mul(31).wrapping_add(u16::from(*byte))
+        });
+        Self(format!("stranger {}", number % STRANGERS))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Purpose {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::SignUp => "sign-up",
+            Self::ForgotPassword => "forgot-password",
+            Self::Verify(contact) => contact.attribute(),
+        }
+    }
+
+    const fn good_for_secs(self) -> i64 {
+        match self {
+            Self::SignUp | Self::Verify(_) => 24 * 3600,
+            Self::ForgotPassword => 3600,
+        }
+    }
+
+    const fn activity(self) -> Activity {
+        match self {
+            Self::SignUp => Activity::ConfirmSignUp,
+            Self::ForgotPassword => Activity::ConfirmForgotPassword,
+            Self::Verify(_) => Activity::VerifyAttribute,
+        }
+    }
+}
+
+/// A new code; the one before is void.
+pub(crate) fn make(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    whom: &Addressee,
+    purpose: Purpose,
+    contact: Contact,
+) -> Result<String, CognitoError> {
+    let code = drawn(ctx);
+    let row = Code {
+        hash: hash(tx, pool, whom, purpose, &code),
+        expires_at: ctx.now().plus_secs(purpose.good_for_secs()),
+        contact,
+    };
+    tx.tx.put(&CODES, &key(pool, whom, purpose), row)?;
+    Ok(code)
+}
+
+/// Takes a code that was told back, which is used up then; says to which address it had gone.
+pub(crate) fn redeem(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    whom: &Addressee,
+    purpose: Purpose,
+    told: &str,
+) -> Result<Contact, CognitoError> {
+    limits::count(ctx, tx, pool, whom, purpose.activity())?;
+    let place = key(pool, whom, purpose);
+    let found = tx.tx.get(&CODES, &place)?;
+    let Some(code) = found.filter(|code| ctx.now() < code.expires_at) else {
+        return Err(refusal::commit(ctx, Refusal::CodeExpired));
+    };
+    let given = hash(tx, pool, whom, purpose, told);
+    if !bool::from(code.hash.ct_eq(&given)) {
+        return Err(refusal::commit(ctx, Refusal::CodeMismatch));
+    }
+    tx.tx.delete(&CODES, &place)?;
+    limits::forget(tx, pool, whom, purpose.activity())?;
+    Ok(code.contact)
+}
+
+/// A code that was sent is void.
+pub(crate) fn void(
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    whom: &Addressee,
+    purpose: Purpose,
+) -> Result<(), CognitoError> {
+    Ok(tx.tx.delete(&CODES, &key(pool, whom, purpose))?)
+}
+
+/// Six digits, each code as likely as any other.
+pub(crate) fn drawn(ctx: &RequestContext) -> String {
+    let whole = u32::MAX - u32::MAX % CODES_IN_ALL;
+    loop {
+        let number = u32::from_be_bytes(ctx.random_bytes());
+        if number < whole {
+            return format!("{:06}", number % CODES_IN_ALL);
+        }
+    }
+}
+
+fn key(pool: &Pool, whom: &Addressee, purpose: Purpose) -> RowKey {
+    RowKey::new()
+        .text(&pool.id)
+        .text(&whom.0)
+        .text(purpose.as_str())
+}
+
+fn hash(
+    tx: &CognitoWrite<'_>,
+    pool: &Pool,
+    whom: &Addressee,
+    purpose: Purpose,
+    code: &str,
+) -> Vec<u8> {
+    let message = format!("{}/{}/{}/{code}", pool.id, whom.0, purpose.as_str());
+    hmac_sha256(&tx.service.code_key, message.as_bytes()).to_vec()
+}

@@ -1,0 +1,236 @@
+//! What a pool is configured with besides its own row and its clients: tables, and the questions
+//! asked of them.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use ringwall_core::Region;
+use ringwall_store::{Reads, Row, RowKey, StoreError, Table};
+
+use crate::api::{ErrorCode, UserPoolType};
+use crate::error::CognitoError;
+use crate::resources::client::Client;
+use crate::resources::domain::Domain;
+use crate::resources::identity_provider::IdentityProvider;
+use crate::resources::pool::Pool;
+use crate::resources::resource_server::ResourceServer;
+use crate::store::{CognitoTx, CognitoWrite, Mark};
+
+/// By Region and prefix, or by nothing and the customer's name.
+const DOMAINS: Table<Domain> = Table::new("cognito-idp.domain");
+/// By pool, then as domains.
+const POOL_DOMAINS: Table<Mark> = Table::new("cognito-idp.pool_domain");
+/// By pool and identifier.
+const RESOURCE_SERVERS: Table<ResourceServer> = Table::new("cognito-idp.resource_server");
+/// By pool and name.
+const PROVIDERS: Table<IdentityProvider> = Table::new("cognito-idp.identity_provider");
+
+/// Users are counted up to here; there is nothing to see in a greater number.
+const COUNTED_USERS: usize = 10_000;
+
+impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
+    /// A pool as the API shows it.
+    pub(crate) fn shown_pool(&self, pool: &Pool) -> Result<UserPoolType, CognitoError> {
+        let mut shown = pool.shown();
+        let users = self.count_users(pool, COUNTED_USERS)?;
+        shown.estimated_number_of_users = i32::try_from(users).ok();
+        for domain in self.domains(pool)? {
+            let place = match domain.custom {
+                Some(_) => &mut shown.custom_domain,
+                None => &mut shown.domain,
+            };
+            *place = Some(domain.name.clone());
+        }
+        Ok(shown)
+    }
+
+    /// The domain of a prefix in a Region, or of a customer's name anywhere.
+    pub(crate) fn find_domain(
+        &self,
+        region: &Region,
+        name: &str,
+    ) -> Result<Option<Arc<Domain>>, StoreError> {
+        self.tx.get(&DOMAINS, &domain_key(region, name))
+    }
+
+    /// A pool's domains: one prefix and one name of the customer's at most.
+    pub(crate) fn domains(&self, pool: &Pool) -> Result<Vec<Arc<Domain>>, StoreError> {
+        let prefix = RowKey::new().text(&pool.id);
+        let names = self.tx.scan(&POOL_DOMAINS, &prefix, None, usize::MAX)?;
+        let names = names.iter().filter_map(|(key, _)| key.last_text());
+        let domains = names.map(|name| self.find_domain(&pool.region, &name));
+        domains.filter_map(Result::transpose).collect()
+    }
+
+    /// A domain of a pool, which must be there.
+    pub(crate) fn domain_of(&self, pool: &Pool, name: &str) -> Result<Arc<Domain>, CognitoError> {
+        let found = self.find_domain(&pool.region, name)?;
+        let own = found.filter(|domain| domain.pool_id == pool.id);
+        own.ok_or_else(|| CognitoError::invalid_parameter("No such domain or user pool exists."))
+    }
+
+    /// The resource server of an identifier.
+    pub(crate) fn find_resource_server(
+        &self,
+        pool: &Pool,
+        identifier: &str,
+    ) -> Result<Option<Arc<ResourceServer>>, StoreError> {
+        self.tx.get(&RESOURCE_SERVERS, &in_pool(pool, identifier))
+    }
+
+    /// The same, which must be there.
+    pub(crate) fn resource_server(
+        &self,
+        pool: &Pool,
+        identifier: &str,
+    ) -> Result<Arc<ResourceServer>, CognitoError> {
+        let found = self.find_resource_server(pool, identifier)?;
+        found.ok_or_else(|| {
+            CognitoError::not_found(format!("Resource server {identifier} does not exist."))
+        })
+    }
+
+    /// Resource servers of a pool after an identifier.
+    pub(crate) fn resource_servers(
+        &self,
+        pool: &Pool,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Arc<ResourceServer>>, StoreError> {
+        self.after(&RESOURCE_SERVERS, pool, after, limit)
+    }
+
+    /// The identity provider of a name.
+    pub(crate) fn find_provider(
+        &self,
+        pool: &Pool,
+        name: &str,
+    ) -> Result<Option<Arc<IdentityProvider>>, StoreError> {
+        self.tx.get(&PROVIDERS, &in_pool(pool, name))
+    }
+
+    /// Identity providers of a pool after a name.
+    pub(crate) fn providers(
+        &self,
+        pool: &Pool,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Arc<IdentityProvider>>, StoreError> {
+        self.after(&PROVIDERS, pool, after, limit)
+    }
+
+    /// Rows of a pool after a name, by their names.
+    fn after<R: Row>(
+        &self,
+        table: &Table<R>,
+        pool: &Pool,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Arc<R>>, StoreError> {
+        let after = after.map(|name| in_pool(pool, name));
+        let prefix = RowKey::new().text(&pool.id);
+        let rows = self.tx.scan(table, &prefix, after.as_ref(), limit)?;
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// Whether a resource server of the pool defines a scope (`<identifier>/<name>`).
+    fn has_scope(&self, pool: &Pool, scope: &str) -> Result<bool, StoreError> {
+        let Some((identifier, name)) = scope.rsplit_once('/') else {
+            return Ok(false);
+        };
+        let server = self.find_resource_server(pool, identifier)?;
+        let mut scopes = server.iter().flat_map(|server| &server.scopes);
+        Ok(scopes.any(|scope| scope.name == name))
+    }
+
+    /// Refuses an app client that names scopes or identity providers that are not there.
+    pub(crate) fn require_known(&self, pool: &Pool, client: &Client) -> Result<(), CognitoError> {
+        for scope in client.resource_scopes() {
+            if !self.has_scope(pool, scope)? {
+                return Err(CognitoError::modelled(
+                    ErrorCode::ScopeDoesNotExistException,
+                    format!("Invalid scope requested: {scope}"),
+                ));
+            }
+        }
+        for provider in &client.identity_providers {
+            if provider != "COGNITO" && self.find_provider(pool, provider)?.is_none() {
+                return Err(CognitoError::invalid_parameter(format!(
+                    "The provider {provider} does not exist for User Pool {}.",
+                    pool.id
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl CognitoWrite<'_> {
+    /// Writes a domain.
+    pub(crate) fn put_domain(&mut self, domain: Domain) -> Result<(), StoreError> {
+        let of_pool = RowKey::new().text(&domain.pool_id).text(&domain.name);
+        self.tx.put(&POOL_DOMAINS, &of_pool, Mark {})?;
+        let key = domain_key(&domain.region, &domain.name);
+        self.tx.put(&DOMAINS, &key, domain)
+    }
+
+    /// Takes a domain away.
+    pub(crate) fn remove_domain(&mut self, domain: &Domain) -> Result<(), StoreError> {
+        let of_pool = RowKey::new().text(&domain.pool_id).text(&domain.name);
+        self.tx.delete(&POOL_DOMAINS, &of_pool)?;
+        let key = domain_key(&domain.region, &domain.name);
+        self.tx.delete(&DOMAINS, &key)
+    }
+
+    /// Writes a resource server.
+    pub(crate) fn put_resource_server(&mut self, server: ResourceServer) -> Result<(), StoreError> {
+        let key = RowKey::new().text(&server.pool_id).text(&server.identifier);
+        self.tx.put(&RESOURCE_SERVERS, &key, server)
+    }
+
+    /// Takes a resource server away.
+    pub(crate) fn remove_resource_server(
+        &mut self,
+        pool: &Pool,
+        identifier: &str,
+    ) -> Result<(), StoreError> {
+        self.tx
+            .delete(&RESOURCE_SERVERS, &in_pool(pool, identifier))
+    }
+
+    /// Writes an identity provider.
+    pub(crate) fn put_provider(&mut self, provider: IdentityProvider) -> Result<(), StoreError> {
+        let key = RowKey::new().text(&provider.pool_id).text(&provider.name);
+        self.tx.put(&PROVIDERS, &key, provider)
+    }
+
+    /// Takes an identity provider away.
+    pub(crate) fn remove_provider(&mut self, pool: &Pool, name: &str) -> Result<(), StoreError> {
+        self.tx.delete(&PROVIDERS, &in_pool(pool, name))
+    }
+
+    /// Removes what a pool that is gone was configured with, while `left` lasts.
+    pub(crate) fn purge_configuration(
+        &mut self,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        self.purge(&POOL_DOMAINS, prefix, left)?;
+        self.purge(&RESOURCE_SERVERS, prefix, left)?;
+        self.purge(&PROVIDERS, prefix, left)
+    }
+}
+
+fn in_pool(pool: &Pool, name: &str) -> RowKey {
+    RowKey::new().text(&pool.id).text(name)
+}
+
+/// Prefixes are a Region's, names of the customer's are the world's.
+fn domain_key(region: &Region, name: &str) -> RowKey {
+    let place = if name.contains('.') {
+        String::new()
+    } else {
+        region.to_string()
+    };
+    RowKey::new().text(&place).text(name)
+}

@@ -1,0 +1,236 @@
+//! Sign-in by choice: `USER_AUTH`.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html#authentication-flows-selection-choice>
+
+use std::collections::BTreeMap;
+
+use ringwall_core::RequestContext;
+
+use crate::api::ChallengeNameType as Name;
+use crate::error::CognitoError;
+use crate::factor::first;
+use crate::flow::answer::Challenge;
+use crate::flow::initiate::begin;
+use crate::flow::proof::Proof;
+use crate::flow::session::{Awaits, Flow, Session};
+use crate::flow::subject::Subject;
+use crate::flow::{Call, Outcome, codes, nobody, passkey, password, proceed, srp};
+use crate::resources::pool::{Contact, FirstFactor};
+use crate::resources::user::User;
+use crate::store::CognitoWrite;
+
+/// What asks for more than a sign-in does.
+const STEP_UP: [&str; 3] = ["TARGET_ACR_VALUES", "MAX_AGE", "ACCESS_TOKEN"];
+
+/// Begins: with the challenge that the caller prefers, if the user can have it; else by asking which.
+pub(super) fn initiate(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
+    typed: &str,
+    sealed: Option<&str>,
+) -> Result<Outcome, CognitoError> {
+    if let Some(sealed) = sealed {
+        return after_sign_up(ctx, tx, call, typed, sealed);
+    }
+    if STEP_UP.iter().any(|name| call.parameters.find(name).is_some()) {
+        return Err(CognitoError::not_implemented("Step-up authentication"));
+    }
+    let preferred = call.parameters.find("PREFERRED_CHALLENGE");
+    let preferred = preferred.map(|name| {
+        Name::parse(name)
+            .filter(|name| is_first(*name))
+            .ok_or_else(|| CognitoError::invalid_parameter("Invalid PREFERRED_CHALLENGE."))
+    });
+    let preferred = preferred.transpose()?;
+    let subject = Subject::find(ctx, tx, call, typed, None)?;
+    let available = available(tx, call, &subject)?;
+    let session = begin(ctx, call, &subject, Flow::Choice);
+    match preferred.filter(|name| available.contains(name)) {
+        Some(Name::Password) if call.parameters.find("PASSWORD").is_none() => {
+            // He has chosen, and still has to say it.
+            subject.pre_authentication(ctx, call)?;
+            ask(ctx, tx, call, &session, Name::Password, vec![Name::Password])
+        }
+        Some(Name::PasswordSrp) if call.parameters.find("SRP_A").is_none() => {
+            subject.pre_authentication(ctx, call)?;
+            let only = vec![Name::PasswordSrp];
+            ask(ctx, tx, call, &session, Name::PasswordSrp, only)
+        }
+        Some(preferred) => start(ctx, tx, call, &subject, session, preferred),
+        None => {
+            subject.pre_authentication(ctx, call)?;
+            ask(ctx, tx, call, &session, Name::SelectChallenge, available)
+        }
+    }
+}
+
+/// Takes a choice, which may come with what it needs.
+pub(super) fn select(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
+    session: Session,
+    available: &[Name],
+) -> Result<Outcome, CognitoError> {
+    let answer = call.parameters.required("ANSWER")?;
+    let chosen = Name::parse(answer).ok_or_else(not_available)?;
+    let subject = session.subject(tx, &call.pool)?;
+    let needs = match chosen {
+        Name::Password => Some("PASSWORD"),
+        Name::PasswordSrp => Some("SRP_A"),
+        _ => None,
+    };
+    let is_incomplete = needs.is_some_and(|needed| call.parameters.find(needed).is_none());
+    if is_incomplete && available.contains(&chosen) {
+        return ask(ctx, tx, call, &session, chosen, vec![chosen]);
+    }
+    take_for(ctx, tx, call, &subject, session, available, chosen)
+}
+
+/// Takes the answer to one of the challenges that can be chosen, given without choosing first.
+pub(super) fn take(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
+    session: Session,
+    available: &[Name],
+    chosen: Name,
+) -> Result<Outcome, CognitoError> {
+    let subject = session.subject(tx, &call.pool)?;
+    take_for(ctx, tx, call, &subject, session, available, chosen)
+}
+
+fn take_for(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
+    subject: &Subject,
+    session: Session,
+    available: &[Name],
+    chosen: Name,
+) -> Result<Outcome, CognitoError> {
+    if available.contains(&chosen) {
+        start(ctx, tx, call, subject, session, chosen)
+    } else {
+        Err(not_available())
+    }
+}
+
+fn start(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
+    subject: &Subject,
+    session: Session,
+    chosen: Name,
+) -> Result<Outcome, CognitoError> {
+    match chosen {
+        Name::Password => password::check(ctx, tx, call, subject, session),
+        Name::PasswordSrp => srp::ask(ctx, tx, call, subject, session),
+        Name::WebAuthn => passkey::ask(ctx, tx, call, subject, &session),
+        Name::EmailOtp | Name::SmsOtp => {
+            let (pool, user) = (&call.pool, subject.user());
+            let lockouts = &tx.service.lockouts;
+            lockouts.require_open(ctx, pool, subject.name(), user)?;
+            subject.pre_authentication(ctx, call)?;
+            let contact = match chosen {
+                Name::EmailOtp => Contact::Email,
+                _ => Contact::Phone,
+            };
+            codes::ask_first(ctx, tx, call, subject, &session, contact)
+        }
+        _ => Err(not_available()),
+    }
+}
+
+fn ask(
+    ctx: &RequestContext,
+    tx: &CognitoWrite<'_>,
+    call: &Call,
+    session: &Session,
+    name: Name,
+    available: Vec<Name>,
+) -> Result<Outcome, CognitoError> {
+    let awaits = Awaits::FirstFactor(available.clone());
+    let sealed = session.next(ctx, &call.client, awaits).seal(ctx, tx)?;
+    Ok(Outcome::Challenge(Challenge {
+        name,
+        parameters: BTreeMap::new(),
+        session: Some(sealed),
+        available: Some(available),
+    }))
+}
+
+/// Signs in who has just confirmed his sign-up with a code, if such a code could be his first factor.
+fn after_sign_up(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
+    typed: &str,
+    sealed: &str,
+) -> Result<Outcome, CognitoError> {
+    let session = Session::open(ctx, tx, &call.client, sealed)?;
+    session.require_name(tx, &call.pool, typed)?;
+    let Awaits::Nothing(Some(contact)) = session.awaits else {
+        return Err(CognitoError::session_expired());
+    };
+    let (factor, proof) = match contact {
+        Contact::Email => (FirstFactor::EmailOtp, Proof::Email),
+        Contact::Phone => (FirstFactor::SmsOtp, Proof::Sms),
+    };
+    let user = session.require_user(tx, &call.pool)?;
+    let may = call.pool.first_factors.contains(&factor);
+    if !may || first::needs_second_factor(&call.pool, &user) {
+        return Err(CognitoError::session_expired());
+    }
+    ctx.note("sub", user.sub.clone());
+    proceed::after_first_factor(ctx, tx, call, user, session.with(proof))
+}
+
+/// The challenges that can be chosen. For a name that nobody has some are made up, the same each time.
+fn available(
+    tx: &CognitoWrite<'_>,
+    call: &Call,
+    subject: &Subject,
+) -> Result<Vec<Name>, CognitoError> {
+    let pool = &call.pool;
+    let names = match subject {
+        Subject::User(user) => of_user(tx, call, user)?,
+        Subject::Nobody(name) => {
+            let mut names = vec!["PASSWORD", "PASSWORD_SRP"];
+            for (factor, made_up) in [
+                (FirstFactor::EmailOtp, "EMAIL_OTP"),
+                (FirstFactor::SmsOtp, "SMS_OTP"),
+                (FirstFactor::WebAuthn, "WEB_AUTHN"),
+            ] {
+                let has = pool.first_factors.contains(&factor);
+                if has && nobody::would_have(tx, pool, name, made_up) {
+                    names.push(made_up);
+                }
+            }
+            names
+        }
+    };
+    Ok(names.into_iter().filter_map(Name::parse).collect())
+}
+
+fn of_user(
+    tx: &CognitoWrite<'_>,
+    call: &Call,
+    user: &User,
+) -> Result<Vec<&'static str>, CognitoError> {
+    let has_passkey = tx.has_passkey(&call.pool, user)?;
+    Ok(first::available_challenges(&call.pool, user, has_passkey))
+}
+
+const fn is_first(name: Name) -> bool {
+    matches!(
+        name,
+        Name::Password | Name::PasswordSrp | Name::EmailOtp | Name::SmsOtp | Name::WebAuthn
+    )
+}
+
+fn not_available() -> CognitoError {
+    CognitoError::invalid_parameter("The challenge is not among those that are available.")
+}

@@ -1,0 +1,110 @@
+//! The end of a sign-in: tokens.
+
+use ringwall_core::RequestContext;
+
+use crate::api::{AuthenticationResultType, NewDeviceMetadataType};
+use crate::error::CognitoError;
+use crate::flow::answer::SignedIn;
+use crate::flow::proof::{self, Proof};
+use crate::flow::session::{Flow, Session};
+use crate::flow::subject::Subject;
+use crate::flow::{Call, Outcome, custom};
+use crate::resources::user::User;
+use crate::store::CognitoWrite;
+use crate::token::access::ADMIN_SCOPE;
+use crate::token::issue::{SignIn, issue};
+use crate::trigger::authentication::{self, After};
+
+/// All was shown that the pool asks for. In a custom sign-in its triggers have the last word.
+pub(super) fn finish(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
+    user: User,
+    session: Session,
+) -> Result<Outcome, CognitoError> {
+    if session.flow == Flow::Custom && !session.proofs.contains(&Proof::Custom) {
+        return custom::go_on(ctx, tx, call, user, session);
+    }
+    sign_in(ctx, tx, call, user, &session)
+}
+
+/// Gives out tokens.
+pub(super) fn sign_in(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
+    mut user: User,
+    session: &Session,
+) -> Result<Outcome, CognitoError> {
+    let pool = &*call.pool;
+    let known = match &session.device_key {
+        Some(key) => tx.find_device(pool, &user, key)?.map(|_| key.clone()),
+        None => None,
+    };
+    let new_device = match known {
+        Some(_) => None,
+        None => tx.new_device(ctx, pool, &user),
+    };
+    tell(ctx, call, &user, new_device.is_some())?;
+    tx.service.lockouts.succeeded(pool, &mut user);
+    user.signed_in = true;
+    let device_key = known.or_else(|| new_device.as_ref().map(|device| device.key.clone()));
+    let tokens = issue(
+        ctx,
+        tx,
+        &SignIn {
+            pool,
+            client: &call.client,
+            user: &user,
+            auth_time: ctx.now(),
+            occasion: session.occasion(),
+            scopes: vec![ADMIN_SCOPE.to_owned()],
+            nonce: None,
+            device_key,
+            methods: proof::methods(&session.proofs),
+            level: proof::level(&session.proofs),
+            client_metadata: call.client_metadata().into_iter().collect(),
+        },
+    )?;
+    save(tx, call, user)?;
+    let mut result = AuthenticationResultType {
+        access_token: Some(tokens.access.into()),
+        expires_in: i32::try_from(tokens.expires_in).ok(),
+        token_type: Some("Bearer".to_owned()),
+        refresh_token: tokens.refresh.map(Into::into),
+        id_token: Some(tokens.id.into()),
+        new_device_metadata: None,
+    };
+    result.new_device_metadata = new_device.map(|device| NewDeviceMetadataType {
+        device_key: Some(device.key),
+        device_group_key: Some(device.group_key),
+    });
+    Ok(Outcome::SignedIn(SignedIn { result }))
+}
+
+/// Tells the pool's function, which may still refuse.
+fn tell(
+    ctx: &RequestContext,
+    call: &Call,
+    user: &User,
+    new_device_used: bool,
+) -> Result<(), CognitoError> {
+    let metadata = call.client_metadata();
+    let subject = Subject::User(user.clone().into());
+    let request = After {
+        user_attributes: &subject.attributes(),
+        new_device_used,
+        client_metadata: (!metadata.is_empty()).then_some(&metadata),
+    };
+    authentication::tell_after(ctx, &subject.occasion(call), &request)
+}
+
+/// Writes the user, if anything of him changed.
+fn save(tx: &mut CognitoWrite<'_>, call: &Call, user: User) -> Result<(), CognitoError> {
+    let stored = tx.user_of_sub(&call.pool, &user.sub)?;
+    if stored.is_none_or(|stored| *stored != user) {
+        tx.put_user(&call.pool, user)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! A user whom the pool's function brings from elsewhere when he signs in with his password there.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html>
+
+use std::sync::Arc;
+
+use ringwall_core::RequestContext;
+
+use crate::error::CognitoError;
+use crate::flow::Call;
+use crate::password;
+use crate::resources::attribute_change::{AttributeChange, Writer};
+use crate::resources::user::{User, UserStatus};
+use crate::store::CognitoWrite;
+use crate::trigger::Occasion;
+use crate::trigger::migration::{self, During, Found, Request};
+use crate::users::{Conflict, Draft};
+
+/// Asks the pool's function for a user whom nobody here knows, and takes him in.
+pub(super) fn migrate(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
+    name: &str,
+    password: &str,
+) -> Result<Option<Arc<User>>, CognitoError> {
+    let occasion = Occasion::new(&call.pool, Some(&call.client.id), Some(name));
+    let request = Request {
+        password: Some(password),
+        validation_data: call.validation_data(),
+        client_metadata: None,
+    };
+    match migration::ask(ctx, &occasion, During::Authentication, &request)? {
+        Some(found) => take_in(ctx, tx, call, name, password, found).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn take_in(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    call: &Call,
+    name: &str,
+    password: &str,
+    found: Found,
+) -> Result<Arc<User>, CognitoError> {
+    let pool = &*call.pool;
+    let given = found.user_attributes.unwrap_or_default();
+    // Where users are named by an address, the function repeats the name.
+    let given = given.into_iter().filter(|(name, _)| name != "username");
+    let given: Vec<_> = given.collect();
+    let change = AttributeChange::of_new(pool, Writer::Admin, &given)?;
+    let status = match found.final_user_status.as_deref() {
+        Some("CONFIRMED") => UserStatus::Confirmed,
+        _ => UserStatus::ResetRequired,
+    };
+    let mut user = Draft::new(ctx, pool, name, change)?.into_user(pool, status, ctx.now());
+    user.mfa.sms = found.enable_sms_mfa.unwrap_or(false);
+    if status == UserStatus::Confirmed {
+        // He chose it under the rules of the place that he comes from.
+        password::adopt(ctx, tx, pool, &mut user, password)?;
+    }
+    let conflict = match found.force_alias_creation {
+        Some(true) => Conflict::Take,
+        _ => Conflict::Refuse,
+    };
+    tx.create_user(pool, user.clone(), conflict)?;
+    Ok(Arc::new(user))
+}

@@ -1,0 +1,41 @@
+//! `AdminInitiateAuth`: begins a sign-in, on a server that has AWS credentials.
+//!
+//! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html>
+
+use ringwall_core::{Reply, RequestContext};
+
+use crate::api::{AdminInitiateAuthInput, AdminInitiateAuthOutput};
+use crate::error::CognitoError;
+use crate::flow::{Answer, Call, Parameters, Stage, initiate};
+use crate::store::CognitoWrite;
+
+pub(crate) fn admin_initiate_auth(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    input: AdminInitiateAuthInput,
+) -> Result<Reply<AdminInitiateAuthOutput>, CognitoError> {
+    let parameters = Parameters::new(input.auth_parameters);
+
+    let (permit, pool) = tx.permit_on_pool(ctx, "cognito-idp:AdminInitiateAuth", &input.user_pool_id)?;
+
+    let client = tx.client_of(&pool, input.client_id.expose())?;
+    let call = Call {
+        pool,
+        client,
+        stage: Stage::Initiate,
+        is_admin: true,
+        parameters,
+        metadata: input.client_metadata.unwrap_or_default(),
+    };
+    let session = input.session.as_ref().map(|session| session.expose().as_str());
+    let outcome = initiate(ctx, tx, &call, input.auth_flow, session)?;
+
+    let answer = Answer::from(outcome);
+    Ok(permit.reply(AdminInitiateAuthOutput {
+        challenge_name: answer.challenge_name,
+        session: answer.session,
+        challenge_parameters: answer.challenge_parameters,
+        authentication_result: answer.authentication_result,
+        available_challenges: answer.available_challenges,
+    }))
+}

@@ -1,0 +1,42 @@
+//! `InitiateAuth`: begins a sign-in.
+//!
+//! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html>
+
+use ringwall_core::{Reply, RequestContext};
+
+use crate::api::{InitiateAuthInput, InitiateAuthOutput};
+use crate::error::CognitoError;
+use crate::flow::{Answer, Call, Parameters, Stage, initiate};
+use crate::store::CognitoWrite;
+
+pub(crate) fn initiate_auth(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    input: InitiateAuthInput,
+) -> Result<Reply<InitiateAuthOutput>, CognitoError> {
+    let parameters = Parameters::new(input.auth_parameters);
+
+    let (client, pool) = tx.client_and_pool(input.client_id.expose())?;
+
+    let permit = ctx.public("who signs in has nothing yet to show");
+
+    let call = Call {
+        pool,
+        client,
+        stage: Stage::Initiate,
+        is_admin: false,
+        parameters,
+        metadata: input.client_metadata.unwrap_or_default(),
+    };
+    let session = input.session.as_ref().map(|session| session.expose().as_str());
+    let outcome = initiate(ctx, tx, &call, input.auth_flow, session)?;
+
+    let answer = Answer::from(outcome);
+    Ok(permit.reply(InitiateAuthOutput {
+        challenge_name: answer.challenge_name,
+        session: answer.session,
+        challenge_parameters: answer.challenge_parameters,
+        authentication_result: answer.authentication_result,
+        available_challenges: answer.available_challenges,
+    }))
+}

@@ -1,0 +1,58 @@
+//! `ResendConfirmationCode`: sends the code again that confirms an account.
+//!
+//! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html>
+
+use ringwall_core::{Reply, RequestContext};
+
+use crate::account;
+use crate::api::{ResendConfirmationCodeInput, ResendConfirmationCodeOutput};
+use crate::codes::{self, Addressee, Purpose};
+use crate::error::CognitoError;
+use crate::limits::{self, Activity};
+use crate::message::Reason;
+use crate::resources::user::UserStatus;
+use crate::store::CognitoWrite;
+use crate::trigger::Occasion;
+
+pub(crate) fn resend_confirmation_code(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    input: ResendConfirmationCodeInput,
+) -> Result<Reply<ResendConfirmationCodeOutput>, CognitoError> {
+    let (client_id, name) = (input.client_id.expose(), input.username.expose());
+    let secret_hash = input
+        .secret_hash
+        .as_ref()
+        .map(|hash| hash.expose().as_str());
+
+    let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
+    let user = tx.find_user(&pool, name)?;
+
+    let permit = ctx.public("who is not confirmed has nothing to show");
+
+    let delivery = match user {
+        Some(user) => {
+            if user.status != UserStatus::Unconfirmed {
+                return Err(CognitoError::already_confirmed());
+            }
+            limits::count(ctx, tx, &pool, &Addressee::of(&user), Activity::ResendCode)?;
+            let occasion = Occasion::new(&pool, Some(&client.id), Some(&user.username));
+            let metadata = input.client_metadata.as_ref();
+            let sent =
+                account::send_sign_up_code(ctx, tx, occasion, &user, Reason::ResendCode, metadata)?;
+            sent.ok_or_else(CognitoError::nothing_auto_verified)?
+        }
+        None if client.hides_users() => {
+            let whom = Addressee::stranger(tx, &pool.folded(name));
+            limits::count(ctx, tx, &pool, &whom, Activity::ResendCode)?;
+            let contact = account::simulated_contact(&pool);
+            codes::make(ctx, tx, &pool, &whom, Purpose::SignUp, contact)?;
+            account::simulated_delivery(tx, &pool, name)
+        }
+        None => return Err(CognitoError::no_user_of_client()),
+    };
+
+    Ok(permit.reply(ResendConfirmationCodeOutput {
+        code_delivery_details: Some(delivery),
+    }))
+}

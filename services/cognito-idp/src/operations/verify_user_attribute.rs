@@ -1,0 +1,37 @@
+//! `VerifyUserAttribute`: verifies an address, by the code that was sent there.
+//!
+//! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html>
+
+use ringwall_core::{Reply, RequestContext};
+
+use crate::api::{VerifyUserAttributeInput, VerifyUserAttributeOutput};
+use crate::codes::{self, Addressee, Purpose};
+use crate::error::CognitoError;
+use crate::refusal;
+use crate::resources::pool::Contact;
+use crate::store::CognitoWrite;
+use crate::token::access;
+use crate::users::{Conflict, change};
+
+pub(crate) fn verify_user_attribute(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    input: VerifyUserAttributeInput,
+) -> Result<Reply<VerifyUserAttributeOutput>, CognitoError> {
+    refusal::told(ctx)?;
+    let contact = Contact::of_attribute(&input.attribute_name);
+    let contact = contact.ok_or_else(CognitoError::not_verifiable)?;
+
+    let bearer = access::bearer(ctx, tx, input.access_token.expose())?;
+    let (pool, mut user) = (bearer.pool, (*bearer.user).clone());
+
+    let permit = ctx.public("the access token says who he is");
+
+    let (whom, purpose) = (Addressee::of(&user), Purpose::Verify(contact));
+    codes::redeem(ctx, tx, &pool, &whom, purpose, &input.code)?;
+    change::verify(&mut user, contact, ctx.now());
+    // As in AWS, an alias goes to whom its address is verified for last.
+    tx.save_user(&pool, user, Conflict::Take)?;
+
+    Ok(permit.reply(VerifyUserAttributeOutput {}))
+}

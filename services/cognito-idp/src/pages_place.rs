@@ -1,0 +1,34 @@
+//! Where the pages of managed login are, for links to them.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html>
+
+use crate::resources::domain::Domain;
+
+/// The part that the addresses of all pages have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PagesPlace {
+    /// `https`; `http` on loopback.
+    pub scheme: String,
+    /// What stands behind `<prefix>.auth.<region>.`, with a port (`localhost:4566`).
+    pub host: String,
+}
+
+impl Default for PagesPlace {
+    fn default() -> Self {
+        Self {
+            scheme: "https".to_owned(),
+            host: "amazoncognito.com".to_owned(),
+        }
+    }
+}
+
+impl PagesPlace {
+    /// The origin of a domain's pages. A name of the customer's is his to point here.
+    pub(crate) fn origin(&self, domain: &Domain) -> String {
+        if domain.custom.is_some() {
+            return format!("https://{}", domain.name);
+        }
+        let Self { scheme, host } = self;
+        format!("{scheme}://{}.auth.{}.{host}", domain.name, domain.region)
+    }
+}

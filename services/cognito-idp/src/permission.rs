@@ -1,0 +1,66 @@
+//! What the authorizer is asked, and how callers without credentials name their pool.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use ringwall_core::{Ask, Permit, RequestContext, Resource};
+use ringwall_store::Reads;
+
+use crate::error::CognitoError;
+use crate::resources::client::Client;
+use crate::resources::names;
+use crate::resources::pool::Pool;
+use crate::resources::user::User;
+use crate::secret_hash;
+use crate::store::CognitoTx;
+
+impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
+    /// Permission for an action on a pool of the caller's account, and the pool.
+    pub(crate) fn permit_on_pool(
+        &self,
+        ctx: &RequestContext,
+        action: &'static str,
+        pool_id: &str,
+    ) -> Result<(Permit, Arc<Pool>), CognitoError> {
+        let found = self.find_pool(pool_id)?;
+        let own = found.filter(|pool| pool.account == ctx.account() && pool.region == ctx.region);
+        let resource = own.as_ref().map_or_else(
+            || {
+                let arn = names::pool_arn(&ctx.region, ctx.account(), pool_id);
+                Resource::new(arn, ctx.account())
+            },
+            |pool| pool.resource(),
+        );
+        let permit = ctx.authorize(&Ask::new(action).on(resource))?;
+        let pool = own.ok_or_else(|| CognitoError::no_pool(pool_id))?;
+        Ok((permit, pool))
+    }
+
+    /// The client that a caller without credentials names, once he has shown its secret if it has
+    /// one; `name` is the user name that the hash was made over.
+    pub(crate) fn client_by_secret_hash(
+        &self,
+        client_id: &str,
+        name: &str,
+        secret_hash: Option<&str>,
+    ) -> Result<(Arc<Client>, Arc<Pool>), CognitoError> {
+        let (client, pool) = self.client_and_pool(client_id)?;
+        if !client.secrets.is_empty() {
+            let given = secret_hash.ok_or_else(|| CognitoError::secret_hash_missing(client_id))?;
+            if !secret_hash::is_right(&client, name, given) {
+                return Err(CognitoError::secret_hash_wrong(client_id));
+            }
+        }
+        Ok((client, pool))
+    }
+}
+
+/// Somebody who has shown an access token.
+pub(crate) struct Bearer {
+    pub(crate) pool: Arc<Pool>,
+    pub(crate) client: Arc<Client>,
+    pub(crate) user: Arc<User>,
+    /// The grant that the token comes from.
+    pub(crate) origin_jti: String,
+    pub(crate) device_key: Option<String>,
+}

@@ -1,0 +1,117 @@
+//! Domains of managed login.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html>
+
+use ringwall_core::{AccountId, Region, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::api::{
+    CustomDomainConfigType, DomainDescriptionType, DomainStatusType, SecurityPolicyType,
+};
+use crate::error::CognitoError;
+use crate::resources::pool::{Pool, Tier};
+
+/// What a prefix may not contain.
+const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
+/// A custom domain takes so long to be there.
+const CREATION_MILLIS: i64 = 500;
+
+/// A domain: a prefix of ours, or a whole name of the customer's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Domain {
+    /// `customers`, or `auth.example.com`.
+    pub(crate) name: String,
+    pub(crate) pool_id: String,
+    pub(crate) account: AccountId,
+    pub(crate) region: Region,
+    pub(crate) created_at: Timestamp,
+    pub(crate) custom: Option<CustomDomain>,
+    /// 1 has the classic pages, 2 managed login.
+    pub(crate) login_version: u32,
+}
+
+/// What a name of the customer's needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CustomDomain {
+    pub(crate) certificate_arn: String,
+    pub(crate) security_policy: Option<SecurityPolicyType>,
+}
+
+impl From<CustomDomainConfigType> for CustomDomain {
+    fn from(given: CustomDomainConfigType) -> Self {
+        Self {
+            certificate_arn: given.certificate_arn,
+            security_policy: given.security_policy,
+        }
+    }
+}
+
+impl Domain {
+    /// Which pages a request asks for; the classic ones unless it says otherwise.
+    pub(crate) fn login_version(pool: &Pool, given: Option<i32>) -> Result<u32, CognitoError> {
+        match given {
+            None | Some(1) => Ok(1),
+            Some(2) => {
+                pool.require(Tier::Essentials, "Managed login")?;
+                Ok(2)
+            }
+            Some(_) => Err(CognitoError::invalid_parameter(
+                "ManagedLoginVersion must be 1 or 2.",
+            )),
+        }
+    }
+
+    /// Whether its name may be: a prefix has no dots and no reserved word, a name of the customer's
+    /// is one below a domain.
+    pub(crate) fn require_name(&self) -> Result<(), CognitoError> {
+        if self.custom.is_some() {
+            return if self.name.contains('.') {
+                Ok(())
+            } else {
+                Err(CognitoError::invalid_parameter(
+                    "Custom domain is not a valid subdomain: Was not able to resolve the root \
+                     domain, please ensure an A record exists for the root domain.",
+                ))
+            };
+        }
+        if self.name.contains('.') {
+            return Err(CognitoError::invalid_parameter(
+                "CustomDomainConfig is required for a domain name with dots.",
+            ));
+        }
+        let reserved = RESERVED.iter().find(|word| self.name.contains(*word));
+        reserved.map_or(Ok(()), |word| {
+            Err(CognitoError::invalid_parameter(format!(
+                "Domain cannot contain reserved word: {word}"
+            )))
+        })
+    }
+
+    /// Whether its pages can be reached yet.
+    pub(crate) fn status(&self, now: Timestamp) -> DomainStatusType {
+        if self.custom.is_some() && now < self.created_at.plus_millis(CREATION_MILLIS) {
+            DomainStatusType::Creating
+        } else {
+            DomainStatusType::Active
+        }
+    }
+
+    /// As the API shows it.
+    pub(crate) fn shown(&self, now: Timestamp) -> DomainDescriptionType {
+        DomainDescriptionType {
+            user_pool_id: Some(self.pool_id.clone()),
+            aws_account_id: Some(self.account.to_string()),
+            domain: Some(self.name.clone()),
+            s3_bucket: None,
+            cloud_front_distribution: None,
+            version: None,
+            status: Some(self.status(now)),
+            custom_domain_config: self.custom.as_ref().map(|custom| CustomDomainConfigType {
+                certificate_arn: custom.certificate_arn.clone(),
+                security_policy: custom.security_policy,
+            }),
+            managed_login_version: i32::try_from(self.login_version).ok(),
+            routing: None,
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Ids and ARNs.
+
+use ringwall_core::{AccountId, Region, RequestContext};
+
+const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const LOWERCASE: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+
+/// A new pool's id: the Region and nine characters.
+pub(crate) fn pool_id(ctx: &RequestContext) -> String {
+    format!("{}_{}", ctx.region, drawn(ctx, ALPHANUMERIC, 9))
+}
+
+/// A new app client's id: 26 characters.
+pub(crate) fn client_id(ctx: &RequestContext) -> String {
+    drawn(ctx, LOWERCASE, 26)
+}
+
+/// A new app client's secret: 51 characters.
+pub(crate) fn client_secret(ctx: &RequestContext) -> String {
+    drawn(ctx, LOWERCASE, 51)
+}
+
+/// The part of a pool's id after the underscore, which SRP calls the pool's name.
+pub(crate) fn short_pool_id(pool_id: &str) -> &str {
+    pool_id.split_once('_').map_or(pool_id, |(_, short)| short)
+}
+
+/// A pool's ARN.
+pub(crate) fn pool_arn(region: &Region, account: AccountId, pool_id: &str) -> String {
+    format!(
+        "arn:{}:cognito-idp:{region}:{account}:userpool/{pool_id}",
+        region.partition()
+    )
+}
+
+/// Characters drawn evenly from an alphabet of at most 256.
+fn drawn(ctx: &RequestContext, alphabet: &[u8], length: usize) -> String {
+    let whole = 256 - 256 % alphabet.len();
+    let mut text = String::with_capacity(length);
+    while text.len() < length {
+        let bytes = ctx.random_bytes::<64>();
+        let even = bytes.iter().map(|byte| usize::from(*byte));
+        let drawn = even.filter(|byte| *byte < whole);
+        let characters = drawn.filter_map(|byte| alphabet.get(byte % alphabet.len()));
+        let missing = length - text.len();
+        text.extend(characters.take(missing).map(|byte| char::from(*byte)));
+    }
+    text
+}

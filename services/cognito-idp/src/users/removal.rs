@@ -1,0 +1,27 @@
+//! Users who go.
+
+use ringwall_core::Timestamp;
+
+use super::worker;
+use crate::error::CognitoError;
+use crate::resources::pool::Pool;
+use crate::resources::user::User;
+use crate::store::CognitoWrite;
+
+impl CognitoWrite<'_> {
+    /// Takes a user away with all that points to him. What is kept by his `sub` finds nobody then, as
+    /// no `sub` is given out twice.
+    pub(crate) fn remove_user(
+        &mut self,
+        pool: &Pool,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<(), CognitoError> {
+        self.remove_memberships(pool, user)?;
+        self.delete_user_row(pool, user)?;
+        if !self.auth_events(&pool.id, &user.sub, None, 1)?.is_empty() {
+            worker::clear_events_later(self, user, now)?;
+        }
+        Ok(())
+    }
+}
