@@ -32,7 +32,7 @@ pub(crate) fn get_open_id_token(
 
     require_classic_flow(&pool)?;
     let (identity, amr, principal_tags) = if logins.is_empty() {
-        require_guest(&identity, &pool)?;
+        identity.require_guest(&pool)?;
         let amr = vec![UNAUTHENTICATED.to_owned()];
         ((*identity).clone(), amr, BTreeMap::new())
     } else {
@@ -59,20 +59,6 @@ fn require_classic_flow(pool: &IdentityPool) -> Result<(), CognitoIdentityError>
     }
     if !pool.role_mappings.is_empty() {
         return Err(CognitoIdentityError::classic_flow_with_mappings());
-    }
-    Ok(())
-}
-
-/// Whoever knows a guest's id is that guest, where the pool has guests.
-pub(crate) fn require_guest(
-    identity: &Identity,
-    pool: &IdentityPool,
-) -> Result<(), CognitoIdentityError> {
-    if !identity.is_guest {
-        return Err(CognitoIdentityError::identity_forbidden(&identity.id));
-    }
-    if !pool.settings.allows_guests {
-        return Err(CognitoIdentityError::no_guests());
     }
     Ok(())
 }

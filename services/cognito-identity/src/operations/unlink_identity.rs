@@ -53,9 +53,7 @@ pub(crate) fn unlink_identity(
 #[cfg(test)]
 mod tests {
     use crate::api::{self, UnlinkIdentityInput};
-    use crate::bench::{
-        DEVELOPER, IDP, USER_POOL, World, credentials, developer_token, logins,
-    };
+    use crate::bench::{DEVELOPER, IDP, USER_POOL, World, credentials, developer_token, logins};
 
     fn unlinking(identity: &str, given: &[(&str, &str)], removed: &[&str]) -> UnlinkIdentityInput {
         UnlinkIdentityInput {
