@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ringwall_cognito_idp::IssuerForm;
 use ringwall_core::{AccountId, Region};
 
 use crate::commands::waf::WafCommand;

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use ringwall_cognito_idp::IssuerForm;
 use ringwall_core::AccountId;
 use serde::Deserialize;
 
@@ -131,6 +132,11 @@ impl Settings {
             .quotas
             .or(file.quotas)
             .map_or(!dev, |switch| switch == Switch::On);
+        let token_issuer = match (&flags.token_issuer, &file.token_issuer) {
+            (Some(issuer), _) => issuer.clone(),
+            (None, Some(text)) => issuer(text)?,
+            (None, None) => IssuerForm::default(),
+        };
         let default_store = if dev {
             StoreKind::Memory
         } else {
@@ -204,6 +210,13 @@ impl Settings {
     }
 }
 
+fn issuer(text: &str) -> Result<IssuerForm, Failure> {
+    text.parse().map_err(|error| {
+        Failure::new(format!("token-issuer is wrong: {error}"))
+            .hint("Leave it out for AWS's, or name the URL under which applications reach this server.")
+    })
+}
+
 /// The data folder: flag or environment, then file, then the platform's place for data.
 pub(crate) fn data_dir(flags: &DataFlags, file: &ConfigFile) -> Result<PathBuf, Failure> {
     if let Some(folder) = flags.data_dir.as_ref().or(file.data_dir.as_ref()) {
@@ -273,6 +286,21 @@ mod tests {
     }
 
     #[test]
+    fn an_issuer_is_awss_or_a_url() {
+        let issuer = |config: &str| {
+            let (_file, flags) = flags(&format!("data-dir = 'here'\n{config}"));
+            Settings::of(&flags).map(|settings| settings.token_issuer)
+        };
+        assert_eq!(issuer("").unwrap(), IssuerForm::Aws);
+        assert_eq!(
+            issuer("token-issuer = 'https://id.example.com'").unwrap(),
+            IssuerForm::Own("https://id.example.com".to_owned())
+        );
+        let refused = issuer("token-issuer = 'id.example.com'").unwrap_err();
+        assert!(refused.to_string().contains("token-issuer is wrong"));
+    }
+
+    #[test]
     fn dev_refuses_to_listen_off_loopback() {
         let (_file, mut flags) = flags("data-dir = 'here'");
         flags.dev = true;
@@ -311,6 +339,7 @@ mod tests {
             "tls-name",
             "account-id",
             "front-door-address",
+            "token-issuer",
             "store",
             "waf-log-dir",
             "waf-log-file",

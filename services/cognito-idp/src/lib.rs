@@ -67,7 +67,7 @@ use crate::operations as op;
 pub use crate::pages_place::PagesPlace;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
-pub use crate::token::issuer::IssuerForm;
+pub use crate::token::issuer::{InvalidIssuer, IssuerForm};
 use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
 use crate::users::import;
