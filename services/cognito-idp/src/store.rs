@@ -15,12 +15,7 @@ use ringwall_core::{AccountId, Region};
 use ringwall_store::{ReadTx, Reads, Row, RowKey, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
-use self::auth_events::{EVENT_TIMES, EVENTS};
-use self::groups::{GROUPS, MEMBERS, MEMBERSHIPS};
-use self::links::LINKS;
-use self::search::SEARCH;
 pub(crate) use self::search::SearchIndex;
-use self::users::{ALIASES, SUBS, USERS};
 use crate::CognitoIdp;
 use crate::codes::CODES;
 use crate::error::CognitoError;
