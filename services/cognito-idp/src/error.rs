@@ -259,6 +259,14 @@ impl CognitoError {
         ))
     }
 
+    /// An administrator wants an invitation where there is no address.
+    pub(crate) fn nowhere_to_invite(contact: Contact) -> Self {
+        Self::invalid_parameter(format!(
+            "{} is required to send the invitation.",
+            contact.attribute()
+        ))
+    }
+
     /// An address that is not there counts as verified.
     pub(crate) fn nothing_to_verify(contact: Contact) -> Self {
         let (address, verified) = (contact.attribute(), contact.verified_attribute());
@@ -343,6 +351,31 @@ impl CognitoError {
         Self::new(
             ErrorCode::InvalidPasswordException,
             format!("Password did not conform with policy: {reason}"),
+        )
+    }
+
+    /// An app client has a document of this kind already.
+    pub(crate) fn terms_exist(name: &str) -> Self {
+        Self::new(
+            ErrorCode::TermsExistsException,
+            format!("Terms with the name {name} already exist for this app client."),
+        )
+    }
+
+    pub(crate) fn duplicate_provider(name: &str) -> Self {
+        Self::new(
+            ErrorCode::DuplicateProviderException,
+            format!("An identity provider with the name {name} already exists."),
+        )
+    }
+
+    /// An identifier is another identity provider's.
+    pub(crate) fn identifier_in_use(identifier: &str, owner: &str) -> Self {
+        Self::new(
+            ErrorCode::DuplicateProviderException,
+            format!(
+                "The identifier {identifier} is already in use by the identity provider {owner}."
+            ),
         )
     }
 
