@@ -111,9 +111,6 @@ impl CognitoIdp {
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
             origin: "http://localhost:4566".to_owned(),
-            lockouts: Lockouts::default(),
-            nobody: store.owned_key("cognito-idp", "nobody"),
-            pages: PagesPlace::default(),
             outbound: Arc::new(Outbound::new(InsideHosts::default())),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
@@ -126,6 +123,10 @@ impl CognitoIdp {
     pub fn at(self, origin: impl Into<String>) -> Self {
         Self {
             origin: origin.into(),
+            ..self
+        }
+    }
+
     /// Lets documents of identity providers come from hosts of the inside too.
     #[must_use]
     pub fn reaching(self, inside: InsideHosts) -> Self {
