@@ -5,6 +5,10 @@
 //! functions on the way, `message` writes to people. The pages of managed login are
 //! `planes/sign-in`'s, which works through [`hosted`].
 //!
+//! Not answered yet: recovery to a point in time, policies for client
+//! metadata documents (CIMD), delivery of logs, routing of domains, encrypted SAML responses, client
+//! secrets in Secrets Manager, and the default settings in `ReturnMergedResources`.
+//!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
 mod account;
@@ -31,6 +35,7 @@ mod pages_place;
 mod password;
 mod permission;
 mod provider_document;
+mod quotas;
 mod refusal;
 mod resources;
 mod sealed;
@@ -59,6 +64,7 @@ use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
 pub use crate::pages_place::PagesPlace;
+use crate::quotas::Throttle;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 pub use crate::token::issuer::IssuerForm;
@@ -81,6 +87,7 @@ pub struct CognitoIdp {
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
     pub(crate) outbound: Arc<Outbound>,
+    pub(crate) throttle: Throttle,
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
@@ -100,6 +107,7 @@ impl CognitoIdp {
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
             outbound: Arc::new(Outbound::new(InsideHosts::default())),
+            throttle: Throttle::default(),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
