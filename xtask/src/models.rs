@@ -78,12 +78,18 @@ struct Corrections {
     /// Shapes of texts that can be shorter than the model says.
     #[serde(default)]
     of_any_length: Vec<String>,
+    /// Shapes of texts that AWS writes otherwise than the model's pattern says.
+    #[serde(default)]
+    of_any_form: Vec<String>,
     /// Shapes of secrets that the model does not mark as such.
     #[serde(default)]
     sensitive: Vec<String>,
     /// Operations that need no signature, which the model does not tell.
     #[serde(default)]
     unsigned: Vec<String>,
+    /// `Shape.VALUE`: documented, and not in the model.
+    #[serde(default)]
+    further_values: Vec<String>,
 }
 
 impl Corrections {
@@ -112,6 +118,12 @@ impl Corrections {
                 .with_context(|| format!("{name} is not in the model"))?
                 .min = None;
         }
+        for name in &self.of_any_form {
+            let shape = facts.shapes.get_mut(name);
+            shape
+                .with_context(|| format!("{name} is not in the model"))?
+                .pattern = None;
+        }
         for name in &self.sensitive {
             let missing = || format!("{name} is not in the model");
             let shape = facts.shapes.get_mut(name).with_context(missing)?;
@@ -123,6 +135,14 @@ impl Corrections {
             let operation = facts.operations.get_mut(name).with_context(missing)?;
             ensure!(operation.auth == Auth::SigV4, "{name} is unsigned already");
             operation.auth = Auth::None;
+        }
+        for place in &self.further_values {
+            let missing = || format!("{place} is not in the model");
+            let (shape, value) = place.split_once('.').with_context(missing)?;
+            let shape = facts.shapes.get_mut(shape).with_context(missing)?;
+            let is_new = !shape.values.iter().any(|known| known == value);
+            ensure!(is_new, "{place} is in the model already");
+            shape.values.push(value.to_owned());
         }
         Ok(())
     }

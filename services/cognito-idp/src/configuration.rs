@@ -278,7 +278,7 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
     }
 
     /// Whether a resource server of the pool defines a scope (`<identifier>/<name>`).
-    fn has_scope(&self, pool: &Pool, scope: &str) -> Result<bool, StoreError> {
+    pub(crate) fn has_scope(&self, pool: &Pool, scope: &str) -> Result<bool, StoreError> {
         let Some((identifier, name)) = scope.rsplit_once('/') else {
             return Ok(false);
         };

@@ -146,6 +146,20 @@ pub(crate) fn import(
     keep(ctx, tx, pool, user, &made_of(made)?)
 }
 
+/// The same where nothing may wait; the vault was prepared.
+pub(crate) fn import_at_once(
+    ctx: &RequestContext,
+    tx: &CognitoWrite<'_>,
+    pool: &Pool,
+    user: &mut User,
+    imported: &ImportedHash,
+) -> Result<(), CognitoError> {
+    let salt: [u8; SALT_BYTES] = ctx.random_bytes();
+    let wrapped = imported.wrap(tx.service.hashing.cost, &salt);
+    let made = wrapped.map_or(Made::Failed, |hash| kept(&hash, None));
+    keep(ctx, tx, pool, user, &made_of(Ok(made))?)
+}
+
 /// Whether a password is the user's; `None` for a user who isn't there, which takes as long.
 pub(crate) fn is_right(
     ctx: &RequestContext,

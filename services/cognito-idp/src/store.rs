@@ -4,6 +4,7 @@
 
 mod auth_events;
 mod groups;
+mod imports;
 mod links;
 mod search;
 mod users;
@@ -15,12 +16,8 @@ use ringwall_core::{AccountId, Region};
 use ringwall_store::{ReadTx, Reads, Row, RowKey, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
-use self::auth_events::{EVENT_TIMES, EVENTS};
-use self::groups::{GROUPS, MEMBERS, MEMBERSHIPS};
-use self::links::LINKS;
-use self::search::SEARCH;
+pub(crate) use self::imports::MOST_JOBS;
 pub(crate) use self::search::SearchIndex;
-use self::users::{ALIASES, SUBS, USERS};
 use crate::CognitoIdp;
 use crate::codes::CODES;
 use crate::error::CognitoError;
@@ -167,6 +164,7 @@ impl CognitoWrite<'_> {
         for (key, _) in self.tx.scan(&POOL_CLIENTS, &prefix, None, left)? {
             if let Some(id) = key.last_text() {
                 self.tx.delete(&CLIENTS, &RowKey::new().text(&id))?;
+                self.remove_client_session_settings(&id)?;
             }
         }
         self.purge(&POOL_CLIENTS, &prefix, &mut left)?;
@@ -175,9 +173,12 @@ impl CognitoWrite<'_> {
         self.purge_links(&prefix, &mut left)?;
         self.purge_auth_events(&prefix, &mut left)?;
         self.purge_groups(&prefix, &mut left)?;
+        self.purge_imports(&prefix, &mut left)?;
         self.purge(&CODES, &prefix, &mut left)?;
         self.purge(&ATTEMPTS, &prefix, &mut left)?;
+        self.purge_factors(&prefix, &mut left)?;
         self.purge_configuration(&prefix, &mut left)?;
+        self.purge_tokens(pool_id, &mut left)?;
         Ok(left > 0)
     }
 
@@ -207,6 +208,7 @@ impl CognitoWrite<'_> {
     pub(crate) fn remove_client(&mut self, client: &Client) -> Result<(), StoreError> {
         let of_pool = RowKey::new().text(&client.pool_id).text(&client.id);
         self.tx.delete(&POOL_CLIENTS, &of_pool)?;
+        self.remove_client_session_settings(&client.id)?;
         self.tx.delete(&CLIENTS, &RowKey::new().text(&client.id))
     }
 }

@@ -5,7 +5,10 @@ use ringwall_model::Input;
 use ringwall_testing::{ACCOUNT, START, TestHouse, input};
 
 use crate::CognitoIdp;
-use crate::api::{AttributeType, EventResponseType, EventType};
+use crate::api::{
+    AttributeType, CreateUserImportJob, CreateUserImportJobInput, EventResponseType, EventType,
+    PasswordHashingAlgorithmType, UserImportJobType,
+};
 use crate::resources::attribute_change::AttributeChange;
 use crate::resources::auth_event::{AuthEvent, Place};
 use crate::resources::client::{Client, TokenValidity};
@@ -212,4 +215,24 @@ pub(crate) fn attributes(given: &[(&str, &str)]) -> Vec<AttributeType> {
 /// Attributes of an output.
 pub(crate) fn shown_attributes(shown: Option<Vec<AttributeType>>) -> Vec<(String, String)> {
     crate::resources::attribute_change::pairs(shown)
+}
+
+/// A new import into [`pool`].
+pub(crate) fn import_into(
+    house: &TestHouse,
+    algorithm: Option<PasswordHashingAlgorithmType>,
+) -> UserImportJobType {
+    let wanted = CreateUserImportJobInput {
+        job_name: "customers".to_owned(),
+        user_pool_id: POOL.to_owned(),
+        cloud_watch_logs_role_arn: "arn:aws:iam::111122223333:role/logs".to_owned(),
+        password_hashing_algorithm: algorithm,
+    };
+    let made = house.answer::<CreateUserImportJob>(wanted);
+    made.user_import_job.unwrap()
+}
+
+/// An input that names an import into [`pool`].
+pub(crate) fn job_named<I: Input>(id: &str) -> I {
+    input(&[("UserPoolId", POOL), ("JobId", id)])
 }

@@ -104,6 +104,27 @@ impl Vault {
         Ok(secret)
     }
 
+    /// Fetches the data key that [`Self::seal`] needs, for where nothing may wait.
+    pub(crate) fn prepare(&self, ctx: &RequestContext, pool: &Pool) -> Result<(), CognitoError> {
+        let Some(kms_key) = &pool.kms_key else {
+            return Ok(());
+        };
+        let place = (pool.id.clone(), kms_key.clone());
+        let known = self.sealing.get(&place);
+        if known.is_some_and(|known| ctx.now() < known.until) {
+            return Ok(());
+        }
+        let made = ctx.call::<kms_api::GenerateDataKey>(generate(pool, kms_key));
+        let made = made.map_err(|error| unusable(&why(&error)))?;
+        let wrapped = made.ciphertext_blob.unwrap_or_default();
+        let plain = made.plaintext.unwrap_or_default().into_exposed();
+        let data_key = data_key(wrapped, plain, ctx.now().plus_secs(DATA_KEY_SECS));
+        self.opening
+            .insert(data_key.wrapped.clone(), Arc::clone(&data_key));
+        self.sealing.insert(place, data_key);
+        Ok(())
+    }
+
     fn own_key(&self, pool: &Pool) -> Result<SymmetricKey, CognitoError> {
         symmetric(&hmac_sha256(&self.own, pool.id.as_bytes()))
     }
@@ -120,15 +141,7 @@ impl Vault {
             return Ok(known);
         }
         let until = ctx.now().plus_secs(DATA_KEY_SECS);
-        let input = kms_api::GenerateDataKeyInput {
-            key_id: kms_key.to_owned(),
-            encryption_context: Some(encryption_context(pool)),
-            number_of_bytes: Some(32),
-            key_spec: None,
-            grant_tokens: None,
-            recipient: None,
-            dry_run: None,
-        };
+        let input = generate(pool, kms_key);
         let made = ctx.wait_for("a data key to seal with", || {
             let call = as_service(ctx, pool).start::<kms_api::GenerateDataKey>(input);
             async move {
@@ -228,6 +241,18 @@ fn as_service(ctx: &RequestContext, pool: &Pool) -> RequestContext {
             account: pool.account,
         }),
     )
+}
+
+fn generate(pool: &Pool, kms_key: &str) -> kms_api::GenerateDataKeyInput {
+    kms_api::GenerateDataKeyInput {
+        key_id: kms_key.to_owned(),
+        encryption_context: Some(encryption_context(pool)),
+        number_of_bytes: Some(32),
+        key_spec: None,
+        grant_tokens: None,
+        recipient: None,
+        dry_run: None,
+    }
 }
 
 fn encryption_context(pool: &Pool) -> BTreeMap<String, String> {

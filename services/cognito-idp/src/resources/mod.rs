@@ -12,6 +12,7 @@ pub(crate) mod client_shown;
 pub(crate) mod domain;
 pub(crate) mod group;
 pub(crate) mod identity_provider;
+pub(crate) mod import_job;
 pub(crate) mod mfa;
 pub(crate) mod names;
 pub(crate) mod pool;

@@ -12,11 +12,11 @@ use crate::resources::pool::{Alias, Pool};
 use crate::resources::user::User;
 
 /// By pool and folded user name.
-pub(super) const USERS: Table<User> = Table::new("cognito-idp.user");
+const USERS: Table<User> = Table::new("cognito-idp.user");
 /// By pool and `sub`: the folded user name.
-pub(super) const SUBS: Table<Pointer> = Table::new("cognito-idp.user_sub");
+const SUBS: Table<Pointer> = Table::new("cognito-idp.user_sub");
 /// By pool, attribute and folded value: the folded user name of whom it belongs to.
-pub(super) const ALIASES: Table<Pointer> = Table::new("cognito-idp.user_alias");
+const ALIASES: Table<Pointer> = Table::new("cognito-idp.user_alias");
 
 impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
     /// The user whom a sign-in name means: a user name, a `sub`, or an address or alias.

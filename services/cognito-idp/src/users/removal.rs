@@ -18,6 +18,9 @@ impl CognitoWrite<'_> {
         now: Timestamp,
     ) -> Result<(), CognitoError> {
         self.remove_memberships(pool, user)?;
+        self.remove_factors(pool, user)?;
+        self.remove_grants_of_user(pool, user)?;
+        self.remove_sso_sessions_of_user(pool, user)?;
         self.delete_user_row(pool, user)?;
         if !self.auth_events(&pool.id, &user.sub, None, 1)?.is_empty() {
             worker::clear_events_later(self, user, now)?;
