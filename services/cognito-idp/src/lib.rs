@@ -123,9 +123,6 @@ impl CognitoIdp {
             pages: PagesPlace::default(),
             outbound: Arc::new(Outbound::new(InsideHosts::default())),
             throttle: Throttle::default(),
-            lockouts: Lockouts::default(),
-            nobody: store.owned_key("cognito-idp", "nobody"),
-            pages: PagesPlace::default(),
         }
     }
 
@@ -134,6 +131,10 @@ impl CognitoIdp {
     pub fn at(self, origin: impl Into<String>) -> Self {
         Self {
             origin: origin.into(),
+            ..self
+        }
+    }
+
     /// Lets documents of identity providers come from hosts of the inside too.
     #[must_use]
     pub fn reaching(self, inside: InsideHosts) -> Self {
