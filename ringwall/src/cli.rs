@@ -4,7 +4,6 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use ringwall_cognito_idp::IssuerForm;
 use ringwall_core::{AccountId, Region};
 
 use crate::commands::waf::WafCommand;
@@ -128,8 +127,8 @@ pub(crate) struct ServeFlags {
     pub(crate) waf: WafServeFlags,
     /// The URL that tokens of Cognito's user pools name as their issuer, without the pool's id
     /// [default: AWS's, which AWS's own libraries expect].
-    #[arg(long, env = "RINGWALL_COGNITO_ISSUER", value_name = "URL")]
-    pub(crate) cognito_issuer: Option<String>,
+    #[arg(long, env = "RINGWALL_TOKEN_ISSUER", value_name = "URL")]
+    pub(crate) token_issuer: Option<String>,
     #[command(flatten)]
     pub(crate) messages: MessageFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].

@@ -8,9 +8,12 @@ use ringwall_cognito_idp::hosted::Hosted;
 use ringwall_cognito_idp::{CognitoIdp, IssuerForm, PagesPlace};
 use ringwall_core::{ApiError, Platform};
 use ringwall_outbound::InsideHosts;
-use ringwall_sign_in::ManagedLogin;
+use ringwall_service::Pages;
+use ringwall_sign_in::{ManagedLogin, UserImports};
 use ringwall_store::Store;
 use ringwall_tokens::jwt::Claims;
+
+use crate::output::Failure;
 
 /// User pools that run.
 #[derive(Clone)]
@@ -28,18 +31,20 @@ impl UserPoolsHouse {
         listen: SocketAddr,
         issuer: Option<&str>,
         inside: InsideHosts,
-    ) -> Self {
-        let issuer = issuer.map_or(IssuerForm::Aws, |url| {
-            IssuerForm::Own(url.trim_end_matches('/').to_owned())
-        });
+    ) -> Result<Self, Failure> {
+        let issuer = issuer.unwrap_or("aws").parse::<IssuerForm>();
+        let issuer =
+            issuer.map_err(|error| Failure::new(format!("--token-issuer is wrong: {error}")))?;
+        let origin = origin(listen);
         let service = CognitoIdp::new(store)
             .reaching(inside)
             .issued_by(issuer)
-            .with_pages_at(pages_place(listen));
-        Self {
+            .with_pages_at(pages_place(listen))
+            .at(origin);
+        Ok(Self {
             store: store.clone(),
             service: Arc::new(service),
-        }
+        })
     }
 
     /// The service.
@@ -47,11 +52,22 @@ impl UserPoolsHouse {
         Arc::clone(&self.service)
     }
 
-    /// The pages of managed login.
-    pub(crate) fn pages(&self, platform: Arc<Platform>) -> Arc<ManagedLogin> {
-        let hosted = Hosted::new(Arc::clone(&self.service));
-        Arc::new(ManagedLogin::new(self.store.clone(), platform, hosted))
+    /// The pages of managed login, and where files of user imports are put.
+    pub(crate) fn pages(&self, platform: &Arc<Platform>) -> [Arc<dyn Pages>; 2] {
+        let (store, service) = (self.store.clone(), self.service());
+        let imports = UserImports::new(service, store.clone(), platform.clock.clone());
+        let hosted = Hosted::new(self.service());
+        let login = ManagedLogin::new(store, Arc::clone(platform), hosted);
+        [Arc::new(imports), Arc::new(login)]
     }
+}
+
+/// Where clients find the server.
+fn origin(listen: SocketAddr) -> String {
+    if listen.ip().is_loopback() {
+        return format!("http://localhost:{}", listen.port());
+    }
+    format!("https://{listen}")
 }
 
 /// On loopback browsers find any name below `localhost` here; elsewhere AWS's names are led here.

@@ -165,8 +165,8 @@ impl House {
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
-        let issuer = settings.cognito_issuer.as_deref();
-        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone());
+        let issuer = settings.token_issuer.as_deref();
+        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone())?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -190,8 +190,9 @@ impl House {
             store.clone(),
             self.clock.clone(),
         )?;
-        let managed_login = user_pools.pages(Arc::clone(gateway.platform()));
-        gateway.serve_pages(vec![Arc::clone(&messages) as Arc<dyn Pages>, managed_login]);
+        let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform()).into();
+        pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
+        gateway.serve_pages(pages);
         let server = Server::bind(settings.listen, tls, Arc::clone(&gateway))
             .await
             .map_err(|error| {

@@ -118,9 +118,6 @@ impl CognitoIdp {
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
             origin: "http://localhost:4566".to_owned(),
-            lockouts: Lockouts::default(),
-            nobody: store.owned_key("cognito-idp", "nobody"),
-            pages: PagesPlace::default(),
             outbound: Arc::new(Outbound::new(InsideHosts::default())),
             throttle: Throttle::default(),
         }
