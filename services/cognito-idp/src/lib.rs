@@ -120,6 +120,9 @@ impl CognitoIdp {
             origin: "http://localhost:4566".to_owned(),
             outbound: Arc::new(Outbound::new(InsideHosts::default())),
             throttle: Throttle::default(),
+            lockouts: Lockouts::default(),
+            nobody: store.owned_key("cognito-idp", "nobody"),
+            pages: PagesPlace::default(),
         }
     }
 
