@@ -1,16 +1,24 @@
 //! Users who go.
 
 use ringwall_core::Timestamp;
+use ringwall_store::RowKey;
 
 use super::worker;
+use crate::codes::{Addressee, CODES};
 use crate::error::CognitoError;
+use crate::limits::ATTEMPTS;
 use crate::resources::pool::Pool;
 use crate::resources::user::User;
 use crate::store::CognitoWrite;
+use crate::token::revoke;
+
+/// A user has fewer codes and counted attempts than that: one for each purpose.
+const MOST_CODES: usize = 64;
 
 impl CognitoWrite<'_> {
-    /// Takes a user away with all that points to him. What is kept by his `sub` finds nobody then, as
-    /// no `sub` is given out twice.
+    /// Takes a user away with all that points to him: memberships, tokens, devices, passkeys, codes. His
+    /// events may be many and are cleared away later; no `sub` is given out twice, so nobody inherits
+    /// them.
     pub(crate) fn remove_user(
         &mut self,
         pool: &Pool,
@@ -18,6 +26,12 @@ impl CognitoWrite<'_> {
         now: Timestamp,
     ) -> Result<(), CognitoError> {
         self.remove_memberships(pool, user)?;
+        self.remove_factors(pool, user)?;
+        revoke::remove_grants(self, pool, user)?;
+        let whom = Addressee::of(user);
+        let codes = RowKey::new().text(&pool.id).text(whom.as_str());
+        self.purge(&CODES, &codes, &mut { MOST_CODES })?;
+        self.purge(&ATTEMPTS, &codes, &mut { MOST_CODES })?;
         self.delete_user_row(pool, user)?;
         if !self.auth_events(&pool.id, &user.sub, None, 1)?.is_empty() {
             worker::clear_events_later(self, user, now)?;
