@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ringwall_cognito_idp::IssuerForm;
 use ringwall_core::{AccountId, Region};
 
 use crate::commands::waf::WafCommand;
@@ -125,6 +126,10 @@ pub(crate) struct ServeFlags {
     pub(crate) front_door_address: Option<IpAddr>,
     #[command(flatten)]
     pub(crate) waf: WafServeFlags,
+    /// The URL that tokens of Cognito's user pools name as their issuer, without the pool's id
+    /// [default: AWS's, which AWS's own libraries expect].
+    #[arg(long, env = "RINGWALL_COGNITO_ISSUER", value_name = "URL")]
+    pub(crate) cognito_issuer: Option<String>,
     #[command(flatten)]
     pub(crate) messages: MessageFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].

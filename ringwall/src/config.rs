@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use ringwall_cognito_idp::IssuerForm;
 use ringwall_core::AccountId;
 use serde::Deserialize;
 
@@ -47,6 +48,7 @@ pub(crate) struct ConfigFile {
     seclang: Option<PathBuf>,
     waf_rates: Option<RateMode>,
     front_door_address: Option<IpAddr>,
+    cognito_issuer: Option<String>,
     smtp: Option<String>,
     smtp_login_file: Option<PathBuf>,
     mail_from: Option<String>,
@@ -78,6 +80,7 @@ pub(crate) struct Settings {
     pub(crate) waf: WafServeFlags,
     pub(crate) front_door_address: IpAddr,
     pub(crate) messages: MessageFlags,
+    pub(crate) cognito_issuer: Option<String>,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -129,6 +132,11 @@ impl Settings {
             .quotas
             .or(file.quotas)
             .map_or(!dev, |switch| switch == Switch::On);
+        let token_issuer = match (&flags.token_issuer, &file.token_issuer) {
+            (Some(issuer), _) => issuer.clone(),
+            (None, Some(text)) => issuer(text)?,
+            (None, None) => IssuerForm::default(),
+        };
         let default_store = if dev {
             StoreKind::Memory
         } else {
@@ -161,6 +169,7 @@ impl Settings {
                 .front_door_address
                 .or(file.front_door_address)
                 .unwrap_or(DEFAULT_LISTEN.ip()),
+            cognito_issuer: flags.cognito_issuer.clone().or(file.cognito_issuer),
             messages: flags.messages.clone().or(MessageFlags {
                 smtp: file.smtp,
                 smtp_login_file: file.smtp_login_file,
@@ -199,6 +208,13 @@ impl Settings {
         }
         Ok(self)
     }
+}
+
+fn issuer(text: &str) -> Result<IssuerForm, Failure> {
+    text.parse().map_err(|error| {
+        Failure::new(format!("token-issuer is wrong: {error}"))
+            .hint("Leave it out for AWS's, or name the URL under which applications reach this server.")
+    })
 }
 
 /// The data folder: flag or environment, then file, then the platform's place for data.
@@ -270,6 +286,21 @@ mod tests {
     }
 
     #[test]
+    fn an_issuer_is_awss_or_a_url() {
+        let issuer = |config: &str| {
+            let (_file, flags) = flags(&format!("data-dir = 'here'\n{config}"));
+            Settings::of(&flags).map(|settings| settings.token_issuer)
+        };
+        assert_eq!(issuer("").unwrap(), IssuerForm::Aws);
+        assert_eq!(
+            issuer("token-issuer = 'https://id.example.com'").unwrap(),
+            IssuerForm::Own("https://id.example.com".to_owned())
+        );
+        let refused = issuer("token-issuer = 'id.example.com'").unwrap_err();
+        assert!(refused.to_string().contains("token-issuer is wrong"));
+    }
+
+    #[test]
     fn dev_refuses_to_listen_off_loopback() {
         let (_file, mut flags) = flags("data-dir = 'here'");
         flags.dev = true;
@@ -308,6 +339,7 @@ mod tests {
             "tls-name",
             "account-id",
             "front-door-address",
+            "token-issuer",
             "store",
             "waf-log-dir",
             "waf-log-file",
@@ -316,6 +348,7 @@ mod tests {
             "address-lists",
             "seclang",
             "waf-rates",
+            "cognito-issuer",
             "smtp",
             "smtp-login-file",
             "mail-from",

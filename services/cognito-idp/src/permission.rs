@@ -1,5 +1,6 @@
 //! What the authorizer is asked, and how callers without credentials name their pool.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use crate::error::CognitoError;
 use crate::resources::client::Client;
 use crate::resources::names;
 use crate::resources::pool::Pool;
+use crate::resources::tagging;
 use crate::resources::user::User;
 use crate::secret_hash;
 use crate::store::CognitoTx;
@@ -22,6 +24,27 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         action: &'static str,
         pool_id: &str,
     ) -> Result<(Permit, Arc<Pool>), CognitoError> {
+        self.permit(ctx, Ask::new(action), pool_id)
+    }
+
+    /// The same for an action that gives the pool tags, which policies can look at.
+    pub(crate) fn permit_to_tag(
+        &self,
+        ctx: &RequestContext,
+        action: &'static str,
+        pool_id: &str,
+        tags: &BTreeMap<String, String>,
+    ) -> Result<(Permit, Arc<Pool>), CognitoError> {
+        let ask = tagging::request_conditions(Ask::new(action), tags);
+        self.permit(ctx, ask, pool_id)
+    }
+
+    fn permit(
+        &self,
+        ctx: &RequestContext,
+        ask: Ask<'_>,
+        pool_id: &str,
+    ) -> Result<(Permit, Arc<Pool>), CognitoError> {
         let found = self.find_pool(pool_id)?;
         let own = found.filter(|pool| pool.account == ctx.account() && pool.region == ctx.region);
         let resource = own.as_ref().map_or_else(
@@ -31,7 +54,7 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
             },
             |pool| pool.resource(),
         );
-        let permit = ctx.authorize(&Ask::new(action).on(resource))?;
+        let permit = ctx.authorize(&ask.on(resource))?;
         let pool = own.ok_or_else(|| CognitoError::no_pool(pool_id))?;
         Ok((permit, pool))
     }

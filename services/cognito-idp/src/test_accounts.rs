@@ -1,18 +1,23 @@
 //! What tests of users' own accounts stand on: a pool with an app client, its functions, and what is
 //! written to people.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ringwall_service::{MESSAGE_TOPIC, Message, MessageContent};
-use ringwall_testing::{TestHouse, input};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ringwall_crypto::encryption_sdk;
+use ringwall_service::{MESSAGE_TOPIC, Message, MessageContent, Routes};
+use ringwall_store::Store;
+use ringwall_testing::{ACCOUNT, TestHouse, input};
 
-use crate::CognitoIdp;
 use crate::api::{self, AttributeType, SignUpInput, SignUpOutput};
 use crate::resources::client::Client;
 use crate::resources::pool::{Contact, Pool};
 use crate::resources::user::User;
 use crate::test_functions::Functions;
 use crate::test_users::{POOL, client, pool, write};
+use crate::{CognitoIdp, kms_api};
 
 /// The id of the app client.
 pub(crate) const CLIENT: &str = "testclienttestclient123456";
@@ -30,10 +35,23 @@ pub(crate) struct Bench {
 
 /// The bench, with pool and client changed so.
 pub(crate) fn bench(change: impl FnOnce(&mut Pool, &mut Client)) -> Bench {
+    bench_with(change, |_| Vec::new())
+}
+
+/// The bench, with other services beside it.
+pub(crate) fn bench_with(
+    change: impl FnOnce(&mut Pool, &mut Client),
+    others: impl FnOnce(&Store) -> Vec<Routes>,
+) -> Bench {
     let functions = Arc::new(Functions::default());
-    let owner = TestHouse::new(|store| vec![CognitoIdp::new(store).routes(), functions.routes()]);
+    let owner = TestHouse::new(|store| {
+        let mut routes = vec![CognitoIdp::new(store).routes(), functions.routes()];
+        routes.extend(others(store));
+        routes
+    });
     let (mut pool, mut client) = (pool(), client(POOL));
     pool.auto_verified = vec![Contact::Email];
+    client.auth_flows = vec!["ALLOW_USER_PASSWORD_AUTH".to_owned()];
     change(&mut pool, &mut client);
     write(&owner, |tx| {
         tx.put_pool(pool).unwrap();
@@ -84,6 +102,24 @@ impl Bench {
         ]));
     }
 
+    /// A user signs in with the usual password; gives his access token.
+    pub(crate) fn sign_in(&self, name: &str) -> String {
+        self.sign_in_with(name, PASSWORD).unwrap()
+    }
+
+    /// The same with any password, or why he may not.
+    pub(crate) fn sign_in_with(&self, name: &str, password: &str) -> Result<String, String> {
+        let parameters = [("USERNAME", name), ("PASSWORD", password)];
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let input = api::InitiateAuthInput {
+            auth_parameters: Some(BTreeMap::from(parameters).into()),
+            ..input(&[("ClientId", CLIENT), ("AuthFlow", "USER_PASSWORD_AUTH")])
+        };
+        let answer = self.anybody.call::<api::InitiateAuth>(input)?;
+        let result = answer.authentication_result.unwrap();
+        Ok(result.access_token.unwrap().into_exposed())
+    }
+
     /// Messages written so far, the oldest first.
     pub(crate) fn messages(&self) -> Vec<Message> {
         let tx = self.owner.store().read().unwrap();
@@ -106,9 +142,51 @@ impl Bench {
     pub(crate) fn code(&self) -> String {
         let text = self.newest();
         let digits = text.split(|character: char| !character.is_ascii_digit());
-        let code = digits.into_iter().find(|digits| digits.len() == 6);
+        let code = digits.filter(|digits| digits.len() == 6).last();
         code.unwrap_or_else(|| panic!("no code in {text}"))
             .to_owned()
+    }
+
+    /// The pool is changed.
+    pub(crate) fn change_pool(&self, change: impl FnOnce(&mut Pool)) {
+        write(&self.owner, |tx| {
+            let mut pool = (*tx.pool(POOL).unwrap()).clone();
+            change(&mut pool);
+            tx.put_pool(pool).unwrap();
+        });
+    }
+
+    /// A new KMS key of the owner's, which Cognito may use for the pool.
+    pub(crate) fn key_for_cognito(&self) -> String {
+        let policy = format!(
+            r#"{{"Version":"2012-10-17","Statement":[
+                {{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::{ACCOUNT}:root"}},"Action":"kms:*","Resource":"*"}},
+                {{"Effect":"Allow","Principal":{{"Service":"cognito-idp.amazonaws.com"}},
+                 "Action":"kms:GenerateDataKey","Resource":"*",
+                 "Condition":{{"ArnEquals":{{"aws:SourceArn":"{}"}}}}}}]}}"#,
+            pool().arn()
+        );
+        let created = self
+            .owner
+            .answer::<ringwall_kms::api::CreateKey>(input(&[("Policy", &policy)]));
+        created.key_metadata.unwrap().arn.unwrap()
+    }
+
+    /// What the owner reads in a message of the AWS Encryption SDK, which came in base64.
+    pub(crate) fn opened(&self, sealed: &str) -> String {
+        let sealed = STANDARD.decode(sealed).unwrap();
+        let message = encryption_sdk::Message::parse(&sealed).unwrap();
+        let context = BTreeMap::from([("userpool-id".to_owned(), POOL.to_owned())]);
+        let decrypted = self
+            .owner
+            .answer::<kms_api::Decrypt>(kms_api::DecryptInput {
+                ciphertext_blob: Some(message.encrypted_data_key().ciphertext.to_vec()),
+                encryption_context: Some(context.clone()),
+                ..kms_api::DecryptInput::default()
+            });
+        let data_key = decrypted.plaintext.unwrap().into_exposed();
+        let opened = message.open(&data_key, &context).unwrap();
+        String::from_utf8(opened.expose().to_vec()).unwrap()
     }
 
     /// A user's row.

@@ -8,9 +8,11 @@
 mod account;
 mod attempt;
 mod code;
+mod documents;
 mod kept;
 mod session;
 mod sign_in;
+mod tokens;
 mod view;
 
 use std::sync::Arc;
@@ -21,8 +23,9 @@ pub use account::SignedUp;
 pub use attempt::Attempt;
 pub use code::{Code, CodeFor};
 pub(crate) use kept::{EXPIRY, expire};
-pub use session::{BrowserSession, SignedIn};
+pub use session::{BegunSession, BrowserSession, SignedIn};
 pub use sign_in::Step;
+pub use tokens::{Given, RevokeRefusal};
 pub use view::{Client, PasswordRules, Pool, SignInNames};
 
 use crate::CognitoIdp;

@@ -8,7 +8,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{AdminSetUserPasswordInput, AdminSetUserPasswordOutput};
 use crate::error::CognitoError;
 use crate::password::{self, Kind};
-use crate::resources::user::{Lockout, UserStatus};
+use crate::resources::user::UserStatus;
 use crate::store::CognitoWrite;
 use crate::users::Conflict;
 
@@ -30,7 +30,7 @@ pub(crate) fn admin_set_user_password(
     let password = input.password.expose();
     password::set(ctx, tx, &pool, &mut user, password, kind)?;
     user.status = status;
-    user.lockout = Lockout::default();
+    tx.service.lockouts.succeeded(&pool, &mut user);
     user.updated_at = ctx.now();
     tx.save_user(&pool, user, Conflict::Refuse)?;
 

@@ -9,7 +9,7 @@ use crate::codes::{self, Addressee, Purpose};
 use crate::error::CognitoError;
 use crate::password::{self, Kind};
 use crate::refusal;
-use crate::resources::user::{Lockout, UserStatus};
+use crate::resources::user::UserStatus;
 use crate::store::CognitoWrite;
 use crate::trigger::post_confirmation::{self, Confirmed};
 use crate::trigger::{Occasion, attributes_of};
@@ -53,7 +53,7 @@ pub(crate) fn confirm_forgot_password(
     let password = input.password.expose();
     password::set(ctx, tx, &pool, &mut user, password, Kind::Permanent)?;
     user.status = UserStatus::Confirmed;
-    user.lockout = Lockout::default();
+    tx.service.lockouts.succeeded(&pool, &mut user);
     user.updated_at = ctx.now();
 
     let (attributes, username) = (attributes_of(&user), user.username.clone());

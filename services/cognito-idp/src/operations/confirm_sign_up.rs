@@ -21,9 +21,6 @@ pub(crate) fn confirm_sign_up(
 ) -> Result<Reply<ConfirmSignUpOutput>, CognitoError> {
     let permit = ctx.public("the code says who he is");
     refusal::told(ctx)?;
-    if let Some(told) = post_confirmation::told(ctx, Confirmed::SignUp) {
-        return told.map(|()| permit.reply(ConfirmSignUpOutput { session: None }));
-    }
     let (client_id, name) = (input.client_id.expose(), input.username.expose());
     let secret_hash = input
         .secret_hash
@@ -32,6 +29,17 @@ pub(crate) fn confirm_sign_up(
     let code = &input.confirmation_code;
 
     let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
+    let sealed = input
+        .session
+        .as_ref()
+        .map(|session| session.expose().as_str());
+    if let Some(told) = post_confirmation::told(ctx, Confirmed::SignUp) {
+        told?;
+        let user = tx.user(&pool, name)?;
+        let whom = (&*user, account::sign_up_contact(&pool, &user));
+        let session = account::sign_in_session(ctx, tx, &client, whom, sealed)?;
+        return Ok(permit.reply(ConfirmSignUpOutput { session }));
+    }
     let Some(user) = tx.find_user(&pool, name)? else {
         if !client.hides_users() {
             return Err(CognitoError::no_user_of_client());
@@ -54,9 +62,10 @@ pub(crate) fn confirm_sign_up(
     };
     let (user, metadata) = ((*user).clone(), input.client_metadata.as_ref());
     let place = (&*pool, Some(client.id.as_str()));
+    let session = account::sign_in_session(ctx, tx, &client, (&user, Some(contact)), sealed)?;
     account::confirm(ctx, tx, place, user, Some(contact), conflict, metadata)?;
 
-    Ok(permit.reply(ConfirmSignUpOutput { session: None }))
+    Ok(permit.reply(ConfirmSignUpOutput { session }))
 }
 
 #[cfg(test)]
@@ -149,6 +158,26 @@ mod tests {
             refusal(&open, "nobody", "123456"),
             "UserNotFoundException: Username/client id combination not found."
         );
+    }
+
+    #[test]
+    fn the_session_of_the_sign_up_gives_one_to_sign_in_with() {
+        let bench = bench(|_, client| client.auth_flows = vec!["ALLOW_USER_AUTH".to_owned()]);
+        let session = bench.sign_up("ann").session.unwrap();
+        let code = bench.code();
+        let with = |session: &str| ConfirmSignUpInput {
+            session: Some(session.to_owned().into()),
+            ..confirming("ann", &code)
+        };
+        let made_up = "A".repeat(40);
+        assert_eq!(
+            bench.anybody.refusal::<api::ConfirmSignUp>(with(&made_up)),
+            "NotAuthorizedException: Invalid session for the user, session is expired."
+        );
+        let output = bench
+            .anybody
+            .answer::<api::ConfirmSignUp>(with(session.expose()));
+        assert!(output.session.is_some());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html>
 
-use ringwall_core::{Permit, Reply, RequestContext};
+use ringwall_core::{Reply, RequestContext};
 
 use crate::account;
 use crate::api::{CodeDeliveryDetailsType, SignUpInput, SignUpOutput};
@@ -40,7 +40,7 @@ pub(crate) fn sign_up(
     if let Some(told) = post_confirmation::told(ctx, Confirmed::SignUp) {
         told?;
         let user = tx.user(&pool, name)?;
-        return Ok(reply(permit, &user, None));
+        return Ok(permit.reply(output(&user, None)));
     }
     let password = input
         .password
@@ -90,7 +90,14 @@ pub(crate) fn sign_up(
     } else {
         account::send_sign_up_code(ctx, tx, occasion, &user, Reason::SignUp, metadata)?
     };
-    Ok(reply(permit, &user, delivery))
+    let session = match status {
+        UserStatus::Unconfirmed => account::sign_up_session(ctx, tx, &client, &user)?,
+        _ => None,
+    };
+    Ok(permit.reply(SignUpOutput {
+        session,
+        ..output(&user, delivery)
+    }))
 }
 
 /// Only pools in which other factors come first have users without a password.
@@ -125,17 +132,13 @@ fn ask(
     pre_sign_up::ask(ctx, &occasion, Comes::SignUp, &request)
 }
 
-fn reply(
-    permit: Permit,
-    user: &User,
-    delivery: Option<CodeDeliveryDetailsType>,
-) -> Reply<SignUpOutput> {
-    permit.reply(SignUpOutput {
+fn output(user: &User, delivery: Option<CodeDeliveryDetailsType>) -> SignUpOutput {
+    SignUpOutput {
         user_confirmed: user.status != UserStatus::Unconfirmed,
         code_delivery_details: delivery,
         user_sub: user.sub.clone(),
         session: None,
-    })
+    }
 }
 
 #[cfg(test)]

@@ -265,8 +265,8 @@ mod tests {
         #[test]
         fn what_was_taken_is_taken_again(at in 0..20_usize, value in "\\PC{0,40}") {
             let attribute = &pool().attributes()[at];
-            if let Ok(kept) = checked(&attribute, &value) {
-                prop_assert_eq!(checked(&attribute, &kept), Ok(kept.clone()));
+            if let Ok(kept) = checked(attribute, &value) {
+                prop_assert_eq!(checked(attribute, &kept), Ok(kept.clone()));
             }
         }
 

@@ -10,7 +10,6 @@ use crate::limits::ATTEMPTS;
 use crate::resources::pool::Pool;
 use crate::resources::user::User;
 use crate::store::CognitoWrite;
-use crate::token::revoke;
 
 /// A user has fewer codes and counted attempts than that: one for each purpose.
 const MOST_CODES: usize = 64;
@@ -27,7 +26,8 @@ impl CognitoWrite<'_> {
     ) -> Result<(), CognitoError> {
         self.remove_memberships(pool, user)?;
         self.remove_factors(pool, user)?;
-        revoke::remove_grants(self, pool, user)?;
+        self.remove_grants_of_user(pool, user)?;
+        self.remove_sso_sessions_of_user(pool, user)?;
         let whom = Addressee::of(user);
         let codes = RowKey::new().text(&pool.id).text(whom.as_str());
         self.purge(&CODES, &codes, &mut { MOST_CODES })?;
