@@ -315,7 +315,11 @@ mod tests {
 
         let session = text(asked.session);
         let code = bench.code(8);
-        let wrong = if code == "11111111" { "22222222" } else { "11111111" };
+        let wrong = if code == "11111111" {
+            "22222222"
+        } else {
+            "11111111"
+        };
         let answer = |code: &str| {
             let given = [("USERNAME", "ann"), ("EMAIL_OTP_CODE", code)];
             bench.respond(Name::EmailOtp, session.clone(), &given)
@@ -335,7 +339,11 @@ mod tests {
         let asked = bench.initiate("USER_AUTH", &[("USERNAME", "ann")]).unwrap();
         let given = [("USERNAME", "ann"), ("ANSWER", "SMS_OTP")];
         let refused = bench.respond(Name::SelectChallenge, text(asked.session), &given);
-        assert!(refused.unwrap_err().starts_with("InvalidParameterException: "));
+        assert!(
+            refused
+                .unwrap_err()
+                .starts_with("InvalidParameterException: ")
+        );
     }
 
     #[test]
@@ -370,8 +378,7 @@ mod tests {
                 ("ClientId", "testclienttestclient123456"),
                 ("AuthFlow", "USER_AUTH"),
             ]);
-            input.auth_parameters =
-                crate::flow::test_bench::parameters(&[("USERNAME", "ann")]);
+            input.auth_parameters = crate::flow::test_bench::parameters(&[("USERNAME", "ann")]);
             input.session = Some(sealed.into());
             bench.anybody.call::<crate::api::InitiateAuth>(input)
         };

@@ -233,7 +233,12 @@ mod tests {
         Ok(answer.session.map(|session| session.expose().clone()))
     }
 
-    fn prove(bench: &Bench, keys: &(String, String), session: Option<String>, secret: &str) -> Result<(), String> {
+    fn prove(
+        bench: &Bench,
+        keys: &(String, String),
+        session: Option<String>,
+        secret: &str,
+    ) -> Result<(), String> {
         let (key, group_key) = keys;
         let handshake = Handshake::start();
         let srp_a = handshake.key();

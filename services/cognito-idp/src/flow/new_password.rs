@@ -152,7 +152,13 @@ mod tests {
         assert_eq!(answer(&bench, session, &[("NEW_PASSWORD", NEW)]), Ok(()));
         assert_eq!(bench.user().status, UserStatus::Confirmed);
         assert_eq!(bench.user().credentials.temporary_since, None);
-        assert!(bench.sign_in("ann", NEW).unwrap().authentication_result.is_some());
+        assert!(
+            bench
+                .sign_in("ann", NEW)
+                .unwrap()
+                .authentication_result
+                .is_some()
+        );
     }
 
     #[test]
@@ -162,7 +168,10 @@ mod tests {
         let refused = answer(&bench, session.clone(), &[("NEW_PASSWORD", "short")]);
         let words = "InvalidPasswordException: Password did not conform with policy: Password not long enough";
         assert_eq!(refused.unwrap_err(), words);
-        assert_eq!(answer(&bench, session.clone(), &[("NEW_PASSWORD", NEW)]), Ok(()));
+        assert_eq!(
+            answer(&bench, session.clone(), &[("NEW_PASSWORD", NEW)]),
+            Ok(())
+        );
         let expired = "NotAuthorizedException: Invalid session for the user, session is expired.";
         let again = answer(&bench, session, &[("NEW_PASSWORD", NEW)]);
         assert_eq!(again.unwrap_err(), expired);
@@ -182,16 +191,26 @@ mod tests {
             pool.schema = vec![name, email];
         });
         let (session, parameters) = asked(&bench);
-        assert_eq!(parameters["requiredAttributes"], "[\"userAttributes.name\"]");
+        assert_eq!(
+            parameters["requiredAttributes"],
+            "[\"userAttributes.name\"]"
+        );
         let missing = answer(&bench, session.clone(), &[("NEW_PASSWORD", NEW)]);
         let words = "InvalidParameterException: Invalid attributes given, name is missing";
         assert_eq!(missing.unwrap_err(), words);
         let name = ("userAttributes.name", "Ann");
         let other = ("userAttributes.email", "else@example.com");
-        let changed = answer(&bench, session.clone(), &[("NEW_PASSWORD", NEW), name, other]);
+        let changed = answer(
+            &bench,
+            session.clone(),
+            &[("NEW_PASSWORD", NEW), name, other],
+        );
         let words = "NotAuthorizedException: Cannot modify an already provided email";
         assert_eq!(changed.unwrap_err(), words);
-        assert_eq!(answer(&bench, session, &[("NEW_PASSWORD", NEW), name]), Ok(()));
+        assert_eq!(
+            answer(&bench, session, &[("NEW_PASSWORD", NEW), name]),
+            Ok(())
+        );
         assert_eq!(bench.user().attribute("name"), Some("Ann"));
     }
 

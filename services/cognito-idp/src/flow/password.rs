@@ -158,7 +158,8 @@ mod tests {
     fn the_client_must_allow_the_flow_and_parameters_must_be_there() {
         let srp_only = bench(|_, client, _| client.auth_flows.clear());
         let refusal = srp_only.sign_in("ann", PASSWORD).unwrap_err();
-        let words = "InvalidParameterException: USER_PASSWORD_AUTH flow not enabled for this client";
+        let words =
+            "InvalidParameterException: USER_PASSWORD_AUTH flow not enabled for this client";
         assert_eq!(refusal, words);
         let bench = usual();
         let refusal = bench.initiate("USER_PASSWORD_AUTH", &[("PASSWORD", "x")]);
@@ -190,7 +191,8 @@ mod tests {
             "NotAuthorizedException: Client {CLIENT} is configured with secret but SECRET_HASH was not received"
         );
         assert_eq!(with(None), missing);
-        let wrong = format!("NotAuthorizedException: SecretHash does not match for the client: {CLIENT}");
+        let wrong =
+            format!("NotAuthorizedException: SecretHash does not match for the client: {CLIENT}");
         assert_eq!(with(Some("d3Jvbmc=")), wrong);
         let right = ringwall_crypto::hmac_sha256(b"secret", format!("ann{CLIENT}").as_bytes());
         let right = base64::prelude::BASE64_STANDARD.encode(right);

@@ -297,7 +297,10 @@ mod tests {
 
         let (name, session, _) = asked(&bench);
         let code = code(&bench);
-        let given = [("USERNAME", "ann"), ("SOFTWARE_TOKEN_MFA_CODE", code.as_str())];
+        let given = [
+            ("USERNAME", "ann"),
+            ("SOFTWARE_TOKEN_MFA_CODE", code.as_str()),
+        ];
         let reused = "ExpiredCodeException: Your software token has already been used once.";
         assert_eq!(bench.respond(name, session, &given).unwrap_err(), reused);
     }
@@ -348,7 +351,10 @@ mod tests {
         assert_eq!(name, ChallengeNameType::SoftwareTokenMfa);
         let session = asked.session.map(|session| session.expose().clone());
         let code = code(&bench);
-        let given = [("USERNAME", "ann"), ("SOFTWARE_TOKEN_MFA_CODE", code.as_str())];
+        let given = [
+            ("USERNAME", "ann"),
+            ("SOFTWARE_TOKEN_MFA_CODE", code.as_str()),
+        ];
         let answer = bench.respond(name, session, &given).unwrap();
         assert!(answer.authentication_result.is_some());
     }
@@ -358,7 +364,10 @@ mod tests {
         let bench = with_mfa(|_, user| user.mfa.sms = true);
         let (_, session, _) = asked(&bench);
         let code = code(&bench);
-        let given = [("USERNAME", "ann"), ("SOFTWARE_TOKEN_MFA_CODE", code.as_str())];
+        let given = [
+            ("USERNAME", "ann"),
+            ("SOFTWARE_TOKEN_MFA_CODE", code.as_str()),
+        ];
         let name = ChallengeNameType::SoftwareTokenMfa;
         assert!(bench.respond(name, session, &given).is_err());
     }

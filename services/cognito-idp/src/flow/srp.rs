@@ -327,13 +327,19 @@ mod tests {
         assert_eq!(first["SALT"], second["SALT"]);
         assert_ne!(first["SRP_B"], second["SRP_B"]);
         assert_ne!(first["SALT"], ask(&bench, "carol")["SALT"]);
-        assert_eq!(first.keys().collect::<Vec<_>>(), ask(&bench, "ann").keys().collect::<Vec<_>>());
+        assert_eq!(
+            first.keys().collect::<Vec<_>>(),
+            ask(&bench, "ann").keys().collect::<Vec<_>>()
+        );
         let answer = sign(&bench, &first, PASSWORD, 0);
         assert_eq!(send(&bench, &answer).unwrap_err(), WRONG);
 
         let address = ask(&bench, "bob@example.com");
         assert_eq!(address["USER_ID_FOR_SRP"].len(), 36);
-        assert_eq!(address["USER_ID_FOR_SRP"], ask(&bench, "bob@example.com")["USERNAME"]);
+        assert_eq!(
+            address["USER_ID_FOR_SRP"],
+            ask(&bench, "bob@example.com")["USERNAME"]
+        );
         let answer = sign(&bench, &address, PASSWORD, 0);
         assert_eq!(send(&bench, &answer).unwrap_err(), WRONG);
     }

@@ -79,16 +79,14 @@ impl Bench {
     /// Gives `ann` a password.
     pub(super) fn set_password(&self, password: &str, kind: Kind) {
         let password = password.to_owned();
-        self.work(move |ctx, tx, pool, user| {
-            password::set(ctx, tx, pool, user, &password, kind)
-        });
+        self.work(move |ctx, tx, pool, user| password::set(ctx, tx, pool, user, &password, kind));
     }
 
     /// Gives `ann` the password that a hash from elsewhere is of.
     pub(super) fn import(&self, hash: &'static str) {
         self.work(move |ctx, tx, pool, user| {
             let imported = ImportedHash::parse(Algorithm::Bcrypt, hash).unwrap();
-            password::import(ctx, tx, pool, user, imported)
+            password::import(ctx, tx, pool, user, &imported)
         });
     }
 
