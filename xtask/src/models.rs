@@ -78,6 +78,9 @@ struct Corrections {
     /// Shapes of texts that can be shorter than the model says.
     #[serde(default)]
     of_any_length: Vec<String>,
+    /// Shapes of texts that AWS writes otherwise than the model's pattern says.
+    #[serde(default)]
+    of_any_form: Vec<String>,
     /// Shapes of secrets that the model does not mark as such.
     #[serde(default)]
     sensitive: Vec<String>,
@@ -114,6 +117,12 @@ impl Corrections {
             shape
                 .with_context(|| format!("{name} is not in the model"))?
                 .min = None;
+        }
+        for name in &self.of_any_form {
+            let shape = facts.shapes.get_mut(name);
+            shape
+                .with_context(|| format!("{name} is not in the model"))?
+                .pattern = None;
         }
         for name in &self.sensitive {
             let missing = || format!("{name} is not in the model");

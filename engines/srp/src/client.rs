@@ -19,7 +19,7 @@ impl Client {
     /// # Errors
     /// Never for a `secret` that was drawn: a power of the generator isn't zero.
     pub fn start(secret: Zeroizing<[u8; EXPONENT_BYTES]>) -> Result<Self, SrpError> {
-        let public = group::generator().pow(&group::exponent(&secret));
+        let public = group::generator_power(&secret);
         Ok(Self {
             secret,
             public: PublicKey::of(public)?,
@@ -45,7 +45,7 @@ impl Client {
     ) -> Result<SessionKey, SrpError> {
         let u = scramble(&self.public, server)?;
         let x = private_key(identity, password, salt);
-        let hidden = group::multiplier().mul(&power(&group::generator(), &x));
+        let hidden = group::multiplier().mul(&group::generator_power(&x));
         let base = server.element().sub(&hidden);
         // base^(a + u·x), without a sum that is wider than an exponent.
         let shared = power(&base, &self.secret).mul(&power(&power(&base, &u), &x));

@@ -21,7 +21,7 @@ impl Server {
         verifier: &Verifier,
         secret: Zeroizing<[u8; EXPONENT_BYTES]>,
     ) -> Result<Self, SrpError> {
-        let hidden = group::generator().pow(&group::exponent(&secret));
+        let hidden = group::generator_power(&secret);
         let public = group::multiplier().mul(verifier.element()).add(&hidden);
         Ok(Self {
             secret,

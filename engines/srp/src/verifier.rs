@@ -52,7 +52,7 @@ impl Verifier {
     /// The verifier of a password.
     pub fn of_password(identity: Identity<'_>, password: &str, salt: &Salt) -> Self {
         let x = private_key(identity, password, salt);
-        Self(group::generator().pow(&group::exponent(&x)))
+        Self(group::generator_power(&x))
     }
 
     /// From bytes, big endian: those of [`Self::to_bytes`], or a device's.

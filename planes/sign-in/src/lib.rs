@@ -10,8 +10,10 @@ mod oauth;
 mod page;
 mod plane;
 mod stage;
+mod user_imports;
 mod visit;
 mod web;
 mod words;
 
 pub use plane::ManagedLogin;
+pub use user_imports::UserImports;

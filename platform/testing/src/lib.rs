@@ -25,6 +25,7 @@ mod callers;
 mod calls;
 mod outside;
 mod principals;
+mod saml;
 
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ use ringwall_store::Store;
 
 pub use crate::callers::{ACCOUNT, OTHER_ACCOUNT};
 pub use crate::principals::{allow, trust};
+pub use crate::saml::{SAML_ISSUER, SAML_SIGN_IN, SamlDraft, SamlIdp};
 
 /// When tests begin: 2026-10-01T00:00:00Z.
 pub const START: Timestamp = Timestamp::from_secs(1_790_812_800);

@@ -3,16 +3,17 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use ringwall_cognito_idp::CognitoIdp;
 use ringwall_outbound::InsideHosts;
 use ringwall_rds::Surroundings;
 use ringwall_store::Store;
 use serde::Serialize;
 
 use crate::cli::{CoverageFlags, OutputForm};
+use crate::config::DEFAULT_LISTEN;
 use crate::functions::NoRunner;
 use crate::output::{self, Failure};
 use crate::services;
+use crate::user_pools::UserPoolsHouse;
 
 #[derive(Serialize)]
 struct Coverage {
@@ -35,14 +36,15 @@ pub(crate) fn run(flags: &CoverageFlags) -> Result<ExitCode, Failure> {
 /// Straight from the routes: what is listed as answered has a handler.
 fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
     let store = Store::in_memory().map_err(|error| Failure::new(error.to_string()))?;
+    let user_pools = UserPoolsHouse::open(&store, DEFAULT_LISTEN, None, InsideHosts::default())?;
     let registry = services::registry(
         &store,
         &Arc::default(),
-        Arc::new(CognitoIdp::new(&store)),
         InsideHosts::default(),
         Surroundings::default(),
         Arc::new(NoRunner(String::new())),
         services::FrontDoorSeam::none(),
+        &user_pools,
     );
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();

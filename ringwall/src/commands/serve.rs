@@ -6,15 +6,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use ringwall_auth::{Mode, ensure_root};
-use ringwall_cognito_idp::CognitoIdp;
-use ringwall_cognito_idp::hosted::Hosted;
 use ringwall_core::{AccountId, Clock, Entropy as _, Platform, SystemEntropy};
 use ringwall_db_door::backend::Backends;
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
 use ringwall_service::Pages;
-use ringwall_sign_in::ManagedLogin;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 use ringwall_wall::Wall;
@@ -25,6 +22,7 @@ use crate::data_folder::{DataFolder, root_key};
 use crate::front_door::FrontDoorHouse;
 use crate::functions::{self, FunctionsHouse};
 use crate::output::{self, Failure};
+use crate::user_pools::UserPoolsHouse;
 use crate::{databases, hardening, logs, messages, services};
 
 /// The account that a store is of.
@@ -167,19 +165,17 @@ impl House {
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
-        let user_pools = CognitoIdp::new(&self.store)
-            .issued_by(settings.token_issuer.clone())
-            .reaching(inside.clone());
-        let user_pools = Arc::new(user_pools);
+        let issuer = settings.token_issuer.as_deref();
+        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone())?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
                 &uses,
-                Arc::clone(&user_pools),
                 inside,
                 surroundings.clone(),
                 functions.runner(),
                 front_door.seam(),
+                &user_pools,
             ),
             uses,
             store: self.store,
@@ -194,13 +190,9 @@ impl House {
             store.clone(),
             self.clock.clone(),
         )?;
-        let login = ManagedLogin::new(
-            store.clone(),
-            Arc::clone(gateway.platform()),
-            Hosted::new(user_pools),
-        );
-        let pages: [Arc<dyn Pages>; 2] = [Arc::clone(&messages) as _, Arc::new(login)];
-        gateway.serve_pages(pages.into());
+        let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform()).into();
+        pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
+        gateway.serve_pages(pages);
         let server = Server::bind(settings.listen, tls, Arc::clone(&gateway))
             .await
             .map_err(|error| {

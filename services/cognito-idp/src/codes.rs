@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
 use crate::error::CognitoError;
+use crate::factor::code;
 use crate::limits::{self, Activity};
 use crate::refusal::{self, Refusal};
 use crate::resources::pool::{Contact, Pool};
@@ -17,8 +18,6 @@ use crate::store::CognitoWrite;
 
 /// By pool, whom it is for, and purpose.
 pub(crate) const CODES: Table<Code> = Table::new("cognito-idp.code");
-/// Codes have six digits.
-const CODES_IN_ALL: u32 = 1_000_000;
 /// People who are not there are told apart by so many numbers: their rows stay few.
 const STRANGERS: u16 = 4_096;
 
@@ -99,7 +98,7 @@ pub(crate) fn make(
     purpose: Purpose,
     contact: Contact,
 ) -> Result<String, CognitoError> {
-    let code = drawn(ctx);
+    let code = code::draw(ctx);
     let row = Code {
         hash: hash(tx, pool, whom, purpose, &code),
         expires_at: ctx.now().plus_secs(purpose.good_for_secs()),
@@ -143,15 +142,19 @@ pub(crate) fn void(
     Ok(tx.tx.delete(&CODES, &key(pool, whom, purpose))?)
 }
 
-/// Six digits, each code as likely as any other.
-pub(crate) fn drawn(ctx: &RequestContext) -> String {
-    let whole = u32::MAX - u32::MAX % CODES_IN_ALL;
-    loop {
-        let number = u32::from_be_bytes(ctx.random_bytes());
-        if number < whole {
-            return format!("{:06}", number % CODES_IN_ALL);
-        }
+/// Codes of a user who goes.
+pub(crate) fn forget(
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    user: &User,
+) -> Result<(), CognitoError> {
+    let whom = Addressee::of(user);
+    let verifications = Contact::ALL.map(Purpose::Verify);
+    let purposes = [Purpose::SignUp, Purpose::ForgotPassword];
+    for purpose in purposes.into_iter().chain(verifications) {
+        void(tx, pool, &whom, purpose)?;
     }
+    Ok(())
 }
 
 fn key(pool: &Pool, whom: &Addressee, purpose: Purpose) -> RowKey {

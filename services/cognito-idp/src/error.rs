@@ -259,6 +259,14 @@ impl CognitoError {
         ))
     }
 
+    /// An administrator wants an invitation where there is no address.
+    pub(crate) fn nowhere_to_invite(contact: Contact) -> Self {
+        Self::invalid_parameter(format!(
+            "{} is required to send the invitation.",
+            contact.attribute()
+        ))
+    }
+
     /// An address that is not there counts as verified.
     pub(crate) fn nothing_to_verify(contact: Contact) -> Self {
         let (address, verified) = (contact.attribute(), contact.verified_attribute());

@@ -5,6 +5,10 @@
 //! functions on the way, `message` writes to people. The pages of managed login are
 //! `planes/sign-in`'s, which works through [`hosted`].
 //!
+//! Not answered yet: recovery to a point in time, policies for client
+//! metadata documents (CIMD), delivery of logs, routing of domains, encrypted SAML responses, client
+//! secrets in Secrets Manager, and the default settings in `ReturnMergedResources`.
+//!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
 mod account;
@@ -31,11 +35,16 @@ mod pages_place;
 mod password;
 mod permission;
 mod provider_document;
+mod quotas;
 mod refusal;
 mod resources;
 mod sealed;
 mod secret_hash;
 mod store;
+#[cfg(test)]
+mod test_accounts;
+#[cfg(test)]
+mod test_functions;
 #[cfg(test)]
 mod test_pools;
 #[cfg(test)]
@@ -44,10 +53,12 @@ mod token;
 mod trigger;
 mod users;
 mod vault;
+mod verification;
 mod worker;
 
 use std::sync::Arc;
 
+use ringwall_core::{ApiError, Timestamp};
 use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
@@ -59,12 +70,16 @@ use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
 pub use crate::pages_place::PagesPlace;
+use crate::quotas::Throttle;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 pub use crate::token::issuer::{InvalidIssuer, IssuerForm};
 use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
+use crate::users::import;
+pub use crate::users::import::upload::PATH as USER_IMPORT_PATH;
 use crate::vault::Vault;
+pub use crate::verification::Signer;
 
 /// The service's state outside the store.
 pub struct CognitoIdp {
@@ -80,7 +95,10 @@ pub struct CognitoIdp {
     pub(crate) issuer: IssuerForm,
     pub(crate) vault: Vault,
     pub(crate) hashing: Hashing,
+    /// Where clients find the server.
+    pub(crate) origin: String,
     pub(crate) outbound: Arc<Outbound>,
+    pub(crate) throttle: Throttle,
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
@@ -99,13 +117,21 @@ impl CognitoIdp {
             issuer: IssuerForm::default(),
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
-            lockouts: Lockouts::default(),
-            nobody: store.owned_key("cognito-idp", "nobody"),
-            pages: PagesPlace::default(),
+            origin: "http://localhost:4566".to_owned(),
             outbound: Arc::new(Outbound::new(InsideHosts::default())),
+            throttle: Throttle::default(),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
+        }
+    }
+
+    /// The same, where clients find the server at another origin (`https://auth.example.com`).
+    #[must_use]
+    pub fn with_origin(self, origin: impl Into<String>) -> Self {
+        Self {
+            origin: origin.into(),
+            ..self
         }
     }
 
@@ -116,6 +142,20 @@ impl CognitoIdp {
             outbound: Arc::new(Outbound::new(inside)),
             ..self
         }
+    }
+
+    /// Takes the file of a user import that was put to [`USER_IMPORT_PATH`] and this token.
+    ///
+    /// # Errors
+    /// The token is not one of ours, or too old; the file is no text, or has too many users.
+    pub fn take_user_import(
+        &self,
+        now: Timestamp,
+        tx: &mut WriteTx,
+        token: &str,
+        file: &[u8],
+    ) -> Result<(), ApiError> {
+        import::upload::take(now, &mut self.write(tx), token, file).map_err(Into::into)
     }
 
     /// The same, whose tokens name such an issuer.
@@ -299,6 +339,11 @@ impl CognitoIdp {
             .write::<api::UpdateUserPoolReplica>(op::update_user_pool_replica)
             .write::<api::VerifySoftwareToken>(op::verify_software_token)
             .write::<api::VerifyUserAttribute>(op::verify_user_attribute)
+            .timer(import::steps::STEP, import::steps::step)
+            .timer(import::steps::EXPIRY, import::steps::expire)
+            .timer(import::steps::CLEARING, import::steps::clear)
+            .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
+            .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
             .timer(custom_sender::TIMER, custom_sender::send)
             .timer(token::grant::EXPIRY, token::grant::expire)
             .timer(token::keys::ROTATION, token::keys::rotate)

@@ -4,6 +4,7 @@
 
 mod auth_events;
 mod groups;
+mod imports;
 mod links;
 mod search;
 mod users;
@@ -15,12 +16,8 @@ use ringwall_core::{AccountId, Region};
 use ringwall_store::{ReadTx, Reads, Row, RowKey, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
-use self::auth_events::{EVENT_TIMES, EVENTS};
-use self::groups::{GROUPS, MEMBERS, MEMBERSHIPS};
-use self::links::LINKS;
-use self::search::SEARCH;
+pub(crate) use self::imports::MOST_JOBS;
 pub(crate) use self::search::SearchIndex;
-use self::users::{ALIASES, SUBS, USERS};
 use crate::CognitoIdp;
 use crate::codes::CODES;
 use crate::error::CognitoError;
@@ -176,8 +173,10 @@ impl CognitoWrite<'_> {
         self.purge_links(&prefix, &mut left)?;
         self.purge_auth_events(&prefix, &mut left)?;
         self.purge_groups(&prefix, &mut left)?;
+        self.purge_imports(&prefix, &mut left)?;
         self.purge(&CODES, &prefix, &mut left)?;
         self.purge(&ATTEMPTS, &prefix, &mut left)?;
+        self.purge_factors(&prefix, &mut left)?;
         self.purge_configuration(&prefix, &mut left)?;
         self.purge_tokens(pool_id, &mut left)?;
         Ok(left > 0)

@@ -2,13 +2,17 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html>
 
-use ringwall_core::RequestContext;
+use ringwall_core::{RequestContext, Timestamp};
+use ringwall_model::Sensitive;
+use serde::{Deserialize, Serialize};
 
 use super::reach::sign_up_contact;
 use crate::api::CodeDeliveryDetailsType;
 use crate::codes::{self, Addressee, Purpose};
 use crate::error::CognitoError;
+use crate::flow;
 use crate::message::{self, Letter, Reason};
+use crate::resources::client::Client;
 use crate::resources::pool::{Contact, Pool};
 use crate::resources::user::{User, UserStatus};
 use crate::store::CognitoWrite;
@@ -74,4 +78,54 @@ pub(crate) fn send_sign_up_code(
         client_metadata,
     };
     message::send(ctx, tx, &letter).map(Some)
+}
+
+/// What a sign-up answers, and its confirmation asks for, so that the user can sign in at once.
+#[derive(Serialize, Deserialize)]
+struct SignUpSession {
+    sub: String,
+    client_id: String,
+    expires_at: Timestamp,
+}
+
+const SESSION: &str = "session of a sign-up";
+
+/// The session of a sign-up, for clients whose users may sign in by choice (`USER_AUTH`).
+pub(crate) fn sign_up_session(
+    ctx: &RequestContext,
+    tx: &CognitoWrite<'_>,
+    client: &Client,
+    user: &User,
+) -> Result<Option<Sensitive<String>>, CognitoError> {
+    if !client.allows_flow("USER_AUTH") {
+        return Ok(None);
+    }
+    let session = SignUpSession {
+        sub: user.sub.clone(),
+        client_id: client.id.clone(),
+        expires_at: ctx.now().plus_secs(client.session_secs()),
+    };
+    let sealed = tx.service.sealer.seal_text(ctx, SESSION, &session)?;
+    Ok(Some(sealed.into()))
+}
+
+/// The session with which a user signs in whom the session of his sign-up came back with; nothing where
+/// none came.
+pub(crate) fn sign_in_session(
+    ctx: &RequestContext,
+    tx: &CognitoWrite<'_>,
+    client: &Client,
+    (user, contact): (&User, Option<Contact>),
+    sealed: Option<&str>,
+) -> Result<Option<Sensitive<String>>, CognitoError> {
+    let Some(sealed) = sealed else {
+        return Ok(None);
+    };
+    let opened: Option<SignUpSession> = tx.service.sealer.open_text(SESSION, sealed);
+    let own = opened.filter(|session| {
+        let is_own = session.sub == user.sub && session.client_id == client.id;
+        is_own && ctx.now() < session.expires_at
+    });
+    own.ok_or_else(CognitoError::session_expired)?;
+    flow::after_sign_up(ctx, tx, client, user, contact).map(|sealed| Some(sealed.into()))
 }

@@ -8,7 +8,7 @@ use crate::store::CognitoWrite;
 
 /// Where the code goes that confirms an account; nowhere if the pool verifies none of his addresses.
 /// Of two, AWS takes the telephone.
-pub(super) fn sign_up_contact(pool: &Pool, user: &User) -> Option<Contact> {
+pub(crate) fn sign_up_contact(pool: &Pool, user: &User) -> Option<Contact> {
     let contacts = [Contact::Phone, Contact::Email].into_iter();
     let mut verified = contacts.filter(|contact| pool.auto_verified.contains(contact));
     verified.find(|contact| user.address(*contact).is_some())

@@ -1,21 +1,21 @@
 //! Who sets up a software token: a user who is signed in, or one whose sign-in waits for it
 //! (`MFA_SETUP`).
 
-use std::sync::Arc;
-
 use ringwall_core::RequestContext;
 use ringwall_model::Sensitive;
 
 use crate::error::CognitoError;
+use crate::flow::setup::Setup;
+use crate::permission::Bearer;
 use crate::resources::pool::Pool;
 use crate::resources::user::User;
 use crate::store::CognitoWrite;
 use crate::token::access;
 
 /// Somebody who sets up a software token.
-pub(crate) struct Applicant {
-    pub(crate) pool: Arc<Pool>,
-    pub(crate) user: Arc<User>,
+pub(crate) enum Applicant {
+    SignedIn(Bearer),
+    SigningIn(Box<Setup>),
 }
 
 impl Applicant {
@@ -30,30 +30,44 @@ impl Applicant {
         session: Option<&Sensitive<String>>,
     ) -> Result<Self, CognitoError> {
         match (token, session) {
-            (Some(token), None) => {
-                let bearer = access::bearer(ctx, tx, token.expose())?;
-                Ok(Self {
-                    pool: bearer.pool,
-                    user: bearer.user,
-                })
+            (Some(token), None) => access::bearer(ctx, tx, token.expose()).map(Self::SignedIn),
+            (None, Some(session)) => {
+                let setup = Setup::open(ctx, tx, session.expose())?;
+                Ok(Self::SigningIn(Box::new(setup)))
             }
-            (None, Some(_)) => Err(CognitoError::not_implemented(
-                "Software tokens set up during a sign-in",
-            )),
             _ => Err(CognitoError::invalid_parameter(
                 "Either an access token or a session is required.",
             )),
         }
     }
 
+    pub(crate) fn pool(&self) -> &Pool {
+        match self {
+            Self::SignedIn(bearer) => &bearer.pool,
+            Self::SigningIn(setup) => &setup.pool,
+        }
+    }
+
+    pub(crate) fn user(&self) -> &User {
+        match self {
+            Self::SignedIn(bearer) => &bearer.user,
+            Self::SigningIn(setup) => &setup.user,
+        }
+    }
+
     /// What goes on with the sign-in, if there is one. `is_set_up`: the token was verified.
-    #[expect(clippy::unnecessary_wraps, reason = "sessions are sealed")]
     pub(crate) fn next_session(
         &self,
-        _ctx: &RequestContext,
-        _tx: &mut CognitoWrite<'_>,
-        _is_set_up: bool,
+        ctx: &RequestContext,
+        tx: &CognitoWrite<'_>,
+        is_set_up: bool,
     ) -> Result<Option<Sensitive<String>>, CognitoError> {
-        Ok(None)
+        match self {
+            Self::SignedIn(_) => Ok(None),
+            Self::SigningIn(setup) => {
+                let session = setup.next(ctx, tx, is_set_up)?;
+                Ok(Some(Sensitive::new(session)))
+            }
+        }
     }
 }

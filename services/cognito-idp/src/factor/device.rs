@@ -172,7 +172,9 @@ pub(crate) fn set_remembered(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::factor::test_bench::{Bench, START, pool, user};
+    use ringwall_testing::START;
+
+    use crate::factor::test_bench::{Bench, pool, user};
     use crate::resources::pool::DeviceConfiguration;
 
     fn pool_with_devices() -> Pool {

@@ -24,4 +24,6 @@ pub(crate) mod relying_party;
 pub(crate) mod software_token;
 pub(crate) mod store;
 #[cfg(test)]
+mod test_bearers;
+#[cfg(test)]
 pub(crate) mod test_bench;

@@ -2,15 +2,14 @@
 //! them.
 
 use crate::api::{
-    EmailMfaConfigType, EumsSmsConfigurationType, GetUserPoolMfaConfigOutput,
-    SetUserPoolMfaConfigInput, SmsConfigurationType, SmsMfaConfigType, SoftwareTokenMfaConfigType,
-    UserVerificationType, WebAuthnConfigurationType, WebAuthnFactorConfigurationType,
+    EmailMfaConfigType, GetUserPoolMfaConfigOutput, SetUserPoolMfaConfigInput, SmsMfaConfigType,
+    SoftwareTokenMfaConfigType, UserVerificationType, WebAuthnConfigurationType,
+    WebAuthnFactorConfigurationType,
 };
 use crate::error::CognitoError;
 use crate::factor::relying_party;
 use crate::resources::mfa::{MfaMode, WebAuthnSettings};
 use crate::resources::pool::{FirstFactor, Pool, Recovery, Tier};
-use crate::resources::pool_messages::{EndUserMessaging, SmsSettings};
 
 impl From<WebAuthnConfigurationType> for WebAuthnSettings {
     fn from(given: WebAuthnConfigurationType) -> Self {
@@ -39,51 +38,13 @@ impl From<&WebAuthnSettings> for WebAuthnConfigurationType {
     }
 }
 
-/// `SmsConfiguration`, taken.
-pub(crate) fn sms_settings(given: SmsConfigurationType) -> SmsSettings {
-    SmsSettings {
-        caller_arn: given.sns_caller_arn,
-        external_id: given.external_id,
-        region: given.sns_region,
-        end_user_messaging: given.eums_sms.map(|given| EndUserMessaging {
-            caller_arn: Some(given.caller_arn),
-            external_id: given.external_id,
-            origination_identity: given.origination_identity,
-            configuration_set: given.configuration_set_name,
-            india_entity_id: given.in_entity_id,
-            india_template_id: given.in_template_id,
-            region: given.region,
-        }),
-    }
-}
-
-fn sms_configuration(settings: &SmsSettings) -> SmsConfigurationType {
-    SmsConfigurationType {
-        sns_caller_arn: settings.caller_arn.clone(),
-        external_id: settings.external_id.clone(),
-        sns_region: settings.region.clone(),
-        eums_sms: settings
-            .end_user_messaging
-            .clone()
-            .map(|settings| EumsSmsConfigurationType {
-                caller_arn: settings.caller_arn.unwrap_or_default(),
-                external_id: settings.external_id,
-                origination_identity: settings.origination_identity,
-                configuration_set_name: settings.configuration_set,
-                in_entity_id: settings.india_entity_id,
-                in_template_id: settings.india_template_id,
-                region: settings.region,
-            }),
-    }
-}
-
 /// What a pool has, as it is shown.
 pub(crate) fn shown(pool: &Pool) -> GetUserPoolMfaConfigOutput {
     let mfa = &pool.mfa;
     GetUserPoolMfaConfigOutput {
         sms_mfa_configuration: mfa.sms.then(|| SmsMfaConfigType {
             sms_authentication_message: pool.templates.authentication_sms.clone(),
-            sms_configuration: pool.sms.as_ref().map(sms_configuration),
+            sms_configuration: pool.sms.as_ref().map(|sms| sms.shown(pool)),
         }),
         software_token_mfa_configuration: mfa.software_token.then_some(
             SoftwareTokenMfaConfigType {
@@ -116,7 +77,7 @@ pub(crate) fn change(
         pool.mfa.sms = true;
         pool.templates.authentication_sms = sms.sms_authentication_message;
         if let Some(settings) = sms.sms_configuration {
-            pool.sms = Some(sms_settings(settings));
+            pool.sms = Some(settings.into());
         }
     } else if is_whole {
         pool.mfa.sms = false;
@@ -127,7 +88,7 @@ pub(crate) fn change(
         pool.mfa.software_token = false;
     }
     if let Some(email) = given.email_mfa_configuration {
-        require_tier(pool)?;
+        pool.require(Tier::Essentials, "Email MFA")?;
         pool.mfa.email = true;
         pool.templates.mfa_email = email.message;
         pool.templates.mfa_subject = email.subject;
@@ -135,22 +96,13 @@ pub(crate) fn change(
         pool.mfa.email = false;
     }
     if let Some(web_authn) = given.web_authn_configuration {
-        require_tier(pool)?;
+        pool.require(Tier::Essentials, "Passkeys")?;
         if let Some(id) = &web_authn.relying_party_id {
             relying_party::check_id(id)?;
         }
         pool.mfa.web_authn = Some(web_authn.into());
     }
     check(pool)
-}
-
-fn require_tier(pool: &Pool) -> Result<(), CognitoError> {
-    if pool.tier == Tier::Lite {
-        return Err(CognitoError::feature_unavailable(
-            "This feature is not available in the LITE tier.",
-        ));
-    }
-    Ok(())
 }
 
 /// Whether a pool's settings of factors fit together.

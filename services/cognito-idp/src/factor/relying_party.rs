@@ -37,13 +37,23 @@ const PUBLIC_SUFFIXES: [&str; 24] = [
     "workers.dev",
 ];
 
-/// The pool's relying party id: the one that was set, or its domain.
+/// The pool's relying party id: the one that was set, or its domain, its own name before a prefix.
 pub(crate) fn find_id<X: Deref<Target: Reads>>(
-    _tx: &CognitoTx<'_, X>,
+    tx: &CognitoTx<'_, X>,
     pool: &Pool,
 ) -> Result<Option<String>, CognitoError> {
     let settings = pool.mfa.web_authn.as_ref();
-    Ok(settings.and_then(|settings| settings.relying_party.clone()))
+    let set = settings.and_then(|settings| settings.relying_party.clone());
+    if set.is_some() {
+        return Ok(set);
+    }
+    let domains = tx.domains(pool)?;
+    let custom = domains.iter().find(|domain| domain.custom.is_some());
+    let domain = custom.or_else(|| domains.first());
+    Ok(domain.map(|domain| match domain.custom {
+        Some(_) => domain.name.clone(),
+        None => format!("{}.auth.{}.localhost", domain.name, domain.region),
+    }))
 }
 
 /// The same, which must be there.

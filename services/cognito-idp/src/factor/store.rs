@@ -176,6 +176,18 @@ impl CognitoWrite<'_> {
         self.tx.delete(&PENDING_PASSKEYS, &of_user(pool, user))
     }
 
+    /// Removes rows of a pool that is gone, while `left` lasts.
+    pub(crate) fn purge_factors(
+        &mut self,
+        pool: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        self.purge(&DEVICES, pool, left)?;
+        self.purge(&PASSKEYS, pool, left)?;
+        self.purge(&PASSKEY_OWNERS, pool, left)?;
+        self.purge(&PENDING_PASSKEYS, pool, left)
+    }
+
     /// Takes away all that a user who goes has here.
     pub(crate) fn remove_factors(&mut self, pool: &Pool, user: &User) -> Result<(), StoreError> {
         for device in self.devices(pool, user, None, usize::MAX)? {

@@ -1,43 +1,21 @@
 //! The bench of these tests: a pool and a user, in a store and out of it.
 
-use std::collections::BTreeMap;
-
-use ringwall_core::{RequestContext, Tags, Timestamp};
-use ringwall_testing::{ACCOUNT, TestHouse};
+use ringwall_core::RequestContext;
+use ringwall_testing::TestHouse;
 
 use crate::CognitoIdp;
 use crate::error::CognitoError;
-use crate::resources::client::{Client, TokenValidity};
-use crate::resources::mfa::{PoolMfa, Secret, SoftwareToken, UserMfa, WebAuthnSettings};
-use crate::resources::pool::{FirstFactor, Issuer, PasswordPolicy, Pool, Tier, Triggers};
-use crate::resources::pool_messages::{EmailSettings, Templates};
-use crate::resources::user::{Credentials, Lockout, User, UserStatus};
+use crate::resources::client::Client;
+use crate::resources::mfa::{PoolMfa, Secret, SoftwareToken, WebAuthnSettings};
+use crate::resources::pool::{FirstFactor, Pool};
+use crate::resources::user::User;
 use crate::store::{CognitoTx, CognitoWrite};
-
-pub(crate) const START: Timestamp = Timestamp::from_secs(1_790_812_800);
+use crate::test_users;
 
 /// A pool with passkeys, and with no second factors.
 pub(crate) fn pool() -> Pool {
     Pool {
-        id: "us-east-1_AbCdEfGhI".to_owned(),
-        account: ACCOUNT.parse().unwrap(),
-        region: "us-east-1".parse().unwrap(),
-        created_at: START,
-        updated_at: START,
-        name: "pool".to_owned(),
-        tier: Tier::Essentials,
-        password_policy: PasswordPolicy::default(),
         first_factors: vec![FirstFactor::Password, FirstFactor::WebAuthn],
-        deletion_protected: false,
-        triggers: Triggers::default(),
-        schema: Vec::new(),
-        auto_verified: Vec::new(),
-        aliases: Vec::new(),
-        username_attributes: Vec::new(),
-        case_sensitive: false,
-        shows_case: false,
-        templates: Templates::default(),
-        verified_before_update: Vec::new(),
         mfa: PoolMfa {
             web_authn: Some(WebAuthnSettings {
                 relying_party: Some("auth.example.com".to_owned()),
@@ -45,43 +23,16 @@ pub(crate) fn pool() -> Pool {
             }),
             ..PoolMfa::default()
         },
-        devices: None,
-        email: EmailSettings::default(),
-        sms: None,
-        recovery: None,
-        admin_only_sign_up: false,
-        threat_protection: None,
-        dcr: None,
-        kms_key: None,
-        issuer: Issuer::Original,
-        acr_values: Vec::new(),
-        tags: Tags::default(),
+        ..test_users::pool()
     }
 }
 
-/// A user with a password, and with no addresses.
+/// A user with a password, and with no addresses, who has signed in before.
 pub(crate) fn user() -> User {
-    User {
-        pool_id: pool().id,
-        username: "ann".to_owned(),
-        sub: "0a0b0c0d-2117-439f-8d46-4db20e000001".to_owned(),
-        named_by: None,
-        status: UserStatus::Confirmed,
-        enabled: true,
-        created_at: START,
-        updated_at: START,
-        attributes: BTreeMap::new(),
-        pending_attributes: BTreeMap::new(),
-        credentials: Credentials {
-            password: Some(vec![1]),
-            ..Credentials::default()
-        },
-        lockout: Lockout::default(),
-        mfa: UserMfa::default(),
-        identities: Vec::new(),
-        tokens_valid_from: None,
-        signed_in: true,
-    }
+    let mut user = test_users::user("ann");
+    user.credentials.password = Some(vec![1]);
+    user.signed_in = true;
+    user
 }
 
 /// The same, with these attributes.
@@ -105,32 +56,7 @@ pub(crate) fn software_token(enabled: bool) -> SoftwareToken {
 }
 
 pub(crate) fn client() -> Client {
-    Client {
-        id: "1example23456789".to_owned(),
-        pool_id: pool().id,
-        name: "app".to_owned(),
-        created_at: START,
-        updated_at: START,
-        secrets: Vec::new(),
-        validity: TokenValidity::default(),
-        read_attributes: None,
-        write_attributes: None,
-        auth_flows: Vec::new(),
-        identity_providers: Vec::new(),
-        callback_urls: Vec::new(),
-        logout_urls: Vec::new(),
-        default_redirect_uri: None,
-        oauth_flows: Vec::new(),
-        oauth_scopes: Vec::new(),
-        oauth_enabled: false,
-        analytics: None,
-        hides_users: None,
-        revocation: true,
-        propagates_context: false,
-        session_minutes: None,
-        rotation: None,
-        kind: None,
-    }
+    test_users::client(&pool().id)
 }
 
 /// The service over a store in memory.
@@ -159,9 +85,7 @@ impl Bench {
         &self,
         step: impl Fn(&RequestContext, &mut CognitoWrite<'_>) -> Result<T, CognitoError>,
     ) -> Result<T, String> {
-        let platform = self.house.platform().clone();
-        let (account, region) = (pool().account, pool().region);
-        let ctx = RequestContext::of_owner(platform, account, region);
+        let ctx = test_users::context(&self.house);
         let written = self.house.store().write(|tx| {
             let mut tx = CognitoTx {
                 service: &self.service,
@@ -169,7 +93,7 @@ impl Bench {
             };
             step(&ctx, &mut tx)
         });
-        written.map_err(|error| words(error))
+        written.map_err(words)
     }
 }
 

@@ -244,3 +244,147 @@ const fn is_first(name: Name) -> bool {
 fn not_available() -> CognitoError {
     CognitoError::invalid_parameter("The challenge is not among those that are available.")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::session;
+    use crate::flow::test_bench::{Bench, PASSWORD, WRONG, bench};
+    use crate::resources::user::UserStatus;
+    use crate::test_users::{POOL, context, write};
+
+    fn with_choice(change: impl FnOnce(&mut crate::resources::pool::Pool, &mut User)) -> Bench {
+        bench(|pool, client, user| {
+            pool.first_factors = vec![FirstFactor::Password, FirstFactor::EmailOtp];
+            client.hides_users = Some(true);
+            user.attributes
+                .insert("email".to_owned(), "ann@example.com".to_owned());
+            change(pool, user);
+        })
+    }
+
+    fn text(session: Option<ringwall_model::Sensitive<String>>) -> Option<String> {
+        session.map(|session| session.expose().clone())
+    }
+
+    #[test]
+    fn the_user_chooses_among_what_he_has() {
+        let bench = with_choice(|_, _| {});
+        let asked = bench.initiate("USER_AUTH", &[("USERNAME", "ann")]).unwrap();
+        assert_eq!(asked.challenge_name, Some(Name::SelectChallenge));
+        let offered = [Name::Password, Name::PasswordSrp, Name::EmailOtp];
+        assert_eq!(asked.available_challenges.unwrap(), offered);
+
+        let session = text(asked.session);
+        let given = [
+            ("USERNAME", "ann"),
+            ("ANSWER", "PASSWORD"),
+            ("PASSWORD", PASSWORD),
+        ];
+        let answer = bench.respond(Name::SelectChallenge, session.clone(), &given);
+        assert!(answer.unwrap().authentication_result.is_some());
+        let again = bench.respond(Name::SelectChallenge, session, &given);
+        assert!(again.unwrap_err().contains("session is expired"));
+    }
+
+    #[test]
+    fn what_the_caller_prefers_is_asked_at_once() {
+        let bench = with_choice(|_, _| {});
+        let given = [
+            ("USERNAME", "ann"),
+            ("PREFERRED_CHALLENGE", "PASSWORD"),
+            ("PASSWORD", PASSWORD),
+        ];
+        let answer = bench.initiate("USER_AUTH", &given).unwrap();
+        assert!(answer.authentication_result.is_some());
+
+        let given = [("USERNAME", "ann"), ("PREFERRED_CHALLENGE", "SMS_OTP")];
+        let answer = bench.initiate("USER_AUTH", &given).unwrap();
+        assert_eq!(answer.challenge_name, Some(Name::SelectChallenge));
+    }
+
+    #[test]
+    fn a_code_signs_in_and_verifies_the_address() {
+        let bench = with_choice(|_, user| user.status = UserStatus::Unconfirmed);
+        let given = [("USERNAME", "ann"), ("PREFERRED_CHALLENGE", "EMAIL_OTP")];
+        let asked = bench.initiate("USER_AUTH", &given).unwrap();
+        assert_eq!(asked.challenge_name, Some(Name::EmailOtp));
+        let parameters = asked.challenge_parameters.unwrap();
+        assert_eq!(parameters["CODE_DELIVERY_DESTINATION"], "a***@e***");
+        assert_eq!(parameters["CODE_DELIVERY_DELIVERY_MEDIUM"], "EMAIL");
+
+        let session = text(asked.session);
+        let code = bench.code(8);
+        let wrong = if code == "11111111" {
+            "22222222"
+        } else {
+            "11111111"
+        };
+        let answer = |code: &str| {
+            let given = [("USERNAME", "ann"), ("EMAIL_OTP_CODE", code)];
+            bench.respond(Name::EmailOtp, session.clone(), &given)
+        };
+        let refused = answer(wrong).unwrap_err();
+        assert!(refused.starts_with("CodeMismatchException: "), "{refused}");
+        assert!(answer(&code).unwrap().authentication_result.is_some());
+        assert!(answer(&code).is_err());
+        let user = bench.user();
+        assert_eq!(user.status, UserStatus::Confirmed);
+        assert!(user.is_verified(Contact::Email));
+    }
+
+    #[test]
+    fn a_choice_that_was_not_offered_is_refused() {
+        let bench = with_choice(|_, _| {});
+        let asked = bench.initiate("USER_AUTH", &[("USERNAME", "ann")]).unwrap();
+        let given = [("USERNAME", "ann"), ("ANSWER", "SMS_OTP")];
+        let refused = bench.respond(Name::SelectChallenge, text(asked.session), &given);
+        assert!(
+            refused
+                .unwrap_err()
+                .starts_with("InvalidParameterException: ")
+        );
+    }
+
+    #[test]
+    fn a_name_that_nobody_has_is_offered_the_same_each_time_and_signs_nobody_in() {
+        let bench = with_choice(|_, _| {});
+        let ask = || bench.initiate("USER_AUTH", &[("USERNAME", "bob")]).unwrap();
+        let asked = ask();
+        assert_eq!(asked.challenge_name, Some(Name::SelectChallenge));
+        assert_eq!(asked.available_challenges, ask().available_challenges);
+        let given = [
+            ("USERNAME", "bob"),
+            ("ANSWER", "PASSWORD"),
+            ("PASSWORD", PASSWORD),
+        ];
+        let refused = bench.respond(Name::SelectChallenge, text(asked.session), &given);
+        assert_eq!(refused.unwrap_err(), WRONG);
+    }
+
+    #[test]
+    fn who_has_just_signed_up_goes_on_without_a_challenge() {
+        let bench = with_choice(|_, _| {});
+        let sealed = |contact| {
+            write(&bench.owner, |tx| {
+                let client = tx.find_client("testclienttestclient123456").unwrap();
+                let user = tx.user(&tx.pool(POOL).unwrap(), "ann").unwrap();
+                let ctx = context(&bench.owner);
+                session::after_sign_up(&ctx, tx, &client.unwrap(), &user, contact).unwrap()
+            })
+        };
+        let go_on = |sealed: String| {
+            let mut input: crate::api::InitiateAuthInput = ringwall_testing::input(&[
+                ("ClientId", "testclienttestclient123456"),
+                ("AuthFlow", "USER_AUTH"),
+            ]);
+            input.auth_parameters = crate::flow::test_bench::parameters(&[("USERNAME", "ann")]);
+            input.session = Some(sealed.into());
+            bench.anybody.call::<crate::api::InitiateAuth>(input)
+        };
+        let answer = go_on(sealed(Some(Contact::Email))).unwrap();
+        assert!(answer.authentication_result.is_some());
+        assert!(go_on(sealed(Some(Contact::Phone))).is_err());
+        assert!(go_on(sealed(None)).is_err());
+    }
+}

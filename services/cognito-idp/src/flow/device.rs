@@ -166,3 +166,143 @@ fn secret_of(device: &Device) -> Result<SrpSecret, CognitoError> {
         verifier: Verifier::from_bytes(&device.verifier).map_err(CognitoError::internal)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::test_bench::{Bench, Handshake, PASSWORD, WRONG, bench};
+    use crate::resources::mfa::MfaMode;
+    use crate::resources::pool::DeviceConfiguration;
+    use crate::test_users::{POOL, write};
+
+    const SECRET: &str = "the device's secret";
+
+    fn with_devices() -> Bench {
+        bench(|pool, _, user| {
+            pool.devices = Some(DeviceConfiguration {
+                challenge_on_new: true,
+                remembered_on_prompt: false,
+            });
+            pool.mfa.mode = MfaMode::Optional;
+            pool.mfa.sms = true;
+            user.mfa.sms = true;
+            user.attributes
+                .insert("phone_number".to_owned(), "+12065550100".to_owned());
+        })
+    }
+
+    /// A device that is remembered: its key and its group's.
+    fn remembered(bench: &Bench) -> (String, String) {
+        let user = bench.user();
+        let (key, group_key) = ("us-east-1_device".to_owned(), "-12345678".to_owned());
+        let salt = Salt::of_device(&[9; 16]);
+        let identity = Identity::of_device(&group_key, &key);
+        let verifier = Verifier::of_password(identity, SECRET, &salt);
+        let now = bench.owner.now();
+        write(&bench.owner, |tx| {
+            let device = Device {
+                key: key.clone(),
+                group_key: group_key.clone(),
+                name: None,
+                salt: salt.as_bytes().to_vec(),
+                verifier: verifier.to_bytes().to_vec(),
+                remembered: true,
+                created_at: now,
+                updated_at: now,
+                authenticated_at: now,
+                last_address: None,
+                sdk: None,
+            };
+            let pool = tx.pool(POOL).unwrap();
+            tx.put_device(&pool, &user, device).unwrap();
+        });
+        (key, group_key)
+    }
+
+    fn begin(bench: &Bench, key: &str) -> Result<Option<String>, String> {
+        let given = [
+            ("USERNAME", "ann"),
+            ("PASSWORD", PASSWORD),
+            ("DEVICE_KEY", key),
+        ];
+        let answer = bench.initiate("USER_PASSWORD_AUTH", &given)?;
+        assert_eq!(
+            answer.challenge_name,
+            Some(ChallengeNameType::DeviceSrpAuth)
+        );
+        Ok(answer.session.map(|session| session.expose().clone()))
+    }
+
+    fn prove(
+        bench: &Bench,
+        keys: &(String, String),
+        session: Option<String>,
+        secret: &str,
+    ) -> Result<(), String> {
+        let (key, group_key) = keys;
+        let handshake = Handshake::start();
+        let srp_a = handshake.key();
+        let given = [
+            ("USERNAME", "ann"),
+            ("DEVICE_KEY", key.as_str()),
+            ("SRP_A", srp_a.as_str()),
+        ];
+        let name = ChallengeNameType::DeviceSrpAuth;
+        let asked = bench.respond(name, session, &given)?;
+        let name = ChallengeNameType::DevicePasswordVerifier;
+        assert_eq!(asked.challenge_name, Some(name));
+        let identity = Identity::of_device(group_key, key);
+        let parameters = asked.challenge_parameters.unwrap();
+        let now = bench.owner.now().secs();
+        let answer = handshake.answer(&parameters, identity, secret, now);
+        let mut given = vec![("USERNAME", "ann"), ("DEVICE_KEY", key.as_str())];
+        given.extend(answer.iter().map(|(name, value)| (*name, value.as_str())));
+        let session = asked.session.map(|session| session.expose().clone());
+        let answer = bench.respond(name, session, &given)?;
+        assert!(answer.authentication_result.is_some());
+        Ok(())
+    }
+
+    #[test]
+    fn a_remembered_device_stands_for_the_second_factor() {
+        let bench = with_devices();
+        let keys = remembered(&bench);
+        let session = begin(&bench, &keys.0).unwrap();
+        assert_eq!(prove(&bench, &keys, session, SECRET), Ok(()));
+    }
+
+    #[test]
+    fn old_clients_bring_no_session_with_their_key() {
+        let bench = with_devices();
+        let keys = remembered(&bench);
+        begin(&bench, &keys.0).unwrap();
+        assert_eq!(prove(&bench, &keys, None, SECRET), Ok(()));
+        assert!(prove(&bench, &keys, None, SECRET).is_err());
+    }
+
+    #[test]
+    fn another_secret_is_refused() {
+        let bench = with_devices();
+        let keys = remembered(&bench);
+        let session = begin(&bench, &keys.0).unwrap();
+        assert_eq!(prove(&bench, &keys, session, "other").unwrap_err(), WRONG);
+    }
+
+    #[test]
+    fn a_device_that_is_not_there_is_told_so() {
+        let bench = with_devices();
+        let refused = begin(&bench, "us-east-1_other").unwrap_err();
+        assert_eq!(refused, "ResourceNotFoundException: Device does not exist.");
+    }
+
+    #[test]
+    fn a_sign_in_without_a_device_gets_keys_for_one() {
+        let bench = with_devices();
+        bench.change_user(|user| user.mfa.sms = false);
+        let answer = bench.sign_in("ann", PASSWORD).unwrap();
+        let device = answer.authentication_result.unwrap().new_device_metadata;
+        let device = device.unwrap();
+        assert!(device.device_key.unwrap().starts_with("us-east-1_"));
+        assert!(device.device_group_key.unwrap().starts_with('-'));
+    }
+}

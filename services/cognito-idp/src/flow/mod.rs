@@ -45,8 +45,12 @@ pub(crate) mod session;
 pub(crate) mod setup;
 mod srp;
 mod subject;
+#[cfg(test)]
+mod test_bench;
 
 pub(crate) use answer::{Answer, Challenge, Outcome, Shown, SignedIn};
 pub(crate) use call::{By, Call, Parameters, Stage};
 pub(crate) use initiate::initiate;
+pub(crate) use migration::take_in;
 pub(crate) use respond::respond;
+pub(crate) use session::after_sign_up;

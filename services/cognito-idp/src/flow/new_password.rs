@@ -106,3 +106,129 @@ fn missing<'a>(call: &'a Call, user: &'a User) -> impl Iterator<Item = &'a str> 
     let required = call.pool.required_attributes();
     required.filter(|name| user.attribute(name).is_none_or(str::is_empty))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::test_bench::{Bench, PASSWORD, bench};
+    use crate::resources::schema::AttributeKind;
+    use crate::test_users::attribute;
+
+    const NEW: &str = "Battery-Staple-2";
+
+    fn with_temporary(change: impl FnOnce(&mut crate::resources::pool::Pool)) -> Bench {
+        let bench = bench(|pool, _, user| {
+            user.status = UserStatus::ForceChangePassword;
+            user.attributes
+                .insert("email".to_owned(), "ann@example.com".to_owned());
+            change(pool);
+        });
+        bench.set_password(PASSWORD, Kind::Temporary);
+        bench
+    }
+
+    fn asked(bench: &Bench) -> (Option<String>, BTreeMap<String, String>) {
+        let answer = bench.sign_in("ann", PASSWORD).unwrap();
+        let name = answer.challenge_name;
+        assert_eq!(name, Some(ChallengeNameType::NewPasswordRequired));
+        let session = answer.session.map(|session| session.expose().clone());
+        (session, answer.challenge_parameters.unwrap())
+    }
+
+    fn answer(bench: &Bench, session: Option<String>, more: &[(&str, &str)]) -> Result<(), String> {
+        let given = [&[("USERNAME", "ann")], more].concat();
+        let name = ChallengeNameType::NewPasswordRequired;
+        let answer = bench.respond(name, session, &given)?;
+        assert!(answer.authentication_result.is_some());
+        Ok(())
+    }
+
+    #[test]
+    fn a_temporary_password_is_changed_at_the_first_sign_in() {
+        let bench = with_temporary(|_| {});
+        let (session, parameters) = asked(&bench);
+        assert_eq!(parameters["requiredAttributes"], "[]");
+        assert!(parameters["userAttributes"].contains("\"email\":\"ann@example.com\""));
+        assert_eq!(answer(&bench, session, &[("NEW_PASSWORD", NEW)]), Ok(()));
+        assert_eq!(bench.user().status, UserStatus::Confirmed);
+        assert_eq!(bench.user().credentials.temporary_since, None);
+        assert!(
+            bench
+                .sign_in("ann", NEW)
+                .unwrap()
+                .authentication_result
+                .is_some()
+        );
+    }
+
+    #[test]
+    fn a_refused_password_leaves_the_session_good() {
+        let bench = with_temporary(|_| {});
+        let (session, _) = asked(&bench);
+        let refused = answer(&bench, session.clone(), &[("NEW_PASSWORD", "short")]);
+        let words = "InvalidPasswordException: Password did not conform with policy: Password not long enough";
+        assert_eq!(refused.unwrap_err(), words);
+        assert_eq!(
+            answer(&bench, session.clone(), &[("NEW_PASSWORD", NEW)]),
+            Ok(())
+        );
+        let expired = "NotAuthorizedException: Invalid session for the user, session is expired.";
+        let again = answer(&bench, session, &[("NEW_PASSWORD", NEW)]);
+        assert_eq!(again.unwrap_err(), expired);
+    }
+
+    #[test]
+    fn what_the_pool_requires_comes_along_and_what_is_set_stays() {
+        let bench = with_temporary(|pool| {
+            let text = AttributeKind::Text {
+                min: None,
+                max: None,
+            };
+            let mut name = attribute("name", text.clone());
+            name.required = true;
+            let mut email = attribute("email", text);
+            email.required = true;
+            pool.schema = vec![name, email];
+        });
+        let (session, parameters) = asked(&bench);
+        assert_eq!(
+            parameters["requiredAttributes"],
+            "[\"userAttributes.name\"]"
+        );
+        let missing = answer(&bench, session.clone(), &[("NEW_PASSWORD", NEW)]);
+        let words = "InvalidParameterException: Invalid attributes given, name is missing";
+        assert_eq!(missing.unwrap_err(), words);
+        let name = ("userAttributes.name", "Ann");
+        let other = ("userAttributes.email", "else@example.com");
+        let changed = answer(
+            &bench,
+            session.clone(),
+            &[("NEW_PASSWORD", NEW), name, other],
+        );
+        let words = "NotAuthorizedException: Cannot modify an already provided email";
+        assert_eq!(changed.unwrap_err(), words);
+        assert_eq!(
+            answer(&bench, session, &[("NEW_PASSWORD", NEW), name]),
+            Ok(())
+        );
+        assert_eq!(bench.user().attribute("name"), Some("Ann"));
+    }
+
+    #[test]
+    fn a_temporary_password_is_good_for_some_days() {
+        let bench = with_temporary(|_| {});
+        bench.owner.advance_secs(7 * 86_400);
+        let words = "NotAuthorizedException: Temporary password has expired and must be reset by an administrator.";
+        assert_eq!(bench.sign_in("ann", PASSWORD).unwrap_err(), words);
+    }
+
+    #[test]
+    fn a_former_password_is_refused_where_the_pool_remembers() {
+        let bench = with_temporary(|_| {});
+        bench.change_pool(|pool| pool.password_policy.history = 2);
+        let (session, _) = asked(&bench);
+        let refused = answer(&bench, session, &[("NEW_PASSWORD", PASSWORD)]);
+        let words = "PasswordHistoryPolicyViolationException: Password has previously been used.";
+        assert_eq!(refused.unwrap_err(), words);
+    }
+}

@@ -67,6 +67,9 @@ mod tests {
         let token = bench.sign_in().refresh.unwrap();
         let nobody = bench.house.as_anonymous();
         let refused = nobody.refusal::<InitiateAuth>(asking(&token));
-        assert!(refused.starts_with("InvalidParameterException: "), "{refused}");
+        assert!(
+            refused.starts_with("InvalidParameterException: "),
+            "{refused}"
+        );
     }
 }

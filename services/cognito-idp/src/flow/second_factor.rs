@@ -228,3 +228,172 @@ fn json_names(factors: &[Factor]) -> Result<String, CognitoError> {
     let names: Vec<_> = factors.iter().map(|factor| factor.challenge()).collect();
     serde_json::to_string(&names).map_err(CognitoError::internal)
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_crypto::totp;
+
+    use super::*;
+    use crate::flow::test_bench::{Bench, PASSWORD, bench};
+    use crate::resources::mfa::{MfaMode, Secret, SoftwareToken};
+    use crate::resources::pool::Pool;
+
+    const SECRET: [u8; 20] = *b"12345678901234567890";
+
+    fn with_mfa(change: impl FnOnce(&mut Pool, &mut User)) -> Bench {
+        bench(|pool, _, user| {
+            pool.mfa.mode = MfaMode::Optional;
+            pool.mfa.sms = true;
+            pool.mfa.software_token = true;
+            user.attributes
+                .insert("phone_number".to_owned(), "+12065550100".to_owned());
+            change(pool, user);
+        })
+    }
+
+    fn app() -> Option<SoftwareToken> {
+        Some(SoftwareToken {
+            secret: Secret(SECRET.to_vec()),
+            enabled: true,
+            device_name: Some("Ann's phone".to_owned()),
+            last_step: 0,
+        })
+    }
+
+    fn code(bench: &Bench) -> String {
+        totp(&SECRET, bench.owner.now().secs().unsigned_abs() / 30)
+    }
+
+    /// The challenge after a right password, its session and its parameters.
+    fn asked(
+        bench: &Bench,
+    ) -> (
+        ChallengeNameType,
+        Option<String>,
+        std::collections::BTreeMap<String, String>,
+    ) {
+        let answer = bench.sign_in("ann", PASSWORD).unwrap();
+        let session = answer.session.map(|session| session.expose().clone());
+        (
+            answer.challenge_name.unwrap(),
+            session,
+            answer.challenge_parameters.unwrap(),
+        )
+    }
+
+    #[test]
+    fn a_code_of_the_app_comes_after_the_password() {
+        let bench = with_mfa(|_, user| user.mfa.software_token = app());
+        let (name, session, parameters) = asked(&bench);
+        assert_eq!(name, ChallengeNameType::SoftwareTokenMfa);
+        assert_eq!(parameters["FRIENDLY_DEVICE_NAME"], "Ann's phone");
+        let answer = |code: &str| {
+            let given = [("USERNAME", "ann"), ("SOFTWARE_TOKEN_MFA_CODE", code)];
+            bench.respond(name, session.clone(), &given)
+        };
+        assert!(answer("000000").unwrap_err().starts_with("CodeMismatch"));
+        let signed_in = answer(&code(&bench)).unwrap();
+        assert!(signed_in.authentication_result.is_some());
+
+        let (name, session, _) = asked(&bench);
+        let code = code(&bench);
+        let given = [
+            ("USERNAME", "ann"),
+            ("SOFTWARE_TOKEN_MFA_CODE", code.as_str()),
+        ];
+        let reused = "ExpiredCodeException: Your software token has already been used once.";
+        assert_eq!(bench.respond(name, session, &given).unwrap_err(), reused);
+    }
+
+    #[test]
+    fn a_text_message_brings_the_code_and_verifies_the_number() {
+        let bench = with_mfa(|_, user| user.mfa.sms = true);
+        let (name, session, parameters) = asked(&bench);
+        assert_eq!(name, ChallengeNameType::SmsMfa);
+        assert_eq!(parameters["CODE_DELIVERY_DELIVERY_MEDIUM"], "SMS");
+        assert_eq!(parameters["CODE_DELIVERY_DESTINATION"], "+*******0100");
+        let code = bench.code(6);
+        let given = [("USERNAME", "ann"), ("SMS_MFA_CODE", code.as_str())];
+        let answer = bench.respond(name, session, &given).unwrap();
+        assert!(answer.authentication_result.is_some());
+        assert!(bench.user().is_verified(Contact::Phone));
+    }
+
+    #[test]
+    fn wrong_codes_lock_as_wrong_passwords_do() {
+        let bench = with_mfa(|_, user| user.mfa.software_token = app());
+        let (name, session, _) = asked(&bench);
+        let given = [("USERNAME", "ann"), ("SOFTWARE_TOKEN_MFA_CODE", "000000")];
+        for _ in 0..5 {
+            bench.respond(name, session.clone(), &given).unwrap_err();
+        }
+        let locked = "NotAuthorizedException: Password attempts exceeded";
+        assert_eq!(bench.respond(name, session, &given).unwrap_err(), locked);
+    }
+
+    #[test]
+    fn a_user_with_two_factors_chooses() {
+        let bench = with_mfa(|_, user| {
+            user.mfa.software_token = app();
+            user.mfa.sms = true;
+        });
+        let (name, session, parameters) = asked(&bench);
+        assert_eq!(name, ChallengeNameType::SelectMfaType);
+        let names = "[\"SMS_MFA\",\"SOFTWARE_TOKEN_MFA\"]";
+        assert_eq!(parameters["MFAS_CAN_CHOOSE"], names);
+        let choose = |answer| {
+            let given = [("USERNAME", "ann"), ("ANSWER", answer)];
+            bench.respond(name, session.clone(), &given)
+        };
+        assert!(choose("EMAIL_OTP").is_err());
+        let asked = choose("SOFTWARE_TOKEN_MFA").unwrap();
+        let name = asked.challenge_name.unwrap();
+        assert_eq!(name, ChallengeNameType::SoftwareTokenMfa);
+        let session = asked.session.map(|session| session.expose().clone());
+        let code = code(&bench);
+        let given = [
+            ("USERNAME", "ann"),
+            ("SOFTWARE_TOKEN_MFA_CODE", code.as_str()),
+        ];
+        let answer = bench.respond(name, session, &given).unwrap();
+        assert!(answer.authentication_result.is_some());
+    }
+
+    #[test]
+    fn a_session_of_one_factor_takes_no_other() {
+        let bench = with_mfa(|_, user| user.mfa.sms = true);
+        let (_, session, _) = asked(&bench);
+        let code = code(&bench);
+        let given = [
+            ("USERNAME", "ann"),
+            ("SOFTWARE_TOKEN_MFA_CODE", code.as_str()),
+        ];
+        let name = ChallengeNameType::SoftwareTokenMfa;
+        assert!(bench.respond(name, session, &given).is_err());
+    }
+
+    #[test]
+    fn who_has_none_where_one_is_required_sets_one_up_first() {
+        use crate::flow::setup::Setup;
+        use crate::test_users::{context, write};
+
+        let bench = with_mfa(|pool, user| {
+            pool.mfa.mode = MfaMode::On;
+            pool.mfa.sms = false;
+            user.attributes.clear();
+        });
+        let (name, session, parameters) = asked(&bench);
+        assert_eq!(name, ChallengeNameType::MfaSetup);
+        assert_eq!(parameters["MFAS_CAN_SETUP"], "[\"SOFTWARE_TOKEN_MFA\"]");
+        let given = [("USERNAME", "ann")];
+        assert!(bench.respond(name, session.clone(), &given).is_err());
+
+        let next = write(&bench.owner, |tx| {
+            let ctx = context(&bench.owner);
+            let setup = Setup::open(&ctx, tx, &session.unwrap()).unwrap();
+            setup.next(&ctx, tx, true).unwrap()
+        });
+        let answer = bench.respond(name, Some(next), &given).unwrap();
+        assert!(answer.authentication_result.is_some());
+    }
+}

@@ -212,3 +212,148 @@ fn secret_of(
     }
     nobody::srp_secret(tx, &call.pool, subject.name())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use ringwall_srp::Identity;
+
+    use crate::api::ChallengeNameType::PasswordVerifier;
+    use crate::flow::test_bench::{Bench, Handshake, PASSWORD, WRONG, bench, usual};
+    use crate::test_users::POOL;
+
+    fn ask(bench: &Bench, name: &str) -> BTreeMap<String, String> {
+        let key = Handshake::start().key();
+        let given = [("USERNAME", name), ("SRP_A", key.as_str())];
+        let answer = bench.initiate("USER_SRP_AUTH", &given).unwrap();
+        assert_eq!(answer.challenge_name, Some(PasswordVerifier));
+        assert!(answer.session.is_none());
+        answer.challenge_parameters.unwrap()
+    }
+
+    fn sign(
+        bench: &Bench,
+        asked: &BTreeMap<String, String>,
+        password: &str,
+        secs_ago: i64,
+    ) -> BTreeMap<&'static str, String> {
+        let identity = Identity::of_user(POOL, &asked["USER_ID_FOR_SRP"]);
+        let signed_at = bench.owner.now().secs() - secs_ago;
+        let mut answer = Handshake::start().answer(asked, identity, password, signed_at);
+        answer.insert("USERNAME", asked["USERNAME"].clone());
+        answer
+    }
+
+    fn send(bench: &Bench, answer: &BTreeMap<&'static str, String>) -> Result<(), String> {
+        let given = answer.iter();
+        let given: Vec<_> = given.map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = bench.respond(PasswordVerifier, None, &given)?;
+        assert!(answer.authentication_result.is_some());
+        Ok(())
+    }
+
+    #[test]
+    fn who_knows_the_password_signs_in_without_sending_it() {
+        let bench = usual();
+        let asked = ask(&bench, "ann");
+        assert_eq!(asked["USERNAME"], "ann");
+        assert_eq!(asked["SALT"].len(), 32);
+        let answer = sign(&bench, &asked, PASSWORD, 0);
+        assert_eq!(send(&bench, &answer), Ok(()));
+        let used = "NotAuthorizedException: Invalid session for the user, session is expired.";
+        assert_eq!(send(&bench, &answer), Err(used.to_owned()));
+    }
+
+    #[test]
+    fn wrong_passwords_lock_as_those_that_are_sent_do() {
+        let bench = usual();
+        for _ in 0..5 {
+            let asked = ask(&bench, "ann");
+            let answer = sign(&bench, &asked, "Wrong-Horse-1", 0);
+            assert_eq!(send(&bench, &answer).unwrap_err(), WRONG);
+        }
+        let locked = "NotAuthorizedException: Password attempts exceeded";
+        assert_eq!(bench.sign_in("ann", PASSWORD).unwrap_err(), locked);
+    }
+
+    #[test]
+    fn a_signature_is_good_for_five_minutes_on_either_side() {
+        let bench = usual();
+        for (secs_ago, is_good) in [(301, false), (300, true), (-300, true), (-301, false)] {
+            let asked = ask(&bench, "ann");
+            let answer = sign(&bench, &asked, PASSWORD, secs_ago);
+            assert_eq!(send(&bench, &answer).is_ok(), is_good, "{secs_ago}");
+        }
+    }
+
+    #[test]
+    fn a_block_dies_with_the_time_that_a_challenge_may_take() {
+        let bench = usual();
+        let asked = ask(&bench, "ann");
+        let answer = sign(&bench, &asked, PASSWORD, 0);
+        bench.owner.advance_secs(180);
+        let expired = "NotAuthorizedException: Invalid session for the user, session is expired.";
+        assert_eq!(send(&bench, &answer), Err(expired.to_owned()));
+    }
+
+    #[test]
+    fn a_block_that_was_changed_or_is_another_users_is_refused() {
+        let bench = usual();
+        let asked = ask(&bench, "ann");
+        let mut answer = sign(&bench, &asked, PASSWORD, 0);
+        let block = answer["PASSWORD_CLAIM_SECRET_BLOCK"].replacen('A', "B", 1);
+        let whole = answer.insert("PASSWORD_CLAIM_SECRET_BLOCK", block);
+        assert_eq!(send(&bench, &answer).unwrap_err(), WRONG);
+        answer.insert("PASSWORD_CLAIM_SECRET_BLOCK", whole.unwrap());
+        answer.insert("USERNAME", "bob".to_owned());
+        assert!(send(&bench, &answer).is_err());
+    }
+
+    #[test]
+    fn a_key_that_proves_nothing_is_refused() {
+        let bench = usual();
+        for key in ["0", "00", "x", ""] {
+            let given = [("USERNAME", "ann"), ("SRP_A", key)];
+            let refusal = bench.initiate("USER_SRP_AUTH", &given).unwrap_err();
+            assert!(refusal.starts_with("InvalidParameterException: "), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_nobody_has_is_challenged_the_same_each_time() {
+        let bench = bench(|_, client, _| client.hides_users = Some(true));
+        let (first, second) = (ask(&bench, "bob"), ask(&bench, "BOB"));
+        assert_eq!(first["SALT"], second["SALT"]);
+        assert_ne!(first["SRP_B"], second["SRP_B"]);
+        assert_ne!(first["SALT"], ask(&bench, "carol")["SALT"]);
+        assert_eq!(
+            first.keys().collect::<Vec<_>>(),
+            ask(&bench, "ann").keys().collect::<Vec<_>>()
+        );
+        let answer = sign(&bench, &first, PASSWORD, 0);
+        assert_eq!(send(&bench, &answer).unwrap_err(), WRONG);
+
+        let address = ask(&bench, "bob@example.com");
+        assert_eq!(address["USER_ID_FOR_SRP"].len(), 36);
+        assert_eq!(
+            address["USER_ID_FOR_SRP"],
+            ask(&bench, "bob@example.com")["USERNAME"]
+        );
+        let answer = sign(&bench, &address, PASSWORD, 0);
+        assert_eq!(send(&bench, &answer).unwrap_err(), WRONG);
+    }
+
+    #[test]
+    fn an_imported_password_cannot_be_proven_so() {
+        let bench = usual();
+        bench.import("$2b$05$psOK9dh62y.mFco8b96evu4CahHu2B1tGtHuYFCPjh9grvPVUKaw2");
+        let asked = ask(&bench, "ann");
+        let answer = sign(&bench, &asked, "Grüße, Ada 1!", 0);
+        assert_eq!(send(&bench, &answer).unwrap_err(), WRONG);
+        bench.sign_in("ann", "Grüße, Ada 1!").unwrap();
+        let asked = ask(&bench, "ann");
+        let answer = sign(&bench, &asked, "Grüße, Ada 1!", 0);
+        assert_eq!(send(&bench, &answer), Ok(()));
+    }
+}

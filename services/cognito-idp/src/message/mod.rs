@@ -141,3 +141,6 @@ impl Reason {
         matches!(self, Self::SignUp | Self::ResendCode)
     }
 }
+
+#[cfg(test)]
+mod tests;

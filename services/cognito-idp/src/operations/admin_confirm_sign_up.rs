@@ -29,3 +29,57 @@ pub(crate) fn admin_confirm_sign_up(
 
     Ok(permit.reply(AdminConfirmSignUpOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{OTHER_ACCOUNT, input};
+
+    use super::*;
+    use crate::api;
+    use crate::resources::pool::Contact;
+    use crate::resources::user::UserStatus;
+    use crate::test_accounts::bench;
+    use crate::test_users::POOL;
+
+    fn confirming(name: &str) -> AdminConfirmSignUpInput {
+        input(&[("UserPoolId", POOL), ("Username", name)])
+    }
+
+    #[test]
+    fn confirms_the_account_and_no_address() {
+        let bench = bench(|_, _| {});
+        bench.sign_up("ann");
+        bench
+            .owner
+            .answer::<api::AdminConfirmSignUp>(confirming("ann"));
+        let ann = bench.user("ann");
+        assert_eq!(ann.status, UserStatus::Confirmed);
+        assert!(!ann.is_verified(Contact::Email));
+        assert_eq!(
+            bench
+                .owner
+                .refusal::<api::AdminConfirmSignUp>(confirming("ann")),
+            "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED"
+        );
+        assert_eq!(
+            bench
+                .owner
+                .refusal::<api::AdminConfirmSignUp>(confirming("nobody")),
+            "UserNotFoundException: User does not exist."
+        );
+    }
+
+    #[test]
+    fn strangers_are_denied() {
+        let bench = bench(|_, _| {});
+        bench.sign_up("ann");
+        let stranger = bench.owner.as_new_user("eve", &[]);
+        stranger.is_denied::<api::AdminConfirmSignUp>(confirming("ann"));
+        let other = bench.owner.as_account(OTHER_ACCOUNT);
+        assert_eq!(
+            other.refusal::<api::AdminConfirmSignUp>(confirming("ann")),
+            format!("ResourceNotFoundException: User pool {POOL} does not exist.")
+        );
+        assert_eq!(bench.user("ann").status, UserStatus::Unconfirmed);
+    }
+}

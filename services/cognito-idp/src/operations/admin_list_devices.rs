@@ -33,7 +33,9 @@ mod tests {
     use super::*;
     use crate::api;
     use crate::factor::device::Device;
-    use crate::factor::test_bench::{Bench, START, pool, user};
+    use ringwall_testing::START;
+
+    use crate::factor::test_bench::{Bench, pool, user};
 
     fn bench_with(keys: &[&str]) -> Bench {
         let bench = Bench::new(&pool(), &user());

@@ -37,3 +37,49 @@ pub(crate) fn admin_reset_user_password(
 
     Ok(permit.reply(AdminResetUserPasswordOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use super::*;
+    use crate::api;
+    use crate::test_accounts::{CLIENT, bench};
+    use crate::test_users::POOL;
+
+    fn resetting(name: &str) -> AdminResetUserPasswordInput {
+        input(&[("UserPoolId", POOL), ("Username", name)])
+    }
+
+    #[test]
+    fn the_user_chooses_a_new_password_by_the_code_that_he_is_sent() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        bench
+            .owner
+            .answer::<api::AdminResetUserPassword>(resetting("ann"));
+        assert_eq!(bench.user("ann").status, UserStatus::ResetRequired);
+        assert_eq!(bench.messages().pop().unwrap().occasion, "ForgotPassword");
+        bench.anybody.answer::<api::ConfirmForgotPassword>(input(&[
+            ("ClientId", CLIENT),
+            ("Username", "ann"),
+            ("ConfirmationCode", &bench.code()),
+            ("Password", "Another-Horse-2"),
+        ]));
+        assert_eq!(bench.user("ann").status, UserStatus::Confirmed);
+    }
+
+    #[test]
+    fn refuses_who_is_not_confirmed_and_denies_strangers() {
+        let bench = bench(|_, _| {});
+        bench.sign_up("ann");
+        assert_eq!(
+            bench
+                .owner
+                .refusal::<api::AdminResetUserPassword>(resetting("ann")),
+            "NotAuthorizedException: User password cannot be reset in the current state."
+        );
+        let stranger = bench.owner.as_new_user("eve", &[]);
+        stranger.is_denied::<api::AdminResetUserPassword>(resetting("ann"));
+    }
+}

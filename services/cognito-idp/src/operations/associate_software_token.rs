@@ -22,12 +22,13 @@ pub(crate) fn associate_software_token(
     let applicant = Applicant::find(ctx, tx, token, session)?;
     let permit = ctx.public("the access token or the session says who he is");
 
-    software_token::require_enabled(&applicant.pool)?;
+    let pool = applicant.pool();
+    software_token::require_enabled(pool)?;
     let secret = software_token::draw_secret(ctx);
     let secret_code = software_token::base32(&secret);
-    let mut user = User::clone(&applicant.user);
+    let mut user = User::clone(applicant.user());
     user.mfa.pending_secret = Some(secret);
-    tx.put_user(&applicant.pool, user)?;
+    tx.put_user(pool, user)?;
     let session = applicant.next_session(ctx, tx, false)?;
 
     Ok(permit.reply(AssociateSoftwareTokenOutput {

@@ -44,3 +44,72 @@ pub(crate) fn change_password(
 
     Ok(permit.reply(ChangePasswordOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use super::*;
+    use crate::api;
+    use crate::test_accounts::{Bench, PASSWORD, bench};
+
+    fn changing(token: &str, previous: &str, proposed: &str) -> ChangePasswordInput {
+        input(&[
+            ("AccessToken", token),
+            ("PreviousPassword", previous),
+            ("ProposedPassword", proposed),
+        ])
+    }
+
+    fn refusal(bench: &Bench, token: &str, previous: &str, proposed: &str) -> String {
+        let input = changing(token, previous, proposed);
+        bench.anybody.refusal::<api::ChangePassword>(input)
+    }
+
+    #[test]
+    fn the_new_password_signs_in_and_the_old_one_no_longer() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        let token = bench.sign_in("ann");
+        let input = changing(&token, PASSWORD, "Another-Horse-2");
+        bench.anybody.answer::<api::ChangePassword>(input);
+        bench.sign_in_with("ann", "Another-Horse-2").unwrap();
+        assert_eq!(
+            bench.sign_in_with("ann", PASSWORD).unwrap_err(),
+            "NotAuthorizedException: Incorrect username or password."
+        );
+    }
+
+    #[test]
+    fn refuses_a_wrong_password_five_times_and_then_any() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        let token = bench.sign_in("ann");
+        for _ in 0..5 {
+            assert_eq!(
+                refusal(&bench, &token, "Wrong-Horse-3", "Another-Horse-2"),
+                "NotAuthorizedException: Incorrect username or password."
+            );
+        }
+        assert_eq!(
+            refusal(&bench, &token, PASSWORD, "Another-Horse-2"),
+            "LimitExceededException: Attempt limit exceeded, please try after some time."
+        );
+    }
+
+    #[test]
+    fn refuses_what_is_weak_and_who_is_nobody() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        let token = bench.sign_in("ann");
+        assert_eq!(
+            refusal(&bench, &token, PASSWORD, "weak-horse-2"),
+            "InvalidPasswordException: Password did not conform with policy: Password must have \
+             uppercase characters"
+        );
+        assert_eq!(
+            refusal(&bench, "a.b.c", PASSWORD, "Another-Horse-2"),
+            "NotAuthorizedException: Invalid Access Token"
+        );
+    }
+}

@@ -9,7 +9,7 @@ use crate::codes::{self, Addressee, Purpose};
 use crate::error::CognitoError;
 use crate::password::{self, Kind};
 use crate::refusal;
-use crate::resources::user::{Lockout, UserStatus};
+use crate::resources::user::UserStatus;
 use crate::store::CognitoWrite;
 use crate::trigger::post_confirmation::{self, Confirmed};
 use crate::trigger::{Occasion, attributes_of};
@@ -53,7 +53,7 @@ pub(crate) fn confirm_forgot_password(
     let password = input.password.expose();
     password::set(ctx, tx, &pool, &mut user, password, Kind::Permanent)?;
     user.status = UserStatus::Confirmed;
-    user.lockout = Lockout::default();
+    tx.service.lockouts.succeeded(&pool, &mut user);
     user.updated_at = ctx.now();
 
     let (attributes, username) = (attributes_of(&user), user.username.clone());
@@ -68,4 +68,106 @@ pub(crate) fn confirm_forgot_password(
         metadata,
     )?;
     Ok(permit.reply(ConfirmForgotPasswordOutput {}))
+}
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use super::*;
+    use crate::api;
+    use crate::test_accounts::{Bench, CLIENT, bench, other_than};
+    use crate::test_functions::FUNCTION;
+
+    fn choosing(name: &str, code: &str, password: &str) -> ConfirmForgotPasswordInput {
+        input(&[
+            ("ClientId", CLIENT),
+            ("Username", name),
+            ("ConfirmationCode", code),
+            ("Password", password),
+        ])
+    }
+
+    fn forget(bench: &Bench, name: &str) {
+        let forgetting = input(&[("ClientId", CLIENT), ("Username", name)]);
+        bench.anybody.answer::<api::ForgotPassword>(forgetting);
+    }
+
+    fn refusal(bench: &Bench, name: &str, code: &str) -> String {
+        bench
+            .anybody
+            .refusal::<api::ConfirmForgotPassword>(choosing(name, code, "Another-Horse-2"))
+    }
+
+    const MISMATCH: &str =
+        "CodeMismatchException: Invalid verification code provided, please try again.";
+    const EXPIRED: &str =
+        "ExpiredCodeException: Invalid code provided, please request a code again.";
+
+    #[test]
+    fn the_code_gives_a_new_password_once() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        assert_eq!(refusal(&bench, "ann", "123456"), EXPIRED);
+        forget(&bench, "ann");
+        let code = bench.code();
+        assert_eq!(refusal(&bench, "ann", other_than(&code)), MISMATCH);
+        let before = bench.user("ann").credentials;
+        let chosen = choosing("ann", &code, "Another-Horse-2");
+        bench.anybody.answer::<api::ConfirmForgotPassword>(chosen);
+        assert!(bench.user("ann").credentials != before);
+        assert_eq!(refusal(&bench, "ann", &code), EXPIRED);
+    }
+
+    #[test]
+    fn refuses_a_weak_password_and_leaves_the_code() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        forget(&bench, "ann");
+        let code = bench.code();
+        let weak = choosing("ann", &code, "weak");
+        assert_eq!(
+            bench.anybody.refusal::<api::ConfirmForgotPassword>(weak),
+            "InvalidPasswordException: Password did not conform with policy: Password not long enough"
+        );
+        let good = choosing("ann", &code, "Another-Horse-2");
+        bench.anybody.answer::<api::ConfirmForgotPassword>(good);
+    }
+
+    #[test]
+    fn codes_end_after_an_hour() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        forget(&bench, "ann");
+        let code = bench.code();
+        bench.owner.advance_secs(3600);
+        assert_eq!(refusal(&bench, "ann", &code), EXPIRED);
+    }
+
+    #[test]
+    fn strangers_look_like_users_where_the_client_hides_them() {
+        let bench = bench(|_, client| client.hides_users = Some(true));
+        bench.join("ann");
+        for name in ["ann", "nobody"] {
+            assert_eq!(refusal(&bench, name, "000000"), EXPIRED, "{name}");
+            forget(&bench, name);
+            let wrong = other_than(&bench.code());
+            assert_eq!(refusal(&bench, name, wrong), MISMATCH, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_function_after_learns_of_it() {
+        let bench = bench(|pool, _| pool.triggers.post_confirmation = Some(FUNCTION.to_owned()));
+        bench.join("ann");
+        drop(bench.functions.asked());
+        forget(&bench, "ann");
+        let chosen = choosing("ann", &bench.code(), "Another-Horse-2");
+        bench.anybody.answer::<api::ConfirmForgotPassword>(chosen);
+        let event = bench.functions.event();
+        assert!(
+            event.contains(r#""PostConfirmation_ConfirmForgotPassword""#),
+            "{event}"
+        );
+    }
 }

@@ -22,3 +22,25 @@ pub(crate) fn delete_user(
 
     Ok(permit.reply(DeleteUserOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::test_accounts::bench;
+
+    #[test]
+    fn the_user_is_gone_and_his_name_is_free() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        let token = bench.sign_in("ann");
+        bench
+            .anybody
+            .answer::<api::DeleteUser>(input(&[("AccessToken", &token)]));
+        bench
+            .anybody
+            .refusal::<api::GetUser>(input(&[("AccessToken", &token)]));
+        bench.sign_up("ann");
+    }
+}

@@ -28,3 +28,46 @@ pub(crate) fn delete_user_attributes(
 
     Ok(permit.reply(DeleteUserAttributesOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api;
+    use crate::resources::pool::Contact;
+    use crate::test_accounts::bench;
+
+    fn deleting(token: &str, names: &[&str]) -> DeleteUserAttributesInput {
+        DeleteUserAttributesInput {
+            user_attribute_names: names.iter().map(|name| (*name).to_owned()).collect(),
+            access_token: token.to_owned().into(),
+        }
+    }
+
+    #[test]
+    fn an_address_goes_with_its_verification() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        let token = bench.sign_in("ann");
+        bench
+            .anybody
+            .answer::<api::DeleteUserAttributes>(deleting(&token, &["email"]));
+        let ann = bench.user("ann");
+        assert_eq!(ann.address(Contact::Email), None);
+        assert!(!ann.is_verified(Contact::Email));
+    }
+
+    #[test]
+    fn refuses_what_is_not_his_to_take_away() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        let token = bench.sign_in("ann");
+        let refusal = bench
+            .anybody
+            .refusal::<api::DeleteUserAttributes>(deleting(&token, &["email_verified"]));
+        assert_eq!(
+            refusal,
+            "NotAuthorizedException: A client attempted to write unauthorized attribute"
+        );
+        assert!(bench.user("ann").is_verified(Contact::Email));
+    }
+}

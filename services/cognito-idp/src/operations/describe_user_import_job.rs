@@ -1,4 +1,4 @@
-//! `DescribeUserImportJob`.
+//! `DescribeUserImportJob`: how an import goes.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserImportJob.html>
 
@@ -9,9 +9,15 @@ use crate::error::CognitoError;
 use crate::store::CognitoRead;
 
 pub(crate) fn describe_user_import_job(
-    _ctx: &RequestContext,
-    _tx: &CognitoRead<'_>,
-    _input: DescribeUserImportJobInput,
+    ctx: &RequestContext,
+    tx: &CognitoRead<'_>,
+    input: DescribeUserImportJobInput,
 ) -> Result<Reply<DescribeUserImportJobOutput>, CognitoError> {
-    Err(CognitoError::not_implemented("DescribeUserImportJob"))
+    let action = "cognito-idp:DescribeUserImportJob";
+    let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
+    let job = tx.import(&pool, &input.job_id)?;
+
+    Ok(permit.reply(DescribeUserImportJobOutput {
+        user_import_job: Some(job.shown()),
+    }))
 }

@@ -28,3 +28,36 @@ pub(crate) fn get_user(
         user_mfa_setting_list: shown::mfa_settings(&user.mfa),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::test_accounts::bench;
+
+    #[test]
+    fn shows_what_the_client_may_read() {
+        let bench = bench(|_, client| client.read_attributes = Some(vec!["email".to_owned()]));
+        bench.join("ann");
+        let token = bench.sign_in("ann");
+        let output = bench
+            .anybody
+            .answer::<api::GetUser>(input(&[("AccessToken", &token)]));
+        assert_eq!(output.username.expose(), "ann");
+        let shown = output.user_attributes.iter();
+        let shown: Vec<_> = shown.map(|one| one.name.as_str()).collect();
+        assert_eq!(shown, ["sub", "email"]);
+    }
+
+    #[test]
+    fn refuses_a_token_that_is_none() {
+        let bench = bench(|_, _| {});
+        assert_eq!(
+            bench
+                .anybody
+                .refusal::<api::GetUser>(input(&[("AccessToken", "a.b.c")])),
+            "NotAuthorizedException: Invalid Access Token"
+        );
+    }
+}

@@ -39,3 +39,65 @@ pub(crate) fn get_user_attribute_verification_code(
         code_delivery_details: Some(delivery),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use super::*;
+    use crate::api;
+    use crate::test_accounts::bench;
+
+    fn asking(token: &str, attribute: &str) -> GetUserAttributeVerificationCodeInput {
+        input(&[("AccessToken", token), ("AttributeName", attribute)])
+    }
+
+    #[test]
+    fn sends_a_code_that_verifies_the_address() {
+        let bench = bench(|_, _| {});
+        bench.sign_up("ann");
+        bench.owner.answer::<api::AdminConfirmSignUp>(input(&[
+            ("UserPoolId", crate::test_users::POOL),
+            ("Username", "ann"),
+        ]));
+        let token = bench.sign_in("ann");
+        let asked = asking(&token, "email");
+        let output = bench
+            .anybody
+            .answer::<api::GetUserAttributeVerificationCode>(asked);
+        let delivery = output.code_delivery_details.unwrap();
+        assert_eq!(delivery.destination.as_deref(), Some("a***@e***"));
+        assert_eq!(
+            bench.messages().pop().unwrap().occasion,
+            "VerifyUserAttribute"
+        );
+        assert!(!bench.user("ann").is_verified(Contact::Email));
+        bench.anybody.answer::<api::VerifyUserAttribute>(input(&[
+            ("AccessToken", &token),
+            ("AttributeName", "email"),
+            ("Code", &bench.code()),
+        ]));
+        assert!(bench.user("ann").is_verified(Contact::Email));
+    }
+
+    #[test]
+    fn refuses_what_is_no_address_or_not_there() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        let token = bench.sign_in("ann");
+        let refusal = |attribute| {
+            let asked = asking(&token, attribute);
+            bench
+                .anybody
+                .refusal::<api::GetUserAttributeVerificationCode>(asked)
+        };
+        assert_eq!(
+            refusal("nickname"),
+            "InvalidParameterException: Only email and phone_number can be verified."
+        );
+        assert_eq!(
+            refusal("phone_number"),
+            "InvalidParameterException: User has no phone_number attribute."
+        );
+    }
+}

@@ -56,3 +56,71 @@ pub(crate) fn resend_confirmation_code(
         code_delivery_details: Some(delivery),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use super::*;
+    use crate::api;
+    use crate::test_accounts::{CLIENT, bench};
+
+    fn resending(name: &str) -> ResendConfirmationCodeInput {
+        input(&[("ClientId", CLIENT), ("Username", name)])
+    }
+
+    #[test]
+    fn sends_another_code_five_times_an_hour() {
+        let bench = bench(|_, _| {});
+        bench.sign_up("ann");
+        for _ in 0..5 {
+            let output = bench
+                .anybody
+                .answer::<api::ResendConfirmationCode>(resending("ann"));
+            let delivery = output.code_delivery_details.unwrap();
+            assert_eq!(delivery.destination.as_deref(), Some("a***@e***"));
+        }
+        assert_eq!(bench.messages().pop().unwrap().occasion, "ResendCode");
+        assert_eq!(
+            bench
+                .anybody
+                .refusal::<api::ResendConfirmationCode>(resending("ann")),
+            "LimitExceededException: Attempt limit exceeded, please try after some time."
+        );
+    }
+
+    #[test]
+    fn refuses_who_is_confirmed_or_has_nothing_to_verify() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        assert_eq!(
+            bench
+                .anybody
+                .refusal::<api::ResendConfirmationCode>(resending("ann")),
+            "InvalidParameterException: User is already confirmed."
+        );
+        let bench = crate::test_accounts::bench(|pool, _| pool.auto_verified.clear());
+        bench.sign_up("ann");
+        assert_eq!(
+            bench
+                .anybody
+                .refusal::<api::ResendConfirmationCode>(resending("ann")),
+            "InvalidParameterException: Cannot resend codes. Auto verification not turned on."
+        );
+    }
+
+    #[test]
+    fn nobody_learns_who_is_there_where_the_client_hides_users() {
+        let bench = bench(|_, client| client.hides_users = Some(true));
+        let told = || {
+            let output = bench
+                .anybody
+                .answer::<api::ResendConfirmationCode>(resending("nobody"));
+            output.code_delivery_details.unwrap()
+        };
+        let first = told();
+        assert_eq!(first, told());
+        assert_eq!(first.destination.unwrap().len(), "a***@e***".len());
+        assert!(bench.messages().is_empty());
+    }
+}

@@ -238,7 +238,7 @@ mod tests {
         let refused = stranger.refusal::<api::SetUserPoolMfaConfig>(input());
         assert_eq!(
             refused,
-            "ResourceNotFoundException: User pool us-east-1_AbCdEfGhI does not exist."
+            "ResourceNotFoundException: User pool us-east-1_TestPool1 does not exist."
         );
     }
 }

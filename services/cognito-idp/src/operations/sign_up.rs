@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html>
 
-use ringwall_core::{Permit, Reply, RequestContext};
+use ringwall_core::{Reply, RequestContext};
 
 use crate::account;
 use crate::api::{CodeDeliveryDetailsType, SignUpInput, SignUpOutput};
@@ -40,7 +40,7 @@ pub(crate) fn sign_up(
     if let Some(told) = post_confirmation::told(ctx, Confirmed::SignUp) {
         told?;
         let user = tx.user(&pool, name)?;
-        return Ok(reply(permit, &user, None));
+        return Ok(permit.reply(output(&user, None)));
     }
     let password = input
         .password
@@ -90,7 +90,14 @@ pub(crate) fn sign_up(
     } else {
         account::send_sign_up_code(ctx, tx, occasion, &user, Reason::SignUp, metadata)?
     };
-    Ok(reply(permit, &user, delivery))
+    let session = match status {
+        UserStatus::Unconfirmed => account::sign_up_session(ctx, tx, &client, &user)?,
+        _ => None,
+    };
+    Ok(permit.reply(SignUpOutput {
+        session,
+        ..output(&user, delivery)
+    }))
 }
 
 /// Only pools in which other factors come first have users without a password.
@@ -125,15 +132,191 @@ fn ask(
     pre_sign_up::ask(ctx, &occasion, Comes::SignUp, &request)
 }
 
-fn reply(
-    permit: Permit,
-    user: &User,
-    delivery: Option<CodeDeliveryDetailsType>,
-) -> Reply<SignUpOutput> {
-    permit.reply(SignUpOutput {
+fn output(user: &User, delivery: Option<CodeDeliveryDetailsType>) -> SignUpOutput {
+    SignUpOutput {
         user_confirmed: user.status != UserStatus::Unconfirmed,
         code_delivery_details: delivery,
         user_sub: user.sub.clone(),
         session: None,
-    })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use super::*;
+    use crate::api;
+    use crate::resources::pool::Alias;
+    use crate::test_accounts::{CLIENT, PASSWORD, attributes, bench, sign_up_of};
+    use crate::test_functions::FUNCTION;
+
+    #[test]
+    fn somebody_signs_up_and_is_sent_a_code() {
+        let bench = bench(|_, _| {});
+        let output = bench.sign_up("ann");
+        assert!(!output.user_confirmed);
+        let delivery = output.code_delivery_details.unwrap();
+        assert_eq!(delivery.destination.as_deref(), Some("a***@e***"));
+        assert_eq!(delivery.attribute_name.as_deref(), Some("email"));
+        let message = bench.messages().pop().unwrap();
+        assert_eq!(
+            (message.occasion.as_str(), message.user.as_str()),
+            ("SignUp", "ann")
+        );
+        let ann = bench.user("ann");
+        assert_eq!(
+            (ann.status, ann.sub),
+            (UserStatus::Unconfirmed, output.user_sub)
+        );
+        assert_eq!(
+            bench.newest(),
+            format!("Your verification code is {}. ", bench.code())
+        );
+    }
+
+    #[test]
+    fn refuses_what_the_pool_does_not_take() {
+        let bench = bench(|_, _| {});
+        bench.sign_up("ann");
+        let refusal = |input| bench.anybody.refusal::<api::SignUp>(input);
+        assert_eq!(
+            refusal(sign_up_of("ann")),
+            "UsernameExistsException: User already exists"
+        );
+        let weak = SignUpInput {
+            password: Some("short".to_owned().into()),
+            ..sign_up_of("bob")
+        };
+        assert_eq!(
+            refusal(weak),
+            "InvalidPasswordException: Password did not conform with policy: Password not long enough"
+        );
+        let verified = SignUpInput {
+            user_attributes: attributes(&[("email", "b@example.com"), ("email_verified", "true")]),
+            ..sign_up_of("bob")
+        };
+        assert_eq!(
+            refusal(verified),
+            "NotAuthorizedException: A client attempted to write unauthorized attribute"
+        );
+        let nowhere = input(&[
+            ("ClientId", "nobody"),
+            ("Username", "bob"),
+            ("Password", PASSWORD),
+        ]);
+        assert_eq!(
+            refusal(nowhere),
+            "ResourceNotFoundException: User pool client nobody does not exist."
+        );
+    }
+
+    #[test]
+    fn only_administrators_make_users_where_the_pool_says_so() {
+        let bench = bench(|pool, _| pool.admin_only_sign_up = true);
+        assert_eq!(
+            bench.anybody.refusal::<api::SignUp>(sign_up_of("ann")),
+            "NotAuthorizedException: SignUp is not permitted for this user pool"
+        );
+    }
+
+    #[test]
+    fn in_pools_that_name_users_by_mail_the_name_is_the_address() {
+        let bench = bench(|pool, _| pool.username_attributes = vec![Contact::Email]);
+        let by_mail = input(&[
+            ("ClientId", CLIENT),
+            ("Username", "ann@example.com"),
+            ("Password", PASSWORD),
+        ]);
+        let output = bench.anybody.answer::<api::SignUp>(by_mail);
+        let ann = bench.user("ann@example.com");
+        assert_eq!(
+            (&ann.username, &ann.sub),
+            (&output.user_sub, &output.user_sub)
+        );
+        assert_eq!(ann.address(Contact::Email), Some("ann@example.com"));
+    }
+
+    #[test]
+    fn an_address_that_is_an_alias_may_be_taken_by_a_second_sign_up() {
+        let bench = bench(|pool, _| pool.aliases = vec![Alias::Email]);
+        bench.join("ann");
+        let second = SignUpInput {
+            user_attributes: attributes(&[("email", "ann@example.com")]),
+            ..sign_up_of("bob")
+        };
+        bench.anybody.answer::<api::SignUp>(second);
+    }
+
+    #[test]
+    fn the_function_before_may_confirm_and_verify() {
+        let bench = bench(|pool, _| pool.triggers.pre_sign_up = Some(FUNCTION.to_owned()));
+        bench
+            .functions
+            .responds(r#"{"autoConfirmUser":true,"autoVerifyEmail":true,"autoVerifyPhone":true}"#);
+        let sign_up = SignUpInput {
+            validation_data: attributes(&[("invitation", "7")]),
+            ..sign_up_of("ann")
+        };
+        let output = bench.anybody.answer::<api::SignUp>(sign_up);
+        assert!(output.user_confirmed && output.code_delivery_details.is_none());
+        assert!(bench.user("ann").is_verified(Contact::Email));
+        assert!(bench.messages().is_empty());
+        assert_eq!(
+            bench.functions.event(),
+            format!(
+                "{{\"version\":\"1\",\"triggerSource\":\"PreSignUp_SignUp\",\"region\":\"us-east-1\",\
+                 \"userPoolId\":\"us-east-1_TestPool1\",\"userName\":\"ann\",\"callerContext\":{{\
+                 \"awsSdkVersion\":\"aws-sdk-unknown-unknown\",\"clientId\":\"{CLIENT}\"}},\"request\":{{\
+                 \"userAttributes\":{{\"email\":\"ann@example.com\"}},\
+                 \"validationData\":{{\"invitation\":\"7\"}}}},\"response\":{{\"autoConfirmUser\":false,\
+                 \"autoVerifyEmail\":false,\"autoVerifyPhone\":false}}}}"
+            )
+        );
+    }
+
+    #[test]
+    fn the_function_before_may_refuse_and_then_nobody_is_there() {
+        let bench = bench(|pool, _| pool.triggers.pre_sign_up = Some(FUNCTION.to_owned()));
+        bench.functions.fails("Not from there");
+        assert_eq!(
+            bench.anybody.refusal::<api::SignUp>(sign_up_of("ann")),
+            "UserLambdaValidationException: PreSignUp failed with error Not from there."
+        );
+        bench.functions.responds("{}");
+        bench.sign_up("ann");
+    }
+
+    #[test]
+    fn who_is_confirmed_at_once_is_told_of_after_all_is_kept() {
+        let bench = bench(|pool, _| {
+            pool.triggers.pre_sign_up = Some(FUNCTION.to_owned());
+            pool.triggers.post_confirmation = Some(FUNCTION.to_owned());
+        });
+        bench.functions.responds(r#"{"autoConfirmUser":true}"#);
+        bench.functions.fails("late");
+        assert_eq!(
+            bench.anybody.refusal::<api::SignUp>(sign_up_of("ann")),
+            "UserLambdaValidationException: PostConfirmation failed with error late."
+        );
+        assert_eq!(bench.user("ann").status, UserStatus::Confirmed);
+        assert_eq!(bench.functions.asked().len(), 2);
+    }
+
+    #[test]
+    fn a_client_with_a_secret_wants_its_hash() {
+        let bench = bench(|_, client| {
+            client.secrets.push(crate::resources::client::ClientSecret {
+                id: "1".to_owned(),
+                value: "secret".to_owned(),
+                created_at: ringwall_testing::START,
+            });
+        });
+        assert_eq!(
+            bench.anybody.refusal::<api::SignUp>(sign_up_of("ann")),
+            format!(
+                "NotAuthorizedException: Client {CLIENT} is configured with secret but SECRET_HASH was not received"
+            )
+        );
+    }
 }

@@ -22,9 +22,9 @@ pub(crate) fn verify_software_token(
     let applicant = Applicant::find(ctx, tx, token, session)?;
     let permit = ctx.public("the access token or the session says who he is");
 
-    let pool = &applicant.pool;
+    let pool = applicant.pool();
     software_token::require_enabled(pool)?;
-    let mut user = User::clone(&applicant.user);
+    let mut user = User::clone(applicant.user());
     let (code, name) = (input.user_code.expose(), input.friendly_device_name);
     software_token::set_up(pool, &mut user.mfa, ctx.now(), code, name)?;
     user.updated_at = ctx.now();

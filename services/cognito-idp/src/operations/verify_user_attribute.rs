@@ -35,3 +35,51 @@ pub(crate) fn verify_user_attribute(
 
     Ok(permit.reply(VerifyUserAttributeOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use super::*;
+    use crate::api;
+    use crate::test_accounts::{attributes, bench, other_than};
+
+    #[test]
+    fn a_wrong_code_verifies_nothing_and_a_right_one_once() {
+        let bench = bench(|_, _| {});
+        bench.join("ann");
+        let token = bench.sign_in("ann");
+        let change = api::UpdateUserAttributesInput {
+            user_attributes: attributes(&[("email", "new@example.com")]).unwrap(),
+            access_token: token.clone().into(),
+            client_metadata: None,
+        };
+        bench.anybody.answer::<api::UpdateUserAttributes>(change);
+        assert!(!bench.user("ann").is_verified(Contact::Email));
+        let code = bench.code();
+        let verifying = |code: &str| {
+            let texts = [
+                ("AccessToken", token.as_str()),
+                ("AttributeName", "email"),
+                ("Code", code),
+            ];
+            input::<VerifyUserAttributeInput>(&texts)
+        };
+        assert_eq!(
+            bench
+                .anybody
+                .refusal::<api::VerifyUserAttribute>(verifying(other_than(&code))),
+            "CodeMismatchException: Invalid verification code provided, please try again."
+        );
+        bench
+            .anybody
+            .answer::<api::VerifyUserAttribute>(verifying(&code));
+        assert!(bench.user("ann").is_verified(Contact::Email));
+        assert_eq!(
+            bench
+                .anybody
+                .refusal::<api::VerifyUserAttribute>(verifying(&code)),
+            "ExpiredCodeException: Invalid code provided, please request a code again."
+        );
+    }
+}

@@ -116,9 +116,18 @@ impl AttributeChange {
 
     /// A new user must say of himself what the pool wants to know.
     pub(crate) fn require_all(&self, pool: &Pool) -> Result<(), CognitoError> {
+        self.require_all_but(pool, |_| false)
+    }
+
+    /// The same, but for what comes otherwise.
+    pub(crate) fn require_all_but(
+        &self,
+        pool: &Pool,
+        comes: impl Fn(&str) -> bool,
+    ) -> Result<(), CognitoError> {
         let missing = pool
             .required_attributes()
-            .filter(|name| self.value(name).is_none());
+            .filter(|name| self.value(name).is_none() && !comes(name));
         let missing: Vec<_> = missing
             .map(|name| (name.to_owned(), REQUIRED.to_owned()))
             .collect();

@@ -22,6 +22,11 @@ pub(crate) fn client_secret(ctx: &RequestContext) -> String {
     drawn(ctx, LOWERCASE, 51)
 }
 
+/// A new user import's id.
+pub(crate) fn import_job_id(ctx: &RequestContext) -> String {
+    format!("import-{}", drawn(ctx, ALPHANUMERIC, 10))
+}
+
 /// A new session's id: what kind it is (`tkn`, `sso`) and 25 characters.
 pub(crate) fn session_id(ctx: &RequestContext, kind: &str) -> String {
     format!("{kind}{}", drawn(ctx, LOWERCASE, 25))

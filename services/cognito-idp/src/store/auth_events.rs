@@ -10,12 +10,12 @@ use super::{CognitoTx, CognitoWrite};
 use crate::resources::auth_event::AuthEvent;
 
 /// By pool, `sub`, what is left to the end of time (the newest come first) and id.
-pub(super) const EVENTS: Table<AuthEvent> = Table::new("cognito-idp.auth_event");
+const EVENTS: Table<AuthEvent> = Table::new("cognito-idp.auth_event");
 /// By pool, `sub` and id: when it was.
-pub(super) const EVENT_TIMES: Table<EventTime> = Table::new("cognito-idp.auth_event_time");
+const EVENT_TIMES: Table<EventTime> = Table::new("cognito-idp.auth_event_time");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct EventTime {
+struct EventTime {
     millis: i64,
 }
 

@@ -17,15 +17,15 @@ use crate::resources::pool::Pool;
 use crate::resources::user::User;
 
 /// By pool and name.
-pub(super) const GROUPS: Table<Group> = Table::new("cognito-idp.group");
+const GROUPS: Table<Group> = Table::new("cognito-idp.group");
 /// By pool, folded user name and the group's id.
-pub(super) const MEMBERSHIPS: Table<Membership> = Table::new("cognito-idp.membership");
+const MEMBERSHIPS: Table<Membership> = Table::new("cognito-idp.membership");
 /// By pool, the group's id and folded user name.
-pub(super) const MEMBERS: Table<Mark> = Table::new("cognito-idp.member");
+const MEMBERS: Table<Mark> = Table::new("cognito-idp.member");
 
 /// That a user is in a group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Membership {
+struct Membership {
     group: String,
 }
 

@@ -12,7 +12,7 @@ use crate::resources::user::{Identity, User};
 
 /// By pool, provider, the provider's attribute (empty for the id there) and value: the folded user
 /// name.
-pub(super) const LINKS: Table<Pointer> = Table::new("cognito-idp.link");
+const LINKS: Table<Pointer> = Table::new("cognito-idp.link");
 
 impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
     /// The user that a profile at a provider is, by one of its attributes, or by its id there.

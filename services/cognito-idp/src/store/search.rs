@@ -11,7 +11,7 @@ use crate::resources::pool::Pool;
 use crate::resources::user::User;
 
 /// By pool, attribute, folded value and folded user name.
-pub(super) const SEARCH: Table<Mark> = Table::new("cognito-idp.user_search");
+const SEARCH: Table<Mark> = Table::new("cognito-idp.user_search");
 
 /// Characters of a value that are indexed. No filter is longer.
 const INDEXED: usize = 256;

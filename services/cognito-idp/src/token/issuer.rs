@@ -80,7 +80,10 @@ mod tests {
     #[test]
     fn is_read_from_a_setting() {
         assert_eq!("aws".parse(), Ok(IssuerForm::Aws));
-        for url in ["https://id.example.com/auth/", "https://id.example.com/auth"] {
+        for url in [
+            "https://id.example.com/auth/",
+            "https://id.example.com/auth",
+        ] {
             let own = IssuerForm::Own("https://id.example.com/auth".to_owned());
             assert_eq!(url.parse(), Ok(own));
         }

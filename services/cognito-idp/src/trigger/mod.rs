@@ -159,3 +159,6 @@ pub(crate) fn attributes_of(user: &User) -> Texts {
     }
     attributes
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,11 +12,14 @@ pub(crate) mod change;
 mod draft;
 pub(crate) mod events;
 pub(crate) mod filter;
+pub(crate) mod import;
+pub(crate) mod invitation;
 mod listing;
 pub(crate) mod profile;
 mod removal;
 mod saving;
 pub(crate) mod shown;
+pub(crate) mod temporary_password;
 pub(crate) mod worker;
 
 pub(crate) use self::draft::Draft;

@@ -65,7 +65,7 @@ pub(crate) fn clear_events(
     Ok(vec![])
 }
 
-fn set(
+pub(super) fn set(
     tx: &mut CognitoWrite<'_>,
     kind: &str,
     key: String,
