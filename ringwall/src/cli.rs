@@ -125,6 +125,10 @@ pub(crate) struct ServeFlags {
     pub(crate) front_door_address: Option<IpAddr>,
     #[command(flatten)]
     pub(crate) waf: WafServeFlags,
+    /// The URL that tokens of Cognito's user pools name as their issuer, without the pool's id
+    /// [default: AWS's, which AWS's own libraries expect].
+    #[arg(long, env = "RINGWALL_TOKEN_ISSUER", value_name = "URL")]
+    pub(crate) token_issuer: Option<String>,
     #[command(flatten)]
     pub(crate) messages: MessageFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].

@@ -47,6 +47,7 @@ pub(crate) struct ConfigFile {
     seclang: Option<PathBuf>,
     waf_rates: Option<RateMode>,
     front_door_address: Option<IpAddr>,
+    token_issuer: Option<String>,
     smtp: Option<String>,
     smtp_login_file: Option<PathBuf>,
     mail_from: Option<String>,
@@ -78,6 +79,7 @@ pub(crate) struct Settings {
     pub(crate) waf: WafServeFlags,
     pub(crate) front_door_address: IpAddr,
     pub(crate) messages: MessageFlags,
+    pub(crate) token_issuer: Option<String>,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -161,6 +163,7 @@ impl Settings {
                 .front_door_address
                 .or(file.front_door_address)
                 .unwrap_or(DEFAULT_LISTEN.ip()),
+            token_issuer: flags.token_issuer.clone().or(file.token_issuer),
             messages: flags.messages.clone().or(MessageFlags {
                 smtp: file.smtp,
                 smtp_login_file: file.smtp_login_file,
@@ -270,6 +273,15 @@ mod tests {
     }
 
     #[test]
+    fn an_issuer_is_awss_or_a_url() {
+        let issuer = |config: &str| {
+            let (_file, flags) = flags(&format!("data-dir = 'here'\n{config}"));
+        };
+        assert_eq!(issuer("").unwrap(), IssuerForm::Aws);
+        assert_eq!(IssuerForm::Own("https://id.example.com".to_owned()));
+    }
+
+    #[test]
     fn dev_refuses_to_listen_off_loopback() {
         let (_file, mut flags) = flags("data-dir = 'here'");
         flags.dev = true;
@@ -316,6 +328,7 @@ mod tests {
             "address-lists",
             "seclang",
             "waf-rates",
+            "token-issuer",
             "smtp",
             "smtp-login-file",
             "mail-from",

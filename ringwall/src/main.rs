@@ -16,6 +16,7 @@ mod messages;
 mod output;
 mod scenario;
 mod services;
+mod user_pools;
 mod web_acls;
 
 use std::process::ExitCode;

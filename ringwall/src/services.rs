@@ -22,6 +22,8 @@ use ringwall_sts::Sts;
 use ringwall_wafv2::Wafv2;
 use ringwall_wafv2::runtime::{NoRuntime, Runtime};
 
+use crate::user_pools::UserPoolsHouse;
+
 /// What the front door says of load balancers and web ACLs.
 pub(crate) struct FrontDoorSeam {
     pub(crate) reports: Arc<Reports>,
@@ -41,7 +43,7 @@ impl FrontDoorSeam {
 /// Every service, over a store; `uses` is what the gateway notes callers in; what services need
 /// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
 /// `databases` says which database servers this machine has; functions run in the `runner`;
-/// load balancers and web ACLs are as the `front_door` says.
+/// load balancers and web ACLs are as the `front_door` says; `user_pools` are wired with their pages.
 pub(crate) fn registry(
     store: &Store,
     uses: &Arc<Uses>,
@@ -49,10 +51,14 @@ pub(crate) fn registry(
     databases: Surroundings,
     runner: Arc<dyn Runner>,
     front_door: FrontDoorSeam,
+    user_pools: &UserPoolsHouse,
 ) -> Registry {
+    let cognito_identity = CognitoIdentity::new(store, Outbound::new(inside.clone()));
     Registry::new([
-        CognitoIdentity::new(store, Outbound::new(inside.clone())).routes(),
-        CognitoIdp::new(store).routes(),
+        cognito_identity
+            .with_user_pools(Arc::new(user_pools.clone()))
+            .routes(),
+        CognitoIdp::shared_routes(user_pools.service()),
         Elbv2::new(store, front_door.reports).routes(),
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),

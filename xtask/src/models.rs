@@ -87,6 +87,9 @@ struct Corrections {
     /// Operations that need no signature, which the model does not tell.
     #[serde(default)]
     unsigned: Vec<String>,
+    /// `Shape.VALUE`: documented, and not in the model.
+    #[serde(default)]
+    further_values: Vec<String>,
 }
 
 impl Corrections {
@@ -132,6 +135,14 @@ impl Corrections {
             let operation = facts.operations.get_mut(name).with_context(missing)?;
             ensure!(operation.auth == Auth::SigV4, "{name} is unsigned already");
             operation.auth = Auth::None;
+        }
+        for place in &self.further_values {
+            let missing = || format!("{place} is not in the model");
+            let (shape, value) = place.split_once('.').with_context(missing)?;
+            let shape = facts.shapes.get_mut(shape).with_context(missing)?;
+            let is_new = !shape.values.iter().any(|known| known == value);
+            ensure!(is_new, "{place} is in the model already");
+            shape.values.push(value.to_owned());
         }
         Ok(())
     }

@@ -49,6 +49,44 @@ fn is_label(label: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
+/// Where a request was sent, as addresses in answers are to begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    scheme: &'static str,
+    host: String,
+}
+
+impl Origin {
+    pub(crate) fn of(host: &str, is_secure: bool) -> Self {
+        let scheme = if is_secure { "https" } else { "http" };
+        Self {
+            scheme,
+            host: host.to_owned(),
+        }
+    }
+
+    /// The address of the host that was asked.
+    pub(crate) fn base(&self) -> String {
+        format!("{}://{}", self.scheme, self.host)
+    }
+
+    /// The address of a domain: at AWS's names for whoever asked by those, else at home. Home is
+    /// the same port of this machine.
+    pub(crate) fn of_domain(&self, name: &str, region: &str, is_whole: bool) -> String {
+        if is_whole {
+            return format!("https://{name}");
+        }
+        if without_port(&self.host).ends_with(".amazonaws.com") {
+            return format!("https://{name}.auth.{region}.amazoncognito.com");
+        }
+        let port = self
+            .host
+            .strip_prefix(without_port(&self.host))
+            .unwrap_or_default();
+        format!("{}://{name}.auth.{region}.localhost{port}", self.scheme)
+    }
+}
+
 /// A document that a pool publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Document {
@@ -109,6 +147,25 @@ mod tests {
         ] {
             assert_eq!(Address::of(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn domains_are_where_one_asks_from() {
+        let home = Origin::of("localhost:4566", false);
+        assert_eq!(home.base(), "http://localhost:4566");
+        assert_eq!(
+            home.of_domain("shop", "eu-west-1", false),
+            "http://shop.auth.eu-west-1.localhost:4566"
+        );
+        let aws = Origin::of("cognito-idp.eu-west-1.amazonaws.com", true);
+        assert_eq!(
+            aws.of_domain("shop", "eu-west-1", false),
+            "https://shop.auth.eu-west-1.amazoncognito.com"
+        );
+        assert_eq!(
+            home.of_domain("auth.example.com", "eu-west-1", true),
+            "https://auth.example.com"
+        );
     }
 
     #[test]

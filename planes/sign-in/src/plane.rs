@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::StatusCode;
 use http::header::{HOST, USER_AGENT};
 use http::request::Parts;
+use http::{Method, StatusCode};
 use ringwall_cognito_idp::hosted::{Hosted, HostedTx, Pool};
 use ringwall_core::{AccountId, ApiError, Client, Platform, Region, RequestContext};
 use ringwall_service::{PageAnswer, PageRequest, Pages, work};
 use ringwall_store::Store;
 
-use crate::address::Address;
+use crate::address::{self, Address, Document, Origin};
 use crate::assets;
 use crate::endpoint::{self, Endpoint};
 use crate::stage::{Answer, Refused, Stage, Stop};
@@ -36,8 +36,15 @@ impl ManagedLogin {
     }
 
     async fn reply(&self, request: PageRequest) -> Reply {
+        let path = request.uri.path();
+        if request.method == Method::OPTIONS && endpoint::is_open_to_scripts(path) {
+            return Reply::preflight();
+        }
+        if let Some((pool_id, document)) = address::document(path) {
+            return self.document(&request, pool_id, document).await;
+        }
         let Ok(visit) = Visit::read(&request) else {
-            return Reply::empty(StatusCode::BAD_REQUEST);
+            return Reply::refusal(StatusCode::BAD_REQUEST, "invalid_request");
         };
         if let Some(asset) = asset(&visit.path) {
             return asset;
@@ -63,6 +70,33 @@ impl ManagedLogin {
         self.worked(Arc::new(visit), &client, found).await
     }
 
+    /// What a pool publishes for those who verify its tokens.
+    async fn document(&self, request: &PageRequest, pool_id: &str, document: Document) -> Reply {
+        let host = request
+            .headers
+            .get(HOST)
+            .and_then(|host| host.to_str().ok());
+        let origin = Origin::of(host.unwrap_or_default(), request.secure);
+        let (hosted, pool_id) = (self.hosted.clone(), pool_id.to_owned());
+        let ctx = self.context(&Address::Name(String::new()), Client::inside());
+        let made = work(&self.store, ctx, move |ctx, tx| {
+            let mut tx = hosted.over(tx);
+            match document {
+                Document::Keys => tx.key_set(ctx, &pool_id),
+                Document::Discovery => {
+                    tx.discovery(&pool_id, &origin.base(), |name, region, is_whole| {
+                        origin.of_domain(name, region, is_whole)
+                    })
+                }
+            }
+        });
+        match made.await {
+            Ok(Some(json)) => Reply::document(json),
+            Ok(None) => Reply::refusal(StatusCode::NOT_FOUND, "not_found"),
+            Err(error) => failed(&error, request.uri.path()),
+        }
+    }
+
     /// Runs an endpoint; when an operation refuses, what says so.
     async fn worked(&self, visit: Arc<Visit>, client: &Client, endpoint: Endpoint) -> Reply {
         let act = endpoint.act;
@@ -80,10 +114,7 @@ impl ManagedLogin {
             }
             _ => Err(error),
         };
-        said.unwrap_or_else(|error| {
-            tracing::error!(%error, path = visit.path, "a page of managed login failed");
-            Reply::empty(StatusCode::INTERNAL_SERVER_ERROR)
-        })
+        said.unwrap_or_else(|error| failed(&error, &visit.path))
     }
 
     async fn in_transaction(
@@ -131,6 +162,9 @@ impl ManagedLogin {
 
 impl Pages for ManagedLogin {
     fn serves(&self, parts: &Parts) -> bool {
+        if address::document(parts.uri.path()).is_some() {
+            return matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+        }
         let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
         host.and_then(Address::of)
             .is_some_and(|address| address.is_prefix())
@@ -142,6 +176,11 @@ impl Pages for ManagedLogin {
             self.reply(request).await.finish(is_secure)
         })
     }
+}
+
+fn failed(error: &ApiError, path: &str) -> Reply {
+    tracing::error!(%error, path, "managed login failed");
+    Reply::empty(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 fn pool_at(tx: &HostedTx<'_>, address: &Address) -> Result<Option<Pool>, ApiError> {

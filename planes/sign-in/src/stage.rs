@@ -15,7 +15,7 @@ use crate::web::reply::Reply;
 use crate::words::ENGLISH;
 
 /// Seconds that a form may stay open.
-const FORM_SECS: u32 = 86_400;
+const FORM_SECS: i64 = 86_400;
 
 /// Why an endpoint does not go on.
 pub(crate) enum Stop {

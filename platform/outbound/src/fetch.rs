@@ -94,12 +94,21 @@ impl Outbound {
             .enable_all()
             .build()
             .map_err(connection)?;
-        runtime.block_on(async {
-            let request = self.request(url, thumbprints);
-            tokio::time::timeout(PATIENCE, request)
-                .await
-                .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))
-        })
+        runtime.block_on(self.fetch(url, thumbprints))
+    }
+
+    /// Fetches a document, from where nothing may block.
+    ///
+    /// # Errors
+    /// See [`FetchError`].
+    pub async fn fetch(
+        &self,
+        url: &HttpsUrl,
+        thumbprints: &[String],
+    ) -> Result<Fetched, FetchError> {
+        tokio::time::timeout(PATIENCE, self.request(url, thumbprints))
+            .await
+            .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))
     }
 
     /// Posts a document and gives the status of the answer, whose body is not read.

@@ -25,6 +25,7 @@ mod callers;
 mod calls;
 mod outside;
 mod principals;
+mod saml;
 
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ use ringwall_store::Store;
 
 pub use crate::callers::{ACCOUNT, OTHER_ACCOUNT};
 pub use crate::principals::{allow, trust};
+pub use crate::saml::{SAML_ISSUER, SAML_SIGN_IN, SamlDraft, SamlIdp};
 
 /// When tests begin: 2026-10-01T00:00:00Z.
 pub const START: Timestamp = Timestamp::from_secs(1_790_812_800);
@@ -133,6 +135,7 @@ impl TestHouse {
         let output = output.map_err(|error| words(&error))?;
         fits(model.output, &output)
             .or_else(|words| fits(model.output, &without_empty_lists(&output)).map_err(|_| words))
+            .or_else(|words| has_long_attribute_names(&words).then_some(()).ok_or(words))
             .expect("the answer is not of its shape");
         Ok(O::Output::from_struct(output).expect("the answer is not of its shape"))
     }
@@ -326,6 +329,16 @@ fn without_empty_lists(members: &Struct) -> Struct {
         other => other.clone(),
     };
     kept.map(|(name, value)| (name, pruned(value))).collect()
+}
+
+/// Whether all that is wrong with an answer are names of user pools' attributes: AWS's model bounds
+/// them as requests have them, its answers have `phone_number_verified` and prefixes.
+fn has_long_attribute_names(words: &str) -> bool {
+    words.matches(" at '").count()
+        == words
+            .matches(".member.name' failed to satisfy constraint: Member must have length less than")
+            .count()
+        && words.contains("schemaAttributes")
 }
 
 /// A refusal as a client shows it.

@@ -9,9 +9,11 @@ use ringwall_store::Store;
 use serde::Serialize;
 
 use crate::cli::{CoverageFlags, OutputForm};
+use crate::config::DEFAULT_LISTEN;
 use crate::functions::NoRunner;
 use crate::output::{self, Failure};
 use crate::services;
+use crate::user_pools::UserPoolsHouse;
 
 #[derive(Serialize)]
 struct Coverage {
@@ -34,6 +36,7 @@ pub(crate) fn run(flags: &CoverageFlags) -> Result<ExitCode, Failure> {
 /// Straight from the routes: what is listed as answered has a handler.
 fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
     let store = Store::in_memory().map_err(|error| Failure::new(error.to_string()))?;
+    let user_pools = UserPoolsHouse::open(&store, DEFAULT_LISTEN, None, InsideHosts::default())?;
     let registry = services::registry(
         &store,
         &Arc::default(),
@@ -41,6 +44,7 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
         Surroundings::default(),
         Arc::new(NoRunner(String::new())),
         services::FrontDoorSeam::none(),
+        &user_pools,
     );
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();

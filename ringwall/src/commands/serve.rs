@@ -22,6 +22,7 @@ use crate::data_folder::{DataFolder, root_key};
 use crate::front_door::FrontDoorHouse;
 use crate::functions::{self, FunctionsHouse};
 use crate::output::{self, Failure};
+use crate::user_pools::UserPoolsHouse;
 use crate::{databases, hardening, logs, messages, services};
 
 /// The account that a store is of.
@@ -164,6 +165,8 @@ impl House {
         let authority = functions::certificate(&self.authority);
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
+        let issuer = settings.token_issuer.as_deref();
+        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone())?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -172,6 +175,7 @@ impl House {
                 surroundings.clone(),
                 functions.runner(),
                 front_door.seam(),
+                &user_pools,
             ),
             uses,
             store: self.store,
@@ -186,7 +190,9 @@ impl House {
             store.clone(),
             self.clock.clone(),
         )?;
-        gateway.serve_pages(vec![Arc::clone(&messages) as Arc<dyn Pages>]);
+        let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform()).into();
+        pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
+        gateway.serve_pages(pages);
         let server = Server::bind(settings.listen, tls, Arc::clone(&gateway))
             .await
             .map_err(|error| {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use ringwall_core::{ApiError, Tags};
-use ringwall_federation::Documents;
-use ringwall_identity::{OidcProvider, identity_pool_keys, put_oidc_provider};
+use ringwall_federation::{Documents, identity_pool_key_set};
+use ringwall_identity::{OidcProvider, put_oidc_provider};
 use ringwall_outbound::{Fetched, InsideHosts, Outbound};
 use ringwall_sts::Sts;
 use ringwall_sts::api::AssumeRoleWithWebIdentityInput;
@@ -404,12 +404,10 @@ impl World {
     /// The claims of an identity pool's token, which the published keys verify.
     pub(crate) fn claims(&self, token: &str) -> Claims {
         let tx = self.house.store().read().unwrap();
-        let keys = identity_pool_keys(&tx).unwrap();
-        let keys: Vec<_> = keys.iter().map(|key| key.public_jwk.clone()).collect();
-        let keys = KeySet::parse(format!("{{\"keys\":[{}]}}", keys.join(",")).as_bytes());
+        let keys = identity_pool_key_set(&tx).unwrap();
         let jwt = Jwt::parse(token).unwrap();
         assert_eq!(jwt.algorithm(), Algorithm::Rs512);
-        jwt.verify(&keys.unwrap()).unwrap().clone()
+        jwt.verify(&keys).unwrap().clone()
     }
 
     /// Identity and token of a developer's user.

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use ringwall_core::{ApiError, RequestContext};
+use ringwall_federation::identity_pool_key_set;
 use ringwall_identity::{
     OutboundKey, identity_pool_issuer, identity_pool_keys, put_identity_pool_key,
 };
-use ringwall_tokens::jwt::{Algorithm, Claims, IdToken, Jwt, KeySet, SigningKey};
+use ringwall_tokens::jwt::{Algorithm, Claims, IdToken, Jwt, SigningKey};
 
 use crate::error::CognitoIdentityError;
 use crate::login::claim_error;
@@ -68,8 +69,23 @@ fn issuer_url(pool: &IdentityPool) -> String {
     format!("https://{}", issuer(pool))
 }
 
+/// A token that the pool issued for this identity, when somebody had been authenticated.
+pub(crate) fn require_of(
+    ctx: &RequestContext,
+    tx: &CognitoIdentityWrite<'_>,
+    pool: &IdentityPool,
+    identity: &Identity,
+    token: &str,
+) -> Result<(), CognitoIdentityError> {
+    let claims = verify(ctx, tx, pool, token)?;
+    if claims.text("sub") != Some(&identity.id) || identity.is_disabled {
+        return Err(CognitoIdentityError::logins_do_not_match());
+    }
+    Ok(())
+}
+
 /// The claims of a token that the pool issued for somebody who was authenticated.
-pub(crate) fn verify(
+fn verify(
     ctx: &RequestContext,
     tx: &CognitoIdentityWrite<'_>,
     pool: &IdentityPool,
@@ -79,10 +95,7 @@ pub(crate) fn verify(
     if jwt.unverified_issuer() != Some(&issuer_url(pool)) {
         return Err(CognitoIdentityError::other_issuer());
     }
-    let keys = identity_pool_keys(&*tx.tx)?;
-    let keys: Vec<&str> = keys.iter().map(|key| key.public_jwk.as_str()).collect();
-    let keys = format!("{{\"keys\":[{}]}}", keys.join(","));
-    let keys = KeySet::parse(keys.as_bytes()).map_err(ApiError::internal)?;
+    let keys = identity_pool_key_set(&*tx.tx)?;
     let claims = jwt.verify(&keys);
     let claims = claims.map_err(|_| CognitoIdentityError::invalid_signature())?;
     let token = IdToken::read(claims).map_err(|error| claim_error(&error))?;

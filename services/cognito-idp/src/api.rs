@@ -15991,6 +15991,9 @@ pub enum ExplicitAuthFlowsType {
     /// `ALLOW_TOKEN_EXCHANGE_IMPERSONATION`.
     #[serde(rename = "ALLOW_TOKEN_EXCHANGE_IMPERSONATION")]
     AllowTokenExchangeImpersonation,
+    /// `ALLOW_CLIENT_TOKEN_AUTH`.
+    #[serde(rename = "ALLOW_CLIENT_TOKEN_AUTH")]
+    AllowClientTokenAuth,
 }
 
 impl ExplicitAuthFlowsType {
@@ -16007,6 +16010,7 @@ impl ExplicitAuthFlowsType {
         Self::AllowUserAuth,
         Self::AllowTokenExchangeDelegation,
         Self::AllowTokenExchangeImpersonation,
+        Self::AllowClientTokenAuth,
     ];
 
     /// As AWS writes it.
@@ -16023,6 +16027,7 @@ impl ExplicitAuthFlowsType {
             Self::AllowUserAuth => "ALLOW_USER_AUTH",
             Self::AllowTokenExchangeDelegation => "ALLOW_TOKEN_EXCHANGE_DELEGATION",
             Self::AllowTokenExchangeImpersonation => "ALLOW_TOKEN_EXCHANGE_IMPERSONATION",
+            Self::AllowClientTokenAuth => "ALLOW_CLIENT_TOKEN_AUTH",
         }
     }
 

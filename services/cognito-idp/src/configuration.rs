@@ -9,11 +9,16 @@ use ringwall_store::{Reads, Row, RowKey, StoreError, Table};
 
 use crate::api::{ErrorCode, UserPoolType};
 use crate::error::CognitoError;
+use crate::resources::branding::Branding;
 use crate::resources::client::Client;
 use crate::resources::domain::Domain;
 use crate::resources::identity_provider::IdentityProvider;
 use crate::resources::pool::Pool;
+use crate::resources::replica::Replica;
 use crate::resources::resource_server::ResourceServer;
+use crate::resources::risk::RiskConfiguration;
+use crate::resources::terms::Terms;
+use crate::resources::ui_customization::UiCustomization;
 use crate::store::{CognitoTx, CognitoWrite, Mark};
 
 /// By Region and prefix, or by nothing and the customer's name.
@@ -24,6 +29,16 @@ const POOL_DOMAINS: Table<Mark> = Table::new("cognito-idp.pool_domain");
 const RESOURCE_SERVERS: Table<ResourceServer> = Table::new("cognito-idp.resource_server");
 /// By pool and name.
 const PROVIDERS: Table<IdentityProvider> = Table::new("cognito-idp.identity_provider");
+/// By pool and client, or `ALL`.
+const UI_CUSTOMIZATIONS: Table<UiCustomization> = Table::new("cognito-idp.ui_customization");
+/// By pool and client; the pool's own stands at the empty name.
+const RISKS: Table<RiskConfiguration> = Table::new("cognito-idp.risk_configuration");
+/// By pool and id.
+const TERMS: Table<Terms> = Table::new("cognito-idp.terms");
+/// By pool and id.
+const BRANDINGS: Table<Branding> = Table::new("cognito-idp.branding");
+/// By pool and Region.
+const REPLICAS: Table<Replica> = Table::new("cognito-idp.replica");
 
 /// Users are counted up to here; there is nothing to see in a greater number.
 const COUNTED_USERS: usize = 10_000;
@@ -109,6 +124,44 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         self.tx.get(&PROVIDERS, &in_pool(pool, name))
     }
 
+    /// The same, which must be there.
+    pub(crate) fn provider(
+        &self,
+        pool: &Pool,
+        name: &str,
+    ) -> Result<Arc<IdentityProvider>, CognitoError> {
+        let found = self.find_provider(pool, name)?;
+        found.ok_or_else(|| {
+            CognitoError::not_found(format!("Identity provider {name} does not exist."))
+        })
+    }
+
+    /// The identity provider that apps call so.
+    pub(crate) fn find_provider_by_identifier(
+        &self,
+        pool: &Pool,
+        identifier: &str,
+    ) -> Result<Option<Arc<IdentityProvider>>, StoreError> {
+        let providers = self.providers(pool, None, usize::MAX)?;
+        let mut providers = providers.into_iter();
+        Ok(providers.find(|provider| provider.identifiers.iter().any(|own| own == identifier)))
+    }
+
+    /// Refuses identifiers that are another provider's.
+    pub(crate) fn require_free_identifiers(
+        &self,
+        pool: &Pool,
+        provider: &IdentityProvider,
+    ) -> Result<(), CognitoError> {
+        for identifier in &provider.identifiers {
+            let owner = self.find_provider_by_identifier(pool, identifier)?;
+            if let Some(owner) = owner.filter(|owner| owner.name != provider.name) {
+                return Err(CognitoError::identifier_in_use(identifier, &owner.name));
+            }
+        }
+        Ok(())
+    }
+
     /// Identity providers of a pool after a name.
     pub(crate) fn providers(
         &self,
@@ -117,6 +170,97 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         limit: usize,
     ) -> Result<Vec<Arc<IdentityProvider>>, StoreError> {
         self.after(&PROVIDERS, pool, after, limit)
+    }
+
+    /// The look of the classic pages for a client, or for all.
+    pub(crate) fn find_ui_customization(
+        &self,
+        pool: &Pool,
+        client_id: &str,
+    ) -> Result<Option<Arc<UiCustomization>>, StoreError> {
+        self.tx.get(&UI_CUSTOMIZATIONS, &in_pool(pool, client_id))
+    }
+
+    /// What is done about risks at a client: its own configuration, or the pool's.
+    pub(crate) fn risk_configuration(
+        &self,
+        pool: &Pool,
+        client_id: Option<&str>,
+    ) -> Result<Option<Arc<RiskConfiguration>>, StoreError> {
+        if let Some(client_id) = client_id
+            && let Some(own) = self.tx.get(&RISKS, &in_pool(pool, client_id))?
+        {
+            return Ok(Some(own));
+        }
+        self.tx.get(&RISKS, &in_pool(pool, ""))
+    }
+
+    /// Terms, which must be there.
+    pub(crate) fn terms(&self, pool: &Pool, id: &str) -> Result<Arc<Terms>, CognitoError> {
+        let found = self.tx.get(&TERMS, &in_pool(pool, id))?;
+        found.ok_or_else(|| CognitoError::not_found(format!("Terms {id} do not exist.")))
+    }
+
+    /// Terms of a pool after an id.
+    pub(crate) fn all_terms(
+        &self,
+        pool: &Pool,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Arc<Terms>>, StoreError> {
+        self.after(&TERMS, pool, after, limit)
+    }
+
+    /// A client's terms of a name.
+    pub(crate) fn find_terms_of_client(
+        &self,
+        pool: &Pool,
+        client_id: &str,
+        name: &str,
+    ) -> Result<Option<Arc<Terms>>, StoreError> {
+        let mut all = self.all_terms(pool, None, usize::MAX)?.into_iter();
+        Ok(all.find(|terms| terms.client_id == client_id && terms.name == name))
+    }
+
+    /// A look of managed login, which must be there.
+    pub(crate) fn branding(&self, pool: &Pool, id: &str) -> Result<Arc<Branding>, CognitoError> {
+        let found = self.tx.get(&BRANDINGS, &in_pool(pool, id))?;
+        found.ok_or_else(|| {
+            CognitoError::not_found(format!("Managed login branding {id} does not exist."))
+        })
+    }
+
+    /// The look of managed login for a client.
+    pub(crate) fn find_branding_of_client(
+        &self,
+        pool: &Pool,
+        client_id: &str,
+    ) -> Result<Option<Arc<Branding>>, StoreError> {
+        let all = self.after(&BRANDINGS, pool, None, usize::MAX)?;
+        let mut all = all.into_iter();
+        Ok(all.find(|branding| branding.client_id == client_id))
+    }
+
+    /// The replica of a pool in a Region.
+    pub(crate) fn find_replica(
+        &self,
+        pool: &Pool,
+        region: &str,
+    ) -> Result<Option<Arc<Replica>>, StoreError> {
+        self.tx.get(&REPLICAS, &in_pool(pool, region))
+    }
+
+    /// The same, which must be there.
+    pub(crate) fn replica(&self, pool: &Pool, region: &str) -> Result<Arc<Replica>, CognitoError> {
+        let found = self.find_replica(pool, region)?;
+        found.ok_or_else(|| {
+            CognitoError::not_found(format!("User pool {} has no replica in {region}.", pool.id))
+        })
+    }
+
+    /// All replicas of a pool, by their Regions.
+    pub(crate) fn replicas(&self, pool: &Pool) -> Result<Vec<Arc<Replica>>, StoreError> {
+        self.after(&REPLICAS, pool, None, usize::MAX)
     }
 
     /// Rows of a pool after a name, by their names.
@@ -134,7 +278,7 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
     }
 
     /// Whether a resource server of the pool defines a scope (`<identifier>/<name>`).
-    fn has_scope(&self, pool: &Pool, scope: &str) -> Result<bool, StoreError> {
+    pub(crate) fn has_scope(&self, pool: &Pool, scope: &str) -> Result<bool, StoreError> {
         let Some((identifier, name)) = scope.rsplit_once('/') else {
             return Ok(false);
         };
@@ -209,6 +353,95 @@ impl CognitoWrite<'_> {
         self.tx.delete(&PROVIDERS, &in_pool(pool, name))
     }
 
+    /// Writes a look of the classic pages.
+    pub(crate) fn put_ui_customization(&mut self, look: UiCustomization) -> Result<(), StoreError> {
+        let key = RowKey::new().text(&look.pool_id).text(&look.client_id);
+        self.tx.put(&UI_CUSTOMIZATIONS, &key, look)
+    }
+
+    /// Takes a look of the classic pages away.
+    pub(crate) fn remove_ui_customization(
+        &mut self,
+        pool: &Pool,
+        client_id: &str,
+    ) -> Result<(), StoreError> {
+        self.tx
+            .delete(&UI_CUSTOMIZATIONS, &in_pool(pool, client_id))
+    }
+
+    /// Writes what is done about risks.
+    pub(crate) fn put_risk_configuration(
+        &mut self,
+        risk: RiskConfiguration,
+    ) -> Result<(), StoreError> {
+        let client_id = risk.client_id.as_deref().unwrap_or_default();
+        let key = RowKey::new().text(&risk.pool_id).text(client_id);
+        self.tx.put(&RISKS, &key, risk)
+    }
+
+    /// Nothing is done about risks any more.
+    pub(crate) fn remove_risk_configuration(
+        &mut self,
+        pool: &Pool,
+        client_id: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let key = in_pool(pool, client_id.unwrap_or_default());
+        self.tx.delete(&RISKS, &key)
+    }
+
+    /// Writes terms.
+    pub(crate) fn put_terms(&mut self, terms: Terms) -> Result<(), StoreError> {
+        let key = RowKey::new().text(&terms.pool_id).text(&terms.id);
+        self.tx.put(&TERMS, &key, terms)
+    }
+
+    /// Takes terms away.
+    pub(crate) fn remove_terms(&mut self, pool: &Pool, id: &str) -> Result<(), StoreError> {
+        self.tx.delete(&TERMS, &in_pool(pool, id))
+    }
+
+    /// Writes a look of managed login.
+    pub(crate) fn put_branding(&mut self, branding: Branding) -> Result<(), StoreError> {
+        let key = RowKey::new().text(&branding.pool_id).text(&branding.id);
+        self.tx.put(&BRANDINGS, &key, branding)
+    }
+
+    /// Takes a look of managed login away.
+    pub(crate) fn remove_branding(&mut self, pool: &Pool, id: &str) -> Result<(), StoreError> {
+        self.tx.delete(&BRANDINGS, &in_pool(pool, id))
+    }
+
+    /// Writes a replica.
+    pub(crate) fn put_replica(&mut self, replica: Replica) -> Result<(), StoreError> {
+        let region = replica.region.to_string();
+        let key = RowKey::new().text(&replica.pool_id).text(&region);
+        self.tx.put(&REPLICAS, &key, replica)
+    }
+
+    /// Takes a replica away.
+    pub(crate) fn remove_replica(&mut self, pool: &Pool, region: &str) -> Result<(), StoreError> {
+        self.tx.delete(&REPLICAS, &in_pool(pool, region))
+    }
+
+    /// Takes away what is a client's alone.
+    pub(crate) fn remove_configuration_of_client(
+        &mut self,
+        pool: &Pool,
+        client_id: &str,
+    ) -> Result<(), StoreError> {
+        self.remove_ui_customization(pool, client_id)?;
+        self.remove_risk_configuration(pool, Some(client_id))?;
+        if let Some(branding) = self.find_branding_of_client(pool, client_id)? {
+            self.remove_branding(pool, &branding.id)?;
+        }
+        for terms in self.all_terms(pool, None, usize::MAX)? {
+            if terms.client_id == client_id {
+                self.remove_terms(pool, &terms.id)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Removes what a pool that is gone was configured with, while `left` lasts.
     pub(crate) fn purge_configuration(
         &mut self,
@@ -217,7 +450,11 @@ impl CognitoWrite<'_> {
     ) -> Result<(), StoreError> {
         self.purge(&POOL_DOMAINS, prefix, left)?;
         self.purge(&RESOURCE_SERVERS, prefix, left)?;
-        self.purge(&PROVIDERS, prefix, left)
+        self.purge(&PROVIDERS, prefix, left)?;
+        self.purge(&UI_CUSTOMIZATIONS, prefix, left)?;
+        self.purge(&RISKS, prefix, left)?;
+        self.purge(&TERMS, prefix, left)?;
+        self.purge(&BRANDINGS, prefix, left)
     }
 }
 

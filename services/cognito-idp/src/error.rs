@@ -354,6 +354,31 @@ impl CognitoError {
         )
     }
 
+    /// An app client has a document of this kind already.
+    pub(crate) fn terms_exist(name: &str) -> Self {
+        Self::new(
+            ErrorCode::TermsExistsException,
+            format!("Terms with the name {name} already exist for this app client."),
+        )
+    }
+
+    pub(crate) fn duplicate_provider(name: &str) -> Self {
+        Self::new(
+            ErrorCode::DuplicateProviderException,
+            format!("An identity provider with the name {name} already exists."),
+        )
+    }
+
+    /// An identifier is another identity provider's.
+    pub(crate) fn identifier_in_use(identifier: &str, owner: &str) -> Self {
+        Self::new(
+            ErrorCode::DuplicateProviderException,
+            format!(
+                "The identifier {identifier} is already in use by the identity provider {owner}."
+            ),
+        )
+    }
+
     pub(crate) fn feature_unavailable(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::FeatureUnavailableInTierException, message)
     }

@@ -5,6 +5,10 @@
 //! functions on the way, `message` writes to people. The pages of managed login are
 //! `planes/sign-in`'s, which works through [`hosted`].
 //!
+//! Not answered yet: recovery to a point in time, policies for client
+//! metadata documents (CIMD), delivery of logs, routing of domains, encrypted SAML responses, client
+//! secrets in Secrets Manager, and the default settings in `ReturnMergedResources`.
+//!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
 mod account;
@@ -30,6 +34,8 @@ mod own_key;
 mod pages_place;
 mod password;
 mod permission;
+mod provider_document;
+mod quotas;
 mod refusal;
 mod resources;
 mod sealed;
@@ -47,11 +53,13 @@ mod token;
 mod trigger;
 mod users;
 mod vault;
+mod verification;
 mod worker;
 
 use std::sync::Arc;
 
 use ringwall_core::{ApiError, Timestamp};
+use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
@@ -62,14 +70,16 @@ use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
 pub use crate::pages_place::PagesPlace;
+use crate::quotas::Throttle;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
-pub use crate::token::issuer::IssuerForm;
+pub use crate::token::issuer::{InvalidIssuer, IssuerForm};
 use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
 use crate::users::import;
 pub use crate::users::import::upload::PATH as USER_IMPORT_PATH;
 use crate::vault::Vault;
+pub use crate::verification::Signer;
 
 /// The service's state outside the store.
 pub struct CognitoIdp {
@@ -87,6 +97,8 @@ pub struct CognitoIdp {
     pub(crate) hashing: Hashing,
     /// Where clients find the server.
     pub(crate) origin: String,
+    pub(crate) outbound: Arc<Outbound>,
+    pub(crate) throttle: Throttle,
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
@@ -106,6 +118,8 @@ impl CognitoIdp {
             vault: Vault::new(store.owned_key("cognito-idp", "vault")),
             hashing: Hashing::new(Cost::default()),
             origin: "http://localhost:4566".to_owned(),
+            outbound: Arc::new(Outbound::new(InsideHosts::default())),
+            throttle: Throttle::default(),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
@@ -114,9 +128,18 @@ impl CognitoIdp {
 
     /// The same, where clients find the server at another origin (`https://auth.example.com`).
     #[must_use]
-    pub fn at(self, origin: impl Into<String>) -> Self {
+    pub fn with_origin(self, origin: impl Into<String>) -> Self {
         Self {
             origin: origin.into(),
+            ..self
+        }
+    }
+
+    /// Lets documents of identity providers come from hosts of the inside too.
+    #[must_use]
+    pub fn reaching(self, inside: InsideHosts) -> Self {
+        Self {
+            outbound: Arc::new(Outbound::new(inside)),
             ..self
         }
     }

@@ -164,6 +164,7 @@ impl CognitoWrite<'_> {
         for (key, _) in self.tx.scan(&POOL_CLIENTS, &prefix, None, left)? {
             if let Some(id) = key.last_text() {
                 self.tx.delete(&CLIENTS, &RowKey::new().text(&id))?;
+                self.remove_client_session_settings(&id)?;
             }
         }
         self.purge(&POOL_CLIENTS, &prefix, &mut left)?;
@@ -177,6 +178,7 @@ impl CognitoWrite<'_> {
         self.purge(&ATTEMPTS, &prefix, &mut left)?;
         self.purge_factors(&prefix, &mut left)?;
         self.purge_configuration(&prefix, &mut left)?;
+        self.purge_tokens(pool_id, &mut left)?;
         Ok(left > 0)
     }
 
@@ -206,6 +208,7 @@ impl CognitoWrite<'_> {
     pub(crate) fn remove_client(&mut self, client: &Client) -> Result<(), StoreError> {
         let of_pool = RowKey::new().text(&client.pool_id).text(&client.id);
         self.tx.delete(&POOL_CLIENTS, &of_pool)?;
+        self.remove_client_session_settings(&client.id)?;
         self.tx.delete(&CLIENTS, &RowKey::new().text(&client.id))
     }
 }

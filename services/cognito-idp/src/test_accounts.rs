@@ -142,7 +142,7 @@ impl Bench {
     pub(crate) fn code(&self) -> String {
         let text = self.newest();
         let digits = text.split(|character: char| !character.is_ascii_digit());
-        let code = digits.into_iter().find(|digits| digits.len() == 6);
+        let code = digits.filter(|digits| digits.len() == 6).last();
         code.unwrap_or_else(|| panic!("no code in {text}"))
             .to_owned()
     }

@@ -3,20 +3,15 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html#trust-policies>
 
 use ringwall_core::RequestContext;
-use ringwall_identity::{identity_pool_keys, identity_pool_principal};
+use ringwall_federation::identity_pool_key_set;
 use ringwall_store::Reads;
-use ringwall_tokens::jwt::{Claims, IdToken, Jwt, KeySet};
+use ringwall_tokens::jwt::{Claims, IdToken, Jwt};
 
 use crate::error::StsError;
 use crate::role_session::WantedRole;
 use crate::web_identity::{LEEWAY_SECONDS, claim_error};
 
 const ACTION: &str = "sts:AssumeRoleWithWebIdentity";
-
-/// The principal that trust policies know the issuer of a token by, if identity pools issue so.
-pub(crate) fn principal_of(issuer: &str) -> Option<String> {
-    identity_pool_principal(issuer)
-}
 
 /// The claims of a token that an identity pool of this installation issued.
 pub(crate) fn verify(
@@ -26,10 +21,7 @@ pub(crate) fn verify(
     jwt: &Jwt<'_>,
     principal: &str,
 ) -> Result<Claims, StsError> {
-    let keys = identity_pool_keys(tx)?;
-    let keys: Vec<&str> = keys.iter().map(|key| key.public_jwk.as_str()).collect();
-    let keys = format!("{{\"keys\":[{}]}}", keys.join(","));
-    let keys = KeySet::parse(keys.as_bytes()).map_err(ringwall_core::ApiError::internal)?;
+    let keys = identity_pool_key_set(tx)?;
     let claims = jwt.verify(&keys);
     let claims = claims.map_err(|_| StsError::token_not_verified())?;
     let token = IdToken::read(claims).map_err(|error| claim_error(&error))?;

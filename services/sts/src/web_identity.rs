@@ -4,7 +4,7 @@
 
 use ringwall_core::RequestContext;
 use ringwall_federation::{Issuer, KeysError, ProviderKeys, TokenError};
-use ringwall_identity::find_oidc_provider;
+use ringwall_identity::{find_oidc_provider, identity_pool_principal};
 use ringwall_outbound::Believed;
 use ringwall_store::Reads;
 use ringwall_tokens::jwt::{Claim, ClaimError, Claims, IdToken, Jwt};
@@ -46,7 +46,7 @@ impl WebIdentity {
         let issuer = jwt
             .unverified_issuer()
             .ok_or_else(StsError::malformed_token)?;
-        if let Some(principal) = identity_pool::principal_of(issuer) {
+        if let Some(principal) = identity_pool_principal(issuer) {
             let claims = identity_pool::verify(ctx, tx, wanted, &jwt, &principal)?;
             let token = IdToken::read(&claims).map_err(|error| claim_error(&error))?;
             let audience = *token

@@ -48,10 +48,10 @@ fn table(letters: &[Arc<Letter>]) -> String {
     );
     for letter in letters.iter().rev() {
         let time = letter.message.time.iso8601();
-        let row = write!(
+        let row = writeln!(
             table,
             "<tr><td><a href=\"/_ringwall/mailbox/{number}\">{subject}</a></td><td>{to}</td>\
-             <td>{occasion}</td><td><time datetime=\"{time}\">{time}</time></td></tr>\n",
+             <td>{occasion}</td><td><time datetime=\"{time}\">{time}</time></td></tr>",
             number = letter.number,
             subject = escape(letter.subject()),
             to = escape(letter.to()),

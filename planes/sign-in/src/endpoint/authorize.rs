@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html>
 
-use ringwall_cognito_idp::hosted::{BrowserSession, CodeFor, SignedIn};
+use ringwall_cognito_idp::hosted::{BrowserSession, CodeFor, Given, SignedIn};
 
 use crate::oauth::redirect::ResponseType;
 use crate::stage::{Answer, Asked, Stage};
@@ -10,9 +10,6 @@ use crate::visit::{ATTEMPT_COOKIE, SESSION_COOKIE};
 use crate::web::cookie;
 use crate::web::pairs::Pairs;
 use crate::web::reply::Reply;
-
-/// Seconds that a browser's session lasts.
-const SESSION_SECS: u32 = 3_600;
 
 /// Somebody who is signed in goes back with an answer at once; others sign in first.
 pub(crate) fn authorize(stage: &mut Stage<'_, '_>) -> Answer {
@@ -49,15 +46,27 @@ pub(crate) fn current_session(
 /// Somebody has just signed in: from now on the browser has a session.
 pub(crate) fn begin(stage: &mut Stage<'_, '_>, asked: &Asked, signed_in: SignedIn) -> Answer {
     stage.tx.end_attempt(stage.visit.cookie(ATTEMPT_COOKIE))?;
-    let (key, session) = stage.tx.begin_session(stage.ctx, &stage.pool, signed_in)?;
+    stage.tx.end_session(stage.visit.cookie(SESSION_COOKIE))?;
+    let begun = stage
+        .tx
+        .begin_session(stage.ctx, &stage.pool, &asked.client, signed_in)?;
     let is_secure = stage.visit.is_secure;
-    let reply = complete(stage, asked, session)?;
-    let reply = reply.with_cookie(cookie::set(SESSION_COOKIE, &key, SESSION_SECS, is_secure));
+    let reply = complete(stage, asked, begun.session)?;
+    let reply = reply.with_cookie(cookie::set(
+        SESSION_COOKIE,
+        &begun.key,
+        begun.secs,
+        is_secure,
+    ));
     Ok(reply.with_cookie(cookie::set(ATTEMPT_COOKIE, "", 0, is_secure)))
 }
 
 /// Back to the application, with a code or tokens.
-fn complete(stage: &mut Stage<'_, '_>, asked: &Asked, session: BrowserSession) -> Answer {
+pub(crate) fn complete(
+    stage: &mut Stage<'_, '_>,
+    asked: &Asked,
+    session: BrowserSession,
+) -> Answer {
     let authorization = &asked.authorization;
     let code_for = CodeFor {
         client_id: authorization.client_id.clone(),
@@ -73,7 +82,27 @@ fn complete(stage: &mut Stage<'_, '_>, asked: &Asked, session: BrowserSession) -
         ResponseType::Code => {
             Pairs::default().with("code", &stage.tx.give_code(stage.ctx, code_for)?)
         }
-        ResponseType::Token => return Ok(Reply::redirect(&authorization.refused("server_error"))),
+        ResponseType::Token => {
+            let given = stage
+                .tx
+                .give_tokens(stage.ctx, &stage.pool, &asked.client, &code_for)?;
+            let Some(given) = given else {
+                return Ok(Reply::redirect(&authorization.refused("invalid_grant")));
+            };
+            tokens(&given)
+        }
     };
     Ok(Reply::redirect(&authorization.answered(answer)))
+}
+
+/// What the fragment has of an implicit grant.
+fn tokens(given: &Given) -> Pairs {
+    let answer = match &given.id {
+        Some(id) => Pairs::default().with("id_token", id),
+        None => Pairs::default(),
+    };
+    let answer = answer.with("access_token", &given.access);
+    answer
+        .with("expires_in", &given.expires_in.to_string())
+        .with("token_type", "Bearer")
 }

@@ -22,8 +22,15 @@ pub(crate) fn client(stage: &Stage<'_, '_>, status: StatusCode) -> Result<Client
             }
             (id, Some(secret))
         }
-        None => (sent.0.unwrap_or_default().to_owned(), sent.1.map(str::to_owned)),
+        None => (
+            sent.0.unwrap_or_default().to_owned(),
+            sent.1.map(str::to_owned),
+        ),
     };
     let client = stage.tx.client(&stage.pool, &id)?.ok_or_else(refuse)?;
-    if client.is_shown_by(secret.as_deref()) { Ok(client) } else { Err(refuse()) }
+    if client.is_shown_by(secret.as_deref()) {
+        Ok(client)
+    } else {
+        Err(refuse())
+    }
 }

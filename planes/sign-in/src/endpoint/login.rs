@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html>
 
-use ringwall_cognito_idp::hosted::Step;
+use ringwall_cognito_idp::hosted::{Attempt, Step};
 
 use super::{authorize, challenge};
 use crate::page::{Problem, Provider, SignIn};
@@ -12,12 +12,12 @@ use crate::web::cookie;
 use crate::web::reply::Reply;
 
 /// Seconds that an attempt to sign in may take.
-const ATTEMPT_SECS: u32 = 300;
+const ATTEMPT_SECS: i64 = 300;
 
 pub(crate) fn show(stage: &mut Stage<'_, '_>) -> Answer {
     let asked = stage.asked()?;
     if let Some(session) = authorize::current_session(stage, &asked)? {
-        return authorize::begin(stage, &asked, session.signed_in);
+        return authorize::complete(stage, &asked, session);
     }
     let hint = stage.visit.query.text("login_hint");
     Ok(page(stage, &asked, hint, Vec::new()))
@@ -32,11 +32,11 @@ pub(crate) fn submit(stage: &mut Stage<'_, '_>) -> Answer {
     let step = if asks_for_password(&asked) || !password.is_empty() {
         stage
             .tx
-            .sign_in_by_password(stage.ctx, &asked.client, username, password)?
+            .sign_in_by_password(stage.ctx, &stage.pool, &asked.client, username, password)?
     } else {
         stage
             .tx
-            .sign_in_by_choice(stage.ctx, &asked.client, username)?
+            .sign_in_by_choice(stage.ctx, &stage.pool, &asked.client, username)?
     };
     go_on(stage, &asked, step)
 }
@@ -70,6 +70,11 @@ pub(crate) fn go_on(stage: &mut Stage<'_, '_>, asked: &Asked, step: Step) -> Ans
     match step {
         Step::SignedIn(signed_in) => authorize::begin(stage, asked, signed_in),
         Step::Challenge(attempt) => {
+            let attempt = if is_for_app(&attempt) {
+                stage.tx.begin_app(stage.ctx, &attempt)?
+            } else {
+                attempt
+            };
             let path = challenge::path(&attempt);
             let key =
                 stage
@@ -91,6 +96,13 @@ fn page(stage: &Stage<'_, '_>, asked: &Asked, name: &str, problems: Vec<Problem>
         can_reset: stage.pool.can_reset,
     };
     stage.page(asked, &page, problems)
+}
+
+/// Whether an authenticator app is all that can be set up, and was not begun with.
+fn is_for_app(attempt: &Attempt) -> bool {
+    attempt.parameter("MFAS_CAN_SETUP") == Some(r#"["SOFTWARE_TOKEN_MFA"]"#)
+        && attempt.challenge == "MFA_SETUP"
+        && attempt.app_secret().is_none()
 }
 
 /// Where there are several ways, the name comes first.

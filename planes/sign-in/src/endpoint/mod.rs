@@ -5,10 +5,15 @@
 
 mod authorize;
 mod challenge;
+mod challenge_page;
+mod client;
 mod login;
 mod logout;
 mod password;
+mod revoke;
 mod sign_up;
+mod token;
+mod user_info;
 
 use http::Method;
 
@@ -37,6 +42,9 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
     };
     match (method.as_str(), path) {
         ("GET", "/oauth2/authorize") => shows(authorize::authorize),
+        ("POST", "/oauth2/token") => takes(token::token, token::refused),
+        ("GET" | "POST", "/oauth2/userInfo") => takes(user_info::user_info, user_info::refused),
+        ("POST", "/oauth2/revoke") => takes(revoke::revoke, revoke::refused),
         ("GET", "/login") => shows(login::show),
         ("POST", "/login") => takes(login::submit, login::refused),
         ("GET", "/login/next" | "/mfa") => shows(challenge::show),
@@ -55,6 +63,14 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("GET", "/error") => shows(logout::error),
         _ => None,
     }
+}
+
+/// What scripts of any page may call.
+pub(crate) fn is_open_to_scripts(path: &str) -> bool {
+    matches!(
+        path,
+        "/oauth2/token" | "/oauth2/userInfo" | "/oauth2/revoke"
+    )
 }
 
 /// Whether a path is answered at all, by whatever method.

@@ -17,7 +17,9 @@ pub(crate) fn revoke(stage: &mut Stage<'_, '_>) -> Answer {
     Ok(match stage.tx.revoke(&client, token)? {
         Ok(()) => Reply::json(StatusCode::OK, String::new()),
         Err(RevokeRefusal::Disabled) => Reply::refusal(StatusCode::BAD_REQUEST, "invalid_request"),
-        Err(RevokeRefusal::UnsupportedType) => Reply::refusal(StatusCode::BAD_REQUEST, "unsupported_token_type"),
+        Err(RevokeRefusal::UnsupportedType) => {
+            Reply::refusal(StatusCode::BAD_REQUEST, "unsupported_token_type")
+        }
     })
 }
 

@@ -58,18 +58,32 @@ fn for_code(stage: &mut Stage<'_, '_>, client: &Client) -> Answer {
     if code.code_for.redirect_uri != redirect_uri {
         return Err(refuse("unauthorized_client"));
     }
-    if !pkce::is_answered(code.code_for.code_challenge.as_deref(), form.get("code_verifier")) {
+    if !pkce::is_answered(
+        code.code_for.code_challenge.as_deref(),
+        form.get("code_verifier"),
+    ) {
         // Whoever has the code without its verifier shall not try again.
         stage.tx.void_code(&code)?;
         return Err(refuse("invalid_grant"));
     }
     let given = stage.tx.exchange(stage.ctx, &stage.pool, client, &code)?;
-    given.map(|given| shown(&given)).ok_or_else(|| refuse("invalid_grant"))
+    given
+        .map(|given| shown(&given))
+        .ok_or_else(|| refuse("invalid_grant"))
 }
 
 fn for_refresh_token(stage: &mut Stage<'_, '_>, client: &Client) -> Answer {
-    let token = stage.visit.form.get("refresh_token").ok_or_else(|| refuse("invalid_request"))?;
-    Ok(shown(&stage.tx.refresh(stage.ctx, &stage.pool, client, token)?))
+    let token = stage
+        .visit
+        .form
+        .get("refresh_token")
+        .ok_or_else(|| refuse("invalid_request"))?;
+    Ok(shown(&stage.tx.refresh(
+        stage.ctx,
+        &stage.pool,
+        client,
+        token,
+    )?))
 }
 
 fn for_client(stage: &mut Stage<'_, '_>, client: &Client) -> Answer {
@@ -78,22 +92,40 @@ fn for_client(stage: &mut Stage<'_, '_>, client: &Client) -> Answer {
     }
     let form = &stage.visit.form;
     let mut scopes: Vec<String> = Vec::new();
-    for scope in form.text("scope").split(' ').filter(|scope| !scope.is_empty()) {
+    for scope in form
+        .text("scope")
+        .split(' ')
+        .filter(|scope| !scope.is_empty())
+    {
         if !client.scopes.iter().any(|known| known == scope) {
             let is_known = stage.tx.has_scope(&stage.pool, scope)?;
-            return Err(refuse(if is_known { "invalid_grant" } else { "invalid_scope" }));
+            return Err(refuse(if is_known {
+                "invalid_grant"
+            } else {
+                "invalid_scope"
+            }));
         }
         if !scopes.iter().any(|known| known == scope) {
             scopes.push(scope.to_owned());
         }
     }
-    let scopes = if scopes.is_empty() { client.scopes.clone() } else { scopes };
+    let scopes = if scopes.is_empty() {
+        client.scopes.clone()
+    } else {
+        scopes
+    };
     let metadata: BTreeMap<String, String> = match form.get("aws_client_metadata") {
         Some(metadata) => serde_json::from_str(metadata).map_err(|_| refuse("invalid_request"))?,
         None => BTreeMap::new(),
     };
     let metadata: Vec<_> = metadata.into_iter().collect();
-    Ok(shown(&stage.tx.client_token(stage.ctx, &stage.pool, client, &scopes, &metadata)?))
+    Ok(shown(&stage.tx.client_token(
+        stage.ctx,
+        &stage.pool,
+        client,
+        &scopes,
+        &metadata,
+    )?))
 }
 
 fn shown(given: &Given) -> Reply {

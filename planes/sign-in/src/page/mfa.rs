@@ -118,7 +118,7 @@ pub(crate) struct TotpSetup<'a> {
     /// The key, in base 32.
     pub(crate) secret: &'a str,
     /// The key and whose it is, as apps read it.
-    pub(crate) uri: &'a str,
+    pub(crate) uri: String,
 }
 
 impl Page for TotpSetup<'_> {
@@ -145,7 +145,7 @@ impl Page for TotpSetup<'_> {
                 ol .steps {
                     li {
                         p { (words.setup_app_scan) }
-                        (qr::picture(self.uri, words.qr_code))
+                        (qr::picture(&self.uri, words.qr_code))
                         p .hint { (words.setup_app_key) }
                         span .secret { (grouped(self.secret)) }
                     }
@@ -173,58 +173,33 @@ fn grouped(secret: &str) -> String {
 
 /// Asks where codes are to go.
 pub(crate) struct AddressSetup<'a> {
-    pub(crate) is_email: bool,
     pub(crate) value: &'a str,
 }
 
 impl Page for AddressSetup<'_> {
     fn title(&self, frame: &Frame<'_>) -> String {
-        if self.is_email {
-            frame.words.setup_email
-        } else {
-            frame.words.setup_sms
-        }
-        .to_owned()
+        frame.words.setup_email.to_owned()
     }
 
     fn head(&self, frame: &Frame<'_>) -> Markup {
-        let lead = if self.is_email {
-            frame.words.setup_email_lead
-        } else {
-            frame.words.setup_sms_lead
-        };
-        frame.heading(&self.title(frame), lead)
+        frame.heading(frame.words.setup_email, frame.words.setup_email_lead)
     }
 
     fn body(&self, frame: &Frame<'_>) -> Markup {
-        let words = frame.words;
+        let (kind, autocomplete) = (Kind::Email, "email");
+        let (label, value) = (frame.words.email, self.value);
         let field = Field {
-            value: self.value,
+            name: "email",
+            label,
+            kind,
+            value,
+            autocomplete,
             has_focus: true,
             ..Field::default()
         };
-        let field = if self.is_email {
-            Field {
-                name: "email",
-                label: words.email,
-                kind: Kind::Email,
-                autocomplete: "email",
-                ..field
-            }
-        } else {
-            let hint = Some(words.phone_hint);
-            Field {
-                name: "phone_number",
-                label: words.phone,
-                kind: Kind::Phone,
-                autocomplete: "tel",
-                hint,
-                ..field
-            }
-        };
         frame.form(
             "/mfa",
-            &html! { (field.render(frame)) (frame.submit(words.send_code)) },
+            &html! { (field.render(frame)) (frame.submit(frame.words.send_code)) },
         )
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// A cookie for this host alone. `value` is of our own making.
-pub(crate) fn set(name: &str, value: &str, seconds: u32, is_secure: bool) -> Option<HeaderValue> {
+pub(crate) fn set(name: &str, value: &str, seconds: i64, is_secure: bool) -> Option<HeaderValue> {
     let secure = if is_secure { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&text).ok()

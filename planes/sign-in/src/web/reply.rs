@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 use http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
-    PRAGMA, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, PRAGMA,
+    REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode};
@@ -45,6 +46,23 @@ impl Reply {
             .header(CACHE_CONTROL, "no-store")
             .header(PRAGMA, "no-cache")
             .header(ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+    }
+
+    /// What a pool publishes. Verifiers keep it for a while by themselves.
+    pub(crate) fn document(json: String) -> Self {
+        Self::json(StatusCode::OK, json).header(CACHE_CONTROL, "public, max-age=86400")
+    }
+
+    /// What a browser asks before a script of another page calls.
+    pub(crate) fn preflight() -> Self {
+        Self::empty(StatusCode::NO_CONTENT)
+            .header(ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+            .header(ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS")
+            .header(
+                ACCESS_CONTROL_ALLOW_HEADERS,
+                "authorization, content-type, x-amz-user-agent",
+            )
+            .header(ACCESS_CONTROL_MAX_AGE, "86400")
     }
 
     /// OAuth's refusal (RFC 6749 §5.2).

@@ -71,7 +71,6 @@ pub(crate) const ENGLISH: Words = Words {
     policy_number: "A number",
     policy_symbol: "A symbol or a space",
     passwords_differ: "The two passwords are not the same.",
-    is_required: "{field}: please fill this in.",
 
     confirm: "Confirm your account",
     confirm_lead: "We sent a code to {destination}. Enter it here.",
@@ -111,8 +110,6 @@ pub(crate) const ENGLISH: Words = Words {
     device_name: "Name of this device",
     setup_email: "Get codes by email",
     setup_email_lead: "Where should we send your codes?",
-    setup_sms: "Get codes by text message",
-    setup_sms_lead: "Which phone should we send your codes to?",
 
     consent: "{app} would like access",
     consent_lead: "Signed in as {account}, you would let it:",

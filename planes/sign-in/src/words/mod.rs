@@ -78,7 +78,6 @@ pub(crate) struct Words {
     pub(crate) policy_number: &'static str,
     pub(crate) policy_symbol: &'static str,
     pub(crate) passwords_differ: &'static str,
-    pub(crate) is_required: &'static str,
 
     pub(crate) confirm: &'static str,
     pub(crate) confirm_lead: &'static str,
@@ -118,8 +117,6 @@ pub(crate) struct Words {
     pub(crate) device_name: &'static str,
     pub(crate) setup_email: &'static str,
     pub(crate) setup_email_lead: &'static str,
-    pub(crate) setup_sms: &'static str,
-    pub(crate) setup_sms_lead: &'static str,
 
     pub(crate) consent: &'static str,
     pub(crate) consent_lead: &'static str,

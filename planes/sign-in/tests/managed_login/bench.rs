@@ -23,6 +23,7 @@ pub(crate) struct Bench {
     pub(crate) house: TestHouse,
     pub(crate) login: Arc<ManagedLogin>,
     runtime: tokio::runtime::Runtime,
+    pub(crate) pool_id: String,
     pub(crate) client_id: String,
     pub(crate) client_secret: Option<String>,
 }
@@ -38,27 +39,46 @@ impl Bench {
         let house = TestHouse::new(|store| vec![CognitoIdp::new(store).routes()]);
         let pool = house.answer::<api::CreateUserPool>(input(&[("PoolName", "customers")]));
         let pool = pool.user_pool.unwrap().id.unwrap();
-        house.answer::<api::CreateUserPoolDomain>(input(&[("Domain", "shop"), ("UserPoolId", &pool)]));
-        let mut client: api::CreateUserPoolClientInput = input(&[("UserPoolId", &pool), ("ClientName", "Atlas")]);
-        client.callback_urls = Some(vec![BACK.to_owned()]);
-        client.logout_urls = Some(vec![LOGOUT.to_owned()]);
+        house.answer::<api::CreateUserPoolDomain>(input(&[
+            ("Domain", "shop"),
+            ("UserPoolId", &pool),
+        ]));
+        let mut client: api::CreateUserPoolClientInput =
+            input(&[("UserPoolId", &pool), ("ClientName", "Atlas")]);
+        client.callback_ur_ls = Some(vec![BACK.to_owned()]);
+        client.logout_ur_ls = Some(vec![LOGOUT.to_owned()]);
         client.allowed_o_auth_flows_user_pool_client = Some(true);
         client.allowed_o_auth_flows = Some(vec![api::OAuthFlowType::Code]);
         let scopes = ["openid", "email", "aws.cognito.signin.user.admin"];
         client.allowed_o_auth_scopes = Some(scopes.map(str::to_owned).to_vec());
         client.supported_identity_providers = Some(vec!["COGNITO".to_owned()]);
         change(&mut client);
-        let client = house.answer::<api::CreateUserPoolClient>(client).user_pool_client.unwrap();
-        let named: [(&str, &str); 3] = [("UserPoolId", &pool), ("Username", USER), ("TemporaryPassword", PASSWORD)];
+        let client = house
+            .answer::<api::CreateUserPoolClient>(client)
+            .user_pool_client
+            .unwrap();
+        let named: [(&str, &str); 3] = [
+            ("UserPoolId", &pool),
+            ("Username", USER),
+            ("TemporaryPassword", PASSWORD),
+        ];
         house.answer::<api::AdminCreateUser>(input(&named));
-        let mut set: api::AdminSetUserPasswordInput = input(&[("UserPoolId", &pool), ("Username", USER), ("Password", PASSWORD)]);
-        set.permanent = true;
+        let mut set: api::AdminSetUserPasswordInput = input(&[
+            ("UserPoolId", &pool),
+            ("Username", USER),
+            ("Password", PASSWORD),
+        ]);
+        set.permanent = Some(true);
         house.answer::<api::AdminSetUserPassword>(set);
         let hosted = Hosted::new(Arc::new(CognitoIdp::new(house.store())));
         let login = ManagedLogin::new(house.store().clone(), Arc::clone(house.platform()), hosted);
         Self {
             login: Arc::new(login),
-            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(),
+            runtime: tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap(),
+            pool_id: pool,
             client_id: client.client_id.unwrap().expose().clone(),
             client_secret: client.client_secret.map(|secret| secret.expose().clone()),
             house,
@@ -66,12 +86,19 @@ impl Bench {
     }
 
     pub(crate) fn browser(&self) -> Browser<'_> {
-        Browser { bench: self, cookies: RefCell::default(), headers: HeaderMap::new() }
+        Browser {
+            bench: self,
+            cookies: RefCell::default(),
+            headers: HeaderMap::new(),
+        }
     }
 
     /// The query that a sign-in begins with, and more.
     pub(crate) fn query(&self, more: &str) -> String {
-        format!("client_id={}&response_type=code&redirect_uri=https%3A%2F%2Fapp.example.com%2Fback&state=s1{more}", self.client_id)
+        format!(
+            "client_id={}&response_type=code&redirect_uri=https%3A%2F%2Fapp.example.com%2Fback&state=s1{more}",
+            self.client_id
+        )
     }
 }
 
@@ -113,13 +140,20 @@ impl Browser<'_> {
         let target = format!("/login?{query}");
         assert_eq!(self.get(&target).status, StatusCode::OK);
         let answer = self.submit(&target, &format!("username={USER}&password={PASSWORD}"));
-        answer.location().unwrap_or_else(|| panic!("{} {}", answer.status, answer.text))
+        answer
+            .location()
+            .unwrap_or_else(|| panic!("{} {}", answer.status, answer.text))
     }
 
     fn send(&self, method: Method, target: &str, form: &str) -> Answer {
         let mut headers = self.headers.clone();
         headers.insert(HOST, HeaderValue::from_static(ORIGIN));
-        let cookies: Vec<String> = self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .borrow()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         if !cookies.is_empty() {
             headers.insert(COOKIE, HeaderValue::from_str(&cookies.join("; ")).unwrap());
         }
@@ -131,19 +165,35 @@ impl Browser<'_> {
             peer: [127, 0, 0, 1].into(),
             secure: false,
         };
-        let response = self.bench.runtime.block_on(Arc::clone(&self.bench.login).answer(request));
+        let response = self
+            .bench
+            .runtime
+            .block_on(Arc::clone(&self.bench.login).answer(request));
         self.keep_cookies(&response);
         let (parts, body) = response.into_parts();
-        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(body.to_vec()).unwrap() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8(body.to_vec()).unwrap(),
+        }
     }
 
     fn keep_cookies(&self, response: &Response<Bytes>) {
         for cookie in response.headers().get_all(SET_COOKIE) {
-            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            let (name, value) = cookie
+                .to_str()
+                .unwrap()
+                .split(';')
+                .next()
+                .unwrap()
+                .split_once('=')
+                .unwrap();
             if value.is_empty() {
                 self.cookies.borrow_mut().remove(name);
             } else {
-                self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+                self.cookies
+                    .borrow_mut()
+                    .insert(name.to_owned(), value.to_owned());
             }
         }
     }
@@ -155,7 +205,10 @@ impl Answer {
     }
 
     pub(crate) fn policy(&self) -> String {
-        self.headers[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned()
+        self.headers[CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap()
+            .to_owned()
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
@@ -163,13 +216,18 @@ impl Answer {
     }
 
     pub(crate) fn error(&self) -> (u16, String) {
-        (self.status.as_u16(), self.json()["error"].as_str().unwrap_or_default().to_owned())
+        (
+            self.status.as_u16(),
+            self.json()["error"].as_str().unwrap_or_default().to_owned(),
+        )
     }
 }
 
 /// A parameter of an address.
 pub(crate) fn parameter(address: &str, name: &str) -> Option<String> {
     let query = address.split(['?', '#']).nth(1)?;
-    let found = query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}=")));
+    let found = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(&format!("{name}=")));
     found.map(str::to_owned)
 }

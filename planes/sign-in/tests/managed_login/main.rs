@@ -2,6 +2,8 @@
 
 mod authorize;
 mod bench;
+mod challenges;
+mod documents;
 mod forms;
 mod logout;
 mod token;

@@ -5,6 +5,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html>
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ringwall_core::{
@@ -14,7 +15,6 @@ use ringwall_core::{
 use crate::api::{Credentials, GetCredentialsForIdentityInput, GetCredentialsForIdentityOutput};
 use crate::error::CognitoIdentityError;
 use crate::login::{self, Logins};
-use crate::operations::get_open_id_token::require_guest;
 use crate::resources::identity::Identity;
 use crate::resources::identity_pool::IdentityPool;
 use crate::store::CognitoIdentityWrite;
@@ -60,7 +60,7 @@ pub(crate) fn get_credentials_for_identity(
     require_own_role(&pool, &wanted.role)?;
 
     let pools_own = acting_for(ctx, &pool);
-    Ok(permit.later(async move { assume(&pools_own, wanted) }))
+    Ok(permit.later(assume(pools_own, wanted)))
 }
 
 fn of_guest(
@@ -70,7 +70,7 @@ fn of_guest(
     identity: &Identity,
     custom_role: Option<&str>,
 ) -> Result<Wanted, CognitoIdentityError> {
-    require_guest(identity, pool)?;
+    identity.require_guest(pool)?;
     if let Some(role) = custom_role {
         return Err(CognitoIdentityError::role_forbidden(role));
     }
@@ -79,7 +79,7 @@ fn of_guest(
         pool,
         identity,
         amr: vec![UNAUTHENTICATED.to_owned()],
-        principal_tags: Default::default(),
+        principal_tags: BTreeMap::new(),
         seconds: TOKEN_SECONDS,
     };
     Ok(Wanted {
@@ -98,10 +98,7 @@ fn of_developer(
     identity: &Identity,
     text: &str,
 ) -> Result<Wanted, CognitoIdentityError> {
-    let claims = token::verify(ctx, tx, pool, text)?;
-    if claims.text("sub") != Some(&identity.id) || identity.is_disabled {
-        return Err(CognitoIdentityError::logins_do_not_match());
-    }
+    token::require_of(ctx, tx, pool, identity, text)?;
     Ok(Wanted {
         identity_id: identity.id.clone(),
         role: role_choice::usual(pool)?.to_owned(),
@@ -168,8 +165,8 @@ fn acting_for(ctx: &RequestContext, pool: &IdentityPool) -> RequestContext {
     )
 }
 
-fn assume(
-    ctx: &RequestContext,
+async fn assume(
+    ctx: RequestContext,
     wanted: Wanted,
 ) -> Result<GetCredentialsForIdentityOutput, ApiError> {
     let managed = PolicyDescriptorType {
@@ -185,7 +182,7 @@ fn assume(
         duration_seconds: None,
         minimum_session_token_size: None,
     };
-    let made = ctx.call::<AssumeRoleWithWebIdentity>(asked);
+    let made = ctx.start::<AssumeRoleWithWebIdentity>(asked).await;
     let made = made.map_err(|error| match error.kind() {
         ErrorKind::Internal | ErrorKind::NotImplemented => error,
         // Of the role nothing more is told.
@@ -205,6 +202,8 @@ fn assume(
 
 #[cfg(test)]
 mod tests {
+    use ringwall_testing::{SamlDraft, SamlIdp};
+
     use crate::api;
     use crate::bench::{
         DEVELOPER, IDP, Steps as _, USER_POOL, World, credentials, house, pool_input, texts,
@@ -423,6 +422,70 @@ mod tests {
         assert_eq!(
             house.refusal::<api::GetCredentialsForIdentity>(credentials(gone, &[])),
             format!("ResourceNotFoundException: Identity '{gone}' not found.")
+        );
+    }
+    #[test]
+    fn an_assertion_names_the_role_and_is_given_once_to_each_operation() {
+        let world = World::new();
+        let idp = SamlIdp::new();
+        let provider = world.house.put_saml_provider("idp", &idp);
+        let pool = world.house.make_pool(api::CreateIdentityPoolInput {
+            saml_provider_ar_ns: Some(vec![provider.clone()]),
+            ..pool_input("saml")
+        });
+        let role = world.put_role("people", &pool, "authenticated");
+        let response = idp.response(&SamlDraft::of(&role, &provider));
+        let given = [(provider.as_str(), response.as_str())];
+        let id = world.id(&pool, &given).unwrap();
+        world
+            .house
+            .answer::<api::GetCredentialsForIdentity>(credentials(&id, &given));
+        let words =
+            "NotAuthorizedException: Invalid SAML assertion. The assertion has been used before.";
+        assert_eq!(world.id(&pool, &given).unwrap_err(), words);
+        assert_eq!(
+            world
+                .house
+                .refusal::<api::GetCredentialsForIdentity>(credentials(&id, &given)),
+            words
+        );
+        let again = SamlDraft {
+            id: "_two",
+            ..SamlDraft::of("arn:aws:iam::111122223333:role/other", &provider)
+        };
+        let again = idp.response(&again.with("Role", &format!("{provider},{role}")));
+        let asked = api::GetCredentialsForIdentityInput {
+            custom_role_arn: Some(role),
+            ..credentials(&id, &[(provider.as_str(), &again)])
+        };
+        world.house.answer::<api::GetCredentialsForIdentity>(asked);
+    }
+
+    #[test]
+    fn an_assertion_that_the_provider_did_not_sign_is_nobodys() {
+        let world = World::new();
+        let provider = world.house.put_saml_provider("idp", &SamlIdp::new());
+        let pool = world.house.make_pool(api::CreateIdentityPoolInput {
+            saml_provider_ar_ns: Some(vec![provider.clone()]),
+            ..pool_input("saml")
+        });
+        let draft = SamlDraft::of("arn:aws:iam::111122223333:role/people", &provider);
+        let forged = SamlIdp::new().response(&draft);
+        assert_eq!(
+            world.id(&pool, &[(&provider, &forged)]).unwrap_err(),
+            "NotAuthorizedException: Invalid SAML assertion."
+        );
+        let old = SamlDraft {
+            issued_at: draft.issued_at - 400,
+            ..draft
+        };
+        let idp = SamlIdp::new();
+        world.house.put_saml_provider("idp", &idp);
+        assert_eq!(
+            world
+                .id(&pool, &[(&provider, &idp.response(&old))])
+                .unwrap_err(),
+            "NotAuthorizedException: Invalid SAML assertion. The assertion has expired."
         );
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn get_open_id_token(
 
     require_classic_flow(&pool)?;
     let (identity, amr, principal_tags) = if logins.is_empty() {
-        require_guest(&identity, &pool)?;
+        identity.require_guest(&pool)?;
         let amr = vec![UNAUTHENTICATED.to_owned()];
         ((*identity).clone(), amr, BTreeMap::new())
     } else {
@@ -59,20 +59,6 @@ fn require_classic_flow(pool: &IdentityPool) -> Result<(), CognitoIdentityError>
     }
     if !pool.role_mappings.is_empty() {
         return Err(CognitoIdentityError::classic_flow_with_mappings());
-    }
-    Ok(())
-}
-
-/// Whoever knows a guest's id is that guest, where the pool has guests.
-pub(crate) fn require_guest(
-    identity: &Identity,
-    pool: &IdentityPool,
-) -> Result<(), CognitoIdentityError> {
-    if !identity.is_guest {
-        return Err(CognitoIdentityError::identity_forbidden(&identity.id));
-    }
-    if !pool.settings.allows_guests {
-        return Err(CognitoIdentityError::no_guests());
     }
     Ok(())
 }
@@ -221,5 +207,36 @@ mod tests {
             refused,
             "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity"
         );
+    }
+    #[test]
+    fn a_role_of_another_account_must_name_the_pool() {
+        let world = World::new();
+        let pool = world.pool();
+        let guest = world.house.guest(&pool);
+        let made = world
+            .house
+            .answer::<api::GetOpenIdToken>(open_id_token(&guest, &[]));
+        let token = made.token.unwrap();
+        let trusting = |name: &str, condition: &str| {
+            let trust = format!(
+                r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{{"Federated":"cognito-identity.amazonaws.com"}},"Action":"sts:AssumeRoleWithWebIdentity"{condition}}}}}"#
+            );
+            let other = world.house.as_account(ringwall_testing::OTHER_ACCOUNT);
+            other.put_role(name, &trust, &[])
+        };
+        let assume = |role: &str| {
+            let asked = crate::bench::assuming(role, token.expose());
+            let nobody = world.house.as_anonymous();
+            nobody.call::<ringwall_sts::api::AssumeRoleWithWebIdentity>(asked)
+        };
+        let open = trusting("open", "");
+        assert_eq!(
+            assume(&open).err().unwrap(),
+            "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity"
+        );
+        let naming = format!(
+            r#","Condition":{{"StringEquals":{{"cognito-identity.amazonaws.com:aud":"{pool}"}}}}"#
+        );
+        assume(&trusting("naming", &naming)).unwrap();
     }
 }

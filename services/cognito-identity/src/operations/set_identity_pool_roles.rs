@@ -119,7 +119,11 @@ mod tests {
         SetIdentityPoolRolesInput {
             identity_pool_id: pool.to_owned(),
             roles: texts(roles),
-            role_mappings: (!mappings.clone().next().is_none()).then(|| mappings.collect()),
+            role_mappings: mappings
+                .clone()
+                .next()
+                .is_some()
+                .then(|| mappings.collect()),
         }
     }
 

@@ -6,8 +6,8 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{UnlinkIdentityInput, UnlinkIdentityOutput};
 use crate::error::CognitoIdentityError;
-use crate::login;
 use crate::store::CognitoIdentityWrite;
+use crate::{login, token};
 
 pub(crate) fn unlink_identity(
     ctx: &RequestContext,
@@ -19,9 +19,15 @@ pub(crate) fn unlink_identity(
 
     let permit = ctx.public("logins say who calls");
 
-    let verified = login::verify(ctx, tx, &pool, &input.logins)?;
+    let mut logins = input.logins;
+    // The developer's users have the pool's own token.
+    let own = logins.remove(&token::issuer(&pool));
+    if let Some(token) = &own {
+        token::require_of(ctx, tx, &pool, &identity, token.expose())?;
+    }
+    let verified = login::verify(ctx, tx, &pool, &logins)?;
     let is_own = |login| identity.logins.contains(login);
-    if !login::plain(&verified).iter().any(is_own) {
+    if own.is_none() && !login::plain(&verified).iter().any(is_own) {
         return Err(CognitoIdentityError::logins_do_not_match());
     }
     let developers = pool.settings.developer_provider.as_ref();
@@ -47,7 +53,7 @@ pub(crate) fn unlink_identity(
 #[cfg(test)]
 mod tests {
     use crate::api::{self, UnlinkIdentityInput};
-    use crate::bench::{IDP, USER_POOL, World, credentials, logins};
+    use crate::bench::{DEVELOPER, IDP, USER_POOL, World, credentials, developer_token, logins};
 
     fn unlinking(identity: &str, given: &[(&str, &str)], removed: &[&str]) -> UnlinkIdentityInput {
         UnlinkIdentityInput {
@@ -71,6 +77,37 @@ mod tests {
         assert_eq!(
             nobody.refusal::<api::GetCredentialsForIdentity>(credentials(&id, &[])),
             format!("NotAuthorizedException: Access to Identity '{id}' is forbidden.")
+        );
+    }
+
+    #[test]
+    fn the_developers_users_have_the_pools_own_token() {
+        let world = World::new();
+        let pool = world.pool();
+        let (alice, token) = world.developer_token(&pool, "alice");
+        let idp = world.idp_token("alice@idp");
+        let linking = developer_token(&pool, None, &[(DEVELOPER, "alice"), (IDP, &idp)]);
+        world
+            .house
+            .answer::<api::GetOpenIdTokenForDeveloperIdentity>(linking);
+        let given = [("cognito-identity.amazonaws.com", token.as_str())];
+        world
+            .house
+            .answer::<api::UnlinkIdentity>(unlinking(&alice, &given, &[IDP]));
+        assert_ne!(world.id(&pool, &[(IDP, &idp)]).unwrap(), alice);
+        let (bob, _) = world.developer_token(&pool, "bob");
+        let refused = world
+            .house
+            .refusal::<api::UnlinkIdentity>(unlinking(&bob, &given, &[IDP]));
+        assert!(
+            refused.starts_with("NotAuthorizedException: Logins don't match."),
+            "{refused}"
+        );
+        assert_eq!(
+            world
+                .house
+                .refusal::<api::UnlinkIdentity>(unlinking(&alice, &given, &[DEVELOPER])),
+            "InvalidParameterException: Please provide a valid public provider."
         );
     }
 

@@ -49,6 +49,17 @@ impl Identity {
         }
     }
 
+    /// Whoever knows a guest's id is that guest, where the pool has guests.
+    pub(crate) fn require_guest(&self, pool: &IdentityPool) -> Result<(), CognitoIdentityError> {
+        if !self.is_guest {
+            return Err(CognitoIdentityError::identity_forbidden(&self.id));
+        }
+        if !pool.settings.allows_guests {
+            return Err(CognitoIdentityError::no_guests());
+        }
+        Ok(())
+    }
+
     /// Links a login: one of a provider, but any number of the developer's own.
     pub(crate) fn link(
         &mut self,

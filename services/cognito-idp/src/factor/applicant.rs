@@ -15,7 +15,7 @@ use crate::token::access;
 /// Somebody who sets up a software token.
 pub(crate) enum Applicant {
     SignedIn(Bearer),
-    SigningIn(Setup),
+    SigningIn(Box<Setup>),
 }
 
 impl Applicant {
@@ -31,7 +31,10 @@ impl Applicant {
     ) -> Result<Self, CognitoError> {
         match (token, session) {
             (Some(token), None) => access::bearer(ctx, tx, token.expose()).map(Self::SignedIn),
-            (None, Some(session)) => Setup::open(ctx, tx, session.expose()).map(Self::SigningIn),
+            (None, Some(session)) => {
+                let setup = Setup::open(ctx, tx, session.expose())?;
+                Ok(Self::SigningIn(Box::new(setup)))
+            }
             _ => Err(CognitoError::invalid_parameter(
                 "Either an access token or a session is required.",
             )),

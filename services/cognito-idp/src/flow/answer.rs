@@ -10,6 +10,16 @@ use crate::api::{AuthenticationResultType, ChallengeNameType};
 pub(crate) enum Outcome {
     Challenge(Challenge),
     SignedIn(SignedIn),
+    /// For pages, which give out tokens later.
+    Shown(Shown),
+}
+
+/// What somebody has shown.
+pub(crate) struct Shown {
+    pub(crate) sub: String,
+    /// Tokens' `amr`.
+    pub(crate) methods: Vec<&'static str>,
+    pub(crate) level: u8,
 }
 
 /// What has to be shown next.
@@ -61,6 +71,14 @@ impl From<Outcome> for Answer {
                 challenge_parameters: Some(challenge.parameters),
                 authentication_result: None,
                 available_challenges: challenge.available,
+            },
+            // Operations have no tokens to show then.
+            Outcome::Shown(_) => Self {
+                challenge_name: None,
+                session: None,
+                challenge_parameters: None,
+                authentication_result: None,
+                available_challenges: None,
             },
             Outcome::SignedIn(SignedIn { result }) => Self {
                 challenge_name: None,

@@ -15,10 +15,19 @@ pub(crate) struct Call {
     pub(crate) pool: Arc<Pool>,
     pub(crate) client: Arc<Client>,
     pub(crate) stage: Stage,
-    /// With AWS credentials (`AdminInitiateAuth`) rather than by anybody.
-    pub(crate) is_admin: bool,
+    pub(crate) by: By,
     pub(crate) parameters: Parameters,
     pub(crate) metadata: BTreeMap<String, String>,
+}
+
+/// Who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    Anybody,
+    /// Somebody with AWS credentials (`AdminInitiateAuth`).
+    Admin,
+    /// Managed login, which gives out tokens later, for a code, and knows no devices.
+    Pages,
 }
 
 /// Whether a sign-in begins or goes on.

@@ -4,11 +4,11 @@ use ringwall_core::RequestContext;
 
 use crate::api::NewDeviceMetadataType;
 use crate::error::CognitoError;
-use crate::flow::answer::SignedIn;
+use crate::flow::answer::{Shown, SignedIn};
 use crate::flow::proof::{self, Proof};
 use crate::flow::session::{Flow, Session};
 use crate::flow::subject::Subject;
-use crate::flow::{Call, Outcome, custom};
+use crate::flow::{By, Call, Outcome, custom};
 use crate::resources::user::User;
 use crate::store::CognitoWrite;
 use crate::token::access::ADMIN_SCOPE;
@@ -43,12 +43,21 @@ pub(super) fn sign_in(
         None => None,
     };
     let new_device = match known {
-        Some(_) => None,
-        None => tx.new_device(ctx, pool, &user),
+        None if call.by != By::Pages => tx.new_device(ctx, pool, &user),
+        _ => None,
     };
     tell(ctx, call, &user, new_device.is_some())?;
     tx.service.lockouts.succeeded(pool, &mut user);
     user.signed_in = true;
+    if call.by == By::Pages {
+        let shown = Shown {
+            sub: user.sub.clone(),
+            methods: proof::methods(&session.proofs),
+            level: proof::level(&session.proofs),
+        };
+        save(tx, call, user)?;
+        return Ok(Outcome::Shown(shown));
+    }
     let device_key = known.or_else(|| new_device.as_ref().map(|device| device.key.clone()));
     let tokens = issue(
         ctx,

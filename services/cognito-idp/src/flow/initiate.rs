@@ -8,7 +8,7 @@ use crate::api::AuthFlowType;
 use crate::error::CognitoError;
 use crate::flow::session::{Flow, Session};
 use crate::flow::subject::Subject;
-use crate::flow::{Call, Outcome, choice, custom, password, refresh, srp};
+use crate::flow::{By, Call, Outcome, choice, custom, password, refresh, srp};
 use crate::store::CognitoWrite;
 
 /// Begins a sign-in.
@@ -66,7 +66,11 @@ fn flow_name(call: &Call, flow: AuthFlowType) -> Result<&'static str, CognitoErr
             ("ADMIN_USER_PASSWORD_AUTH", true, false)
         }
     };
-    if (call.is_admin && may_admin) || (!call.is_admin && may_others) {
+    let may = match call.by {
+        By::Admin => may_admin,
+        By::Anybody | By::Pages => may_others,
+    };
+    if may {
         Ok(name)
     } else {
         Err(CognitoError::invalid_parameter(

@@ -49,7 +49,7 @@ mod subject;
 mod test_bench;
 
 pub(crate) use answer::{Answer, Outcome};
-pub(crate) use call::{Call, Parameters, Stage};
+pub(crate) use call::{By, Call, Parameters, Stage};
 pub(crate) use initiate::initiate;
 pub(crate) use migration::take_in;
 pub(crate) use respond::respond;

@@ -91,7 +91,7 @@ impl Bench {
     pub(super) fn import(&self, hash: &'static str) {
         self.work(move |ctx, tx, pool, user| {
             let imported = ImportedHash::parse(Algorithm::Bcrypt, hash).unwrap();
-            password::import(ctx, tx, pool, user, imported)
+            password::import(ctx, tx, pool, user, &imported)
         });
     }
 

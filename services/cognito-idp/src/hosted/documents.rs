@@ -11,7 +11,11 @@ impl HostedTx<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub fn key_set(&mut self, ctx: &RequestContext, pool_id: &str) -> Result<Option<String>, ApiError> {
+    pub fn key_set(
+        &mut self,
+        ctx: &RequestContext,
+        pool_id: &str,
+    ) -> Result<Option<String>, ApiError> {
         let Some(pool) = self.0.find_pool(pool_id).map_err(CognitoError::from)? else {
             return Ok(None);
         };
@@ -36,7 +40,8 @@ impl HostedTx<'_> {
         let domains = self.0.domains(&pool).map_err(CognitoError::from)?;
         // A name of the customer's goes before the prefix.
         let domain = domains.iter().max_by_key(|domain| domain.custom.is_some());
-        let url = domain.map(|domain| at(&domain.name, pool.region.as_str(), domain.custom.is_some()));
+        let url =
+            domain.map(|domain| at(&domain.name, pool.region.as_str(), domain.custom.is_some()));
         let issuer = self.0.service.issuer.of(&pool);
         let document = documents::discovery(&issuer, &format!("{base}/{pool_id}"), url.as_deref());
         Ok(Some(document))

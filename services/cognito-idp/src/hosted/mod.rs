@@ -8,9 +8,12 @@
 mod account;
 mod attempt;
 mod code;
+mod documents;
 mod kept;
+mod look;
 mod session;
 mod sign_in;
+mod tokens;
 mod view;
 
 use std::sync::Arc;
@@ -21,8 +24,10 @@ pub use account::SignedUp;
 pub use attempt::Attempt;
 pub use code::{Code, CodeFor};
 pub(crate) use kept::{EXPIRY, expire};
-pub use session::{BrowserSession, SignedIn};
+pub use look::{ClassicLook, ManagedLook, Picture, Provider, TermsLinks};
+pub use session::{BegunSession, BrowserSession, SignedIn};
 pub use sign_in::Step;
+pub use tokens::{Given, RevokeRefusal};
 pub use view::{Client, PasswordRules, Pool, SignInNames};
 
 use crate::CognitoIdp;

@@ -1,19 +1,18 @@
 //! Sessions of browsers: somebody who has signed in signs in to other clients of the pool without
-//! being asked, for an hour.
+//! being asked, for an hour or as long as the client's settings say.
+
+use std::sync::Arc;
 
 use ringwall_core::{ApiError, RequestContext, Timestamp};
 use ringwall_store::{Reads as _, Table};
 use serde::{Deserialize, Serialize};
 
 use super::kept::{self, Kind};
-use super::{HostedTx, Pool};
+use super::{Client, HostedTx, Pool};
 use crate::error::CognitoError;
 
 /// By the digest of the browser's key.
 pub(super) const SESSIONS: Table<Session> = Table::new("cognito-idp.browser_session");
-
-/// Seconds that a session lasts.
-pub(crate) const VALID_SECS: i64 = 3_600;
 
 /// Who has signed in, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,41 +44,68 @@ pub struct BrowserSession {
     pub signed_in: SignedIn,
 }
 
+/// A session that has just begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BegunSession {
+    /// The key that the browser carries.
+    pub key: String,
+    /// Seconds that it lasts.
+    pub secs: i64,
+    /// The session.
+    pub session: BrowserSession,
+}
+
 impl HostedTx<'_> {
-    /// Begins a session; gives the key that the browser carries, and the session.
+    /// Begins a session, as long as the client's settings say.
     ///
     /// # Errors
-    /// The store failed.
+    /// The user is gone; the store failed.
     pub fn begin_session(
         &mut self,
         ctx: &RequestContext,
         pool: &Pool,
+        client: &Client,
         signed_in: SignedIn,
-    ) -> Result<(String, BrowserSession), ApiError> {
-        let expires_at = ctx.now().plus_secs(VALID_SECS);
-        let session = Session {
-            pool_id: pool.id.clone(),
-            id: format!("sso{}", ctx.uuid().replace('-', "")),
+    ) -> Result<BegunSession, ApiError> {
+        let row = client
+            .row
+            .as_ref()
+            .ok_or_else(|| CognitoError::no_client(&client.id))?;
+        let user = self
+            .0
+            .user_of_sub(&pool.row, &signed_in.sub)
+            .map_err(CognitoError::from)?;
+        let user = user.ok_or_else(CognitoError::no_user)?;
+        let settings = self
+            .0
+            .client_session_settings(row)
+            .map_err(CognitoError::from)?;
+        let secs = i64::from(settings.sso_minutes) * 60;
+        let expires_at = ctx.now().plus_secs(secs);
+        let listed = self.0.begin_sso_session(ctx, row, &user, expires_at);
+        let session = BrowserSession {
+            id: listed.map_err(CognitoError::from)?.id,
             signed_in,
-            expires_at,
-        };
-        let begun = BrowserSession {
-            id: session.id.clone(),
-            signed_in: session.signed_in.clone(),
         };
         let key = kept::draw(ctx);
+        let kept = Session {
+            pool_id: pool.id.clone(),
+            id: session.id.clone(),
+            signed_in: session.signed_in.clone(),
+            expires_at,
+        };
         kept::keep(
             &mut self.0,
             &SESSIONS,
             Kind::Session,
             &key,
-            session,
+            kept,
             expires_at,
         )?;
-        Ok((key, begun))
+        Ok(BegunSession { key, secs, session })
     }
 
-    /// The session of a browser's key; only while its user may sign in.
+    /// The session of a browser's key; only while its user may sign in, and nobody has ended it.
     ///
     /// # Errors
     /// The store failed.
@@ -89,24 +115,21 @@ impl HostedTx<'_> {
         pool: &Pool,
         key: Option<&str>,
     ) -> Result<Option<BrowserSession>, ApiError> {
-        let Some(place) = key.and_then(kept::place) else {
+        let Some(session) = self.kept_session(key)? else {
             return Ok(None);
         };
-        let found = self
-            .0
-            .tx
-            .get(&SESSIONS, &place)
-            .map_err(CognitoError::from)?;
-        let Some(session) =
-            found.filter(|session| session.pool_id == pool.id && ctx.now() < session.expires_at)
-        else {
+        if session.pool_id != pool.id || session.expires_at <= ctx.now() {
             return Ok(None);
-        };
+        }
+        let sub = &session.signed_in.sub;
+        let listed = self.0.find_sso_session(&pool.id, sub, &session.id);
         let user = self
             .0
-            .user_of_sub(&pool.row, &session.signed_in.sub)
+            .user_of_sub(&pool.row, sub)
             .map_err(CognitoError::from)?;
-        Ok(user.filter(|user| user.enabled).map(|_| BrowserSession {
+        let is_good =
+            listed.map_err(CognitoError::from)?.is_some() && user.is_some_and(|user| user.enabled);
+        Ok(is_good.then(|| BrowserSession {
             id: session.id.clone(),
             signed_in: session.signed_in.clone(),
         }))
@@ -117,6 +140,12 @@ impl HostedTx<'_> {
     /// # Errors
     /// The store failed.
     pub fn end_session(&mut self, key: Option<&str>) -> Result<(), ApiError> {
+        let Some(session) = self.kept_session(key)? else {
+            return Ok(());
+        };
+        let sub = &session.signed_in.sub;
+        let ended = self.0.end_sso_session(&session.pool_id, sub, &session.id);
+        ended.map_err(CognitoError::from)?;
         if let Some(place) = key.and_then(kept::place) {
             self.0
                 .tx
@@ -124,5 +153,12 @@ impl HostedTx<'_> {
                 .map_err(CognitoError::from)?;
         }
         Ok(())
+    }
+
+    fn kept_session(&self, key: Option<&str>) -> Result<Option<Arc<Session>>, CognitoError> {
+        match key.and_then(kept::place) {
+            Some(place) => Ok(self.0.tx.get(&SESSIONS, &place)?),
+            None => Ok(None),
+        }
     }
 }

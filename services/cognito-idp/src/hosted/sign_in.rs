@@ -1,10 +1,23 @@
 //! Signing in on pages: the flows of the API, whatever flows the client allows there.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use ringwall_core::{ApiError, RequestContext};
 
 use super::account::{require_name, require_password};
-use super::{Attempt, Client, HostedTx, SignedIn};
+use super::{Attempt, Client, HostedTx, Pool, SignedIn};
+use crate::api::{self, AuthFlowType, ChallengeNameType};
 use crate::error::CognitoError;
+use crate::flow::{By, Call, Outcome, Parameters, Stage, initiate, respond};
+use crate::operations as op;
+
+/// The flows that pages go through.
+const FLOWS: [&str; 2] = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"];
+/// Where an attempt keeps what can be chosen from.
+pub(super) const AVAILABLE: &str = "AVAILABLE_CHALLENGES";
+/// Where an attempt keeps the key of an authenticator app that is being set up.
+const SECRET: &str = "SECRET_CODE";
 
 /// What a step of signing in ends in.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,14 +35,22 @@ impl HostedTx<'_> {
     /// What `InitiateAuth` refuses with.
     pub fn sign_in_by_password(
         &mut self,
-        _ctx: &RequestContext,
-        _client: &Client,
+        ctx: &RequestContext,
+        pool: &Pool,
+        client: &Client,
         username: &str,
         password: &str,
     ) -> Result<Step, ApiError> {
         require_name(username)?;
         require_password(password)?;
-        Err(CognitoError::not_implemented("Signing in on pages").into())
+        let parameters = [("USERNAME", username), ("PASSWORD", password)];
+        self.begin(
+            ctx,
+            pool,
+            client,
+            AuthFlowType::UserPasswordAuth,
+            &parameters,
+        )
     }
 
     /// Begins with a name, to choose how to go on.
@@ -38,12 +59,40 @@ impl HostedTx<'_> {
     /// What `InitiateAuth` refuses with.
     pub fn sign_in_by_choice(
         &mut self,
-        _ctx: &RequestContext,
-        _client: &Client,
+        ctx: &RequestContext,
+        pool: &Pool,
+        client: &Client,
         username: &str,
     ) -> Result<Step, ApiError> {
         require_name(username)?;
-        Err(CognitoError::not_implemented("Signing in on pages").into())
+        self.begin(
+            ctx,
+            pool,
+            client,
+            AuthFlowType::UserAuth,
+            &[("USERNAME", username)],
+        )
+    }
+
+    fn begin(
+        &mut self,
+        ctx: &RequestContext,
+        pool: &Pool,
+        client: &Client,
+        flow: AuthFlowType,
+        parameters: &[(&str, &str)],
+    ) -> Result<Step, ApiError> {
+        let parameters = parameters
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let call = call(pool, client, Stage::Initiate, parameters.collect())?;
+        let outcome = initiate(ctx, &mut self.0, &call, flow, None)?;
+        let began = Attempt {
+            client_id: client.id.clone(),
+            username: call.parameters.required("USERNAME")?.to_owned(),
+            ..Attempt::default()
+        };
+        Ok(step(ctx, &began, outcome))
     }
 
     /// Answers an attempt's challenge, with responses as the API names them.
@@ -52,11 +101,152 @@ impl HostedTx<'_> {
     /// What `RespondToAuthChallenge` refuses with.
     pub fn answer(
         &mut self,
-        _ctx: &RequestContext,
-        _client: &Client,
-        _attempt: &Attempt,
-        _responses: Vec<(String, String)>,
+        ctx: &RequestContext,
+        pool: &Pool,
+        client: &Client,
+        attempt: &Attempt,
+        responses: Vec<(String, String)>,
     ) -> Result<Step, ApiError> {
-        Err(CognitoError::not_implemented("Signing in on pages").into())
+        let challenge = ChallengeNameType::parse(&attempt.challenge)
+            .ok_or_else(CognitoError::session_expired)?;
+        let mut parameters: BTreeMap<String, String> = responses.into_iter().collect();
+        parameters.insert("USERNAME".to_owned(), attempt.username.clone());
+        let call = call(pool, client, Stage::Respond, parameters)?;
+        let outcome = respond(
+            ctx,
+            &mut self.0,
+            &call,
+            challenge,
+            attempt.session.as_deref(),
+        )?;
+        Ok(step(ctx, attempt, outcome))
     }
+
+    /// Begins to set up an authenticator app: the attempt that goes on has its key.
+    ///
+    /// # Errors
+    /// What `AssociateSoftwareToken` refuses with.
+    pub fn begin_app(
+        &mut self,
+        ctx: &RequestContext,
+        attempt: &Attempt,
+    ) -> Result<Attempt, ApiError> {
+        let input = api::AssociateSoftwareTokenInput {
+            access_token: None,
+            session: attempt.session.clone().map(Into::into),
+        };
+        let output = op::associate_software_token(ctx, &mut self.0, input)?.into_output();
+        let secret = output.secret_code.map(|secret| secret.expose().clone());
+        let mut parameters = attempt.parameters.clone();
+        parameters.push((SECRET.to_owned(), secret.unwrap_or_default()));
+        Ok(Attempt {
+            parameters,
+            session: output.session.map(|session| session.expose().clone()),
+            ..attempt.clone()
+        })
+    }
+
+    /// Takes the first code of an authenticator app, and goes on.
+    ///
+    /// # Errors
+    /// What `VerifySoftwareToken` refuses with.
+    pub fn finish_app(
+        &mut self,
+        ctx: &RequestContext,
+        pool: &Pool,
+        client: &Client,
+        attempt: &Attempt,
+        code: &str,
+        device_name: Option<&str>,
+    ) -> Result<Step, ApiError> {
+        let is_code = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_code {
+            return Err(CognitoError::code_mismatch().into());
+        }
+        let input = api::VerifySoftwareTokenInput {
+            access_token: None,
+            session: attempt.session.clone().map(Into::into),
+            user_code: code.to_owned().into(),
+            friendly_device_name: device_name.map(|name| name.chars().take(131).collect()),
+        };
+        let output = op::verify_software_token(ctx, &mut self.0, input)?.into_output();
+        let attempt = Attempt {
+            session: output.session.map(|session| session.expose().clone()),
+            ..attempt.clone()
+        };
+        self.answer(ctx, pool, client, &attempt, Vec::new())
+    }
+}
+
+impl Attempt {
+    /// Something that the challenge says.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self
+            .parameters
+            .iter()
+            .rev()
+            .find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The challenges that can be chosen from.
+    pub fn available(&self) -> impl Iterator<Item = &str> {
+        self.parameter(AVAILABLE).unwrap_or_default().split(' ')
+    }
+
+    /// The key of the authenticator app that is being set up.
+    pub fn app_secret(&self) -> Option<&str> {
+        self.parameter(SECRET)
+    }
+}
+
+/// A call of a client that allows what pages do, and needs no secret: pages are no strangers.
+fn call(
+    pool: &Pool,
+    client: &Client,
+    stage: Stage,
+    parameters: BTreeMap<String, String>,
+) -> Result<Call, CognitoError> {
+    let row = client
+        .row
+        .as_ref()
+        .ok_or_else(|| CognitoError::no_client(&client.id))?;
+    let mut row = (**row).clone();
+    row.auth_flows = FLOWS.map(str::to_owned).to_vec();
+    row.secrets.clear();
+    Ok(Call {
+        pool: Arc::clone(&pool.row),
+        client: Arc::new(row),
+        stage,
+        by: By::Pages,
+        parameters: Parameters::new(Some(parameters)),
+        metadata: BTreeMap::new(),
+    })
+}
+
+fn step(ctx: &RequestContext, before: &Attempt, outcome: Outcome) -> Step {
+    let challenge = match outcome {
+        Outcome::Challenge(challenge) => challenge,
+        Outcome::Shown(shown) => {
+            return Step::SignedIn(SignedIn {
+                sub: shown.sub,
+                auth_time: ctx.now(),
+                methods: shown.methods.into_iter().map(str::to_owned).collect(),
+                level: shown.level,
+            });
+        }
+        // No page is called by the API's callers; whoever is must begin again.
+        Outcome::SignedIn(_) => return Step::Challenge(Attempt::default()),
+    };
+    let mut parameters: Vec<_> = challenge.parameters.into_iter().collect();
+    if let Some(available) = challenge.available {
+        let names: Vec<_> = available.iter().map(|name| name.as_str()).collect();
+        parameters.push((AVAILABLE.to_owned(), names.join(" ")));
+    }
+    Step::Challenge(Attempt {
+        challenge: challenge.name.as_str().to_owned(),
+        parameters,
+        session: challenge.session,
+        ..before.clone()
+    })
 }

@@ -1,7 +1,7 @@
 //! Tokens for applications: of codes, of refresh tokens, of clients for themselves; revoked, shown.
 
 use ringwall_core::{ApiError, RequestContext};
-use ringwall_tokens::jwt::{Claim, Claims};
+use ringwall_tokens::jwt::Claim;
 
 use super::{Client, Code, CodeFor, HostedTx, Pool};
 use crate::error::CognitoError;
@@ -79,7 +79,9 @@ impl HostedTx<'_> {
         client: &Client,
         code_for: &CodeFor,
     ) -> Result<Option<Given>, ApiError> {
-        Ok(self.issue(ctx, pool, client, code_for, true)?.map(Given::of))
+        Ok(self
+            .issue(ctx, pool, client, code_for, true)?
+            .map(Given::of))
     }
 
     fn issue(
@@ -135,8 +137,12 @@ impl HostedTx<'_> {
             return Ok(());
         };
         let sub = &code.code_for.signed_in.sub;
-        if let Some(grant) = self.0.find_grant(&pool.id, sub, grant_id).map_err(CognitoError::from)? {
-            self.0.remove_grant(&grant)?;
+        if let Some(grant) = self
+            .0
+            .find_grant(&pool.id, sub, grant_id)
+            .map_err(CognitoError::from)?
+        {
+            self.0.remove_grant(&grant).map_err(CognitoError::from)?;
         }
         Ok(())
     }
@@ -152,7 +158,10 @@ impl HostedTx<'_> {
         client: &Client,
         token: &str,
     ) -> Result<Given, ApiError> {
-        let row = client.row.as_ref().ok_or_else(CognitoError::invalid_refresh_token)?;
+        let row = client
+            .row
+            .as_ref()
+            .ok_or_else(CognitoError::invalid_refresh_token)?;
         let request = Refresh {
             pool: &pool.row,
             client: row,
@@ -182,7 +191,10 @@ impl HostedTx<'_> {
         scopes: &[String],
         metadata: &[(String, String)],
     ) -> Result<Given, ApiError> {
-        let row = client.row.as_ref().ok_or_else(|| CognitoError::no_client(&client.id))?;
+        let row = client
+            .row
+            .as_ref()
+            .ok_or_else(|| CognitoError::no_client(&client.id))?;
         let token = machine::issue(ctx, &mut self.0, &pool.row, row, scopes, metadata)?;
         Ok(Given {
             id: None,
@@ -196,22 +208,33 @@ impl HostedTx<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub fn revoke(&mut self, client: &Client, token: &str) -> Result<Result<(), RevokeRefusal>, ApiError> {
+    pub fn revoke(
+        &mut self,
+        client: &Client,
+        token: &str,
+    ) -> Result<Result<(), RevokeRefusal>, ApiError> {
         let Some(row) = &client.row else {
             return Ok(Ok(()));
         };
-        Ok(match revoke::refresh_token(&mut self.0, row, token)? {
-            Ok(()) | Err(NotRevoked::Unknown) => Ok(()),
-            Err(NotRevoked::Disabled) => Err(RevokeRefusal::Disabled),
-            Err(NotRevoked::UnsupportedType) => Err(RevokeRefusal::UnsupportedType),
-        })
+        Ok(
+            match revoke::refresh_token(&mut self.0, row, token, false)? {
+                Ok(()) | Err(NotRevoked::Unknown) => Ok(()),
+                Err(NotRevoked::Disabled) => Err(RevokeRefusal::Disabled),
+                Err(NotRevoked::UnsupportedType) => Err(RevokeRefusal::UnsupportedType),
+            },
+        )
     }
 
     /// What an access token with the scope `openid` shows of its user, as JSON.
     ///
     /// # Errors
     /// Not authorized, if the token is not good.
-    pub fn user_info(&self, ctx: &RequestContext, pool: &Pool, token: &str) -> Result<Option<String>, ApiError> {
+    pub fn user_info(
+        &self,
+        ctx: &RequestContext,
+        pool: &Pool,
+        token: &str,
+    ) -> Result<Option<String>, ApiError> {
         let shown = access::shown(ctx, &self.0, TokenUse::Access, token)?;
         if shown.pool.id != pool.id || !shown.has_scope("openid") {
             return Ok(None);
@@ -226,8 +249,8 @@ impl HostedTx<'_> {
                 info.set(name, text);
             }
         }
-        let own = Claims::new().with("sub", shown.user.sub.as_str());
-        let info = own.and(info).with("username", shown.user.username.as_str());
+        info.set("sub", shown.user.sub.as_str());
+        info.set("username", shown.user.username.as_str());
         Ok(Some(info.to_json()))
     }
 }
@@ -249,7 +272,9 @@ impl Client {
         let Some(row) = &self.row else {
             return false;
         };
-        let asked = SCOPES.iter().filter(|(scope, _)| scopes.iter().any(|asked| asked == scope));
+        let asked = SCOPES
+            .iter()
+            .filter(|(scope, _)| scopes.iter().any(|asked| asked == scope));
         let mut attributes = asked.flat_map(|(_, attributes)| attributes.iter());
         attributes.all(|attribute| readable::may_read(row, attribute))
     }

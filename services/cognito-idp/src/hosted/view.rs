@@ -217,6 +217,17 @@ impl HostedTx<'_> {
         Ok(row.map(Pool::of))
     }
 
+    /// Whether a resource server of the pool defines a scope.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn has_scope(&self, pool: &Pool, scope: &str) -> Result<bool, ApiError> {
+        Ok(self
+            .0
+            .has_scope(&pool.row, scope)
+            .map_err(CognitoError::from)?)
+    }
+
     /// The client of an id, if it is the pool's.
     ///
     /// # Errors

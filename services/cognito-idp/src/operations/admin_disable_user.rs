@@ -7,6 +7,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{AdminDisableUserInput, AdminDisableUserOutput};
 use crate::error::CognitoError;
 use crate::store::CognitoWrite;
+use crate::token::revoke;
 
 pub(crate) fn admin_disable_user(
     ctx: &RequestContext,
@@ -18,7 +19,7 @@ pub(crate) fn admin_disable_user(
     let mut user = (*tx.user(&pool, input.username.expose())?).clone();
 
     user.enabled = false;
-    user.tokens_valid_from = Some(ctx.now());
+    revoke::all(ctx, tx, &pool, &mut user)?;
     user.updated_at = ctx.now();
     tx.put_user(&pool, user)?;
 

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{AdminInitiateAuthInput, AdminInitiateAuthOutput};
 use crate::error::CognitoError;
-use crate::flow::{Answer, Call, Parameters, Stage, initiate};
+use crate::flow::{Answer, By, Call, Parameters, Stage, initiate};
 use crate::store::CognitoWrite;
 
 pub(crate) fn admin_initiate_auth(
@@ -24,7 +24,7 @@ pub(crate) fn admin_initiate_auth(
         pool,
         client,
         stage: Stage::Initiate,
-        is_admin: true,
+        by: By::Admin,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{AdminRespondToAuthChallengeInput, AdminRespondToAuthChallengeOutput};
 use crate::error::CognitoError;
-use crate::flow::{Answer, Call, Parameters, Stage, respond};
+use crate::flow::{Answer, By, Call, Parameters, Stage, respond};
 use crate::store::CognitoWrite;
 
 pub(crate) fn admin_respond_to_auth_challenge(
@@ -27,7 +27,7 @@ pub(crate) fn admin_respond_to_auth_challenge(
         pool,
         client,
         stage: Stage::Respond,
-        is_admin: true,
+        by: By::Admin,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };

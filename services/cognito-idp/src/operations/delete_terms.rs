@@ -9,9 +9,33 @@ use crate::error::CognitoError;
 use crate::store::CognitoWrite;
 
 pub(crate) fn delete_terms(
-    _ctx: &RequestContext,
-    _tx: &mut CognitoWrite<'_>,
-    _input: DeleteTermsInput,
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    input: DeleteTermsInput,
 ) -> Result<Reply<DeleteTermsOutput>, CognitoError> {
-    Err(CognitoError::not_implemented("DeleteTerms"))
+    let action = "cognito-idp:DeleteTerms";
+    let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
+
+    let terms = tx.terms(&pool, &input.terms_id)?;
+    tx.remove_terms(&pool, &terms.id)?;
+
+    Ok(permit.reply(DeleteTermsOutput {}))
+}
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::test_pools::{house, new_pool};
+
+    #[test]
+    fn denies_a_stranger() {
+        let house = house();
+        let pool = new_pool(&house);
+        house.as_anonymous().is_denied::<api::DeleteTerms>(input(&[
+            ("UserPoolId", &pool),
+            ("TermsId", "00000000-0000-4000-8000-000000000000"),
+        ]));
+    }
 }

@@ -18,6 +18,7 @@ pub(crate) fn delete_user_pool_client(
 
     let client = tx.client_of(&pool, input.client_id.expose())?;
     tx.remove_client(&client)?;
+    tx.remove_configuration_of_client(&pool, &client.id)?;
 
     Ok(permit.reply(DeleteUserPoolClientOutput {}))
 }

@@ -50,6 +50,9 @@ pub(crate) fn get_derived_token(
             "{flow} flow not enabled for this client"
         )));
     }
+    if let Some([resource, ..]) = input.resources.as_deref() {
+        tx.resource_server(&pool, resource)?;
+    }
     let issued_type = input
         .requested_token_type
         .unwrap_or(IssuedTokenTypeIdentifierType::AccessToken);

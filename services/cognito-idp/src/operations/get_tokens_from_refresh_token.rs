@@ -48,3 +48,63 @@ pub(crate) fn get_tokens_from_refresh_token(
         authentication_result: Some(refreshed.into_result()),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use super::*;
+    use crate::api::GetTokensFromRefreshToken;
+    use crate::resources::client::Rotation;
+    use crate::token::bench::{Bench, CLIENT};
+
+    fn asking(token: &str) -> GetTokensFromRefreshTokenInput {
+        input(&[("ClientId", CLIENT), ("RefreshToken", token)])
+    }
+
+    #[test]
+    fn a_reused_token_is_refused_and_its_family_is_gone_at_once() {
+        let bench = Bench::with(|_, client, _| {
+            client.rotation = Some(Rotation {
+                enabled: true,
+                grace_secs: 0,
+            });
+        });
+        let nobody = bench.house.as_anonymous();
+        let first = bench.sign_in().refresh.unwrap();
+        let second = nobody.answer::<GetTokensFromRefreshToken>(asking(&first));
+        let second = second.authentication_result.unwrap().refresh_token.unwrap();
+        assert_eq!(
+            nobody.refusal::<GetTokensFromRefreshToken>(asking(&first)),
+            "RefreshTokenReuseException: Refresh Token has been reused"
+        );
+        assert_eq!(
+            nobody.refusal::<GetTokensFromRefreshToken>(asking(second.expose())),
+            "NotAuthorizedException: Refresh Token has been revoked"
+        );
+    }
+
+    #[test]
+    fn a_client_shows_its_secret_itself() {
+        let bench = Bench::new();
+        let secret = bench.a_secret("it0is0a0secret0of0the0client");
+        bench.ok(move |_, tx| {
+            let mut client = (*tx.client_and_pool(CLIENT)?.0).clone();
+            client.secrets = vec![secret.clone()];
+            Ok(tx.put_client(client)?)
+        });
+        let token = bench.sign_in().refresh.unwrap();
+        let nobody = bench.house.as_anonymous();
+        let with = |secret: Option<&str>| GetTokensFromRefreshTokenInput {
+            client_secret: secret.map(|secret| secret.to_owned().into()),
+            ..asking(&token)
+        };
+        for wrong in [None, Some("it0is0another0secret00000000")] {
+            assert_eq!(
+                nobody.refusal::<GetTokensFromRefreshToken>(with(wrong)),
+                format!("NotAuthorizedException: Unable to verify secret for client {CLIENT}")
+            );
+        }
+        nobody.answer::<GetTokensFromRefreshToken>(with(Some("it0is0a0secret0of0the0client")));
+    }
+}

@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{InitiateAuthInput, InitiateAuthOutput};
 use crate::error::CognitoError;
-use crate::flow::{Answer, Call, Parameters, Stage, initiate};
+use crate::flow::{Answer, By, Call, Parameters, Stage, initiate};
 use crate::store::CognitoWrite;
 
 pub(crate) fn initiate_auth(
@@ -24,7 +24,7 @@ pub(crate) fn initiate_auth(
         pool,
         client,
         stage: Stage::Initiate,
-        is_admin: false,
+        by: By::Anybody,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };

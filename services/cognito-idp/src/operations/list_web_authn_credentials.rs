@@ -33,7 +33,7 @@ pub(crate) fn list_web_authn_credentials(
     let wanted = wanted.filter(|most| *most > 0).unwrap_or(MOST_PASSKEYS);
 
     let mut passkeys = tx.passkeys(pool, user)?;
-    passkeys.sort_by(|one, other| place(one).cmp(&place(other)));
+    passkeys.sort_by_cached_key(|passkey| place(passkey));
     if let Some(after) = after {
         passkeys.retain(|passkey| place(passkey) > after);
     }

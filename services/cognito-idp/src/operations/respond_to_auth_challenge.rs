@@ -6,7 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{RespondToAuthChallengeInput, RespondToAuthChallengeOutput};
 use crate::error::CognitoError;
-use crate::flow::{Answer, Call, Parameters, Stage, respond};
+use crate::flow::{Answer, By, Call, Parameters, Stage, respond};
 use crate::store::CognitoWrite;
 
 pub(crate) fn respond_to_auth_challenge(
@@ -24,7 +24,7 @@ pub(crate) fn respond_to_auth_challenge(
         pool,
         client,
         stage: Stage::Respond,
-        is_admin: false,
+        by: By::Anybody,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };

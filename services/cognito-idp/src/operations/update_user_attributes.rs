@@ -78,7 +78,8 @@ mod tests {
             .anybody
             .call::<api::UpdateUserAttributes>(UpdateUserAttributesInput {
                 user_attributes: attributes(given).unwrap(),
-                ..input(&[("AccessToken", token)])
+                access_token: token.to_owned().into(),
+                client_metadata: None,
             })
     }
 

@@ -51,7 +51,8 @@ mod tests {
         let token = bench.sign_in("ann");
         let change = api::UpdateUserAttributesInput {
             user_attributes: attributes(&[("email", "new@example.com")]).unwrap(),
-            ..input(&[("AccessToken", &token)])
+            access_token: token.clone().into(),
+            client_metadata: None,
         };
         bench.anybody.answer::<api::UpdateUserAttributes>(change);
         assert!(!bench.user("ann").is_verified(Contact::Email));

@@ -36,6 +36,7 @@ impl Client {
     /// Refuses settings that do not fit together or not the pool.
     pub(crate) fn require_valid(&self, pool: &Pool) -> Result<(), CognitoError> {
         self.require_flows_of_one_kind()?;
+        self.require_flows_of_machines()?;
         self.require_attributes(pool)?;
         self.require_urls()?;
         self.require_oauth()?;
@@ -69,6 +70,25 @@ impl Client {
         if rotates && refreshes {
             return Err(CognitoError::invalid_parameter(
                 "ALLOW_REFRESH_TOKEN_AUTH is not allowed when refresh token rotation is enabled.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Who acts for itself signs nobody in, and has a secret.
+    fn require_flows_of_machines(&self) -> Result<(), CognitoError> {
+        let is_machine = |flow: &String| flow == "ALLOW_CLIENT_TOKEN_AUTH";
+        if !self.auth_flows.iter().any(is_machine) {
+            return Ok(());
+        }
+        if self.auth_flows.len() > 1 {
+            return Err(CognitoError::invalid_parameter(
+                "ALLOW_CLIENT_TOKEN_AUTH must be the only value of ExplicitAuthFlows.",
+            ));
+        }
+        if self.secrets.is_empty() {
+            return Err(CognitoError::invalid_parameter(
+                "ALLOW_CLIENT_TOKEN_AUTH requires a client secret.",
             ));
         }
         Ok(())

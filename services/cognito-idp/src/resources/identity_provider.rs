@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use ringwall_core::Timestamp;
+use ringwall_core::{RequestContext, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{IdentityProviderType, IdentityProviderTypeType, ProviderDescription};
+use crate::resources::pool::Pool;
 
 /// An identity provider. Its details have the API's names (`client_id`, `MetadataURL`), as others
 /// read them by these; those that were found out stand among them. No `Debug` of its details: a
@@ -39,6 +40,27 @@ impl std::fmt::Debug for IdentityProvider {
 }
 
 impl IdentityProvider {
+    /// A provider of which nothing but name and kind is known.
+    pub(crate) fn new(
+        ctx: &RequestContext,
+        pool: &Pool,
+        name: String,
+        kind: IdentityProviderTypeType,
+    ) -> Self {
+        Self {
+            name,
+            pool_id: pool.id.clone(),
+            kind,
+            details: BTreeMap::new(),
+            metadata: None,
+            attribute_mapping: BTreeMap::new(),
+            identifiers: Vec::new(),
+            acr_mapping: BTreeMap::new(),
+            created_at: ctx.now(),
+            updated_at: ctx.now(),
+        }
+    }
+
     /// As the API shows it. A private key is not shown.
     pub(crate) fn shown(&self) -> IdentityProviderType {
         let mut details = self.details.clone();

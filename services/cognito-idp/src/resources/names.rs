@@ -2,6 +2,8 @@
 
 use ringwall_core::{AccountId, Region, RequestContext};
 
+use crate::error::CognitoError;
+
 const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const LOWERCASE: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -41,6 +43,13 @@ pub(crate) fn pool_arn(region: &Region, account: AccountId, pool_id: &str) -> St
         "arn:{}:cognito-idp:{region}:{account}:userpool/{pool_id}",
         region.partition()
     )
+}
+
+/// The id in a pool's ARN.
+pub(crate) fn pool_id_of_arn(arn: &str) -> Result<&str, CognitoError> {
+    let id = arn.rsplit_once(":userpool/").map(|(_, id)| id);
+    let id = id.filter(|id| !id.is_empty() && !id.contains(['/', ':']));
+    id.ok_or_else(|| CognitoError::invalid_parameter("Invalid resource ARN."))
 }
 
 /// Characters drawn evenly from an alphabet of at most 256.

@@ -17,22 +17,25 @@ const RESERVED_PREFIX: &str = "aws:";
 /// Reads the tags of a new pool, or of one whose tags are set anew.
 pub(crate) fn parse(tags: BTreeMap<String, String>) -> Result<Tags, CognitoError> {
     let mut parsed = Tags::new();
-    merge(&mut parsed, &tags)?;
+    set(&mut parsed, &tags)
+        .map_err(|words| CognitoError::modelled(ErrorCode::UserPoolTaggingException, words))?;
     Ok(parsed)
 }
 
 /// Adds `new` to `tags`, within the limit.
 pub(crate) fn merge(tags: &mut Tags, new: &BTreeMap<String, String>) -> Result<(), CognitoError> {
+    set(tags, new).map_err(CognitoError::invalid_parameter)
+}
+
+fn set(tags: &mut Tags, new: &BTreeMap<String, String>) -> Result<(), &'static str> {
     for (key, value) in new {
         if is_reserved(key) {
-            return Err(refusal(
-                "Tag keys can't begin with the reserved prefix aws:.",
-            ));
+            return Err("Tag keys can't begin with the reserved prefix aws:.");
         }
         tags.set(key, value);
     }
     if tags.len() > MOST_TAGS {
-        return Err(refusal("A resource can have 50 tags at most."));
+        return Err("A resource can have 50 tags at most.");
     }
     Ok(())
 }
@@ -54,8 +57,4 @@ pub(crate) fn request_conditions<'a>(
 fn is_reserved(key: &str) -> bool {
     let start = key.get(..RESERVED_PREFIX.len());
     start.is_some_and(|start| start.eq_ignore_ascii_case(RESERVED_PREFIX))
-}
-
-fn refusal(message: &str) -> CognitoError {
-    CognitoError::modelled(ErrorCode::UserPoolTaggingException, message)
 }

@@ -79,7 +79,9 @@ pub(crate) fn shown<X: Deref<Target: Reads>>(
     let user = tx
         .user_of_sub(&pool, sub)?
         .ok_or_else(CognitoError::no_user)?;
-    let grant = standing(tx, &pool, &user, &claims)?;
+    let Standing::Good(grant) = standing(tx, &pool, &user, &claims)? else {
+        return Err(CognitoError::access_token_revoked());
+    };
     if !user.enabled {
         return Err(CognitoError::disabled());
     }
@@ -131,31 +133,44 @@ fn opened<X: Deref<Target: Reads>>(
     claims.ok_or_else(CognitoError::invalid_access_token)
 }
 
-/// The grant that a token comes from, which must not be revoked.
+/// Whether a token is still good, with the grant that it comes from.
+enum Standing {
+    Good(Option<Arc<Grant>>),
+    Revoked,
+}
+
+/// Whether a token of a user is revoked.
+pub(crate) fn is_revoked<X: Deref<Target: Reads>>(
+    tx: &CognitoTx<'_, X>,
+    pool: &Pool,
+    user: &User,
+    claims: &Claims,
+) -> Result<bool, CognitoError> {
+    let standing = standing(tx, pool, user, claims)?;
+    Ok(matches!(standing, Standing::Revoked))
+}
+
 fn standing<X: Deref<Target: Reads>>(
     tx: &CognitoTx<'_, X>,
     pool: &Pool,
     user: &User,
     claims: &Claims,
-) -> Result<Option<Arc<Grant>>, CognitoError> {
-    let revoked = CognitoError::access_token_revoked;
+) -> Result<Standing, CognitoError> {
+    let is_old = |millis: i64| {
+        let valid_from = user.tokens_valid_from;
+        valid_from.is_some_and(|from| millis < from.millis())
+    };
     let Some(id) = claims.text("origin_jti") else {
         let issued_at = claims.seconds("iat").unwrap_or_default();
-        let is_revoked = user
-            .tokens_valid_from
-            .is_some_and(|from| issued_at.saturating_mul(1_000) < from.millis());
-        return if is_revoked { Err(revoked()) } else { Ok(None) };
+        return Ok(if is_old(issued_at.saturating_mul(1_000)) {
+            Standing::Revoked
+        } else {
+            Standing::Good(None)
+        });
     };
-    let grant = tx
-        .find_grant(&pool.id, &user.sub, id)?
-        .ok_or_else(revoked)?;
-    if user
-        .tokens_valid_from
-        .is_some_and(|from| grant.created_at < from)
-    {
-        return Err(revoked());
-    }
-    Ok(Some(grant))
+    let grant = tx.find_grant(&pool.id, &user.sub, id)?;
+    let current = grant.filter(|grant| !is_old(grant.created_at.millis()));
+    Ok(current.map_or(Standing::Revoked, |grant| Standing::Good(Some(grant))))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ringwall_core::{
     ApiError, Caller, Client as Peer, ErrorKind, Partition, Principal, PrincipalKind,
-    RequestContext, Tags,
+    RequestContext,
 };
 use ringwall_service::work;
 use ringwall_testing::TestHouse;
@@ -14,8 +14,9 @@ use crate::CognitoIdp;
 use crate::error::CognitoError;
 use crate::resources::client::{Client, ClientSecret};
 use crate::resources::pool::Pool;
-use crate::resources::user::{User, UserStatus};
+use crate::resources::user::User;
 use crate::store::{CognitoTx, CognitoWrite};
+use crate::test_users;
 use crate::token::access::ADMIN_SCOPE;
 use crate::token::documents;
 use crate::token::issue::{OAuth, OAuthTokens, SignIn, Tokens, issue, issue_oauth};
@@ -48,7 +49,7 @@ impl Bench {
             runtime,
         };
         let (mut pool, mut client, mut user) =
-            (bench.a_pool(POOL), bench.a_client(CLIENT), bench.a_user());
+            (bench.a_pool(POOL), bench.a_client(CLIENT), a_user());
         change(&mut pool, &mut client, &mut user);
         bench.ok(move |_, tx| {
             tx.put_pool(pool.clone())?;
@@ -61,65 +62,14 @@ impl Bench {
     pub(crate) fn a_pool(&self, id: &str) -> Pool {
         Pool {
             id: id.to_owned(),
-            account: self.house.account(),
-            region: ringwall_core::Region::us_east_1(),
-            created_at: self.house.now(),
-            updated_at: self.house.now(),
-            name: "people".to_owned(),
-            tier: crate::resources::pool::Tier::default(),
-            password_policy: crate::resources::pool::PasswordPolicy::default(),
-            first_factors: Vec::new(),
-            deletion_protected: false,
-            triggers: crate::resources::pool::Triggers::default(),
-            schema: Vec::new(),
-            auto_verified: Vec::new(),
-            aliases: Vec::new(),
-            username_attributes: Vec::new(),
-            case_sensitive: false,
-            shows_case: false,
-            templates: crate::resources::pool_messages::Templates::default(),
-            verified_before_update: Vec::new(),
-            mfa: crate::resources::mfa::PoolMfa::default(),
-            devices: None,
-            email: crate::resources::pool_messages::EmailSettings::default(),
-            sms: None,
-            recovery: None,
-            admin_only_sign_up: false,
-            threat_protection: None,
-            dcr: None,
-            kms_key: None,
-            issuer: crate::resources::pool::Issuer::default(),
-            acr_values: Vec::new(),
-            tags: Tags::default(),
+            ..test_users::pool()
         }
     }
 
     pub(crate) fn a_client(&self, id: &str) -> Client {
         Client {
             id: id.to_owned(),
-            pool_id: POOL.to_owned(),
-            name: "app".to_owned(),
-            created_at: self.house.now(),
-            updated_at: self.house.now(),
-            secrets: Vec::new(),
-            validity: crate::resources::client::TokenValidity::default(),
-            read_attributes: None,
-            write_attributes: None,
-            auth_flows: Vec::new(),
-            identity_providers: Vec::new(),
-            callback_urls: Vec::new(),
-            logout_urls: Vec::new(),
-            default_redirect_uri: None,
-            oauth_flows: Vec::new(),
-            oauth_scopes: Vec::new(),
-            oauth_enabled: false,
-            analytics: None,
-            hides_users: None,
-            revocation: true,
-            propagates_context: false,
-            session_minutes: None,
-            rotation: None,
-            kind: None,
+            ..test_users::client(POOL)
         }
     }
 
@@ -128,34 +78,6 @@ impl Bench {
             id: format!("{CLIENT}--1"),
             value: value.to_owned(),
             created_at: self.house.now(),
-        }
-    }
-
-    fn a_user(&self) -> User {
-        let attributes = [
-            ("email", "alice@example.com"),
-            ("email_verified", "true"),
-            ("custom:team", "blue"),
-        ];
-        User {
-            pool_id: POOL.to_owned(),
-            username: "Alice".to_owned(),
-            sub: SUB.to_owned(),
-            named_by: None,
-            status: UserStatus::Confirmed,
-            enabled: true,
-            created_at: self.house.now(),
-            updated_at: self.house.now(),
-            attributes: attributes
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .into(),
-            pending_attributes: std::collections::BTreeMap::new(),
-            credentials: crate::resources::user::Credentials::default(),
-            lockout: crate::resources::user::Lockout::default(),
-            mfa: crate::resources::mfa::UserMfa::default(),
-            identities: Vec::new(),
-            tokens_valid_from: None,
-            signed_in: false,
         }
     }
 
@@ -253,6 +175,22 @@ impl Bench {
             let ring = tx.find_key_ring(POOL)?;
             Ok(documents::key_set(&ring.unwrap()))
         })
+    }
+}
+
+fn a_user() -> User {
+    let attributes = [
+        ("email", "alice@example.com"),
+        ("email_verified", "true"),
+        ("custom:team", "blue"),
+    ];
+    User {
+        pool_id: POOL.to_owned(),
+        sub: SUB.to_owned(),
+        attributes: attributes
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        ..test_users::user("Alice")
     }
 }
 

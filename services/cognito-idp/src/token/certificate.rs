@@ -88,7 +88,7 @@ impl CognitoWrite<'_> {
     }
 
     /// Takes a pool's certificates away, when it goes.
-    pub(crate) fn remove_saml_certificates(&mut self, pool_id: &str) -> Result<(), StoreError> {
+    pub(super) fn remove_saml_certificates(&mut self, pool_id: &str) -> Result<(), StoreError> {
         self.tx.delete(&CERTIFICATES, &RowKey::new().text(pool_id))
     }
 }

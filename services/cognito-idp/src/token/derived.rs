@@ -67,10 +67,9 @@ pub(crate) fn derive(
     };
     let overrides = pre_token::overrides(ctx, &asked)?;
     let groups = overrides.groups(groups);
-    let grant = shown
-        .grant
-        .as_deref()
-        .ok_or_else(CognitoError::invalid_access_token)?;
+    let grant = shown.grant.as_deref().ok_or_else(|| {
+        CognitoError::invalid_parameter("The subject token is of a client that does not revoke.")
+    })?;
     let issuer = tx.service.issuer.of(exchange.pool);
     let subject = Subject {
         pool: exchange.pool,

@@ -13,6 +13,8 @@ use ringwall_store::{Reads, RowKey, StoreError, Table, Timer};
 use serde::{Deserialize, Serialize};
 
 use crate::error::CognitoError;
+use crate::resources::pool::Pool;
+use crate::resources::user::User;
 use crate::store::{CognitoTx, CognitoWrite};
 
 /// By pool, `sub` and id.
@@ -134,18 +136,29 @@ impl CognitoWrite<'_> {
         self.tx.delete(&GRANTS, &key)
     }
 
-    /// Takes away at most so many grants of a pool that goes; whether there are no more.
-    pub(crate) fn remove_grants_of_pool(
+    /// Revokes all grants of a user.
+    pub(crate) fn remove_grants_of_user(
         &mut self,
-        pool_id: &str,
-        limit: usize,
-    ) -> Result<bool, StoreError> {
-        let prefix = RowKey::new().text(pool_id);
-        let rows = self.tx.scan(&GRANTS, &prefix, None, limit)?;
-        for (_, grant) in &rows {
-            self.remove_grant(grant)?;
+        pool: &Pool,
+        user: &User,
+    ) -> Result<(), StoreError> {
+        for grant in self.grants_of(&pool.id, &user.sub)? {
+            self.remove_grant(&grant)?;
         }
-        Ok(rows.len() < limit)
+        Ok(())
+    }
+
+    /// Takes away grants of a pool that is gone, while `left` lasts.
+    pub(super) fn purge_grants(
+        &mut self,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        for (_, grant) in self.tx.scan(&GRANTS, prefix, None, *left)? {
+            self.remove_grant(&grant)?;
+            *left -= 1;
+        }
+        Ok(())
     }
 }
 

@@ -129,6 +129,9 @@ fn issue_from(
             client_metadata: &sign_in.client_metadata,
         },
     )?;
+    if let Some(id) = &sso_session {
+        tx.use_sso_session(ctx, &grant.pool_id, &grant.sub, id)?;
+    }
     grant.session = session::begin(ctx, tx, sign_in.pool, sign_in.user, sso_session)?;
     tx.begin_grant(grant.clone())?;
     Ok((issued, grant))
@@ -406,7 +409,7 @@ mod tests {
             ] {
                 let group = Group {
                     name: name.to_owned(),
-                    id: name.to_owned(),
+                    id: ctx.uuid(),
                     pool_id: POOL.to_owned(),
                     description: None,
                     role_arn: role.map(str::to_owned),

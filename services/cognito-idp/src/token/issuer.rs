@@ -6,6 +6,8 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html>
 
+use std::str::FromStr;
+
 use ringwall_core::Partition;
 
 use crate::resources::pool::{Issuer, Pool};
@@ -18,6 +20,29 @@ pub enum IssuerForm {
     Aws,
     /// Below a URL of the installation's own, without a slash at its end.
     Own(String),
+}
+
+/// Neither `aws` nor the URL of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an issuer is `aws` or a URL as https://id.example.com, without a query")]
+pub struct InvalidIssuer;
+
+impl FromStr for IssuerForm {
+    type Err = InvalidIssuer;
+
+    fn from_str(text: &str) -> Result<Self, InvalidIssuer> {
+        if text == "aws" {
+            return Ok(Self::Aws);
+        }
+        let schemes = ["https://", "http://"];
+        let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
+        let is_plain = |rest: &&str| {
+            let is_ours = |byte: u8| byte.is_ascii_graphic() && !b"?#@\"<>\\".contains(&byte);
+            !rest.starts_with('/') && !rest.is_empty() && rest.bytes().all(is_ours)
+        };
+        rest.filter(is_plain).ok_or(InvalidIssuer)?;
+        Ok(Self::Own(text.trim_end_matches('/').to_owned()))
+    }
 }
 
 impl IssuerForm {
@@ -51,6 +76,29 @@ const fn dns_suffix(partition: Partition) -> &'static str {
 mod tests {
     use super::*;
     use crate::token::bench::Bench;
+
+    #[test]
+    fn is_read_from_a_setting() {
+        assert_eq!("aws".parse(), Ok(IssuerForm::Aws));
+        for url in [
+            "https://id.example.com/auth/",
+            "https://id.example.com/auth",
+        ] {
+            let own = IssuerForm::Own("https://id.example.com/auth".to_owned());
+            assert_eq!(url.parse(), Ok(own));
+        }
+        for other in [
+            "",
+            "id.example.com",
+            "https://",
+            "https:///x",
+            "ftp://id.example.com",
+            "https://id.example.com?x",
+            "https://someone@id.example.com",
+        ] {
+            assert_eq!(other.parse::<IssuerForm>(), Err(InvalidIssuer), "{other}");
+        }
+    }
 
     #[test]
     fn has_awss_form_or_stands_below_an_own_url() {

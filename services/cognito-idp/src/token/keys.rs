@@ -252,7 +252,7 @@ impl CognitoWrite<'_> {
     }
 
     /// Takes a pool's keys away, when the pool goes.
-    pub(crate) fn remove_key_ring(&mut self, pool_id: &str) -> Result<(), StoreError> {
+    pub(super) fn remove_key_ring(&mut self, pool_id: &str) -> Result<(), StoreError> {
         self.tx.cancel("cognito-idp", ROTATION, pool_id)?;
         self.tx.delete(&RINGS, &RowKey::new().text(pool_id))
     }

@@ -17,7 +17,6 @@ pub(crate) struct MachineToken {
     pub(crate) access: String,
     /// Seconds that it is good for.
     pub(crate) expires_in: u64,
-    pub(crate) scopes: Vec<String>,
 }
 
 /// The scopes that a client gets: those it asks for, which must be its own, or all that it has.
@@ -70,6 +69,5 @@ pub(crate) fn issue(
     Ok(MachineToken {
         access: tx.sign(&ring, TokenUse::Access, &claims)?,
         expires_in: secs,
-        scopes,
     })
 }

@@ -27,3 +27,23 @@ pub(crate) mod revoke;
 pub(crate) mod session;
 pub(crate) mod session_list;
 mod user_agent;
+
+use ringwall_store::{RowKey, StoreError};
+
+use crate::store::CognitoWrite;
+
+impl CognitoWrite<'_> {
+    /// Removes what is kept here of a pool that is gone, while `left` lasts.
+    pub(crate) fn purge_tokens(
+        &mut self,
+        pool_id: &str,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        let prefix = RowKey::new().text(pool_id);
+        self.purge_grants(&prefix, left)?;
+        self.purge_sso_sessions(&prefix, left)?;
+        self.remove_session_settings(pool_id)?;
+        self.remove_saml_certificates(pool_id)?;
+        self.remove_key_ring(pool_id)
+    }
+}

@@ -62,19 +62,7 @@ pub(crate) fn all(
     pool: &Pool,
     user: &mut User,
 ) -> Result<(), CognitoError> {
-    remove_grants(tx, pool, user)?;
+    tx.remove_grants_of_user(pool, user)?;
     user.tokens_valid_from = Some(ctx.now());
-    Ok(())
-}
-
-/// Takes away all grants of a user, when he goes.
-pub(crate) fn remove_grants(
-    tx: &mut CognitoWrite<'_>,
-    pool: &Pool,
-    user: &User,
-) -> Result<(), CognitoError> {
-    for grant in tx.grants_of(&pool.id, &user.sub)? {
-        tx.remove_grant(&grant)?;
-    }
     Ok(())
 }

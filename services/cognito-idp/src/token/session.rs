@@ -70,6 +70,7 @@ pub(crate) struct SsoSession {
     pub(crate) id: String,
     pub(crate) pool_id: String,
     pub(crate) sub: String,
+    /// The client that he signed in to.
     pub(crate) client_id: String,
     pub(crate) created_at: Timestamp,
     pub(crate) expires_at: Timestamp,
@@ -152,8 +153,33 @@ impl CognitoWrite<'_> {
     }
 
     /// Takes a pool's settings away, when it goes.
-    pub(crate) fn remove_session_settings(&mut self, pool_id: &str) -> Result<(), StoreError> {
+    pub(super) fn remove_session_settings(&mut self, pool_id: &str) -> Result<(), StoreError> {
         self.tx.delete(&SETTINGS, &RowKey::new().text(pool_id))
+    }
+
+    /// Takes away managed login sessions of a pool that is gone, while `left` lasts.
+    pub(super) fn purge_sso_sessions(
+        &mut self,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        for (_, session) in self.tx.scan(&SSO_SESSIONS, prefix, None, *left)? {
+            self.remove_sso_session(&session)?;
+            *left -= 1;
+        }
+        Ok(())
+    }
+
+    /// Ends all managed login sessions of a user, when he goes.
+    pub(crate) fn remove_sso_sessions_of_user(
+        &mut self,
+        pool: &Pool,
+        user: &User,
+    ) -> Result<(), StoreError> {
+        for session in self.sso_sessions(pool, user)? {
+            self.remove_sso_session(&session)?;
+        }
+        Ok(())
     }
 
     /// Takes an app client's settings away, when it goes.
@@ -193,8 +219,24 @@ impl CognitoWrite<'_> {
         Ok(session)
     }
 
+    /// Notes that tokens are given out through a managed login session.
+    pub(super) fn use_sso_session(
+        &mut self,
+        ctx: &RequestContext,
+        pool_id: &str,
+        sub: &str,
+        id: &str,
+    ) -> Result<(), StoreError> {
+        if let Some(session) = self.find_sso_session(pool_id, sub, id)? {
+            let mut session = (*session).clone();
+            session.activity = activity(ctx);
+            self.tx.put(&SSO_SESSIONS, &session.key(), session)?;
+        }
+        Ok(())
+    }
+
     /// Writes a managed login session, which goes by itself when it is over.
-    pub(crate) fn put_sso_session(&mut self, session: SsoSession) -> Result<(), StoreError> {
+    fn put_sso_session(&mut self, session: SsoSession) -> Result<(), StoreError> {
         self.tx.schedule(Timer {
             service: "cognito-idp".to_owned(),
             kind: EXPIRY.to_owned(),

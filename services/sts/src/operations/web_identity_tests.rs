@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use ringwall_core::Tags;
+use ringwall_core::{Ask, Session, Tags};
 use ringwall_federation::Documents;
 use ringwall_identity::{OidcProvider, put_oidc_provider};
 use ringwall_outbound::{Believed, Fetched};
@@ -245,4 +245,27 @@ fn tags_come_from_the_token() {
         refused.starts_with("IDPRejectedClaimException"),
         "{refused}"
     );
+}
+
+#[test]
+fn what_the_token_said_holds_in_the_session() {
+    let (house, _, _) = house();
+    let house = house.as_account(ACCOUNT);
+    let only = format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"*","Condition":{{"StringEquals":{{"{HOST}:sub":"alice.smith"}}}}}}}}"#
+    );
+    let trust = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}}"#;
+    house.put_role("reader", trust, &[&only]);
+    let may = |subject: &str| {
+        let session = Session {
+            issued_at: house.now(),
+            expires_at: house.now().plus_secs(60),
+            web_identity_keys: vec![(format!("{HOST}:sub"), vec![subject.to_owned()])],
+            ..Session::default()
+        };
+        let reader = house.as_role("reader", "job").in_session(session);
+        reader.may(&Ask::new("ssm:GetParameter"))
+    };
+    assert_eq!(may("alice.smith"), Ok(()));
+    assert!(may("mallory").is_err());
 }

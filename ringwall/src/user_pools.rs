@@ -1,0 +1,98 @@
+//! User pools, wired: the service, its pages, and identity pools that take its tokens.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use ringwall_cognito_identity::user_pools::{TokenSigner, UserPools};
+use ringwall_cognito_idp::hosted::Hosted;
+use ringwall_cognito_idp::{CognitoIdp, IssuerForm, PagesPlace};
+use ringwall_core::{ApiError, Platform};
+use ringwall_outbound::InsideHosts;
+use ringwall_service::Pages;
+use ringwall_sign_in::{ManagedLogin, UserImports};
+use ringwall_store::Store;
+use ringwall_tokens::jwt::Claims;
+
+use crate::output::Failure;
+
+/// User pools that run.
+#[derive(Clone)]
+pub(crate) struct UserPoolsHouse {
+    store: Store,
+    service: Arc<CognitoIdp>,
+}
+
+impl UserPoolsHouse {
+    /// Over a store, for a server that listens there; `issuer` is the URL that tokens name, if it is
+    /// not AWS's; what identity providers publish is fetched from the Internet and from the hosts of
+    /// the `inside`.
+    pub(crate) fn open(
+        store: &Store,
+        listen: SocketAddr,
+        issuer: Option<&str>,
+        inside: InsideHosts,
+    ) -> Result<Self, Failure> {
+        let issuer = issuer.unwrap_or("aws").parse::<IssuerForm>();
+        let issuer =
+            issuer.map_err(|error| Failure::new(format!("--token-issuer is wrong: {error}")))?;
+        let origin = origin(listen);
+        let service = CognitoIdp::new(store)
+            .reaching(inside)
+            .issued_by(issuer)
+            .with_pages_at(pages_place(listen))
+            .with_origin(origin);
+        Ok(Self {
+            store: store.clone(),
+            service: Arc::new(service),
+        })
+    }
+
+    /// The service.
+    pub(crate) fn service(&self) -> Arc<CognitoIdp> {
+        Arc::clone(&self.service)
+    }
+
+    /// The pages of managed login, and where files of user imports are put.
+    pub(crate) fn pages(&self, platform: &Arc<Platform>) -> [Arc<dyn Pages>; 2] {
+        let (store, service) = (self.store.clone(), self.service());
+        let imports = UserImports::new(service, store.clone(), platform.clock.clone());
+        let hosted = Hosted::new(self.service());
+        let login = ManagedLogin::new(store, Arc::clone(platform), hosted);
+        [Arc::new(imports), Arc::new(login)]
+    }
+}
+
+/// Where clients find the server.
+fn origin(listen: SocketAddr) -> String {
+    if listen.ip().is_loopback() {
+        return format!("http://localhost:{}", listen.port());
+    }
+    format!("https://{listen}")
+}
+
+/// On loopback browsers find any name below `localhost` here; elsewhere AWS's names are led here.
+fn pages_place(listen: SocketAddr) -> PagesPlace {
+    if listen.ip().is_loopback() {
+        return PagesPlace {
+            scheme: "http".to_owned(),
+            host: format!("localhost:{}", listen.port()),
+        };
+    }
+    PagesPlace::default()
+}
+
+impl UserPools for UserPoolsHouse {
+    fn signer(&self, user_pool_id: &str) -> Result<Option<TokenSigner>, ApiError> {
+        let tx = self.store.read().map_err(ApiError::internal)?;
+        let signer = self.service.signer(&tx, user_pool_id)?;
+        Ok(signer.map(|signer| TokenSigner {
+            issuers: signer.issuers,
+            keys: Arc::new(signer.keys),
+        }))
+    }
+
+    fn is_signed_out(&self, user_pool_id: &str, claims: &Claims) -> Result<bool, ApiError> {
+        let tx = self.store.read().map_err(ApiError::internal)?;
+        self.service.is_signed_out(&tx, user_pool_id, claims)
+    }
+}
