@@ -349,7 +349,7 @@ impl CognitoIdp {
             .timer(token::keys::ROTATION, token::keys::rotate)
             .timer(token::session::EXPIRY, token::session::expire)
             .background(Lockouts::write)
-            .background(session::forget_used)
+            .background(session::forget)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
             .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)

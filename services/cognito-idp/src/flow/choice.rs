@@ -137,7 +137,7 @@ fn start(
 ) -> Result<Outcome, CognitoError> {
     match chosen {
         Name::Password => password::check(ctx, tx, call, subject, session),
-        Name::PasswordSrp => srp::ask(ctx, tx, call, subject, session),
+        Name::PasswordSrp => srp::ask(ctx, tx, call, subject, &session),
         Name::WebAuthn => passkey::ask(ctx, tx, call, subject, &session),
         Name::EmailOtp | Name::SmsOtp => {
             let (pool, user) = (&call.pool, subject.user());

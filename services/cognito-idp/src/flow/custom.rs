@@ -125,7 +125,7 @@ fn step(
     match next(&defined)? {
         Next::Fail => Err(CognitoError::wrong_credentials()),
         Next::Tokens => tokens(ctx, tx, call, subject, session),
-        Next::PasswordVerifier => srp::ask(ctx, tx, call, subject, session),
+        Next::PasswordVerifier => srp::ask(ctx, tx, call, subject, &session),
         Next::NewPassword => match subject.user() {
             Some(user) if session.proofs.contains(&Proof::Password) => {
                 new_password::ask(ctx, tx, call, user, &session)
@@ -184,7 +184,7 @@ fn create(
     });
     let private = created.private_challenge_parameters.unwrap_or_default();
     let session = session.next(ctx, &call.client, Awaits::Custom(private));
-    let sealed = session.seal(ctx, tx)?;
+    let sealed = session.seal_or_keep(ctx, tx)?;
     let user_id = subject.user_id(tx, call);
     let mut challenge = Challenge::new(name, sealed, [("USERNAME", user_id)]);
     let public = created.public_challenge_parameters.unwrap_or_default();

@@ -33,7 +33,7 @@ pub(crate) fn initiate(
         AuthFlowType::UserSrpAuth => {
             let subject = Subject::find(ctx, tx, call, typed, None)?;
             let session = begin(ctx, call, &subject, Flow::Srp);
-            srp::ask(ctx, tx, call, &subject, session)
+            srp::ask(ctx, tx, call, &subject, &session)
         }
         _ => {
             let sent = call.parameters.required("PASSWORD")?;

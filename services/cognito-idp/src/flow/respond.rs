@@ -52,7 +52,7 @@ pub(crate) fn respond(
             passkey::check(ctx, tx, call, session, &challenge)
         }
         (Name::SelectMfaType, Awaits::SecondFactor(factors)) => {
-            second_factor::select(ctx, tx, call, session, &factors)
+            second_factor::select(ctx, tx, call, &session, &factors)
         }
         (Name::SmsMfa, Awaits::SecondCode { factor, code }) if factor == Factor::Sms => {
             second_factor::check_code(ctx, tx, call, session, factor, &code)

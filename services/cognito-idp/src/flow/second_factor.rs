@@ -156,7 +156,7 @@ pub(super) fn select(
     ctx: &RequestContext,
     tx: &mut CognitoWrite<'_>,
     call: &Call,
-    session: Session,
+    session: &Session,
     factors: &[Factor],
 ) -> Result<Outcome, CognitoError> {
     // The guide says `EMAIL_MFA` in one place.
@@ -169,7 +169,7 @@ pub(super) fn select(
         CognitoError::invalid_parameter("The MFA type is not among those that can be chosen.")
     })?;
     let user = session.require_user(tx, &call.pool)?;
-    ask(ctx, tx, call, &user, &session, chosen)
+    ask(ctx, tx, call, &user, session, chosen)
 }
 
 /// Has the user set up a factor before he goes on.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ringwall_core::{RequestContext, Timestamp};
-use ringwall_store::{Reads as _, RowKey, StoreError, Table};
+use ringwall_store::{Reads as _, Row, RowKey, StoreError, Table};
 use serde::{Deserialize, Serialize};
 
 use crate::api::ChallengeNameType;
@@ -25,12 +25,17 @@ use crate::trigger::challenge::Answered;
 /// Sessions that were used, by when they expire and their id.
 const USED: Table<Mark> = Table::new("cognito-idp.used_session");
 
+/// Sessions that are too long to be carried, by the same.
+const KEPT: Table<Session> = Table::new("cognito-idp.kept_session");
+
 const PURPOSE: &str = "session of a sign-in";
+/// The API takes no longer ones.
+const LONGEST: usize = 4096;
 /// So many are forgotten at once.
 const FORGOTTEN_AT_ONCE: usize = 1000;
 
 /// A sign-in under way. No `Debug`: it carries codes.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) id: String,
     pub(crate) expires_at: Timestamp,
@@ -45,6 +50,17 @@ pub(crate) struct Session {
     pub(crate) device_key: Option<String>,
     /// What the pool's triggers have seen of it.
     pub(crate) results: Vec<Answered>,
+}
+
+/// What a caller carries.
+#[derive(Serialize, Deserialize)]
+enum Carried {
+    Whole(Box<Session>),
+    /// The session is kept here.
+    Kept {
+        expires_at: Timestamp,
+        id: String,
+    },
 }
 
 /// Who signs in.
@@ -66,7 +82,7 @@ pub(crate) enum Flow {
 }
 
 /// What is asked for.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Awaits {
     /// Nothing: he has just confirmed his sign-up, by this contact.
     Nothing(Option<Contact>),
@@ -160,7 +176,27 @@ impl Session {
         ctx: &RequestContext,
         tx: &CognitoWrite<'_>,
     ) -> Result<String, CognitoError> {
-        tx.service.sealer.seal_text(ctx, PURPOSE, self)
+        let carried = Carried::Whole(Box::new(self.clone()));
+        tx.service.sealer.seal_text(ctx, PURPOSE, &carried)
+    }
+
+    /// The same of a session that others may have made long: such a one is kept here, and the caller
+    /// carries its name.
+    pub(crate) fn seal_or_keep(
+        self,
+        ctx: &RequestContext,
+        tx: &mut CognitoWrite<'_>,
+    ) -> Result<String, CognitoError> {
+        let sealed = self.seal(ctx, tx)?;
+        if sealed.len() <= LONGEST {
+            return Ok(sealed);
+        }
+        let carried = Carried::Kept {
+            expires_at: self.expires_at,
+            id: self.id.clone(),
+        };
+        tx.tx.put(&KEPT, &key(self.expires_at, &self.id), self)?;
+        tx.service.sealer.seal_text(ctx, PURPOSE, &carried)
     }
 
     /// Opens a session that a caller brings to a client, and uses it up if the step succeeds.
@@ -177,8 +213,15 @@ impl Session {
 
     /// Opens a session, whoever brings it; to be followed by [`Self::use_up`].
     pub(crate) fn peek(tx: &CognitoWrite<'_>, sealed: &str) -> Result<Self, CognitoError> {
-        let opened = tx.service.sealer.open_text(PURPOSE, sealed);
-        opened.ok_or_else(CognitoError::session_expired)
+        let session = match tx.service.sealer.open_text(PURPOSE, sealed) {
+            Some(Carried::Whole(session)) => Some(*session),
+            Some(Carried::Kept { expires_at, id }) => {
+                let kept = tx.tx.get(&KEPT, &key(expires_at, &id))?;
+                kept.map(|kept| Self::clone(&kept))
+            }
+            None => None,
+        };
+        session.ok_or_else(CognitoError::session_expired)
     }
 
     /// Whose session it is, who must still be there.
@@ -221,7 +264,7 @@ impl Session {
         if self.client_id != client.id || self.expires_at <= ctx.now() {
             return Err(CognitoError::session_expired());
         }
-        let key = self.key();
+        let key = key(self.expires_at, &self.id);
         if tx.tx.get(&USED, &key)?.is_some() {
             return Err(CognitoError::session_expired());
         }
@@ -261,11 +304,11 @@ impl Session {
             Err(CognitoError::session_expired())
         }
     }
+}
 
-    fn key(&self) -> RowKey {
-        let expires = u64::try_from(self.expires_at.secs()).unwrap_or_default();
-        RowKey::new().number(expires).text(&self.id)
-    }
+fn key(expires_at: Timestamp, id: &str) -> RowKey {
+    let expires = u64::try_from(expires_at.secs()).unwrap_or_default();
+    RowKey::new().number(expires).text(id)
 }
 
 /// The session that `ConfirmSignUp` answers: with it a user signs in without a challenge, if the contact
@@ -283,16 +326,78 @@ pub(crate) fn after_sign_up(
     session.seal(ctx, tx)
 }
 
-/// Forgets used sessions that have expired.
-pub(crate) fn forget_used(tx: &mut CognitoWrite<'_>, now: Timestamp) -> Result<(), StoreError> {
-    let rows = tx.tx.scan(&USED, &RowKey::new(), None, FORGOTTEN_AT_ONCE)?;
-    let bound = u64::try_from(now.secs()).unwrap_or_default();
-    let bound = RowKey::new().number(bound);
-    for (key, _) in rows {
-        if key.as_bytes() >= bound.as_bytes() {
-            break;
-        }
-        tx.tx.delete(&USED, &key)?;
+/// Forgets sessions that have expired.
+pub(crate) fn forget(tx: &mut CognitoWrite<'_>, now: Timestamp) -> Result<(), StoreError> {
+    forget_in(tx, &USED, now)?;
+    forget_in(tx, &KEPT, now)
+}
+
+fn forget_in<R: Row>(
+    tx: &mut CognitoWrite<'_>,
+    table: &Table<R>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let bound = key(now, "");
+    let rows = tx.tx.scan(table, &RowKey::new(), None, FORGOTTEN_AT_ONCE)?;
+    let expired = rows.iter().map(|(key, _)| key);
+    for key in expired.take_while(|key| key.as_bytes() < bound.as_bytes()) {
+        tx.tx.delete(table, key)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::flow::test_bench::{CLIENT, usual};
+    use crate::test_users::{context, write};
+
+    fn session(ctx: &RequestContext, private: &str) -> Session {
+        let who = Who::Nobody("bob".to_owned());
+        let client = crate::test_users::client("us-east-1_TestPool1");
+        let mut session = Session::begin(ctx, &client, who, Flow::Custom);
+        let private = BTreeMap::from([("answer".to_owned(), private.to_owned())]);
+        session.awaits = Awaits::Custom(private);
+        session
+    }
+
+    #[test]
+    fn a_long_session_is_kept_until_it_expires() {
+        let bench = usual();
+        for (private, is_kept) in [("4", false), (&*"4".repeat(8_000), true)] {
+            let sealed = write(&bench.owner, |tx| {
+                let ctx = context(&bench.owner);
+                session(&ctx, private).seal_or_keep(&ctx, tx).unwrap()
+            });
+            assert!((20..=LONGEST).contains(&sealed.len()));
+            let open = || {
+                write(&bench.owner, |tx| {
+                    let ctx = context(&bench.owner);
+                    let client = tx.find_client(CLIENT).unwrap().unwrap();
+                    let opened = Session::open(&ctx, tx, &client, &sealed).ok()?;
+                    match opened.awaits {
+                        Awaits::Custom(private) => Some(private["answer"].len()),
+                        _ => None,
+                    }
+                })
+            };
+            assert_eq!(open(), Some(private.len()));
+            assert_eq!(open(), None);
+            let kept = || {
+                let tx = bench.owner.store().read().unwrap();
+                let rows = tx.scan(&KEPT, &RowKey::new(), None, 9).unwrap();
+                let used = tx.scan(&USED, &RowKey::new(), None, 9).unwrap();
+                (rows.len(), used.len())
+            };
+            bench.owner.write_background();
+            assert_eq!(kept(), (usize::from(is_kept), 1));
+            bench.owner.advance_secs(181);
+            bench.owner.write_background();
+            assert_eq!(kept(), (0, 0));
+            // The next session is of the time when the bench began.
+            bench.owner.advance_secs(-181);
+        }
+    }
 }

@@ -41,7 +41,7 @@ pub(super) fn ask(
     tx: &mut CognitoWrite<'_>,
     call: &Call,
     subject: &Subject,
-    session: Session,
+    session: &Session,
 ) -> Result<Outcome, CognitoError> {
     let client_key = client_key(&call.parameters)?;
     let (pool, user) = (&call.pool, subject.user());
