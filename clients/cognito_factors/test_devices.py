@@ -5,7 +5,7 @@ import secrets
 
 import pytest
 
-from people import Pool
+from factor_pools import Pool
 from identities import refused
 
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from authenticator import Authenticator, encode
-from people import Pool
+from soft_authenticator import Authenticator, encode
+from factor_pools import Pool
 from identities import refused
 
 PARTY = "auth.example.com"

@@ -5,7 +5,7 @@ import time
 import pyotp
 import pytest
 
-from people import Pool
+from factor_pools import Pool
 from identities import refused
 
 

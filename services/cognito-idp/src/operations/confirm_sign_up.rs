@@ -60,7 +60,8 @@ pub(crate) fn confirm_sign_up(
     } else {
         Conflict::Refuse
     };
-    let (user, metadata) = ((*user).clone(), input.client_metadata.as_ref());
+    let (mut user, metadata) = ((*user).clone(), input.client_metadata.as_ref());
+    user.mfa.first_sign_in_passes = true;
     let place = (&*pool, Some(client.id.as_str()));
     let session = account::sign_in_session(ctx, tx, &client, (&user, Some(contact)), sealed)?;
     account::confirm(ctx, tx, place, user, Some(contact), conflict, metadata)?;
@@ -109,6 +110,7 @@ mod tests {
         let ann = bench.user("ann");
         assert_eq!(ann.status, UserStatus::Confirmed);
         assert!(ann.is_verified(Contact::Email));
+        assert!(ann.mfa.first_sign_in_passes);
         assert_eq!(
             refusal(&bench, "ann", &code),
             "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED"
