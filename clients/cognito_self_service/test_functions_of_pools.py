@@ -67,3 +67,15 @@ def test_a_function_that_is_too_slow_is_as_one_that_cannot_be_reached(dev, accou
         "UnexpectedLambdaException",
         "PreSignUp invocation failed due to error Socket timeout while invoking Lambda function.",
     )
+
+
+def test_a_function_whose_policy_does_not_name_the_pool_is_not_called(dev, account):
+    arn = function(dev, account, PRE_SIGN_UP)
+    accounts = Accounts(dev, account, LambdaConfig={"PreSignUp": arn})
+    allow_pool(dev, account, accounts.pool["Arn"].replace(accounts.id, "eu-west-1_another99"))
+    with pytest.raises(ClientError) as refused:
+        accounts.sign_up(accounts.name())
+    assert refusal(refused) == (
+        "UnexpectedLambdaException",
+        "PreSignUp invocation failed due to error AccessDeniedException.",
+    )

@@ -112,7 +112,7 @@ impl Bench {
         let parameters = [("USERNAME", name), ("PASSWORD", password)];
         let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let input = api::InitiateAuthInput {
-            auth_parameters: Some(BTreeMap::from(parameters).into()),
+            auth_parameters: Some(BTreeMap::from(parameters)),
             ..input(&[("ClientId", CLIENT), ("AuthFlow", "USER_PASSWORD_AUTH")])
         };
         let answer = self.anybody.call::<api::InitiateAuth>(input)?;
@@ -142,7 +142,7 @@ impl Bench {
     pub(crate) fn code(&self) -> String {
         let text = self.newest();
         let digits = text.split(|character: char| !character.is_ascii_digit());
-        let code = digits.filter(|digits| digits.len() == 6).last();
+        let code = digits.rev().find(|digits| digits.len() == 6);
         code.unwrap_or_else(|| panic!("no code in {text}"))
             .to_owned()
     }
