@@ -14,7 +14,7 @@ use ringwall_store::Store;
 use crate::address::{self, Address, Document, Origin};
 use crate::assets;
 use crate::endpoint::{self, Endpoint};
-use crate::stage::{Answer, Refused, Stage, Stop};
+use crate::stage::{self, Answer, Refused, Stage, Stop};
 use crate::visit::Visit;
 use crate::web::reply::Reply;
 
@@ -180,7 +180,10 @@ impl Pages for ManagedLogin {
 
 fn failed(error: &ApiError, path: &str) -> Reply {
     tracing::error!(%error, path, "managed login failed");
-    Reply::empty(StatusCode::INTERNAL_SERVER_ERROR)
+    if endpoint::is_open_to_scripts(path) || address::document(path).is_some() {
+        return Reply::refusal(StatusCode::INTERNAL_SERVER_ERROR, "server_error");
+    }
+    stage::failure()
 }
 
 fn pool_at(tx: &HostedTx<'_>, address: &Address) -> Result<Option<Pool>, ApiError> {

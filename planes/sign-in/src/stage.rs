@@ -1,7 +1,7 @@
 //! Where an endpoint works: a transaction, the request, and pages in the client's look.
 
 use http::StatusCode;
-use ringwall_cognito_idp::hosted::{Client, HostedTx, Pool};
+use ringwall_cognito_idp::hosted::{Client, HostedTx, Look, Pool};
 use ringwall_core::{ApiError, ErrorKind, RequestContext};
 
 use crate::branding::Brand;
@@ -72,6 +72,29 @@ impl Refused {
     }
 }
 
+/// What is said when something of ours failed, and nothing can be looked up.
+pub(crate) fn failure() -> Reply {
+    let page = Trouble {
+        kind: TroubleKind::Server,
+        code: "server_error",
+        request_id: None,
+    };
+    let frame = Frame {
+        words: &ENGLISH,
+        brand: &Brand::PLAIN,
+        app: "",
+        query: "",
+        form_token: "",
+        problems: Vec::new(),
+        notice: None,
+    };
+    Reply::page(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        render(&page, &frame),
+        None,
+    )
+}
+
 /// Where an endpoint works.
 pub(crate) struct Stage<'a, 'tx> {
     pub(crate) ctx: &'a RequestContext,
@@ -95,16 +118,26 @@ impl Stage<'_, '_> {
             .tx
             .client(&self.pool, self.visit.query.text("client_id"))?;
         match Authorization::check(&self.visit.query, client.as_ref()) {
-            Ok(authorization) => Ok(Asked {
-                client: client.unwrap_or_default(),
-                authorization,
-                brand: Brand::PLAIN,
-            }),
+            Ok(authorization) => self.looked_up(client.unwrap_or_default(), authorization),
             Err(Refusal::Back(location)) => Err(Reply::redirect(&location).into()),
             Err(Refusal::Page(_, error)) => {
                 Err(Reply::redirect(&format!("/error?error={error}")).into())
             }
         }
+    }
+
+    /// With the client's look; managed login has no pages without one.
+    fn looked_up(&self, client: Client, authorization: Authorization) -> Result<Asked, Stop> {
+        let look = self.tx.look(&self.pool, &client)?;
+        if look == Look::Missing {
+            let (status, kind) = (StatusCode::FORBIDDEN, TroubleKind::Unbranded);
+            return Err(self.trouble(status, kind, "unauthorized_client").into());
+        }
+        Ok(Asked {
+            brand: Brand::of(&look, &client.id),
+            client,
+            authorization,
+        })
     }
 
     /// The same for a form, which must be of a page of ours.

@@ -4,6 +4,7 @@
 //! rolls it back, and the page that says so is made in another.
 
 mod authorize;
+mod brand;
 mod challenge;
 mod challenge_page;
 mod client;
@@ -17,6 +18,7 @@ mod user_info;
 
 use http::Method;
 
+use crate::branding::look;
 use crate::stage::{Answer, Refused, Stage};
 
 /// Does what a request asks for.
@@ -61,6 +63,7 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("POST", "/confirmForgotPassword") => takes(password::confirm, password::confirm_refused),
         ("GET", "/logout") => shows(logout::logout),
         ("GET", "/error") => shows(logout::error),
+        ("GET", path) if look::parse_path(path).is_some() => shows(brand::file),
         _ => None,
     }
 }
