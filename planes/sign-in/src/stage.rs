@@ -11,6 +11,7 @@ use crate::page::{
 };
 use crate::visit::{FORM_COOKIE, Visit};
 use crate::web::cookie;
+use crate::web::pairs::Pairs;
 use crate::web::reply::Reply;
 use crate::words::ENGLISH;
 
@@ -114,10 +115,27 @@ impl Stage<'_, '_> {
     /// What the request's query asks for. One that may not be asked is answered: a page, or the way
     /// back.
     pub(crate) fn asked(&self) -> Result<Asked, Stop> {
-        let client = self
-            .tx
-            .client(&self.pool, self.visit.query.text("client_id"))?;
-        match Authorization::check(&self.visit.query, client.as_ref()) {
+        self.asked_by(&self.visit.query)
+    }
+
+    /// The same where a client and an address to go back to are enough.
+    pub(crate) fn asked_for_return(&self) -> Result<Asked, Stop> {
+        let query = self.visit.query.clone();
+        if query.get("response_type").is_some() {
+            return self.asked_by(&query);
+        }
+        self.asked_by(&query.with("response_type", "code"))
+    }
+
+    /// The same for a form.
+    pub(crate) fn asked_for_return_by_form(&self) -> Result<Asked, Stop> {
+        self.require_own_page()?;
+        self.asked_for_return()
+    }
+
+    fn asked_by(&self, query: &Pairs) -> Result<Asked, Stop> {
+        let client = self.tx.client(&self.pool, query.text("client_id"))?;
+        match Authorization::check(query, client.as_ref()) {
             Ok(authorization) => self.looked_up(client.unwrap_or_default(), authorization),
             Err(Refusal::Back(location)) => Err(Reply::redirect(&location).into()),
             Err(Refusal::Page(_, error)) => {
@@ -142,16 +160,16 @@ impl Stage<'_, '_> {
 
     /// The same for a form, which must be of a page of ours.
     pub(crate) fn asked_by_form(&self) -> Result<Asked, Stop> {
-        if !self.visit.is_from_own_page() {
-            return Err(self
-                .trouble(
-                    StatusCode::FORBIDDEN,
-                    TroubleKind::Expired,
-                    "invalid_request",
-                )
-                .into());
-        }
+        self.require_own_page()?;
         self.asked()
+    }
+
+    fn require_own_page(&self) -> Result<(), Stop> {
+        if self.visit.is_from_own_page() {
+            return Ok(());
+        }
+        let (status, kind) = (StatusCode::FORBIDDEN, TroubleKind::Expired);
+        Err(self.trouble(status, kind, "invalid_request").into())
     }
 
     /// A page of a client.

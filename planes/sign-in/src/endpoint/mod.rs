@@ -10,6 +10,7 @@ mod challenge_page;
 mod client;
 mod login;
 mod logout;
+mod passkey;
 mod password;
 mod revoke;
 mod sign_up;
@@ -61,6 +62,8 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("POST", "/forgotPassword") => takes(password::submit, password::refused),
         ("GET", "/confirmForgotPassword") => shows(password::show),
         ("POST", "/confirmForgotPassword") => takes(password::confirm, password::confirm_refused),
+        ("GET", "/passkeys/add") => shows(passkey::show),
+        ("POST", "/passkeys/add") => takes(passkey::submit, passkey::refused),
         ("GET", "/logout") => shows(logout::logout),
         ("GET", "/error") => shows(logout::error),
         ("GET", path) if look::parse_path(path).is_some() => shows(brand::file),

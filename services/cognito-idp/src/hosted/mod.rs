@@ -11,6 +11,7 @@ mod code;
 mod documents;
 mod kept;
 mod look;
+mod passkeys;
 mod session;
 mod sign_in;
 mod tokens;
