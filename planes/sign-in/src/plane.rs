@@ -99,10 +99,7 @@ impl ManagedLogin {
 
     /// Runs an endpoint; when an operation refuses, what says so.
     async fn worked(&self, visit: Arc<Visit>, client: &Client, endpoint: Endpoint) -> Reply {
-        let act = endpoint.act;
-        let done = self
-            .in_transaction(&visit, client, move |stage| act(stage))
-            .await;
+        let done = self.in_transaction(&visit, client, endpoint.act).await;
         let error = match done {
             Ok(reply) => return reply,
             Err(error) => error,
