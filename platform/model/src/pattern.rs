@@ -68,7 +68,7 @@ fn compile(pattern: &str) -> Pattern {
 }
 
 /// What Java writes so, and the engines otherwise.
-const SPELLINGS: [(&str, &str); 5] = [
+const SPELLINGS: [(&str, &str); 6] = [
     // A range of surrogate pairs is all that lies beyond 16 bits.
     ("\\uD800\\uDC00-\\uDBFF\\uDFFF", "\\x{10000}-\\x{10FFFF}"),
     ("\\p{LD}", "[\\p{L}\\p{Nd}]"),
@@ -77,6 +77,11 @@ const SPELLINGS: [(&str, &str); 5] = [
     ("\\w-\\/", "\\w\\-\\/"),
     // As long as the shape's own limit allows; counting that far costs too much.
     (".{1,100000}", ".+"),
+    // Of a user pool's domain: the model knows prefixes alone, Cognito takes whole names too.
+    (
+        "^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$",
+        "^[a-z0-9](?:[a-z0-9.\\-]{0,61}[a-z0-9])?$",
+    ),
 ];
 
 /// From Java's spelling to the engines'. What both know stays as it is.

@@ -14,6 +14,7 @@ use crate::resources::client::Client;
 use crate::resources::domain::Domain;
 use crate::resources::identity_provider::IdentityProvider;
 use crate::resources::pool::Pool;
+use crate::resources::replica::Replica;
 use crate::resources::resource_server::ResourceServer;
 use crate::resources::risk::RiskConfiguration;
 use crate::resources::terms::Terms;
@@ -36,6 +37,8 @@ const RISKS: Table<RiskConfiguration> = Table::new("cognito-idp.risk_configurati
 const TERMS: Table<Terms> = Table::new("cognito-idp.terms");
 /// By pool and id.
 const BRANDINGS: Table<Branding> = Table::new("cognito-idp.branding");
+/// By pool and Region.
+const REPLICAS: Table<Replica> = Table::new("cognito-idp.replica");
 
 /// Users are counted up to here; there is nothing to see in a greater number.
 const COUNTED_USERS: usize = 10_000;
@@ -238,6 +241,28 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         Ok(all.find(|branding| branding.client_id == client_id))
     }
 
+    /// The replica of a pool in a Region.
+    pub(crate) fn find_replica(
+        &self,
+        pool: &Pool,
+        region: &str,
+    ) -> Result<Option<Arc<Replica>>, StoreError> {
+        self.tx.get(&REPLICAS, &in_pool(pool, region))
+    }
+
+    /// The same, which must be there.
+    pub(crate) fn replica(&self, pool: &Pool, region: &str) -> Result<Arc<Replica>, CognitoError> {
+        let found = self.find_replica(pool, region)?;
+        found.ok_or_else(|| {
+            CognitoError::not_found(format!("User pool {} has no replica in {region}.", pool.id))
+        })
+    }
+
+    /// All replicas of a pool, by their Regions.
+    pub(crate) fn replicas(&self, pool: &Pool) -> Result<Vec<Arc<Replica>>, StoreError> {
+        self.after(&REPLICAS, pool, None, usize::MAX)
+    }
+
     /// Rows of a pool after a name, by their names.
     fn after<R: Row>(
         &self,
@@ -384,6 +409,18 @@ impl CognitoWrite<'_> {
     /// Takes a look of managed login away.
     pub(crate) fn remove_branding(&mut self, pool: &Pool, id: &str) -> Result<(), StoreError> {
         self.tx.delete(&BRANDINGS, &in_pool(pool, id))
+    }
+
+    /// Writes a replica.
+    pub(crate) fn put_replica(&mut self, replica: Replica) -> Result<(), StoreError> {
+        let region = replica.region.to_string();
+        let key = RowKey::new().text(&replica.pool_id).text(&region);
+        self.tx.put(&REPLICAS, &key, replica)
+    }
+
+    /// Takes a replica away.
+    pub(crate) fn remove_replica(&mut self, pool: &Pool, region: &str) -> Result<(), StoreError> {
+        self.tx.delete(&REPLICAS, &in_pool(pool, region))
     }
 
     /// Takes away what is a client's alone.

@@ -5,6 +5,10 @@
 //! functions on the way, `message` writes to people. The pages of managed login are
 //! `planes/sign-in`'s, which works through [`hosted`].
 //!
+//! Not answered yet: recovery to a point in time, policies for client
+//! metadata documents (CIMD), delivery of logs, routing of domains, encrypted SAML responses, client
+//! secrets in Secrets Manager, and the default settings in `ReturnMergedResources`.
+//!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
 mod account;
@@ -31,6 +35,7 @@ mod pages_place;
 mod password;
 mod permission;
 mod provider_document;
+mod quotas;
 mod refusal;
 mod resources;
 mod sealed;
@@ -65,6 +70,7 @@ use crate::flow::session;
 use crate::hashing::Hashing;
 use crate::operations as op;
 pub use crate::pages_place::PagesPlace;
+use crate::quotas::Throttle;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
 pub use crate::token::issuer::{InvalidIssuer, IssuerForm};
@@ -92,6 +98,7 @@ pub struct CognitoIdp {
     /// Where clients find the server.
     pub(crate) origin: String,
     pub(crate) outbound: Arc<Outbound>,
+    pub(crate) throttle: Throttle,
     pub(crate) lockouts: Lockouts,
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
@@ -112,6 +119,7 @@ impl CognitoIdp {
             hashing: Hashing::new(Cost::default()),
             origin: "http://localhost:4566".to_owned(),
             outbound: Arc::new(Outbound::new(InsideHosts::default())),
+            throttle: Throttle::default(),
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
@@ -120,7 +128,7 @@ impl CognitoIdp {
 
     /// The same, where clients find the server at another origin (`https://auth.example.com`).
     #[must_use]
-    pub fn at(self, origin: impl Into<String>) -> Self {
+    pub fn with_origin(self, origin: impl Into<String>) -> Self {
         Self {
             origin: origin.into(),
             ..self

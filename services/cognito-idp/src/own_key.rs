@@ -8,6 +8,22 @@ use crate::error::CognitoError;
 use crate::kms_api::{DescribeKey, DescribeKeyInput, KeySpec, KeyState};
 use crate::resources::pool::Pool;
 
+/// A pool's key must be there in other Regions too.
+pub(crate) fn require_multi_region(ctx: &RequestContext, pool: &Pool) -> Result<(), CognitoError> {
+    if let Some(arn) = &pool.kms_key {
+        let described = ctx.call::<DescribeKey>(DescribeKeyInput {
+            key_id: arn.clone(),
+            grant_tokens: None,
+        })?;
+        if described.key_metadata.and_then(|key| key.multi_region) == Some(true) {
+            return Ok(());
+        }
+    }
+    Err(CognitoError::invalid_parameter(
+        "A user pool must be encrypted under a multi-Region customer managed key to be replicated.",
+    ))
+}
+
 /// The pool's key, if it has one, must be one that the caller may see and that can encrypt.
 pub(crate) fn require_usable(ctx: &RequestContext, pool: &Pool) -> Result<(), CognitoError> {
     let Some(arn) = &pool.kms_key else {

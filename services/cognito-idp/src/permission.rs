@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ringwall_core::{Ask, Permit, RequestContext, Resource};
 use ringwall_store::Reads;
 
+use crate::api::{ErrorCode, ReplicaStatusType};
 use crate::error::CognitoError;
 use crate::resources::client::Client;
 use crate::resources::names;
@@ -45,8 +46,14 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         ask: Ask<'_>,
         pool_id: &str,
     ) -> Result<(Permit, Arc<Pool>), CognitoError> {
+        self.throttle(ctx, ctx.account(), &ctx.region)?;
         let found = self.find_pool(pool_id)?;
-        let own = found.filter(|pool| pool.account == ctx.account() && pool.region == ctx.region);
+        let own = found.filter(|pool| pool.account == ctx.account());
+        let own = match own {
+            Some(pool) if pool.region == ctx.region => Some(pool),
+            Some(pool) => self.replicated(ctx, pool)?,
+            None => None,
+        };
         let resource = own.as_ref().map_or_else(
             || {
                 let arn = names::pool_arn(&ctx.region, ctx.account(), pool_id);
@@ -57,6 +64,29 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         let permit = ctx.authorize(&ask.on(resource))?;
         let pool = own.ok_or_else(|| CognitoError::no_pool(pool_id))?;
         Ok((permit, pool))
+    }
+
+    /// The pool, if it is replicated where the request is, and the replica answers. It cannot be
+    /// changed there.
+    fn replicated(
+        &self,
+        ctx: &RequestContext,
+        pool: Arc<Pool>,
+    ) -> Result<Option<Arc<Pool>>, CognitoError> {
+        let replica = self.find_replica(&pool, ctx.region.as_str())?;
+        let active =
+            replica.filter(|replica| replica.status(ctx.now()) == ReplicaStatusType::Active);
+        if active.is_none() {
+            return Ok(None);
+        }
+        let mut words = ["Describe", "Get", "List", "AdminGet", "AdminList"].iter();
+        if words.any(|word| ctx.operation.starts_with(word)) {
+            return Ok(Some(pool));
+        }
+        Err(CognitoError::modelled(
+            ErrorCode::OperationNotEnabledException,
+            "This operation is not enabled in a secondary Region of the user pool.",
+        ))
     }
 
     /// The client that a caller without credentials names, once he has shown its secret if it has

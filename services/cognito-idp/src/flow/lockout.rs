@@ -75,14 +75,17 @@ impl Lockouts {
         Ok(Attempts { place, before })
     }
 
-    /// He failed. Told right before the refusal, so that it counts once however often a handler runs.
+    /// He failed. Told right before the refusal, so that it counts once however often a handler runs;
+    /// tries that were under way at the same time count each.
     pub(crate) fn failed(&self, ctx: &RequestContext, attempts: Attempts) {
+        let mut unwritten = self.unwritten.lock();
+        let recent = self.recent.get(&attempts.place).unwrap_or_default();
+        let before = recent.as_of(ctx.now()).failures.max(attempts.before.failures);
         let now = Lockout {
-            failures: attempts.before.failures.saturating_add(1),
+            failures: before.saturating_add(1),
             last_failure: Some(ctx.now()),
         };
         self.recent.insert(attempts.place.clone(), now);
-        let mut unwritten = self.unwritten.lock();
         if unwritten.len() < MOST_NAMES {
             unwritten.insert(attempts.place, now);
         }

@@ -19,6 +19,7 @@ pub(crate) fn create_user_pool(
     tx: &mut CognitoWrite<'_>,
     input: CreateUserPoolInput,
 ) -> Result<Reply<CreateUserPoolOutput>, CognitoError> {
+    tx.throttle(ctx, ctx.account(), &ctx.region)?;
     let tags = input.user_pool_tags.clone().unwrap_or_default();
 
     let ask = Ask::new("cognito-idp:CreateUserPool");

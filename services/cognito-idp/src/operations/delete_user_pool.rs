@@ -28,6 +28,11 @@ pub(crate) fn delete_user_pool(
             "User pool cannot be deleted. It has a domain configured that should be deleted first.",
         ));
     }
+    if !tx.replicas(&pool)?.is_empty() {
+        return Err(CognitoError::invalid_parameter(
+            "User pool cannot be deleted. It has replicas that should be deleted first.",
+        ));
+    }
     tx.remove_pool(&pool)?;
     worker::schedule_purge(tx, &pool.id, ctx.now())?;
 

@@ -14,6 +14,7 @@ pub(crate) fn describe_user_pool_domain(
     tx: &CognitoRead<'_>,
     input: DescribeUserPoolDomainInput,
 ) -> Result<Reply<DescribeUserPoolDomainOutput>, CognitoError> {
+    tx.throttle(ctx, ctx.account(), &ctx.region)?;
     let found = tx.find_domain(&ctx.region, &input.domain)?;
     let own = found.filter(|domain| domain.account == ctx.account());
 

@@ -4,7 +4,7 @@
 
 use ringwall_core::{Ask, Reply, RequestContext};
 
-use crate::api::{ListUserPoolsInput, ListUserPoolsOutput};
+use crate::api::{ListUserPoolsInput, ListUserPoolsOutput, UserPoolDescriptionType};
 use crate::error::CognitoError;
 use crate::listing::Page;
 use crate::store::CognitoRead;
@@ -14,6 +14,7 @@ pub(crate) fn list_user_pools(
     tx: &CognitoRead<'_>,
     input: ListUserPoolsInput,
 ) -> Result<Reply<ListUserPoolsOutput>, CognitoError> {
+    tx.throttle(ctx, ctx.account(), &ctx.region)?;
     let token = input.next_token.as_deref();
     let region = ctx.region.to_string();
     let page = Page::parse(tx.service, ctx, &region, token, Some(input.max_results), 60)?;
@@ -24,8 +25,18 @@ pub(crate) fn list_user_pools(
     let pools = tx.own_pools(ctx.account(), &ctx.region, after, page.reading())?;
     let (pools, next_token) = page.cut(tx.service, pools, |pool| &pool.id);
 
+    let described = pools.iter().map(|pool| {
+        let replicas = tx.replicas(pool)?;
+        let regions = replicas.iter().map(|replica| replica.region.to_string());
+        Ok(UserPoolDescriptionType {
+            replica_regions: (!replicas.is_empty()).then(|| regions.collect()),
+            ..pool.described()
+        })
+    });
+    let described = described.collect::<Result<Vec<_>, CognitoError>>()?;
+
     Ok(permit.reply(ListUserPoolsOutput {
-        user_pools: Some(pools.iter().map(|pool| pool.described()).collect()),
+        user_pools: Some(described),
         next_token,
     }))
 }
