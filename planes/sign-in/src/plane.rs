@@ -14,7 +14,7 @@ use ringwall_store::Store;
 use crate::address::{self, Address, Document, Origin};
 use crate::assets;
 use crate::endpoint::{self, Endpoint};
-use crate::stage::{Answer, Refused, Stage, Stop};
+use crate::stage::{self, Answer, Refused, Stage, Stop};
 use crate::visit::Visit;
 use crate::web::reply::Reply;
 
@@ -99,10 +99,7 @@ impl ManagedLogin {
 
     /// Runs an endpoint; when an operation refuses, what says so.
     async fn worked(&self, visit: Arc<Visit>, client: &Client, endpoint: Endpoint) -> Reply {
-        let act = endpoint.act;
-        let done = self
-            .in_transaction(&visit, client, move |stage| act(stage))
-            .await;
+        let done = self.in_transaction(&visit, client, endpoint.act).await;
         let error = match done {
             Ok(reply) => return reply,
             Err(error) => error,
@@ -180,7 +177,10 @@ impl Pages for ManagedLogin {
 
 fn failed(error: &ApiError, path: &str) -> Reply {
     tracing::error!(%error, path, "managed login failed");
-    Reply::empty(StatusCode::INTERNAL_SERVER_ERROR)
+    if endpoint::is_open_to_scripts(path) || address::document(path).is_some() {
+        return Reply::refusal(StatusCode::INTERNAL_SERVER_ERROR, "server_error");
+    }
+    stage::failure()
 }
 
 fn pool_at(tx: &HostedTx<'_>, address: &Address) -> Result<Option<Pool>, ApiError> {

@@ -1,7 +1,7 @@
 //! Where an endpoint works: a transaction, the request, and pages in the client's look.
 
 use http::StatusCode;
-use ringwall_cognito_idp::hosted::{Client, HostedTx, Pool};
+use ringwall_cognito_idp::hosted::{Client, HostedTx, Look, Pool};
 use ringwall_core::{ApiError, ErrorKind, RequestContext};
 
 use crate::branding::Brand;
@@ -11,6 +11,7 @@ use crate::page::{
 };
 use crate::visit::{FORM_COOKIE, Visit};
 use crate::web::cookie;
+use crate::web::pairs::Pairs;
 use crate::web::reply::Reply;
 use crate::words::ENGLISH;
 
@@ -72,6 +73,29 @@ impl Refused {
     }
 }
 
+/// What is said when something of ours failed, and nothing can be looked up.
+pub(crate) fn failure() -> Reply {
+    let page = Trouble {
+        kind: TroubleKind::Server,
+        code: "server_error",
+        request_id: None,
+    };
+    let frame = Frame {
+        words: &ENGLISH,
+        brand: &Brand::PLAIN,
+        app: "",
+        query: "",
+        form_token: "",
+        problems: Vec::new(),
+        notice: None,
+    };
+    Reply::page(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        render(&page, &frame),
+        None,
+    )
+}
+
 /// Where an endpoint works.
 pub(crate) struct Stage<'a, 'tx> {
     pub(crate) ctx: &'a RequestContext,
@@ -91,15 +115,28 @@ impl Stage<'_, '_> {
     /// What the request's query asks for. One that may not be asked is answered: a page, or the way
     /// back.
     pub(crate) fn asked(&self) -> Result<Asked, Stop> {
-        let client = self
-            .tx
-            .client(&self.pool, self.visit.query.text("client_id"))?;
-        match Authorization::check(&self.visit.query, client.as_ref()) {
-            Ok(authorization) => Ok(Asked {
-                client: client.unwrap_or_default(),
-                authorization,
-                brand: Brand::PLAIN,
-            }),
+        self.asked_by(&self.visit.query)
+    }
+
+    /// The same where a client and an address to go back to are enough.
+    pub(crate) fn asked_for_return(&self) -> Result<Asked, Stop> {
+        let query = self.visit.query.clone();
+        if query.get("response_type").is_some() {
+            return self.asked_by(&query);
+        }
+        self.asked_by(&query.with("response_type", "code"))
+    }
+
+    /// The same for a form.
+    pub(crate) fn asked_for_return_by_form(&self) -> Result<Asked, Stop> {
+        self.require_own_page()?;
+        self.asked_for_return()
+    }
+
+    fn asked_by(&self, query: &Pairs) -> Result<Asked, Stop> {
+        let client = self.tx.client(&self.pool, query.text("client_id"))?;
+        match Authorization::check(query, client.as_ref()) {
+            Ok(authorization) => self.looked_up(client.unwrap_or_default(), authorization),
             Err(Refusal::Back(location)) => Err(Reply::redirect(&location).into()),
             Err(Refusal::Page(_, error)) => {
                 Err(Reply::redirect(&format!("/error?error={error}")).into())
@@ -107,18 +144,32 @@ impl Stage<'_, '_> {
         }
     }
 
+    /// With the client's look; managed login has no pages without one.
+    fn looked_up(&self, client: Client, authorization: Authorization) -> Result<Asked, Stop> {
+        let look = self.tx.look(&self.pool, &client)?;
+        if look == Look::Missing {
+            let (status, kind) = (StatusCode::FORBIDDEN, TroubleKind::Unbranded);
+            return Err(self.trouble(status, kind, "unauthorized_client").into());
+        }
+        Ok(Asked {
+            brand: Brand::of(&look, &client.id),
+            client,
+            authorization,
+        })
+    }
+
     /// The same for a form, which must be of a page of ours.
     pub(crate) fn asked_by_form(&self) -> Result<Asked, Stop> {
-        if !self.visit.is_from_own_page() {
-            return Err(self
-                .trouble(
-                    StatusCode::FORBIDDEN,
-                    TroubleKind::Expired,
-                    "invalid_request",
-                )
-                .into());
-        }
+        self.require_own_page()?;
         self.asked()
+    }
+
+    fn require_own_page(&self) -> Result<(), Stop> {
+        if self.visit.is_from_own_page() {
+            return Ok(());
+        }
+        let (status, kind) = (StatusCode::FORBIDDEN, TroubleKind::Expired);
+        Err(self.trouble(status, kind, "invalid_request").into())
     }
 
     /// A page of a client.

@@ -8,6 +8,7 @@
 
 pub(crate) mod classic;
 mod color;
+pub(crate) mod look;
 pub(crate) mod settings;
 
 /// How an app client's pages look, beyond the colors of its sheet.

@@ -141,6 +141,11 @@ impl Settings<'_> {
         self.at(path)?.as_str()
     }
 
+    /// Whether pages are dark, whatever the browser would like.
+    pub(crate) fn is_dark(&self) -> bool {
+        self.text("categories/global/colorSchemeMode") == Some("DARK")
+    }
+
     fn variables(&self, mode: Mode) -> String {
         let color = |path: &str| Color::parse(self.text(&path.replace("{mode}", mode.name()))?);
         let mut colors: BTreeMap<&str, Color> = COLORS

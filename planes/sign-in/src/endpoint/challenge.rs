@@ -2,9 +2,9 @@
 
 use ringwall_cognito_idp::hosted::{Attempt, Step};
 
-use super::challenge_page::page;
+use super::challenge_page::{page, way};
 use super::login;
-use crate::page::{AddressSetup, Problem};
+use crate::page::{AddressSetup, Problem, Way};
 use crate::stage::{Answer, Asked, Refused, Stage, Stop};
 use crate::visit::ATTEMPT_COOKIE;
 use crate::web::pairs::Pairs;
@@ -18,6 +18,13 @@ pub(crate) fn path(attempt: &Attempt) -> &'static str {
         | "MFA_SETUP" => "/mfa",
         _ => "/login/next",
     }
+}
+
+/// The way to sign in where there is only one: nobody chooses from one.
+pub(super) fn only_way(attempt: &Attempt) -> Option<Way> {
+    let mut ways = attempt.available().filter_map(way);
+    let only = ways.next().filter(|_| ways.next().is_none());
+    only.filter(|_| attempt.challenge == "SELECT_CHALLENGE")
 }
 
 pub(crate) fn show(stage: &mut Stage<'_, '_>) -> Answer {

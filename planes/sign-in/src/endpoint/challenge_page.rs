@@ -23,13 +23,13 @@ pub(super) fn page(
     let page: Box<dyn Page + '_> = match attempt.challenge.as_str() {
         "PASSWORD" => Box::new(EnterPassword {
             account,
-            has_other_ways: true,
+            has_other_ways: attempt.has_other_ways(),
             can_reset: stage.pool.can_reset,
         }),
         "WEB_AUTHN" => Box::new(PasskeySignIn {
             account,
             options: parameter("CREDENTIAL_REQUEST_OPTIONS").unwrap_or_default(),
-            has_other_ways: true,
+            has_other_ways: attempt.has_other_ways(),
         }),
         "SELECT_CHALLENGE" => Box::new(ChooseWay {
             account,
@@ -97,7 +97,7 @@ fn key_uri(app: &str, account: &str, secret: &str) -> String {
     format!("otpauth://totp/{app}:{account}?secret={secret}&issuer={app}")
 }
 
-fn way(name: &str) -> Option<Way> {
+pub(super) fn way(name: &str) -> Option<Way> {
     match name {
         "PASSWORD" => Some(Way::Password),
         "WEB_AUTHN" => Some(Way::Passkey),

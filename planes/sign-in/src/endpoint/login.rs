@@ -67,23 +67,33 @@ pub(crate) fn with_user(path: &str, username: &str) -> String {
 
 /// After a step: back to the application, or to the next page.
 pub(crate) fn go_on(stage: &mut Stage<'_, '_>, asked: &Asked, step: Step) -> Answer {
-    match step {
-        Step::SignedIn(signed_in) => authorize::begin(stage, asked, signed_in),
-        Step::Challenge(attempt) => {
-            let attempt = if is_for_app(&attempt) {
-                stage.tx.begin_app(stage.ctx, &attempt)?
-            } else {
-                attempt
-            };
-            let path = challenge::path(&attempt);
-            let key =
-                stage
-                    .tx
-                    .keep_attempt(stage.ctx, attempt, stage.visit.cookie(ATTEMPT_COOKIE))?;
-            let cookie = cookie::set(ATTEMPT_COOKIE, &key, ATTEMPT_SECS, stage.visit.is_secure);
-            Ok(Reply::redirect(&stage.visit.path_with_query(path)).with_cookie(cookie))
-        }
+    let attempt = match step {
+        Step::SignedIn(signed_in) => return authorize::begin(stage, asked, signed_in),
+        Step::Challenge(attempt) => attempt,
+    };
+    if let Some(way) = challenge::only_way(&attempt) {
+        let chosen = vec![("ANSWER".to_owned(), way.name().to_owned())];
+        let (pool, client) = (&stage.pool, &asked.client);
+        return match stage.tx.answer(stage.ctx, pool, client, &attempt, chosen)? {
+            Step::SignedIn(signed_in) => authorize::begin(stage, asked, signed_in),
+            Step::Challenge(next) => keep(stage, next.without_other_ways()),
+        };
     }
+    let attempt = if is_for_app(&attempt) {
+        stage.tx.begin_app(stage.ctx, &attempt)?
+    } else {
+        attempt
+    };
+    keep(stage, attempt)
+}
+
+/// On to the page of an attempt's challenge.
+fn keep(stage: &mut Stage<'_, '_>, attempt: Attempt) -> Answer {
+    let path = challenge::path(&attempt);
+    let before = stage.visit.cookie(ATTEMPT_COOKIE);
+    let key = stage.tx.keep_attempt(stage.ctx, attempt, before)?;
+    let cookie = cookie::set(ATTEMPT_COOKIE, &key, ATTEMPT_SECS, stage.visit.is_secure);
+    Ok(Reply::redirect(&stage.visit.path_with_query(path)).with_cookie(cookie))
 }
 
 fn page(stage: &Stage<'_, '_>, asked: &Asked, name: &str, problems: Vec<Problem>) -> Reply {

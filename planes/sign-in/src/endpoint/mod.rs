@@ -4,11 +4,13 @@
 //! rolls it back, and the page that says so is made in another.
 
 mod authorize;
+mod brand;
 mod challenge;
 mod challenge_page;
 mod client;
 mod login;
 mod logout;
+mod passkey;
 mod password;
 mod revoke;
 mod sign_up;
@@ -17,6 +19,7 @@ mod user_info;
 
 use http::Method;
 
+use crate::branding::look;
 use crate::stage::{Answer, Refused, Stage};
 
 /// Does what a request asks for.
@@ -59,8 +62,11 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("POST", "/forgotPassword") => takes(password::submit, password::refused),
         ("GET", "/confirmForgotPassword") => shows(password::show),
         ("POST", "/confirmForgotPassword") => takes(password::confirm, password::confirm_refused),
+        ("GET", "/passkeys/add") => shows(passkey::show),
+        ("POST", "/passkeys/add") => takes(passkey::submit, passkey::refused),
         ("GET", "/logout") => shows(logout::logout),
         ("GET", "/error") => shows(logout::error),
+        ("GET", path) if look::parse_path(path).is_some() => shows(brand::file),
         _ => None,
     }
 }

@@ -4,14 +4,14 @@
 
 use http::StatusCode;
 
-use crate::page::{Attribute, Confirm, Problem, Resend, SignUp, TroubleKind};
+use crate::page::{Attribute, Confirm, Problem, Resend, SignUp, Terms, TroubleKind};
 use crate::stage::{Answer, Asked, Refused, Stage, Stop};
 use crate::web::reply::Reply;
 use crate::words::{ENGLISH, fill};
 
 pub(crate) fn show(stage: &mut Stage<'_, '_>) -> Answer {
     let asked = open(stage, stage.asked()?)?;
-    Ok(page(stage, &asked, Vec::new()))
+    page(stage, &asked, Vec::new())
 }
 
 pub(crate) fn submit(stage: &mut Stage<'_, '_>) -> Answer {
@@ -47,7 +47,7 @@ pub(crate) fn refused(stage: &mut Stage<'_, '_>, refused: &Refused) -> Answer {
         Some("InvalidPasswordException") => Some("password"),
         _ => None,
     };
-    Ok(page(stage, &asked, vec![refused.problem(field)]))
+    page(stage, &asked, vec![refused.problem(field)])
 }
 
 pub(crate) fn show_confirm(stage: &mut Stage<'_, '_>) -> Answer {
@@ -129,7 +129,7 @@ fn open(stage: &Stage<'_, '_>, asked: Asked) -> Result<Asked, Stop> {
         .into())
 }
 
-fn page(stage: &Stage<'_, '_>, asked: &Asked, problems: Vec<Problem>) -> Reply {
+fn page(stage: &Stage<'_, '_>, asked: &Asked, problems: Vec<Problem>) -> Answer {
     let form = &stage.visit.form;
     let attributes = stage.pool.required_attributes.iter().map(|name| Attribute {
         name,
@@ -137,11 +137,15 @@ fn page(stage: &Stage<'_, '_>, asked: &Asked, problems: Vec<Problem>) -> Reply {
         is_optional: false,
     });
     let hint = stage.visit.query.text("login_hint");
+    let links = stage.tx.terms(&stage.pool, &asked.client)?;
     let page = SignUp {
         account: stage.account(form.get("username").unwrap_or(hint)),
         attributes: attributes.collect(),
         policy: stage.policy(),
-        terms: None,
+        terms: links.as_ref().map(|links| Terms {
+            terms_of_use: &links.terms_of_use,
+            privacy_policy: &links.privacy_policy,
+        }),
     };
-    stage.page(asked, &page, problems)
+    Ok(stage.page(asked, &page, problems))
 }

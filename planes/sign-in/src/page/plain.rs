@@ -31,9 +31,10 @@ pub(crate) enum TroubleKind {
     /// The address to go back to is not the client's.
     Redirect,
     Client,
+    /// Managed login has no look for the client yet.
+    Unbranded,
     Request,
     Expired,
-    Missing,
     Server,
 }
 
@@ -55,9 +56,9 @@ impl Page for Trouble<'_> {
         let lead = match self.kind {
             TroubleKind::Redirect => words.trouble_redirect,
             TroubleKind::Client => words.trouble_client,
+            TroubleKind::Unbranded => words.trouble_unbranded,
             TroubleKind::Request => words.trouble_request,
             TroubleKind::Expired => words.trouble_expired,
-            TroubleKind::Missing => words.trouble_missing,
             TroubleKind::Server => words.trouble_server,
         };
         html! { i .emblem.bad { (icon::warning()) } (frame.heading(words.trouble, lead)) }

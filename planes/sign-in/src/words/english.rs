@@ -129,7 +129,7 @@ pub(crate) const ENGLISH: Words = Words {
     trouble_client: "The application that sent you here is not known, or may not sign people in.",
     trouble_request: "The application that sent you here asked in a way that we don't understand.",
     trouble_expired: "This took too long, or was begun in another window. Please go back to the application and start again.",
-    trouble_missing: "There is nothing at this address.",
+    trouble_unbranded: "The sign-in pages of this application are not set up yet. Please tell those who run it.",
     trouble_server: "We could not do that. Please try again in a moment.",
     trouble_code: "Error",
     request_id: "Request",

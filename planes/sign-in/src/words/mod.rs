@@ -136,7 +136,7 @@ pub(crate) struct Words {
     pub(crate) trouble_client: &'static str,
     pub(crate) trouble_request: &'static str,
     pub(crate) trouble_expired: &'static str,
-    pub(crate) trouble_missing: &'static str,
+    pub(crate) trouble_unbranded: &'static str,
     pub(crate) trouble_server: &'static str,
     pub(crate) trouble_code: &'static str,
     pub(crate) request_id: &'static str,

@@ -43,6 +43,16 @@ impl Bench {
             ("Domain", "shop"),
             ("UserPoolId", &pool),
         ]));
+        let mut notes: api::CreateResourceServerInput = input(&[
+            ("UserPoolId", &pool),
+            ("Identifier", "notes"),
+            ("Name", "Notes"),
+        ]);
+        notes.scopes = Some(vec![api::ResourceServerScopeType {
+            scope_name: "read".to_owned(),
+            scope_description: "Read notes".to_owned(),
+        }]);
+        house.answer::<api::CreateResourceServer>(notes);
         let mut client: api::CreateUserPoolClientInput =
             input(&[("UserPoolId", &pool), ("ClientName", "Atlas")]);
         client.callback_ur_ls = Some(vec![BACK.to_owned()]);

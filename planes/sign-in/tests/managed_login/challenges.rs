@@ -75,3 +75,28 @@ fn whoever_has_begun_nothing_begins() {
         assert_eq!(answer.location().unwrap(), format!("/login?{query}"));
     }
 }
+
+#[test]
+fn nobody_chooses_from_one_way() {
+    let flows = vec![api::ExplicitAuthFlowsType::AllowUserAuth];
+    let bench = Bench::with(|client| client.explicit_auth_flows = Some(flows));
+    let (browser, query) = (bench.browser(), bench.query(""));
+    let first = browser.get(&format!("/login?{query}"));
+    assert!(
+        !first.text.contains("type=\"password\""),
+        "the name comes first"
+    );
+
+    let next = browser.submit(&format!("/login?{query}"), "username=maria");
+    let target = format!("/login/next?{query}");
+    assert_eq!(next.location().unwrap(), target);
+    let page = browser.get(&target);
+    assert!(
+        page.text.contains("Enter your password") && !page.text.contains("another way"),
+        "{}",
+        page.text
+    );
+
+    let back = browser.submit(&target, &format!("username=maria&password={PASSWORD}"));
+    assert!(back.location().unwrap().starts_with(BACK), "{}", back.text);
+}

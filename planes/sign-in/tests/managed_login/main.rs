@@ -2,8 +2,10 @@
 
 mod authorize;
 mod bench;
+mod branding;
 mod challenges;
 mod documents;
 mod forms;
 mod logout;
+mod sign_up;
 mod token;

@@ -227,7 +227,7 @@ fn a_client_gets_a_token_for_itself() {
     let bench = Bench::with(|client| {
         client.generate_secret = Some(true);
         client.allowed_o_auth_flows = Some(vec![OAuthFlowType::ClientCredentials]);
-        client.allowed_o_auth_scopes = None;
+        client.allowed_o_auth_scopes = Some(vec!["notes/read".to_owned()]);
         client.callback_ur_ls = None;
     });
     let form = format!(

@@ -1,188 +1,131 @@
-//! How an app client's pages look, which documents people agree to there, and which identity
-//! providers they may come from.
-//!
-//! <https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-branding.html>
+//! How a client's pages look, and which documents they name.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use ringwall_core::ApiError;
 
-use ringwall_core::{ApiError, Timestamp};
-
-use super::{HostedTx, Pool};
+use super::{Client, HostedTx, Pool};
+use crate::api::{AssetExtensionType, ColorSchemeModeType};
 use crate::error::CognitoError;
-use crate::resources::identity_provider::IdentityProvider;
+use crate::resources::branding::Branding;
 use crate::resources::ui_customization::ALL;
 
-/// The look of the classic pages.
-#[derive(Clone, Debug)]
-pub struct ClassicLook {
-    /// A style sheet as it was given.
-    pub css: Option<String>,
-    /// A PNG or JPEG.
-    pub logo: Option<Vec<u8>>,
-    /// When it was set: a picture's address changes with it.
-    pub changed_at: Timestamp,
+/// How a client's pages look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// As all do.
+    Usual,
+    /// By the style sheet of the classic pages, and a logo.
+    Classic {
+        /// The sheet as it was given.
+        css: Option<String>,
+        /// PNG or JPEG.
+        logo: Option<Vec<u8>>,
+    },
+    /// By the settings of managed login.
+    Managed {
+        /// A JSON document.
+        settings: Option<String>,
+        /// Images.
+        images: Vec<Image>,
+    },
+    /// Managed login has no pages before there is a branding.
+    Missing,
 }
 
-/// The look of managed login.
-#[derive(Clone, Debug)]
-pub struct ManagedLook {
-    /// A JSON document; absent for Cognito's own look.
-    pub settings: Option<String>,
-    /// Pictures.
-    pub pictures: Vec<Picture>,
-    /// When it was set: a picture's address changes with it.
-    pub changed_at: Timestamp,
-}
-
-/// A picture of managed login, with the API's words.
-#[derive(Clone, Debug)]
-pub struct Picture {
-    /// What it is for (`FORM_LOGO`).
+/// An image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// `FORM_LOGO`.
     pub category: &'static str,
-    /// `LIGHT`, `DARK` or `DYNAMIC`.
-    pub mode: &'static str,
-    /// `PNG`, `SVG` …
-    pub extension: &'static str,
-    /// The picture.
+    /// For dark pages only, for light ones only, or for both.
+    pub dark: Option<bool>,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// The image.
     pub bytes: Vec<u8>,
 }
 
-/// Links that people see when they sign up, by language (`cognito:default`).
-#[derive(Clone, Debug)]
+/// Documents that people agree to when they sign up.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TermsLinks {
-    /// To the terms of use.
-    pub terms_of_use: BTreeMap<String, String>,
-    /// To the privacy policy.
-    pub privacy_policy: BTreeMap<String, String>,
-}
-
-/// An identity provider. No `Debug`: among its details are secrets.
-#[derive(Clone)]
-pub struct Provider {
-    /// Its name in the pool.
-    pub name: String,
-    /// `SAML`, `OIDC`, `Google` …
-    pub kind: &'static str,
-    /// `client_id`, `authorize_url` …, `IDPInit` …
-    pub details: BTreeMap<String, String>,
-    /// SAML metadata.
-    pub metadata: Option<String>,
-    /// The pool's attribute, and the claim that fills it.
-    pub attribute_mapping: BTreeMap<String, String>,
-    /// Names by which apps ask for it.
-    pub identifiers: Vec<String>,
+    /// The terms of use.
+    pub terms_of_use: String,
+    /// The privacy policy.
+    pub privacy_policy: String,
 }
 
 impl HostedTx<'_> {
-    /// Which pages a pool has at a domain: 1 the classic ones, 2 managed login.
+    /// How a client's pages look.
     ///
     /// # Errors
     /// The store failed.
-    pub fn login_version(&self, pool: &Pool, domain: &str) -> Result<u32, ApiError> {
-        let found = self.0.find_domain(&pool.region, domain);
-        let found = found.map_err(CognitoError::from)?;
-        Ok(found.map_or(1, |domain| domain.login_version))
+    pub fn look(&self, pool: &Pool, client: &Client) -> Result<Look, ApiError> {
+        Ok(self.find_look(pool, client)?)
     }
 
-    /// The look of the classic pages for a client.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn classic_look(
-        &self,
-        pool: &Pool,
-        client_id: &str,
-    ) -> Result<Option<ClassicLook>, ApiError> {
-        let find = |id| self.0.find_ui_customization(&pool.row, id);
-        let found = match find(client_id).map_err(CognitoError::from)? {
+    fn find_look(&self, pool: &Pool, client: &Client) -> Result<Look, CognitoError> {
+        if pool.has_managed_login {
+            let branding = self.0.find_branding_of_client(&pool.row, &client.id)?;
+            return Ok(branding.map_or(Look::Missing, |branding| managed(&branding)));
+        }
+        let own = self.0.find_ui_customization(&pool.row, &client.id)?;
+        let look = match own {
             Some(own) => Some(own),
-            None => find(ALL).map_err(CognitoError::from)?,
+            None => self.0.find_ui_customization(&pool.row, ALL)?,
         };
-        Ok(found.map(|look| ClassicLook {
+        Ok(look.map_or(Look::Usual, |look| Look::Classic {
             css: look.css.clone(),
             logo: look.logo.clone(),
-            changed_at: look.updated_at,
         }))
     }
 
-    /// The look of managed login for a client; without one it has no pages.
+    /// A client's documents, once there are both of them.
     ///
     /// # Errors
     /// The store failed.
-    pub fn managed_look(
-        &self,
-        pool: &Pool,
-        client_id: &str,
-    ) -> Result<Option<ManagedLook>, ApiError> {
-        let found = self.0.find_branding_of_client(&pool.row, client_id);
-        let found = found.map_err(CognitoError::from)?;
-        Ok(found.map(|branding| ManagedLook {
-            settings: branding.settings.clone(),
-            pictures: branding.assets.iter().map(Picture::of).collect(),
-            changed_at: branding.updated_at,
-        }))
-    }
-
-    /// What people agree to; nothing unless both documents are there.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn terms(&self, pool: &Pool, client_id: &str) -> Result<Option<TermsLinks>, ApiError> {
-        let find = |name| self.0.find_terms_of_client(&pool.row, client_id, name);
-        let terms_of_use = find("terms-of-use").map_err(CognitoError::from)?;
-        let privacy_policy = find("privacy-policy").map_err(CognitoError::from)?;
+    pub fn terms(&self, pool: &Pool, client: &Client) -> Result<Option<TermsLinks>, ApiError> {
+        let link = |name: &str| {
+            let terms = self.0.find_terms_of_client(&pool.row, &client.id, name)?;
+            let links = terms.as_ref().map(|terms| &terms.links);
+            let link = links.and_then(|links| {
+                links
+                    .get("cognito:english")
+                    .or(links.get("cognito:default"))
+            });
+            Ok::<_, CognitoError>(link.cloned())
+        };
+        let (terms_of_use, privacy_policy) = (link("terms-of-use")?, link("privacy-policy")?);
         Ok(terms_of_use
             .zip(privacy_policy)
-            .map(|(terms, privacy)| TermsLinks {
-                terms_of_use: terms.links.clone(),
-                privacy_policy: privacy.links.clone(),
+            .map(|(terms_of_use, privacy_policy)| TermsLinks {
+                terms_of_use,
+                privacy_policy,
             }))
     }
-
-    /// The identity provider of a name.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn provider(&self, pool: &Pool, name: &str) -> Result<Option<Provider>, ApiError> {
-        let found = self.0.find_provider(&pool.row, name);
-        Ok(found.map_err(CognitoError::from)?.map(Provider::of))
-    }
-
-    /// The identity provider that apps call so.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn provider_called(
-        &self,
-        pool: &Pool,
-        identifier: &str,
-    ) -> Result<Option<Provider>, ApiError> {
-        let found = self.0.find_provider_by_identifier(&pool.row, identifier);
-        Ok(found.map_err(CognitoError::from)?.map(Provider::of))
-    }
 }
 
-impl Picture {
-    fn of(asset: &crate::resources::branding::Asset) -> Self {
-        Self {
-            category: asset.category.as_str(),
-            mode: asset.mode.as_str(),
-            extension: asset.extension.as_str(),
-            bytes: asset.bytes.clone(),
-        }
-    }
-}
-
-impl Provider {
-    fn of(row: Arc<IdentityProvider>) -> Self {
-        Self {
-            name: row.name.clone(),
-            kind: row.kind.as_str(),
-            details: row.details.clone(),
-            metadata: row.metadata.clone(),
-            attribute_mapping: row.attribute_mapping.clone(),
-            identifiers: row.identifiers.clone(),
-        }
+fn managed(branding: &Branding) -> Look {
+    let shown = branding
+        .assets
+        .iter()
+        .filter(|asset| !asset.bytes.is_empty());
+    let images = shown.map(|asset| Image {
+        category: asset.category.as_str(),
+        dark: match asset.mode {
+            ColorSchemeModeType::Light => Some(false),
+            ColorSchemeModeType::Dark => Some(true),
+            ColorSchemeModeType::Dynamic => None,
+        },
+        media_type: match asset.extension {
+            AssetExtensionType::Png => "image/png",
+            AssetExtensionType::Jpeg => "image/jpeg",
+            AssetExtensionType::Webp => "image/webp",
+            AssetExtensionType::Svg => "image/svg+xml",
+            AssetExtensionType::Ico => "image/x-icon",
+        },
+        bytes: asset.bytes.clone(),
+    });
+    Look::Managed {
+        settings: branding.settings.clone(),
+        images: images.collect(),
     }
 }

@@ -16,6 +16,8 @@ use crate::operations as op;
 const FLOWS: [&str; 2] = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"];
 /// Where an attempt keeps what can be chosen from.
 pub(super) const AVAILABLE: &str = "AVAILABLE_CHALLENGES";
+/// Marks an attempt that could not have begun in another way.
+const ONLY_WAY: &str = "ONLY_WAY";
 /// Where an attempt keeps the key of an authenticator app that is being set up.
 const SECRET: &str = "SECRET_CODE";
 
@@ -192,6 +194,18 @@ impl Attempt {
     /// The challenges that can be chosen from.
     pub fn available(&self) -> impl Iterator<Item = &str> {
         self.parameter(AVAILABLE).unwrap_or_default().split(' ')
+    }
+
+    /// Whether there were other ways to sign in.
+    pub fn has_other_ways(&self) -> bool {
+        self.parameter(ONLY_WAY).is_none()
+    }
+
+    /// The same attempt, where there was only this way.
+    #[must_use]
+    pub fn without_other_ways(mut self) -> Self {
+        self.parameters.push((ONLY_WAY.to_owned(), String::new()));
+        self
     }
 
     /// The key of the authenticator app that is being set up.

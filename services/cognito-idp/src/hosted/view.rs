@@ -8,6 +8,7 @@ use subtle::{Choice, ConstantTimeEq as _};
 use super::HostedTx;
 use crate::error::CognitoError;
 use crate::resources::client::Client as ClientRow;
+use crate::resources::domain::Domain;
 use crate::resources::pool::{Alias, Contact, Pool as PoolRow, Recovery};
 
 /// A user pool.
@@ -28,6 +29,8 @@ pub struct Pool {
     pub can_sign_up: bool,
     /// Whether people may set a password that they forgot.
     pub can_reset: bool,
+    /// Whether its pages are managed login's rather than the classic ones.
+    pub has_managed_login: bool,
     /// Attributes that somebody who signs up must give, besides his name.
     pub required_attributes: Vec<String>,
 }
@@ -85,7 +88,7 @@ pub struct Client {
 }
 
 impl Pool {
-    pub(super) fn of(row: Arc<PoolRow>) -> Self {
+    pub(super) fn of(row: Arc<PoolRow>, domain: &Domain) -> Self {
         let policy = &row.password_policy;
         Self {
             id: row.id.clone(),
@@ -101,6 +104,7 @@ impl Pool {
             },
             can_sign_up: !row.admin_only_sign_up,
             can_reset: row.recovery.as_deref() != Some(&[Recovery::AdminOnly]),
+            has_managed_login: domain.login_version >= 2,
             required_attributes: required_attributes(&row),
             row,
         }
@@ -214,7 +218,7 @@ impl HostedTx<'_> {
             .0
             .find_pool(&domain.pool_id)
             .map_err(CognitoError::from)?;
-        Ok(row.map(Pool::of))
+        Ok(row.map(|row| Pool::of(row, &domain)))
     }
 
     /// Whether a resource server of the pool defines a scope.
