@@ -79,7 +79,7 @@ class Scene:
         return self.nobody.get_credentials_for_identity(IdentityId=identity, **more)["Credentials"]
 
     def token(self, subject="alice", **claims):
-        return self.idp.token("honest", sub=subject, **claims)
+        return self.idp.token("honest", **{"sub": subject, **claims})
 
     def logins(self, token):
         return {self.provider: token}
