@@ -21,6 +21,7 @@ pub(crate) fn get_client_token(
         .collect();
 
     let (client, pool) = tx.client_and_pool(input.client_id.expose())?;
+    tx.throttle(ctx, pool.account, &pool.region)?;
 
     let permit = ctx.public("the client's secret says who calls");
     client.require_secret(Some(input.secret.expose()))?;

@@ -32,6 +32,7 @@ pub(crate) fn get_derived_token(
     let audience = audience(&input)?;
 
     let (client, pool) = tx.client_and_pool(input.client_id.expose())?;
+    tx.throttle(ctx, pool.account, &pool.region)?;
 
     let secret = input.client_secret.as_ref();
     let permit = permit(

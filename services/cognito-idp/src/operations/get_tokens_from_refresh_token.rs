@@ -22,6 +22,7 @@ pub(crate) fn get_tokens_from_refresh_token(
         .collect();
 
     let (client, pool) = tx.client_and_pool(input.client_id.expose())?;
+    tx.throttle(ctx, pool.account, &pool.region)?;
 
     let permit = ctx.public("the refresh token says for whom, the client's secret who calls");
     client.require_secret(

@@ -14,7 +14,8 @@ pub(crate) fn revoke_token(
     tx: &mut CognitoWrite<'_>,
     input: RevokeTokenInput,
 ) -> Result<Reply<RevokeTokenOutput>, CognitoError> {
-    let (client, _) = tx.client_and_pool(input.client_id.expose())?;
+    let (client, pool) = tx.client_and_pool(input.client_id.expose())?;
+    tx.throttle(ctx, pool.account, &pool.region)?;
 
     let permit = ctx.public("the refresh token says whose, the client's secret who calls");
     client.require_secret(

@@ -46,6 +46,7 @@ pub(crate) fn bearer<X: Deref<Target: Reads>>(
     token: &str,
 ) -> Result<Bearer, CognitoError> {
     let shown = shown(ctx, tx, TokenUse::Access, token)?;
+    tx.throttle(ctx, shown.pool.account, &shown.pool.region)?;
     if !shown.has_scope(ADMIN_SCOPE) {
         return Err(CognitoError::access_token_lacks_scopes());
     }
