@@ -4,7 +4,6 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-branding.html>
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use ringwall_core::{ApiError, Timestamp};
 
@@ -146,7 +145,10 @@ impl HostedTx<'_> {
     /// The store failed.
     pub fn provider(&self, pool: &Pool, name: &str) -> Result<Option<Provider>, ApiError> {
         let found = self.0.find_provider(&pool.row, name);
-        Ok(found.map_err(CognitoError::from)?.map(Provider::of))
+        Ok(found
+            .map_err(CognitoError::from)?
+            .as_deref()
+            .map(Provider::of))
     }
 
     /// The identity provider that apps call so.
@@ -159,7 +161,10 @@ impl HostedTx<'_> {
         identifier: &str,
     ) -> Result<Option<Provider>, ApiError> {
         let found = self.0.find_provider_by_identifier(&pool.row, identifier);
-        Ok(found.map_err(CognitoError::from)?.map(Provider::of))
+        Ok(found
+            .map_err(CognitoError::from)?
+            .as_deref()
+            .map(Provider::of))
     }
 }
 
@@ -175,7 +180,7 @@ impl Picture {
 }
 
 impl Provider {
-    fn of(row: Arc<IdentityProvider>) -> Self {
+    fn of(row: &IdentityProvider) -> Self {
         Self {
             name: row.name.clone(),
             kind: row.kind.as_str(),
