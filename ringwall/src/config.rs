@@ -3,7 +3,6 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use ringwall_cognito_idp::IssuerForm;
 use ringwall_core::AccountId;
 use serde::Deserialize;
 

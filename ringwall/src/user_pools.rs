@@ -40,7 +40,7 @@ impl UserPoolsHouse {
             .reaching(inside)
             .issued_by(issuer)
             .with_pages_at(pages_place(listen))
-            .at(origin);
+            .with_origin(origin);
         Ok(Self {
             store: store.clone(),
             service: Arc::new(service),

@@ -64,7 +64,10 @@ static COMB: LazyLock<[Element; 1 << TEETH]> = LazyLock::new(|| {
         squarings.fold(generator, |power, _| power.square())
     });
     array::from_fn(|chosen| {
-        let chosen = teeth.iter().enumerate().filter(|(tooth, _)| chosen >> tooth & 1 == 1);
+        let chosen = teeth
+            .iter()
+            .enumerate()
+            .filter(|(tooth, _)| chosen >> tooth & 1 == 1);
         chosen.fold(Element::ONE, |product, (_, power)| product.mul(power))
     })
 });

@@ -15,6 +15,8 @@ use ringwall_core::{ApiError, Clock, ErrorKind};
 use ringwall_service::{PageAnswer, PageRequest, Pages};
 use ringwall_store::{CommitError, Store};
 
+/// The largest file. AWS takes 100 MB; this server keeps a body in memory while it is taken.
+const LARGEST_FILE_BYTES: usize = 64 * 1024 * 1024;
 /// How often a file is written when others change its job.
 const ATTEMPTS: usize = 8;
 
@@ -75,6 +77,10 @@ impl UserImports {
 impl Pages for UserImports {
     fn serves(&self, parts: &Parts) -> bool {
         parts.uri.path().starts_with(USER_IMPORT_PATH)
+    }
+
+    fn longest_body(&self, _: &Parts) -> usize {
+        LARGEST_FILE_BYTES
     }
 
     fn answer(self: Arc<Self>, request: PageRequest) -> PageAnswer {

@@ -151,6 +151,11 @@ impl Gateway {
     /// How long a body that begins like this may be, in bytes. Clients write the action of a form
     /// first.
     fn longest_body(&self, parts: &Parts, begun: &[u8]) -> usize {
+        let pages = self.pages.get().map(Vec::as_slice).unwrap_or_default();
+        if let Some(pages) = pages.iter().find(|pages| pages.serves(parts)) {
+            let longest = pages.longest_body(parts);
+            return longest.clamp(LARGEST_BODY_BYTES, LARGEST_PACKAGE_BYTES);
+        }
         let Ok(route) = self.name(parts, begun) else {
             return LARGEST_BODY_BYTES;
         };

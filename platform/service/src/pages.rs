@@ -32,6 +32,11 @@ pub trait Pages: Send + Sync + 'static {
     /// Whether it answers requests of this host and path, whatever the answer.
     fn serves(&self, parts: &Parts) -> bool;
 
+    /// How long the body of such a request may be, in bytes, where that is more than usual.
+    fn longest_body(&self, _parts: &Parts) -> usize {
+        0
+    }
+
     /// Answers one.
     fn answer(self: Arc<Self>, request: PageRequest) -> PageAnswer;
 }

@@ -142,6 +142,21 @@ pub(crate) fn void(
     Ok(tx.tx.delete(&CODES, &key(pool, whom, purpose))?)
 }
 
+/// Codes of a user who goes.
+pub(crate) fn forget(
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    user: &User,
+) -> Result<(), CognitoError> {
+    let whom = Addressee::of(user);
+    let verifications = Contact::ALL.map(Purpose::Verify);
+    let purposes = [Purpose::SignUp, Purpose::ForgotPassword];
+    for purpose in purposes.into_iter().chain(verifications) {
+        void(tx, pool, &whom, purpose)?;
+    }
+    Ok(())
+}
+
 fn key(pool: &Pool, whom: &Addressee, purpose: Purpose) -> RowKey {
     RowKey::new()
         .text(&pool.id)

@@ -128,7 +128,7 @@ impl CognitoIdp {
 
     /// The same, where clients find the server at another origin (`https://auth.example.com`).
     #[must_use]
-    pub fn at(self, origin: impl Into<String>) -> Self {
+    pub fn with_origin(self, origin: impl Into<String>) -> Self {
         Self {
             origin: origin.into(),
             ..self

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::Addressee;
 use crate::error::CognitoError;
 use crate::resources::pool::Pool;
+use crate::resources::user::User;
 use crate::store::CognitoWrite;
 
 /// By pool, whom it is about, and activity.
@@ -35,6 +36,15 @@ pub(crate) struct Attempts {
 }
 
 impl Activity {
+    const ALL: [Self; 6] = [
+        Self::ForgotPassword,
+        Self::ConfirmForgotPassword,
+        Self::ResendCode,
+        Self::ConfirmSignUp,
+        Self::ChangePassword,
+        Self::VerifyAttribute,
+    ];
+
     const fn most(self) -> u32 {
         match self {
             Self::ForgotPassword | Self::ResendCode | Self::ChangePassword => 5,
@@ -89,6 +99,19 @@ pub(crate) fn forget(
     activity: Activity,
 ) -> Result<(), CognitoError> {
     Ok(tx.tx.delete(&ATTEMPTS, &key(pool, whom, activity))?)
+}
+
+/// What was counted of a user who goes.
+pub(crate) fn forget_all(
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    user: &User,
+) -> Result<(), CognitoError> {
+    let whom = Addressee::of(user);
+    for activity in Activity::ALL {
+        forget(tx, pool, &whom, activity)?;
+    }
+    Ok(())
 }
 
 fn key(pool: &Pool, whom: &Addressee, activity: Activity) -> RowKey {

@@ -126,28 +126,8 @@ pub(crate) fn adopt(
     Ok(())
 }
 
-/// Gives a user the password that an imported hash is of.
+/// Gives a user the password that an imported hash is of. Nothing waits: the vault was prepared.
 pub(crate) fn import(
-    ctx: &RequestContext,
-    tx: &CognitoWrite<'_>,
-    pool: &Pool,
-    user: &mut User,
-    imported: ImportedHash,
-) -> Result<(), CognitoError> {
-    let salt: [u8; SALT_BYTES] = ctx.random_bytes();
-    let cost = tx.service.hashing.cost;
-    let place = format!("wrap the hash of {}", user.username);
-    let made = ctx.wait_for(&place, || {
-        tx.service.hashing.run(move || {
-            let wrapped = imported.wrap(cost, &salt);
-            wrapped.map_or(Made::Failed, |hash| kept(&hash, None))
-        })
-    })?;
-    keep(ctx, tx, pool, user, &made_of(made)?)
-}
-
-/// The same where nothing may wait; the vault was prepared.
-pub(crate) fn import_at_once(
     ctx: &RequestContext,
     tx: &CognitoWrite<'_>,
     pool: &Pool,

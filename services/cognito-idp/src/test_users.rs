@@ -1,17 +1,21 @@
 //! What tests of users stand on: a pool, an app client and users as rows.
 
+use std::collections::BTreeMap;
+
 use ringwall_core::{Caller, Client as Peer, Partition, Region, RequestContext, Tags, Timestamp};
 use ringwall_model::Input;
 use ringwall_testing::{ACCOUNT, START, TestHouse, input};
 
 use crate::CognitoIdp;
 use crate::api::{
-    AttributeType, CreateUserImportJob, CreateUserImportJobInput, EventResponseType, EventType,
-    PasswordHashingAlgorithmType, UserImportJobType,
+    AdminLinkProviderForUserInput, AttributeType, CreateUserImportJob, CreateUserImportJobInput,
+    EventResponseType, EventType, IdentityProviderTypeType, PasswordHashingAlgorithmType,
+    ProviderUserIdentifierType, UserImportJobType,
 };
 use crate::resources::attribute_change::AttributeChange;
 use crate::resources::auth_event::{AuthEvent, Place};
 use crate::resources::client::{Client, TokenValidity};
+use crate::resources::identity_provider::IdentityProvider;
 use crate::resources::mfa::PoolMfa;
 use crate::resources::pool::{
     Issuer, PasswordPolicy, Pool, ThreatMode, ThreatProtection, Tier, Triggers,
@@ -235,4 +239,39 @@ pub(crate) fn import_into(
 /// An input that names an import into [`pool`].
 pub(crate) fn job_named<I: Input>(id: &str) -> I {
     input(&[("UserPoolId", POOL), ("JobId", id)])
+}
+
+/// Puts an identity provider into [`pool`].
+pub(crate) fn put_provider(house: &TestHouse, name: &str, kind: IdentityProviderTypeType) {
+    let provider = IdentityProvider {
+        name: name.to_owned(),
+        pool_id: POOL.to_owned(),
+        kind,
+        details: BTreeMap::new(),
+        metadata: None,
+        attribute_mapping: BTreeMap::new(),
+        identifiers: Vec::new(),
+        acr_mapping: BTreeMap::new(),
+        created_at: START,
+        updated_at: START,
+    };
+    write(house, |tx| tx.put_provider(provider).unwrap());
+}
+
+/// Somebody at a provider: its name, the attribute and its value.
+pub(crate) fn profile([provider, attribute, value]: &[&str; 3]) -> ProviderUserIdentifierType {
+    ProviderUserIdentifierType {
+        provider_name: Some((*provider).to_owned()),
+        provider_attribute_name: Some((*attribute).to_owned()),
+        provider_attribute_value: Some((*value).to_owned()),
+    }
+}
+
+/// A user of [`pool`] is to be somebody at a provider.
+pub(crate) fn link(user: &str, source: &[&str; 3]) -> AdminLinkProviderForUserInput {
+    AdminLinkProviderForUserInput {
+        user_pool_id: POOL.to_owned(),
+        destination_user: profile(&["Cognito", "", user]),
+        source_user: profile(source),
+    }
 }

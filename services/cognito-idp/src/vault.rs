@@ -267,3 +267,150 @@ fn why(error: &ApiError) -> String {
 fn unusable(why: &str) -> CognitoError {
     CognitoError::modelled(ErrorCode::InvalidUserPoolConfigurationException, why)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use ringwall_service::{Routes, Service, work};
+    use ringwall_store::{ReadTx, WriteTx};
+    use ringwall_testing::TestHouse;
+
+    use super::*;
+    use crate::test_users::{context, pool};
+
+    /// A KMS with one key, which wraps by turning bits around.
+    #[derive(Default)]
+    struct Kms {
+        is_off: AtomicUsize,
+        asked: AtomicUsize,
+    }
+
+    struct Stub(Arc<Kms>);
+
+    impl Service for Stub {
+        const NAME: &'static str = "kms";
+        type Read<'a> = &'a Kms;
+        type Write<'a> = ();
+        type Error = ApiError;
+
+        fn read<'a>(&'a self, _tx: &'a ReadTx) -> &'a Kms {
+            &self.0
+        }
+
+        fn write<'a>(&'a self, _tx: &'a mut WriteTx) {}
+    }
+
+    fn turned(bytes: &[u8]) -> Vec<u8> {
+        bytes.iter().map(|byte| !byte).collect()
+    }
+
+    impl Kms {
+        fn ask(&self) -> Result<(), ApiError> {
+            self.asked.fetch_add(1, Ordering::Relaxed);
+            if self.is_off.load(Ordering::Relaxed) == 0 {
+                Ok(())
+            } else {
+                Err(ApiError::modelled("DisabledException", "the key is off"))
+            }
+        }
+    }
+
+    fn house(kms: &Arc<Kms>) -> TestHouse {
+        let routes = Routes::new(Arc::new(Stub(Arc::clone(kms))))
+            .read::<kms_api::GenerateDataKey>(|ctx, kms, _| {
+                kms.ask()?;
+                let plain = ctx.random_bytes::<32>().to_vec();
+                Ok(ctx.public("a test").reply(kms_api::GenerateDataKeyOutput {
+                    ciphertext_blob: Some(turned(&plain)),
+                    plaintext: Some(plain.into()),
+                    ..kms_api::GenerateDataKeyOutput::default()
+                }))
+            })
+            .read::<kms_api::Decrypt>(|ctx, kms, input| {
+                kms.ask()?;
+                let wrapped = input.ciphertext_blob.unwrap();
+                Ok(ctx.public("a test").reply(kms_api::DecryptOutput {
+                    plaintext: Some(turned(&wrapped).into()),
+                    ..kms_api::DecryptOutput::default()
+                }))
+            })
+            .finish();
+        TestHouse::new(|_| vec![routes])
+    }
+
+    fn run<T: Send + 'static>(
+        house: &TestHouse,
+        step: impl Fn(&RequestContext) -> Result<T, CognitoError> + Send + Sync + 'static,
+    ) -> Result<T, ApiError> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let done = work(house.store(), context(house), move |ctx, _| {
+            step(ctx).map_err(ApiError::from)
+        });
+        runtime.unwrap().block_on(done)
+    }
+
+    fn sealed(house: &TestHouse, vault: &Arc<Vault>, pool: &Pool) -> Result<Vec<u8>, ApiError> {
+        let (vault, pool) = (Arc::clone(vault), pool.clone());
+        run(house, move |ctx| vault.seal(ctx, &pool, "ann", b"secret"))
+    }
+
+    fn opened(
+        house: &TestHouse,
+        vault: &Arc<Vault>,
+        pool: &Pool,
+        purpose: &'static str,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, ApiError> {
+        let (vault, pool, sealed) = (Arc::clone(vault), pool.clone(), sealed.to_vec());
+        run(house, move |ctx| {
+            let opened = vault.open(ctx, &pool, purpose, &sealed)?;
+            Ok(opened.to_vec())
+        })
+    }
+
+    #[test]
+    fn opens_for_the_same_pool_and_purpose_only() {
+        let house = house(&Arc::default());
+        let vault = Arc::new(Vault::new([7; 32]));
+        let sealed = sealed(&house, &vault, &pool()).unwrap();
+        assert_eq!(
+            opened(&house, &vault, &pool(), "ann", &sealed).unwrap(),
+            b"secret"
+        );
+        assert!(opened(&house, &vault, &pool(), "bob", &sealed).is_err());
+        let mut other = pool();
+        other.id.push('x');
+        assert!(opened(&house, &vault, &other, "ann", &sealed).is_err());
+        assert!(opened(&house, &vault, &pool(), "ann", &[]).is_err());
+    }
+
+    #[test]
+    fn a_customers_key_is_asked_now_and_then_and_decides() {
+        let kms = Arc::new(Kms::default());
+        let house = house(&kms);
+        let mut pool = pool();
+        pool.kms_key = Some("arn:aws:kms:us-east-1:111122223333:key/one".to_owned());
+        let vault = Arc::new(Vault::new([7; 32]));
+        let first = sealed(&house, &vault, &pool).unwrap();
+        let second = sealed(&house, &vault, &pool).unwrap();
+        assert_eq!(
+            opened(&house, &vault, &pool, "ann", &second).unwrap(),
+            b"secret"
+        );
+        assert_eq!(kms.asked.load(Ordering::Relaxed), 1);
+
+        let elsewhere = Arc::new(Vault::new([8; 32]));
+        assert_eq!(
+            opened(&house, &elsewhere, &pool, "ann", &first).unwrap(),
+            b"secret"
+        );
+        assert_eq!(kms.asked.load(Ordering::Relaxed), 2);
+
+        kms.is_off.store(1, Ordering::Relaxed);
+        house.advance_secs(DATA_KEY_SECS);
+        let refused = opened(&house, &vault, &pool, "ann", &first).unwrap_err();
+        assert_eq!(refused.message(), Some("the key is off"));
+        assert!(sealed(&house, &vault, &pool).is_err());
+    }
+}

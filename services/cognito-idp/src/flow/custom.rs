@@ -224,3 +224,154 @@ fn told<T>(
         user_not_found: subject.user().is_none(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_srp::Identity;
+
+    use super::*;
+    use crate::flow::test_bench::{Bench, Handshake, PASSWORD, WRONG, bench};
+    use crate::resources::client::Client;
+    use crate::test_functions::FUNCTION;
+    use crate::test_users::POOL;
+
+    const ASKS: &str = r#"{"challengeName":"CUSTOM_CHALLENGE"}"#;
+    const CREATED: &str = r#"{"publicChallengeParameters":{"question":"2+2"},"privateChallengeParameters":{"answer":"4"},"challengeMetadata":"sum"}"#;
+
+    fn with_triggers(change: impl FnOnce(&mut Client)) -> Bench {
+        bench(|pool, client, _| {
+            let triggers = &mut pool.triggers;
+            triggers.define_auth_challenge = Some(FUNCTION.to_owned());
+            triggers.create_auth_challenge = Some(FUNCTION.to_owned());
+            triggers.verify_auth_challenge_response = Some(FUNCTION.to_owned());
+            change(client);
+        })
+    }
+
+    fn asked(bench: &Bench, name: &str) -> Option<String> {
+        bench.functions.responds(ASKS);
+        bench.functions.responds(CREATED);
+        let answer = bench.initiate("CUSTOM_AUTH", &[("USERNAME", name)]);
+        let answer = answer.unwrap();
+        let challenge = ChallengeNameType::CustomChallenge;
+        assert_eq!(answer.challenge_name, Some(challenge));
+        let parameters = answer.challenge_parameters.unwrap();
+        assert_eq!(parameters["question"], "2+2");
+        assert_eq!(parameters.get("answer"), None);
+        answer.session.map(|session| session.expose().clone())
+    }
+
+    fn answer(bench: &Bench, session: Option<String>, name: &str) -> Result<bool, String> {
+        let given = [("USERNAME", name), ("ANSWER", "4")];
+        let challenge = ChallengeNameType::CustomChallenge;
+        let answer = bench.respond(challenge, session, &given)?;
+        Ok(answer.authentication_result.is_some())
+    }
+
+    #[test]
+    fn the_triggers_ask_judge_and_are_content() {
+        let bench = with_triggers(|_| {});
+        let session = asked(&bench, "ann");
+        bench.functions.asked();
+        bench.functions.responds(r#"{"answerCorrect":true}"#);
+        bench.functions.responds(r#"{"issueTokens":true}"#);
+        assert_eq!(answer(&bench, session, "ann"), Ok(true));
+
+        let asked = bench.functions.asked();
+        let [verify, define] = asked.as_slice() else {
+            panic!("so many functions were asked: {}", asked.len());
+        };
+        assert!(
+            verify
+                .event
+                .contains(r#""privateChallengeParameters":{"answer":"4"}"#)
+        );
+        assert!(verify.event.contains(r#""challengeAnswer":"4""#));
+        let told = r#"{"challengeName":"CUSTOM_CHALLENGE","challengeResult":true,"challengeMetadata":"sum"}"#;
+        assert!(define.event.contains(told), "{}", define.event);
+    }
+
+    #[test]
+    fn a_wrong_answer_is_theirs_to_forgive() {
+        let bench = with_triggers(|_| {});
+        let session = asked(&bench, "ann");
+        bench.functions.responds(r#"{"answerCorrect":false}"#);
+        bench.functions.responds(ASKS);
+        bench.functions.responds(CREATED);
+        assert_eq!(answer(&bench, session.clone(), "ann"), Ok(false));
+        assert!(answer(&bench, session, "ann").is_err());
+
+        let session = asked(&bench, "ann");
+        bench.functions.responds(r#"{"answerCorrect":false}"#);
+        bench.functions.responds(r#"{"failAuthentication":true}"#);
+        assert_eq!(answer(&bench, session, "ann").unwrap_err(), WRONG);
+    }
+
+    #[test]
+    fn the_triggers_learn_that_nobody_has_a_name_and_cannot_sign_him_in() {
+        let bench = with_triggers(|client| client.hides_users = Some(true));
+        let session = asked(&bench, "bob");
+        let told = bench.functions.asked();
+        assert!(
+            told.iter()
+                .all(|asked| asked.event.contains(r#""userNotFound":true"#))
+        );
+        bench.functions.responds(r#"{"answerCorrect":true}"#);
+        bench.functions.responds(r#"{"issueTokens":true}"#);
+        assert_eq!(answer(&bench, session, "bob").unwrap_err(), WRONG);
+    }
+
+    #[test]
+    fn a_password_may_go_first() {
+        let bench = with_triggers(|_| {});
+        let handshake = Handshake::start();
+        let key = handshake.key();
+        bench
+            .functions
+            .responds(r#"{"challengeName":"PASSWORD_VERIFIER"}"#);
+        let given = [
+            ("USERNAME", "ann"),
+            ("CHALLENGE_NAME", "SRP_A"),
+            ("SRP_A", key.as_str()),
+        ];
+        let asked = bench.initiate("CUSTOM_AUTH", &given).unwrap();
+        let name = ChallengeNameType::PasswordVerifier;
+        assert_eq!(asked.challenge_name, Some(name));
+        let parameters = asked.challenge_parameters.unwrap();
+        let identity = Identity::of_user(POOL, "ann");
+        let now = bench.owner.now().secs();
+        let proof = handshake.answer(&parameters, identity, PASSWORD, now);
+        let mut given = vec![("USERNAME", "ann")];
+        given.extend(proof.iter().map(|(name, value)| (*name, value.as_str())));
+        assert!(bench.respond(name, None, &given).is_err());
+
+        bench.functions.asked();
+        bench.functions.responds(ASKS);
+        bench.functions.responds(CREATED);
+        let session = asked.session.map(|session| session.expose().clone());
+        let next = bench.respond(name, session, &given).unwrap();
+        let challenge = ChallengeNameType::CustomChallenge;
+        assert_eq!(next.challenge_name, Some(challenge));
+        let define = &bench.functions.asked()[0].event;
+        assert!(define.contains(r#""challengeName":"SRP_A","challengeResult":true"#));
+        let verified = r#""challengeName":"PASSWORD_VERIFIER","challengeResult":true"#;
+        assert!(define.contains(verified));
+
+        let session = next.session.map(|session| session.expose().clone());
+        bench.functions.responds(r#"{"answerCorrect":true}"#);
+        bench.functions.responds(r#"{"issueTokens":true}"#);
+        assert_eq!(answer(&bench, session, "ann"), Ok(true));
+    }
+
+    #[test]
+    fn an_answer_without_sense_is_told_so() {
+        let bench = with_triggers(|_| {});
+        bench.functions.responds("{}");
+        let refused = bench.initiate("CUSTOM_AUTH", &[("USERNAME", "ann")]);
+        let refused = refused.unwrap_err();
+        assert!(
+            refused.starts_with("InvalidLambdaResponseException: "),
+            "{refused}"
+        );
+    }
+}

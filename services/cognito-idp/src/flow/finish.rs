@@ -2,7 +2,7 @@
 
 use ringwall_core::RequestContext;
 
-use crate::api::{AuthenticationResultType, NewDeviceMetadataType};
+use crate::api::NewDeviceMetadataType;
 use crate::error::CognitoError;
 use crate::flow::answer::{Shown, SignedIn};
 use crate::flow::proof::{self, Proof};
@@ -77,14 +77,7 @@ pub(super) fn sign_in(
         },
     )?;
     save(tx, call, user)?;
-    let mut result = AuthenticationResultType {
-        access_token: Some(tokens.access.into()),
-        expires_in: i32::try_from(tokens.expires_in).ok(),
-        token_type: Some("Bearer".to_owned()),
-        refresh_token: tokens.refresh.map(Into::into),
-        id_token: Some(tokens.id.into()),
-        new_device_metadata: None,
-    };
+    let mut result = tokens.into_result();
     result.new_device_metadata = new_device.map(|device| NewDeviceMetadataType {
         device_key: Some(device.key),
         device_group_key: Some(device.group_key),

@@ -68,3 +68,38 @@ pub(crate) fn take_in(
     tx.create_user(pool, user.clone(), conflict)?;
     Ok(Arc::new(user))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::flow::test_bench::{WRONG, bench};
+    use crate::resources::user::UserStatus;
+    use crate::test_functions::FUNCTION;
+    use crate::test_users::stored;
+
+    #[test]
+    fn the_function_brings_a_user_with_the_password_that_he_sent() {
+        let bench = bench(|pool, _, _| pool.triggers.user_migration = Some(FUNCTION.to_owned()));
+        bench.functions.responds(
+            r#"{"userAttributes":{"email":"bob@example.com","email_verified":"true"},"finalUserStatus":"CONFIRMED"}"#,
+        );
+        let answer = bench.sign_in("bob", "weak").unwrap();
+        assert!(answer.authentication_result.is_some());
+        assert!(bench.functions.event().contains(r#""password":"weak""#));
+        let bob = stored(&bench.owner, "bob");
+        assert_eq!(bob.status, UserStatus::Confirmed);
+        assert_eq!(bob.attribute("email"), Some("bob@example.com"));
+
+        bench.sign_in("bob", "weak").unwrap();
+        assert_eq!(bench.sign_in("bob", "other").unwrap_err(), WRONG);
+        assert!(bench.functions.asked().is_empty());
+    }
+
+    #[test]
+    fn who_is_nowhere_stays_unknown() {
+        let bench = bench(|pool, _, _| pool.triggers.user_migration = Some(FUNCTION.to_owned()));
+        bench.functions.fails("no such user");
+        let refused = bench.sign_in("bob", "weak").unwrap_err();
+        let words = "UserLambdaValidationException: UserMigration failed with error no such user.";
+        assert_eq!(refused, words);
+    }
+}

@@ -48,7 +48,7 @@ mod subject;
 #[cfg(test)]
 mod test_bench;
 
-pub(crate) use answer::{Answer, Challenge, Outcome, Shown, SignedIn};
+pub(crate) use answer::{Answer, Outcome};
 pub(crate) use call::{By, Call, Parameters, Stage};
 pub(crate) use initiate::initiate;
 pub(crate) use migration::take_in;

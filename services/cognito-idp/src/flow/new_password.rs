@@ -224,7 +224,8 @@ mod tests {
 
     #[test]
     fn a_former_password_is_refused_where_the_pool_remembers() {
-        let bench = with_temporary(|pool| pool.password_policy.history = 2);
+        let bench = with_temporary(|_| {});
+        bench.change_pool(|pool| pool.password_policy.history = 2);
         let (session, _) = asked(&bench);
         let refused = answer(&bench, session, &[("NEW_PASSWORD", PASSWORD)]);
         let words = "PasswordHistoryPolicyViolationException: Password has previously been used.";

@@ -221,7 +221,7 @@ mod tests {
             assert_eq!(refusal, words);
         }
         assert!(admin(&bench.owner, "USER_PASSWORD_AUTH").is_err());
-        let stranger = bench.owner.as_user("stranger");
+        let stranger = bench.owner.as_new_user("eve", &[]);
         let refusal = admin(&stranger, "ADMIN_NO_SRP_AUTH").unwrap_err();
         assert!(refusal.starts_with("AccessDenied: "), "{refusal}");
     }

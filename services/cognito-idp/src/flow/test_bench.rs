@@ -1,6 +1,7 @@
 //! What tests of sign-ins stand on: a pool with a client and a user, who has a password.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ringwall_core::{ApiError, RequestContext};
 use ringwall_password::{Algorithm, ImportedHash};
@@ -21,6 +22,7 @@ use crate::resources::client::Client;
 use crate::resources::pool::Pool;
 use crate::resources::user::User;
 use crate::store::{CognitoTx, CognitoWrite};
+use crate::test_functions::Functions;
 use crate::test_users::{POOL, client, context, pool, stored, user, write};
 
 /// The id of the client.
@@ -33,6 +35,7 @@ pub(super) const WRONG: &str = "NotAuthorizedException: Incorrect username or pa
 pub(super) struct Bench {
     pub(super) owner: TestHouse,
     pub(super) anybody: TestHouse,
+    pub(super) functions: Arc<Functions>,
 }
 
 /// Parameters of a call.
@@ -44,7 +47,8 @@ pub(super) fn parameters(given: &[(&str, &str)]) -> Option<BTreeMap<String, Stri
 
 /// The bench, with pool, client and user changed so.
 pub(super) fn bench(change: impl FnOnce(&mut Pool, &mut Client, &mut User)) -> Bench {
-    let owner = TestHouse::new(|store| vec![CognitoIdp::new(store).routes()]);
+    let functions = Arc::new(Functions::default());
+    let owner = TestHouse::new(|store| vec![CognitoIdp::new(store).routes(), functions.routes()]);
     let (mut pool, mut client, mut ann) = (pool(), client(POOL), user("ann"));
     client.auth_flows = [
         "ALLOW_USER_PASSWORD_AUTH",
@@ -65,6 +69,7 @@ pub(super) fn bench(change: impl FnOnce(&mut Pool, &mut Client, &mut User)) -> B
     let bench = Bench {
         anybody: owner.as_anonymous(),
         owner,
+        functions,
     };
     bench.set_password(PASSWORD, Kind::Permanent);
     bench
@@ -86,7 +91,7 @@ impl Bench {
     pub(super) fn import(&self, hash: &'static str) {
         self.work(move |ctx, tx, pool, user| {
             let imported = ImportedHash::parse(Algorithm::Bcrypt, hash).unwrap();
-            password::import(ctx, tx, pool, user, imported)
+            password::import(ctx, tx, pool, user, &imported)
         });
     }
 
@@ -120,6 +125,15 @@ impl Bench {
         write(&self.owner, |tx| {
             let pool = tx.pool(POOL).unwrap();
             tx.put_user(&pool, user).unwrap();
+        });
+    }
+
+    /// Changes the pool's row.
+    pub(super) fn change_pool(&self, change: impl FnOnce(&mut Pool)) {
+        write(&self.owner, |tx| {
+            let mut pool = Pool::clone(&*tx.pool(POOL).unwrap());
+            change(&mut pool);
+            tx.put_pool(pool).unwrap();
         });
     }
 

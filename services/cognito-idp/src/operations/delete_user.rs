@@ -27,7 +27,6 @@ pub(crate) fn delete_user(
 mod tests {
     use ringwall_testing::input;
 
-    use super::*;
     use crate::api;
     use crate::test_accounts::bench;
 

@@ -31,8 +31,6 @@ pub(crate) fn delete_user_attributes(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::input;
-
     use super::*;
     use crate::api;
     use crate::resources::pool::Contact;

@@ -33,7 +33,6 @@ pub(crate) fn get_user(
 mod tests {
     use ringwall_testing::input;
 
-    use super::*;
     use crate::api;
     use crate::test_accounts::bench;
 

@@ -127,12 +127,6 @@ pub(crate) fn is_standard(name: &str) -> bool {
     Standard::find(name).is_some()
 }
 
-/// The names of the standard attributes, in AWS's order.
-#[cfg(test)]
-pub(crate) fn standard_names() -> impl Iterator<Item = &'static str> {
-    STANDARD.iter().map(|(name, _)| *name)
-}
-
 impl Pool {
     /// All attributes that users can have: the standard ones, then the pool's own.
     pub(crate) fn attributes(&self) -> Vec<Attribute> {

@@ -45,7 +45,22 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         Ok(None)
     }
 
-    /// The same, who must be there.
+    /// All whom a name could mean, each in another way.
+    pub(crate) fn users_by_any_name(
+        &self,
+        pool: &Pool,
+        name: &str,
+    ) -> Result<Vec<Arc<User>>, StoreError> {
+        let mut users = Vec::new();
+        users.extend(self.user_at(pool, &pool.folded(name))?);
+        users.extend(self.user_of_sub(pool, name)?);
+        for alias in Alias::ALL {
+            users.extend(self.find_alias(pool, alias, name)?);
+        }
+        Ok(users)
+    }
+
+    /// The same as [`Self::find_user`], who must be there.
     pub(crate) fn user(
         &self,
         pool: &Pool,
@@ -94,17 +109,7 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         }
     }
 
-    /// Users of a pool after a folded user name, by their names.
-    pub(crate) fn users(
-        &self,
-        pool: &Pool,
-        after: Option<&str>,
-        limit: usize,
-    ) -> Result<Vec<Arc<User>>, StoreError> {
-        self.users_beginning(pool, "", after, limit)
-    }
-
-    /// The same of those whose folded names begin so.
+    /// Users of a pool whose folded names begin so, after one, by their names.
     pub(crate) fn users_beginning(
         &self,
         pool: &Pool,

@@ -19,7 +19,7 @@ use crate::resources::user::User;
 use crate::secret_hash;
 use crate::store::{CognitoTx, CognitoWrite};
 use crate::token::grant::Grant;
-use crate::token::issue::{Occasion, sign};
+use crate::token::issue::{Occasion, Tokens, sign};
 use crate::token::refresh_token::RefreshToken;
 use crate::token::session;
 
@@ -234,14 +234,30 @@ fn went_on(
 impl Refreshed {
     /// As operations answer it.
     pub(crate) fn into_result(self) -> AuthenticationResultType {
-        AuthenticationResultType {
-            access_token: Some(self.access.into()),
-            expires_in: i32::try_from(self.expires_in).ok(),
-            token_type: Some("Bearer".to_owned()),
-            refresh_token: self.refresh.map(Into::into),
-            id_token: self.id.map(Into::into),
-            new_device_metadata: None,
-        }
+        result(self.id, self.access, self.refresh, self.expires_in)
+    }
+}
+
+impl Tokens {
+    /// As operations answer it.
+    pub(crate) fn into_result(self) -> AuthenticationResultType {
+        result(Some(self.id), self.access, self.refresh, self.expires_in)
+    }
+}
+
+fn result(
+    id: Option<String>,
+    access: String,
+    refresh: Option<String>,
+    expires_in: u64,
+) -> AuthenticationResultType {
+    AuthenticationResultType {
+        access_token: Some(access.into()),
+        expires_in: i32::try_from(expires_in).ok(),
+        token_type: Some("Bearer".to_owned()),
+        refresh_token: refresh.map(Into::into),
+        id_token: id.map(Into::into),
+        new_device_metadata: None,
     }
 }
 

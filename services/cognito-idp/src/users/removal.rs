@@ -3,7 +3,9 @@
 use ringwall_core::Timestamp;
 
 use super::worker;
+use crate::codes;
 use crate::error::CognitoError;
+use crate::limits;
 use crate::resources::pool::Pool;
 use crate::resources::user::User;
 use crate::store::CognitoWrite;
@@ -21,6 +23,8 @@ impl CognitoWrite<'_> {
         self.remove_factors(pool, user)?;
         self.remove_grants_of_user(pool, user)?;
         self.remove_sso_sessions_of_user(pool, user)?;
+        codes::forget(self, pool, user)?;
+        limits::forget_all(self, pool, user)?;
         self.delete_user_row(pool, user)?;
         if !self.auth_events(&pool.id, &user.sub, None, 1)?.is_empty() {
             worker::clear_events_later(self, user, now)?;

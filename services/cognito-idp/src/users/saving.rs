@@ -74,8 +74,8 @@ impl CognitoWrite<'_> {
             if alias != Alias::PreferredUsername {
                 continue;
             }
-            let named = self.find_user(pool, value)?;
-            if named.is_some_and(|named| named.sub != user.sub) {
+            let named = self.users_by_any_name(pool, value)?;
+            if named.iter().any(|named| named.sub != user.sub) {
                 return Err(CognitoError::alias_exists(alias.attribute()));
             }
         }
@@ -187,7 +187,7 @@ mod tests {
 
     /// Every name that somebody signs in with means him; every other means nobody.
     fn check(tx: &CognitoWrite<'_>, pool: &Pool) {
-        let users = tx.users(pool, None, 100).unwrap();
+        let users = tx.users_beginning(pool, "", None, 100).unwrap();
         for owner in &users {
             for (alias, value) in pool.sign_in_names(owner) {
                 let found = tx.find_alias(pool, alias, value).unwrap().unwrap();

@@ -88,7 +88,7 @@ impl Row<'_> {
         }
         user.mfa.sms = self.has_sms_mfa(pool)? && user.address(Contact::Phone).is_some();
         if let Some(hash) = self.hash(job)? {
-            password::import_at_once(ctx, tx, pool, &mut user, &hash)?;
+            password::import(ctx, tx, pool, &mut user, &hash)?;
             user.status = UserStatus::Confirmed;
         }
         Ok(user)
