@@ -112,7 +112,7 @@ mod tests {
             user_pool_id: pool.clone(),
         };
         house.answer::<api::DeleteUserPoolClientSecret>(removing(&both[0]));
-        assert_eq!(ids(&house, &pool, &client), [new.clone()]);
+        assert_eq!(ids(&house, &pool, &client), std::slice::from_ref(&new));
         assert_eq!(
             house.refusal::<api::DeleteUserPoolClientSecret>(removing(&new)),
             "InvalidParameterException: The last secret of a user pool client can't be deleted."

@@ -100,7 +100,11 @@ mod tests {
         assert_eq!(client.access_token_validity, None);
         assert_eq!(
             client.token_validity_units,
-            Some(api::TokenValidityUnitsType::default())
+            Some(api::TokenValidityUnitsType {
+                access_token: Some(api::TimeUnitsType::Hours),
+                id_token: Some(api::TimeUnitsType::Hours),
+                refresh_token: Some(api::TimeUnitsType::Days),
+            })
         );
         assert_eq!(client.auth_session_validity, Some(3));
         assert_eq!(client.enable_token_revocation, Some(true));

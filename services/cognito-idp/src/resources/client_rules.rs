@@ -130,9 +130,8 @@ impl Client {
     }
 
     fn require_urls(&self) -> Result<(), CognitoError> {
-        let urls = self.callback_urls.iter().chain(&self.logout_urls);
-        urls.map(|url| require_url(url))
-            .collect::<Result<(), _>>()?;
+        let mut urls = self.callback_urls.iter().chain(&self.logout_urls);
+        urls.try_for_each(|url| require_url(url))?;
         if let Some(uri) = &self.default_redirect_uri
             && !self.callback_urls.contains(uri)
         {

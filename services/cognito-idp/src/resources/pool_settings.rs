@@ -117,7 +117,7 @@ impl Pool {
             .map(|(level, configuration)| (level, configuration.acr_value))
             .collect();
         if let Some(tags) = settings.user_pool_tags {
-            self.tags = tagging::parse(tags)?;
+            self.tags = tagging::parse(&tags)?;
         }
         let admin = settings.admin_create_user_config.unwrap_or_default();
         self.admin_only_sign_up = admin.allow_admin_create_user_only.unwrap_or(false);

@@ -15,9 +15,9 @@ const MOST_TAGS: usize = 50;
 const RESERVED_PREFIX: &str = "aws:";
 
 /// Reads the tags of a new pool, or of one whose tags are set anew.
-pub(crate) fn parse(tags: BTreeMap<String, String>) -> Result<Tags, CognitoError> {
+pub(crate) fn parse(tags: &BTreeMap<String, String>) -> Result<Tags, CognitoError> {
     let mut parsed = Tags::new();
-    set(&mut parsed, &tags)
+    set(&mut parsed, tags)
         .map_err(|words| CognitoError::modelled(ErrorCode::UserPoolTaggingException, words))?;
     Ok(parsed)
 }

@@ -53,9 +53,7 @@ impl Pool {
             ),
             (watched, Tier::Plus, "Threat protection"),
         ];
-        let missing = asked.iter().filter(|(is_asked, ..)| *is_asked);
-        missing
-            .map(|(_, least, feature)| self.require(*least, feature))
-            .collect()
+        let mut asked = asked.iter().filter(|(is_asked, ..)| *is_asked);
+        asked.try_for_each(|(_, least, feature)| self.require(*least, feature))
     }
 }
