@@ -9,7 +9,8 @@ use crate::command::{Started, cargo, install_cargo_command, start, succeed, targ
 use crate::{codegen, debian, fuzz, node, python, tidy};
 
 /// Programs that the clients' suite drives, and Debian's packages of them.
-const DEBIAN_PROGRAMS: [(&str, &str); 5] = [
+const DEBIAN_PROGRAMS: [(&str, &str); 6] = [
+    ("chromium", "chromium"),
     ("openssl", "openssl"),
     ("curl", "curl"),
     ("node", "nodejs"),
@@ -25,8 +26,14 @@ const ENGINES: [(&str, &str); 5] = [
     ("psql", "postgresql-client"),
     ("pip3", "python3-pip"),
 ];
-/// An `OpenID` Connect provider, for roles that trust one, and what verifies Cognito's tokens.
-const NODE_MODULES: [&str; 2] = ["oidc-provider@9.13.3", "aws-jwt-verify@5.2.1"];
+/// An `OpenID` Connect provider, for roles that trust one; what verifies Cognito's tokens; what a
+/// single-page application signs in with, and what bundles it.
+const NODE_MODULES: [&str; 4] = [
+    "oidc-provider@9.13.3",
+    "aws-jwt-verify@5.2.1",
+    "aws-amplify@6.22.1",
+    "esbuild@0.25.12",
+];
 /// Of each fuzz target.
 const FUZZING_SECONDS: u32 = 5;
 
