@@ -96,3 +96,62 @@ fn plain(status: StatusCode, words: impl Into<Bytes>) -> Response<Bytes> {
     *response.status_mut() = status;
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+    use ringwall_cognito_idp::api;
+    use ringwall_testing::{TestHouse, input};
+
+    use super::*;
+
+    fn request(method: Method, path: &str, body: &'static str) -> PageRequest {
+        PageRequest {
+            method,
+            uri: path.parse().unwrap(),
+            headers: HeaderMap::new(),
+            body: Bytes::from_static(body.as_bytes()),
+            peer: [127, 0, 0, 1].into(),
+            secure: false,
+        }
+    }
+
+    /// A house with an import, and the path where its file is put.
+    fn house() -> (TestHouse, UserImports, String) {
+        let house = TestHouse::new(|store| vec![CognitoIdp::new(store).routes()]);
+        let pool = house.answer::<api::CreateUserPool>(input(&[("PoolName", "people")]));
+        let pool = pool.user_pool.unwrap().id.unwrap();
+        let job = house.answer::<api::CreateUserImportJob>(input(&[
+            ("UserPoolId", &pool),
+            ("JobName", "customers"),
+            (
+                "CloudWatchLogsRoleArn",
+                "arn:aws:iam::111122223333:role/logs",
+            ),
+        ]));
+        let url = job.user_import_job.unwrap().pre_signed_url.unwrap();
+        let path = url
+            .strip_prefix("http://localhost:4566")
+            .unwrap()
+            .to_owned();
+        let service = Arc::new(CognitoIdp::new(house.store()));
+        let clock = house.platform().clock.clone();
+        let imports = UserImports::new(service, house.store().clone(), clock);
+        (house, imports, path)
+    }
+
+    #[test]
+    fn a_file_is_taken_where_the_token_says() {
+        let (house, imports, path) = house();
+        let file = "cognito:username,email\nada,ada@b.example\n";
+        let put = |path: &str, file| imports.respond(&request(Method::PUT, path, file)).status();
+        assert_eq!(put(&path, file), StatusCode::OK);
+        assert_eq!(put(&path, ""), StatusCode::BAD_REQUEST);
+        let made_up = format!("{USER_IMPORT_PATH}made-up");
+        assert_eq!(put(&made_up, file), StatusCode::FORBIDDEN);
+        let got = imports.respond(&request(Method::GET, &path, ""));
+        assert_eq!(got.status(), StatusCode::METHOD_NOT_ALLOWED);
+        house.advance_secs(15 * 60);
+        assert_eq!(put(&path, file), StatusCode::FORBIDDEN);
+    }
+}

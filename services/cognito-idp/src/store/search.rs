@@ -88,7 +88,7 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         pool: &Pool,
         index: SearchIndex,
         (folded, whole): (&str, bool),
-        after: Option<RowKey>,
+        after: Option<&RowKey>,
         limit: usize,
     ) -> Result<Vec<(RowKey, Arc<User>)>, StoreError> {
         let indexed: String = folded.chars().take(INDEXED).collect();
@@ -98,7 +98,7 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         } else {
             prefix.bytes(indexed.as_bytes())
         };
-        let rows = self.tx.scan(&SEARCH, &prefix, after.as_ref(), limit)?;
+        let rows = self.tx.scan(&SEARCH, &prefix, after, limit)?;
         let mut found = Vec::with_capacity(rows.len());
         for (key, _) in rows {
             let name = key.last_text().unwrap_or_default();

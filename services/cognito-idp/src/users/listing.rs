@@ -85,7 +85,8 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
         limit: usize,
     ) -> Result<Found, CognitoError> {
         let after = after.map(RowKey::from_bytes);
-        let mut found = self.found_users(pool, index, (value, *whole), after, limit + 1)?;
+        let mut found =
+            self.found_users(pool, index, (value, *whole), after.as_ref(), limit + 1)?;
         let has_more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| has_more);
