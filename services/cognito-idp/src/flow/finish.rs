@@ -2,18 +2,20 @@
 
 use ringwall_core::RequestContext;
 
-use crate::api::NewDeviceMetadataType;
+use crate::api::{EventResponseType, NewDeviceMetadataType};
 use crate::error::CognitoError;
 use crate::flow::answer::{Shown, SignedIn};
 use crate::flow::proof::{self, Proof};
 use crate::flow::session::{Flow, Session};
 use crate::flow::subject::Subject;
 use crate::flow::{By, Call, Outcome, custom};
+use crate::resources::auth_event::AuthEvent;
 use crate::resources::user::User;
 use crate::store::CognitoWrite;
 use crate::token::access::ADMIN_SCOPE;
 use crate::token::issue::{SignIn, issue};
 use crate::trigger::authentication::{self, After};
+use crate::users::events;
 
 /// All was shown that the pool asks for. In a custom sign-in its triggers have the last word.
 pub(super) fn finish(
@@ -49,6 +51,9 @@ pub(super) fn sign_in(
     tell(ctx, call, &user, new_device.is_some())?;
     tx.service.lockouts.succeeded(pool, &mut user);
     user.signed_in = true;
+    let challenges = proof::challenges(&session.proofs);
+    let event = AuthEvent::of_sign_in(ctx, EventResponseType::Pass, challenges);
+    events::record(tx, pool, &user, event)?;
     if call.by == By::Pages {
         let shown = Shown {
             sub: user.sub.clone(),

@@ -13,10 +13,13 @@ use quick_cache::sync::Cache;
 use ringwall_core::{RequestContext, Timestamp};
 use ringwall_store::StoreError;
 
+use crate::api::EventResponseType;
 use crate::error::CognitoError;
+use crate::resources::auth_event::AuthEvent;
 use crate::resources::pool::Pool;
 use crate::resources::user::{Lockout, User};
 use crate::store::CognitoWrite;
+use crate::users::events;
 
 /// So many may be wrong without consequence.
 const FREE_FAILURES: u32 = 5;
@@ -24,6 +27,8 @@ const FREE_FAILURES: u32 = 5;
 const LONGEST_SECS: i64 = 900;
 /// So many names are remembered; those that were not tried for long go first.
 const MOST_NAMES: usize = 100_000;
+/// So many failures of one second are remembered one by one.
+const MOST_EVENTS: usize = 1_000;
 
 /// By pool and folded user name.
 type Place = (String, String);
@@ -31,8 +36,15 @@ type Place = (String, String);
 /// Who failed how often.
 pub(crate) struct Lockouts {
     recent: Cache<Place, Lockout>,
-    /// What is not yet written into the rows.
-    unwritten: Mutex<BTreeMap<Place, Lockout>>,
+    unwritten: Mutex<Unwritten>,
+}
+
+/// What is not yet written into rows.
+#[derive(Default)]
+struct Unwritten {
+    lockouts: BTreeMap<Place, Lockout>,
+    /// Sign-ins that failed, for the history of pools that keep one.
+    events: Vec<(Place, AuthEvent)>,
 }
 
 impl Default for Lockouts {
@@ -86,8 +98,12 @@ impl Lockouts {
             last_failure: Some(ctx.now()),
         };
         self.recent.insert(attempts.place.clone(), now);
-        if unwritten.len() < MOST_NAMES {
-            unwritten.insert(attempts.place, now);
+        if unwritten.events.len() < MOST_EVENTS {
+            let event = AuthEvent::of_sign_in(ctx, EventResponseType::Fail, Vec::new());
+            unwritten.events.push((attempts.place.clone(), event));
+        }
+        if unwritten.lockouts.len() < MOST_NAMES {
+            unwritten.lockouts.insert(attempts.place, now);
         }
     }
 
@@ -95,14 +111,22 @@ impl Lockouts {
     pub(crate) fn succeeded(&self, pool: &Pool, user: &mut User) {
         let place = (pool.id.clone(), pool.folded(&user.username));
         self.recent.remove(&place);
-        self.unwritten.lock().remove(&place);
+        self.unwritten.lock().lockouts.remove(&place);
         user.lockout = Lockout::default();
     }
 
     /// Writes failures into the users' rows.
     pub(crate) fn write(tx: &mut CognitoWrite<'_>, _now: Timestamp) -> Result<(), StoreError> {
         let unwritten = std::mem::take(&mut *tx.service.lockouts.unwritten.lock());
-        for ((pool_id, name), lockout) in unwritten {
+        for ((pool_id, name), event) in unwritten.events {
+            let Some(pool) = tx.find_pool(&pool_id)? else {
+                continue;
+            };
+            if let Some(user) = tx.find_user(&pool, &name)? {
+                events::record(tx, &pool, &user, event)?;
+            }
+        }
+        for ((pool_id, name), lockout) in unwritten.lockouts {
             let Some(pool) = tx.find_pool(&pool_id)? else {
                 continue;
             };

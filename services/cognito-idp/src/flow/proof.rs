@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::{ChallengeName, ChallengeResponse};
+
 /// One factor that was shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Proof {
@@ -39,6 +41,17 @@ impl Proof {
     const fn is_passkey(self) -> bool {
         matches!(self, Self::PlatformPasskey | Self::RoamingPasskey)
     }
+}
+
+/// The challenges that were answered rightly, as the history of sign-ins has them.
+pub(crate) fn challenges(proofs: &[Proof]) -> Vec<(ChallengeName, ChallengeResponse)> {
+    let name = |proof: &Proof| match proof {
+        Proof::Password => Some(ChallengeName::Password),
+        Proof::Sms | Proof::Email | Proof::SoftwareToken => Some(ChallengeName::Mfa),
+        Proof::PlatformPasskey | Proof::RoamingPasskey | Proof::Device | Proof::Custom => None,
+    };
+    let names = proofs.iter().filter_map(name);
+    names.map(|name| (name, ChallengeResponse::Success)).collect()
 }
 
 /// Tokens' `amr`.

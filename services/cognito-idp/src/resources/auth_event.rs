@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AuthEventType.html>
 
-use ringwall_core::Timestamp;
+use ringwall_core::{RequestContext, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{
@@ -10,6 +10,7 @@ use crate::api::{
     EventFeedbackType, EventResponseType, EventRiskType, EventType, FeedbackValueType,
     RiskDecisionType, RiskLevelType,
 };
+use crate::token::user_agent;
 
 /// An event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,6 +55,28 @@ pub(crate) struct Feedback {
 }
 
 impl AuthEvent {
+    /// A sign-in that came to this end with the request.
+    pub(crate) fn of_sign_in(
+        ctx: &RequestContext,
+        response: EventResponseType,
+        challenges: Vec<(ChallengeName, ChallengeResponse)>,
+    ) -> Self {
+        Self {
+            id: ctx.request_id.clone(),
+            kind: EventType::SignIn,
+            at: ctx.now(),
+            response,
+            risk: None,
+            challenges,
+            place: Place {
+                address: ctx.client.address.map(|address| address.to_string()),
+                device: Some(user_agent::described(ctx.client.user_agent.as_deref())),
+                ..Place::default()
+            },
+            feedback: None,
+        }
+    }
+
     /// As the API shows it.
     pub(crate) fn shown(&self) -> AuthEventType {
         let challenges = self.challenges.iter();

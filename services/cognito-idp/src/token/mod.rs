@@ -26,7 +26,7 @@ pub(crate) mod refresh_token;
 pub(crate) mod revoke;
 pub(crate) mod session;
 pub(crate) mod session_list;
-mod user_agent;
+pub(crate) mod user_agent;
 
 use ringwall_store::{RowKey, StoreError};
 

@@ -26,7 +26,7 @@ const BROWSERS: [(&str, &str); 11] = [
 ];
 
 /// A device in words: `Firefox on Linux`, `unknown`.
-pub(super) fn described(user_agent: Option<&str>) -> String {
+pub(crate) fn described(user_agent: Option<&str>) -> String {
     let header = user_agent.unwrap_or_default();
     let find = |known: &[(&str, &'static str)]| {
         let mut known = known.iter();

@@ -4,6 +4,7 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html>
 
 use ringwall_core::{RequestContext, Timestamp};
+use ringwall_store::StoreError;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{ErrorCode, FeedbackValueType};
@@ -53,7 +54,7 @@ pub(crate) fn record(
     pool: &Pool,
     user: &User,
     event: AuthEvent,
-) -> Result<(), CognitoError> {
+) -> Result<(), StoreError> {
     if are_recorded(pool) {
         let old = event.at.plus_days(-KEPT_DAYS).millis();
         tx.clear_auth_events(&pool.id, &user.sub, old, CLEARED)?;
