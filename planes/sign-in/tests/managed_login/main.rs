@@ -1,5 +1,12 @@
 //! Managed login as browsers and applications meet it, over a store in memory.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a bench of tests fails by panicking"
+)]
+
 mod authorize;
 mod bench;
 mod branding;

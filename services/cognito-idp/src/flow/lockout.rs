@@ -92,7 +92,10 @@ impl Lockouts {
     pub(crate) fn failed(&self, ctx: &RequestContext, attempts: Attempts) {
         let mut unwritten = self.unwritten.lock();
         let recent = self.recent.get(&attempts.place).unwrap_or_default();
-        let before = recent.as_of(ctx.now()).failures.max(attempts.before.failures);
+        let before = recent
+            .as_of(ctx.now())
+            .failures
+            .max(attempts.before.failures);
         let now = Lockout {
             failures: before.saturating_add(1),
             last_failure: Some(ctx.now()),
