@@ -1,6 +1,5 @@
 //! What other services of the installation ask about tokens of user pools that they were shown.
 
-
 use ringwall_core::ApiError;
 use ringwall_store::ReadTx;
 use ringwall_tokens::jwt::{Claims, KeySet};

@@ -83,7 +83,12 @@ mod tests {
         house
     }
 
-    fn linked(house: &TestHouse, provider: &str, attribute: Option<&str>, value: &str) -> Option<String> {
+    fn linked(
+        house: &TestHouse,
+        provider: &str,
+        attribute: Option<&str>,
+        value: &str,
+    ) -> Option<String> {
         write(house, |tx| {
             let pool = tx.pool(POOL).unwrap();
             let found = tx.linked_user(&pool, provider, attribute, value).unwrap();
@@ -94,8 +99,14 @@ mod tests {
     #[test]
     fn whoever_comes_from_there_will_be_this_user() {
         let house = house();
-        house.answer::<api::AdminLinkProviderForUser>(link("ada", &["Google", "Cognito_Subject", "77"]));
-        house.answer::<api::AdminLinkProviderForUser>(link("ada", &["Corp", "email", "a@b.example"]));
+        house.answer::<api::AdminLinkProviderForUser>(link(
+            "ada",
+            &["Google", "Cognito_Subject", "77"],
+        ));
+        house.answer::<api::AdminLinkProviderForUser>(link(
+            "ada",
+            &["Corp", "email", "a@b.example"],
+        ));
         assert_eq!(linked(&house, "Google", None, "77").as_deref(), Some("ada"));
         let by_mail = linked(&house, "Corp", Some("email"), "a@b.example");
         assert_eq!(by_mail.as_deref(), Some("ada"));
@@ -152,7 +163,10 @@ mod tests {
             ),
         ] {
             let asked = link("ada", &source);
-            assert_eq!(house.refusal::<api::AdminLinkProviderForUser>(asked), refusal);
+            assert_eq!(
+                house.refusal::<api::AdminLinkProviderForUser>(asked),
+                refusal
+            );
         }
         let nobody = link("nobody", &["Google", "Cognito_Subject", "77"]);
         assert_eq!(
@@ -188,7 +202,11 @@ mod tests {
             "UserNotFoundException: User does not exist."
         );
         put_user(&house, &user("Google_88"));
-        house.answer::<api::AdminDisableProviderForUser>(undo(&["Google", "Cognito_Subject", "88"]));
+        house.answer::<api::AdminDisableProviderForUser>(undo(&[
+            "Google",
+            "Cognito_Subject",
+            "88",
+        ]));
         assert!(!stored(&house, "Google_88").enabled);
     }
 }
