@@ -100,11 +100,7 @@ mod tests {
         assert_eq!(client.access_token_validity, None);
         assert_eq!(
             client.token_validity_units,
-            Some(api::TokenValidityUnitsType {
-                access_token: Some(api::TimeUnitsType::Hours),
-                id_token: Some(api::TimeUnitsType::Hours),
-                refresh_token: Some(api::TimeUnitsType::Days),
-            })
+            Some(api::TokenValidityUnitsType::default())
         );
         assert_eq!(client.auth_session_validity, Some(3));
         assert_eq!(client.enable_token_revocation, Some(true));

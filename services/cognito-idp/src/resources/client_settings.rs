@@ -5,8 +5,7 @@
 
 use crate::api::{
     AnalyticsConfigurationType, CreateUserPoolClientInput, FeatureType, OAuthFlowType,
-    PreventUserExistenceErrorTypes, TimeUnitsType, TokenValidityUnitsType,
-    UpdateUserPoolClientInput,
+    PreventUserExistenceErrorTypes, TokenValidityUnitsType, UpdateUserPoolClientInput,
 };
 use crate::error::CognitoError;
 use crate::resources::client::{Analytics, Client, Rotation, TimeUnit, TokenValidity};
@@ -106,20 +105,12 @@ pub(crate) fn changeable(input: CreateUserPoolClientInput) -> UpdateUserPoolClie
 }
 
 impl TokenValidity {
-    /// The API's units: those that were given, or the usual ones.
+    /// The API's units, as they were given.
     pub(crate) fn units(&self) -> TokenValidityUnitsType {
-        let given = TokenValidityUnitsType {
+        TokenValidityUnitsType {
             access_token: self.access_unit.map(Into::into),
             id_token: self.id_unit.map(Into::into),
             refresh_token: self.refresh_unit.map(Into::into),
-        };
-        if given != TokenValidityUnitsType::default() {
-            return given;
-        }
-        TokenValidityUnitsType {
-            access_token: Some(TimeUnitsType::Hours),
-            id_token: Some(TimeUnitsType::Hours),
-            refresh_token: Some(TimeUnitsType::Days),
         }
     }
 
