@@ -20,7 +20,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve the APIs (the main job).
-    Serve(ServeFlags),
+    Serve(Box<ServeFlags>),
     /// Put a web ACL before an application: make a load balancer for it, and serve.
     Protect(ProtectFlags),
     /// Print the environment that points AWS clients here: eval "$(ringwall env)".

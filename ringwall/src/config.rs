@@ -273,15 +273,6 @@ mod tests {
     }
 
     #[test]
-    fn an_issuer_is_awss_or_a_url() {
-        let issuer = |config: &str| {
-            let (_file, flags) = flags(&format!("data-dir = 'here'\n{config}"));
-        };
-        assert_eq!(issuer("").unwrap(), IssuerForm::Aws);
-        assert_eq!(IssuerForm::Own("https://id.example.com".to_owned()));
-    }
-
-    #[test]
     fn dev_refuses_to_listen_off_loopback() {
         let (_file, mut flags) = flags("data-dir = 'here'");
         flags.dev = true;

@@ -336,7 +336,9 @@ fn without_empty_lists(members: &Struct) -> Struct {
 fn has_long_attribute_names(words: &str) -> bool {
     words.matches(" at '").count()
         == words
-            .matches(".member.name' failed to satisfy constraint: Member must have length less than")
+            .matches(
+                ".member.name' failed to satisfy constraint: Member must have length less than",
+            )
             .count()
         && words.contains("schemaAttributes")
 }

@@ -10575,7 +10575,7 @@ pub struct ConfirmForgotPasswordInput {
     /// `Username`.
     pub username: Sensitive<String>,
     /// `ConfirmationCode`.
-    pub confirmation_code: String,
+    pub confirmation_code: Sensitive<String>,
     /// `Password`.
     pub password: Sensitive<String>,
     /// `AnalyticsMetadata`.
@@ -10615,7 +10615,9 @@ impl ConfirmForgotPasswordInput {
                 }
                 "ConfirmationCode" => {
                     confirmation_code =
-                        convert::optional("ConfirmationCode", wire_value, convert::read_text)?
+                        convert::optional("ConfirmationCode", wire_value, |value| {
+                            convert::read_text(value).map(Sensitive::new)
+                        })?
                 }
                 "Password" => {
                     password = convert::optional("Password", wire_value, |value| {
@@ -10671,7 +10673,10 @@ impl ConfirmForgotPasswordInput {
             let text: Sensitive<String> = self.username;
             Value::Str(text.into_exposed())
         });
-        members.push("ConfirmationCode", Value::Str(self.confirmation_code));
+        members.push("ConfirmationCode", {
+            let text: Sensitive<String> = self.confirmation_code;
+            Value::Str(text.into_exposed())
+        });
         members.push("Password", {
             let text: Sensitive<String> = self.password;
             Value::Str(text.into_exposed())
@@ -10720,7 +10725,7 @@ pub struct ConfirmSignUpInput {
     /// `Username`.
     pub username: Sensitive<String>,
     /// `ConfirmationCode`.
-    pub confirmation_code: String,
+    pub confirmation_code: Sensitive<String>,
     /// `ForceAliasCreation`.
     pub force_alias_creation: Option<bool>,
     /// `AnalyticsMetadata`.
@@ -10763,7 +10768,9 @@ impl ConfirmSignUpInput {
                 }
                 "ConfirmationCode" => {
                     confirmation_code =
-                        convert::optional("ConfirmationCode", wire_value, convert::read_text)?
+                        convert::optional("ConfirmationCode", wire_value, |value| {
+                            convert::read_text(value).map(Sensitive::new)
+                        })?
                 }
                 "ForceAliasCreation" => {
                     force_alias_creation =
@@ -10824,7 +10831,10 @@ impl ConfirmSignUpInput {
             let text: Sensitive<String> = self.username;
             Value::Str(text.into_exposed())
         });
-        members.push("ConfirmationCode", Value::Str(self.confirmation_code));
+        members.push("ConfirmationCode", {
+            let text: Sensitive<String> = self.confirmation_code;
+            Value::Str(text.into_exposed())
+        });
         members.push_some(
             "ForceAliasCreation",
             self.force_alias_creation.map(Value::Bool),
@@ -30937,7 +30947,7 @@ pub struct VerifyUserAttributeInput {
     /// `AttributeName`.
     pub attribute_name: String,
     /// `Code`.
-    pub code: String,
+    pub code: Sensitive<String>,
 }
 
 impl VerifyUserAttributeInput {
@@ -30956,7 +30966,11 @@ impl VerifyUserAttributeInput {
                     attribute_name =
                         convert::optional("AttributeName", wire_value, convert::read_text)?
                 }
-                "Code" => code = convert::optional("Code", wire_value, convert::read_text)?,
+                "Code" => {
+                    code = convert::optional("Code", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
                 _ => {}
             }
         }
@@ -30974,7 +30988,10 @@ impl VerifyUserAttributeInput {
             Value::Str(text.into_exposed())
         });
         members.push("AttributeName", Value::Str(self.attribute_name));
-        members.push("Code", Value::Str(self.code));
+        members.push("Code", {
+            let text: Sensitive<String> = self.code;
+            Value::Str(text.into_exposed())
+        });
         members
     }
 }

@@ -115,5 +115,4 @@ pub(crate) struct Bearer {
     pub(crate) user: Arc<User>,
     /// The grant that the token comes from; absent where the client does not revoke.
     pub(crate) origin_jti: Option<String>,
-    pub(crate) device_key: Option<String>,
 }

@@ -5,7 +5,7 @@
 use ringwall_cognito_idp::hosted::{Attempt, Step};
 
 use super::{authorize, challenge};
-use crate::page::{Problem, Provider, SignIn};
+use crate::page::{Problem, SignIn};
 use crate::stage::{Answer, Asked, Refused, Stage};
 use crate::visit::ATTEMPT_COOKIE;
 use crate::web::cookie;
@@ -100,7 +100,8 @@ fn page(stage: &Stage<'_, '_>, asked: &Asked, name: &str, problems: Vec<Problem>
     let page = SignIn {
         account: asked.client.has_own_users().then(|| stage.account(name)),
         asks_for_password: asks_for_password(asked),
-        providers: providers(stage, asked),
+        // Nobody can come from an identity provider yet.
+        providers: Vec::new(),
         asks_for_domain: false,
         can_sign_up: stage.pool.can_sign_up && asked.client.has_own_users(),
         can_reset: stage.pool.can_reset,
@@ -118,33 +119,4 @@ fn is_for_app(attempt: &Attempt) -> bool {
 /// Where there are several ways, the name comes first.
 fn asks_for_password(asked: &Asked) -> bool {
     !asked.client.offers_choice
-}
-
-fn providers<'a>(stage: &Stage<'_, '_>, asked: &'a Asked) -> Vec<Provider<'a>> {
-    let names = asked
-        .client
-        .identity_providers
-        .iter()
-        .filter(|name| *name != "COGNITO");
-    let provider = |name: &'a String| {
-        let query = stage.visit.carried();
-        let chosen = crate::web::pairs::Pairs::default()
-            .with("identity_provider", name)
-            .encode();
-        let label = match name.as_str() {
-            "SignInWithApple" => "Apple",
-            "LoginWithAmazon" => "Amazon",
-            other => other,
-        };
-        Provider {
-            label,
-            path: format!("/oauth2/authorize?{query}&{chosen}"),
-            icon: None,
-            is_social: matches!(
-                name.as_str(),
-                "Facebook" | "Google" | "LoginWithAmazon" | "SignInWithApple"
-            ),
-        }
-    };
-    names.map(provider).collect()
 }

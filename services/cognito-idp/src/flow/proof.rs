@@ -51,7 +51,9 @@ pub(crate) fn challenges(proofs: &[Proof]) -> Vec<(ChallengeName, ChallengeRespo
         Proof::PlatformPasskey | Proof::RoamingPasskey | Proof::Device | Proof::Custom => None,
     };
     let names = proofs.iter().filter_map(name);
-    names.map(|name| (name, ChallengeResponse::Success)).collect()
+    names
+        .map(|name| (name, ChallengeResponse::Success))
+        .collect()
 }
 
 /// Tokens' `amr`.

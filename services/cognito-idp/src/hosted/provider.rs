@@ -3,7 +3,6 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation.html>
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use ringwall_core::ApiError;
 
@@ -35,7 +34,9 @@ impl HostedTx<'_> {
     /// The store failed.
     pub fn provider(&self, pool: &Pool, name: &str) -> Result<Option<Provider>, ApiError> {
         let found = self.0.find_provider(&pool.row, name);
-        Ok(found.map_err(CognitoError::from)?.map(Provider::of))
+        Ok(found
+            .map_err(CognitoError::from)?
+            .map(|row| Provider::of(&row)))
     }
 
     /// The identity provider that apps call so.
@@ -48,12 +49,14 @@ impl HostedTx<'_> {
         identifier: &str,
     ) -> Result<Option<Provider>, ApiError> {
         let found = self.0.find_provider_by_identifier(&pool.row, identifier);
-        Ok(found.map_err(CognitoError::from)?.map(Provider::of))
+        Ok(found
+            .map_err(CognitoError::from)?
+            .map(|row| Provider::of(&row)))
     }
 }
 
 impl Provider {
-    fn of(row: Arc<IdentityProvider>) -> Self {
+    fn of(row: &IdentityProvider) -> Self {
         Self {
             name: row.name.clone(),
             kind: row.kind.as_str(),

@@ -30,7 +30,7 @@ pub(crate) fn confirm_forgot_password(
         .secret_hash
         .as_ref()
         .map(|hash| hash.expose().as_str());
-    let code = &input.confirmation_code;
+    let code = input.confirmation_code.expose();
 
     let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
     pool.password_policy.require(input.password.expose())?;

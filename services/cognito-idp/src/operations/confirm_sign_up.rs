@@ -26,7 +26,7 @@ pub(crate) fn confirm_sign_up(
         .secret_hash
         .as_ref()
         .map(|hash| hash.expose().as_str());
-    let code = &input.confirmation_code;
+    let code = input.confirmation_code.expose();
 
     let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
     let sealed = input

@@ -28,7 +28,7 @@ pub(crate) fn verify_user_attribute(
     let permit = ctx.public("the access token says who he is");
 
     let (whom, purpose) = (Addressee::of(&user), Purpose::Verify(contact));
-    codes::redeem(ctx, tx, &pool, &whom, purpose, &input.code)?;
+    codes::redeem(ctx, tx, &pool, &whom, purpose, input.code.expose())?;
     change::verify(&mut user, contact, ctx.now());
     // As in AWS, an alias goes to whom its address is verified for last.
     tx.save_user(&pool, user, Conflict::Take)?;

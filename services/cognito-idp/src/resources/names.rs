@@ -32,11 +32,6 @@ pub(crate) fn session_id(ctx: &RequestContext, kind: &str) -> String {
     format!("{kind}{}", drawn(ctx, LOWERCASE, 25))
 }
 
-/// The part of a pool's id after the underscore, which SRP calls the pool's name.
-pub(crate) fn short_pool_id(pool_id: &str) -> &str {
-    pool_id.split_once('_').map_or(pool_id, |(_, short)| short)
-}
-
 /// A pool's ARN.
 pub(crate) fn pool_arn(region: &Region, account: AccountId, pool_id: &str) -> String {
     format!(

@@ -51,7 +51,6 @@ pub(crate) fn bearer<X: Deref<Target: Reads>>(
         return Err(CognitoError::access_token_lacks_scopes());
     }
     Ok(Bearer {
-        device_key: shown.claims.text("device_key").map(str::to_owned),
         origin_jti: shown.grant.map(|grant| grant.id.clone()),
         pool: shown.pool,
         client: shown.client,
@@ -228,7 +227,7 @@ mod tests {
             format!("{none}.{}.", parts[1]),
             format!("{none}.{}.{}", parts[1], parts[2]),
             format!("{typed}.{}.{}", parts[1], parts[2]),
-            format!("{}.{}.{}", parts[0], parts[1], &parts[2][4..]),
+            format!("{}.{}.{}", parts[0], parts[1], encode("short")),
             format!("{token}."),
             "x".to_owned(),
             String::new(),
