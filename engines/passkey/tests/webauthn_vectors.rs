@@ -1,5 +1,7 @@
 //! The ceremonies of the WebAuthn specification's own test vectors.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use ringwall_passkey::{
     Algorithm, AllowedOrigins, AssertionResponse, Attestation, Base64Url, Ceremony, PasskeyError,
     RegistrationResponse,

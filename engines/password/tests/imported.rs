@@ -146,7 +146,7 @@ proptest! {
     #[test]
     fn reads_any_text_without_panic(text in "\\PC{0,80}", at in 0..4_usize) {
         let (algorithm, example) = EXAMPLES[at];
-        let _ = ImportedHash::parse(algorithm, &text);
-        let _ = ImportedHash::parse(algorithm, &(example.to_owned() + &text));
+        drop(ImportedHash::parse(algorithm, &text));
+        drop(ImportedHash::parse(algorithm, &(example.to_owned() + &text)));
     }
 }

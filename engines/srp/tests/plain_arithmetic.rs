@@ -3,6 +3,12 @@
 //! It shares nothing with the crate but SHA-256: its numbers are `num-bigint`'s, and its hashing works
 //! on hexadecimal text, as JavaScript's clients do.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
 use aws_lc_rs::{digest, hmac};
 use num_bigint::BigUint;
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! Handshakes that another client made (`vectors/pycognito.json` says how).
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use ringwall_srp::client::Client;
 use ringwall_srp::{Identity, PublicKey, Salt, Server, SrpError, Verifier};
 use serde::Deserialize;
