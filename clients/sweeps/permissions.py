@@ -14,6 +14,9 @@ DENIED = {
 # Operations that the caller's policies have no say in: a role's trust decides for whom a provider
 # vouches. `clients/sts` tests both. This list may only shrink.
 BY_TRUST = {"sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}
+# Where the open operations ask for an app client's secret, a code or a user's token: `clients/cognito_*`
+# test them. This list may only shrink.
+BY_TOKEN = {"cognito-idp"}
 
 
 @functools.cache
@@ -37,7 +40,11 @@ def is_open(operation):
 
 def by_policy():
     """The operations that a caller's policies decide, or that are open."""
-    return [operation for operation in answered() if name_of(operation) not in BY_TRUST]
+    return [each for each in answered() if name_of(each) not in BY_TRUST and not is_by_token(each)]
+
+
+def is_by_token(operation):
+    return operation.service in BY_TOKEN and is_open(operation)
 
 
 def name_of(operation):

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 import inputs
 from conftest import until
 from stage_cognito_identity import cognito_identity_inputs
+from stage_cognito_idp import cognito_idp_inputs
 from stage_elbv2 import elbv2_inputs
 from stage_events import events_inputs
 from stage_iam import iam_inputs, trust
@@ -35,6 +36,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
         # First, for the others need an organization.
         "organizations": organizations_inputs(server),
         "cognito-identity": cognito_identity_inputs(server),
+        "cognito-idp": cognito_idp_inputs(server),
         "elbv2": elbv2_inputs(server),
         "events": events_inputs(server),
         "iam": iam_inputs(server),

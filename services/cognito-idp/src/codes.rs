@@ -128,7 +128,10 @@ pub(crate) fn redeem(
         return Err(refusal::commit(ctx, Refusal::CodeMismatch));
     }
     tx.tx.delete(&CODES, &place)?;
-    limits::forget(tx, pool, whom, purpose.activity())?;
+    // Of verified addresses the right ones count, too: one must not clear the count of another's.
+    if !matches!(purpose, Purpose::Verify(_)) {
+        limits::forget(tx, pool, whom, purpose.activity())?;
+    }
     Ok(code.contact)
 }
 

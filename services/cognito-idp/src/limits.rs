@@ -26,6 +26,8 @@ pub(crate) enum Activity {
     ConfirmSignUp,
     ChangePassword,
     VerifyAttribute,
+    /// Codes that are sent to begin a sign-in with.
+    SignInCode,
 }
 
 /// How often it was done.
@@ -36,20 +38,21 @@ pub(crate) struct Attempts {
 }
 
 impl Activity {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::ForgotPassword,
         Self::ConfirmForgotPassword,
         Self::ResendCode,
         Self::ConfirmSignUp,
         Self::ChangePassword,
         Self::VerifyAttribute,
+        Self::SignInCode,
     ];
 
     const fn most(self) -> u32 {
         match self {
             Self::ForgotPassword | Self::ResendCode | Self::ChangePassword => 5,
             Self::ConfirmSignUp | Self::VerifyAttribute => 15,
-            Self::ConfirmForgotPassword => 20,
+            Self::ConfirmForgotPassword | Self::SignInCode => 20,
         }
     }
 
@@ -61,6 +64,7 @@ impl Activity {
             Self::ConfirmSignUp => "confirm",
             Self::ChangePassword => "change",
             Self::VerifyAttribute => "verify",
+            Self::SignInCode => "sign-in-code",
         }
     }
 }

@@ -93,11 +93,13 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
     /// one; `name` is the user name that the hash was made over.
     pub(crate) fn client_by_secret_hash(
         &self,
+        ctx: &RequestContext,
         client_id: &str,
         name: &str,
         secret_hash: Option<&str>,
     ) -> Result<(Arc<Client>, Arc<Pool>), CognitoError> {
         let (client, pool) = self.client_and_pool(client_id)?;
+        self.throttle(ctx, pool.account, &pool.region)?;
         if !client.secrets.is_empty() {
             let given = secret_hash.ok_or_else(|| CognitoError::secret_hash_missing(client_id))?;
             if !secret_hash::is_right(&client, name, given) {

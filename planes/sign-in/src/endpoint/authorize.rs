@@ -14,7 +14,9 @@ use crate::web::reply::Reply;
 /// Somebody who is signed in goes back with an answer at once; others sign in first.
 pub(crate) fn authorize(stage: &mut Stage<'_, '_>) -> Answer {
     let asked = stage.asked()?;
-    if let Some(session) = current_session(stage, &asked)? {
+    if let Some(session) = current_session(stage, &asked)?
+        && stage.tx.may_reuse(stage.ctx, &asked.client, &session)?
+    {
         return complete(stage, &asked, session);
     }
     if asked.authorization.is_silent {

@@ -16,7 +16,9 @@ const ATTEMPT_SECS: i64 = 300;
 
 pub(crate) fn show(stage: &mut Stage<'_, '_>) -> Answer {
     let asked = stage.asked()?;
-    if let Some(session) = authorize::current_session(stage, &asked)? {
+    if let Some(session) = authorize::current_session(stage, &asked)?
+        && stage.tx.may_reuse(stage.ctx, &asked.client, &session)?
+    {
         return authorize::complete(stage, &asked, session);
     }
     let hint = stage.visit.query.text("login_hint");

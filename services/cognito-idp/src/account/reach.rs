@@ -41,9 +41,27 @@ pub(crate) fn simulated_delivery(
     pool: &Pool,
     name: &str,
 ) -> CodeDeliveryDetailsType {
-    let contact = simulated_contact(pool);
-    let name = format!("{}/{}", pool.id, pool.folded(name));
-    let destination = message::simulated(&tx.service.code_key, contact, &name);
+    simulated_to(tx, pool, simulated_contact(pool), name)
+}
+
+/// The same, by this contact. An address that was typed is where the code would have gone.
+pub(crate) fn simulated_to(
+    tx: &CognitoWrite<'_>,
+    pool: &Pool,
+    contact: Contact,
+    name: &str,
+) -> CodeDeliveryDetailsType {
+    let folded = pool.folded(name);
+    let is_typed = match contact {
+        Contact::Email => folded.contains('@'),
+        Contact::Phone => folded.starts_with('+'),
+    };
+    let destination = if is_typed {
+        message::masked(contact, &folded)
+    } else {
+        let name = format!("{}/{folded}", pool.id);
+        message::simulated(&tx.service.code_key, contact, &name)
+    };
     message::delivery_to(contact, destination)
 }
 

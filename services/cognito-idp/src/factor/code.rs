@@ -22,6 +22,11 @@ pub(crate) fn draw(ctx: &RequestContext) -> String {
     }
 }
 
+/// A code, and the address that it goes to: it proves nothing of another one.
+pub(crate) fn bound(code: &str, address: Option<&str>) -> String {
+    format!("{code}\0{}", address.unwrap_or_default())
+}
+
 /// Checks the code that somebody gives against the one that he was sent.
 ///
 /// # Errors

@@ -208,14 +208,18 @@ fn available(
     let names = match subject {
         Subject::User(user) => of_user(tx, call, user)?,
         Subject::Nobody(name) => {
-            let mut names = vec!["PASSWORD", "PASSWORD_SRP"];
-            for (factor, made_up) in [
-                (FirstFactor::EmailOtp, "EMAIL_OTP"),
-                (FirstFactor::SmsOtp, "SMS_OTP"),
-                (FirstFactor::WebAuthn, "WEB_AUTHN"),
-            ] {
-                let has = pool.first_factors.contains(&factor);
-                if has && nobody::would_have(tx, pool, name, made_up) {
+            let mut names = Vec::new();
+            for factor in &pool.first_factors {
+                let made_up = match factor {
+                    FirstFactor::Password => {
+                        names.extend(["PASSWORD", "PASSWORD_SRP"]);
+                        continue;
+                    }
+                    FirstFactor::EmailOtp => "EMAIL_OTP",
+                    FirstFactor::SmsOtp => "SMS_OTP",
+                    FirstFactor::WebAuthn => "WEB_AUTHN",
+                };
+                if nobody::would_have(tx, pool, name, made_up) {
                     names.push(made_up);
                 }
             }

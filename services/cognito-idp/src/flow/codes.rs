@@ -6,7 +6,9 @@
 
 use ringwall_core::RequestContext;
 
+use crate::account;
 use crate::api::{ChallengeNameType, CodeDeliveryDetailsType, DeliveryMediumType};
+use crate::codes::Addressee;
 use crate::error::CognitoError;
 use crate::factor::code;
 use crate::flow::answer::Challenge;
@@ -14,6 +16,7 @@ use crate::flow::proof::Proof;
 use crate::flow::session::{Awaits, Session};
 use crate::flow::subject::Subject;
 use crate::flow::{Call, Outcome, proceed};
+use crate::limits::{self, Activity};
 use crate::message::{self, Letter, Reason};
 use crate::resources::mfa::Factor;
 use crate::resources::pool::Contact;
@@ -29,19 +32,22 @@ pub(super) fn ask_first(
     session: &Session,
     contact: Contact,
 ) -> Result<Outcome, CognitoError> {
+    let whom = match subject {
+        Subject::User(user) => Addressee::of(user),
+        Subject::Nobody(name) => Addressee::stranger(tx, &call.pool.folded(name)),
+    };
+    limits::count(ctx, tx, &call.pool, &whom, Activity::SignInCode)?;
     let code = first_code(ctx);
     let delivery = match subject {
         Subject::User(user) => deliver(ctx, tx, call, user, contact, &code)?,
-        Subject::Nobody(name) => {
-            let destination = message::simulated(&tx.service.code_key, contact, name);
-            message::delivery_to(contact, destination)
-        }
+        Subject::Nobody(name) => account::simulated_to(tx, &call.pool, contact, name),
     };
     let name = match contact {
         Contact::Email => ChallengeNameType::EmailOtp,
         Contact::Phone => ChallengeNameType::SmsOtp,
     };
     let user_id = subject.user_id(tx, call);
+    let code = code::bound(&code, subject.user().and_then(|user| user.address(contact)));
     let awaits = Awaits::FirstCode { contact, code };
     let sealed = session.next(ctx, &call.client, awaits).seal(ctx, tx)?;
     Ok(sent(name, sealed, user_id, delivery))
@@ -66,7 +72,8 @@ pub(super) fn first(
     let (pool, user) = (&call.pool, subject.user());
     let lockouts = &tx.service.lockouts;
     let attempts = lockouts.require_open(ctx, pool, subject.name(), user)?;
-    let checked = code::check(sent, given);
+    let address = user.and_then(|user| user.address(contact));
+    let checked = code::check(sent, &code::bound(given, address));
     let Some(user) = user.filter(|_| checked.is_ok()) else {
         lockouts.failed(ctx, attempts);
         return Err(checked
@@ -75,6 +82,7 @@ pub(super) fn first(
     };
 
     let mut user = user.clone();
+    limits::forget(tx, pool, &Addressee::of(&user), Activity::SignInCode)?;
     code::verify_address(tx, pool, &mut user, factor)?;
     if user.status == UserStatus::Unconfirmed {
         user.status = UserStatus::Confirmed;

@@ -60,6 +60,7 @@ pub(super) fn after_password(
 ) -> Result<Outcome, CognitoError> {
     session.record(ChallengeNameType::PasswordVerifier, true);
     proceed::require_may_sign_in(&user)?;
+    proceed::require_fresh(ctx, &call.pool, &user)?;
     if user.status != UserStatus::ForceChangePassword
         && let Some(outcome) = second_factor::challenge(ctx, tx, call, &user, &session)?
     {
@@ -100,8 +101,8 @@ pub(super) fn answer(
         asked.challenge_result = is_right;
     }
     let outcome = step(ctx, tx, call, &subject, session);
-    let is_refused = outcome.as_ref().is_err_and(|refusal| !refusal.is_waiting());
-    if is_refused && !is_right {
+    let waits = outcome.as_ref().is_err_and(CognitoError::is_waiting);
+    if !is_right && !waits {
         tx.service.lockouts.failed(ctx, attempts);
     }
     outcome

@@ -8,9 +8,9 @@ use crate::flow::answer::{Shown, SignedIn};
 use crate::flow::proof::{self, Proof};
 use crate::flow::session::{Flow, Session};
 use crate::flow::subject::Subject;
-use crate::flow::{By, Call, Outcome, custom};
+use crate::flow::{By, Call, Outcome, custom, proceed};
 use crate::resources::auth_event::AuthEvent;
-use crate::resources::user::User;
+use crate::resources::user::{User, UserStatus};
 use crate::store::CognitoWrite;
 use crate::token::access::ADMIN_SCOPE;
 use crate::token::issue::{SignIn, issue};
@@ -40,6 +40,11 @@ pub(super) fn sign_in(
     session: &Session,
 ) -> Result<Outcome, CognitoError> {
     let pool = &*call.pool;
+    // Much may have happened since the first factor.
+    proceed::require_may_sign_in(&user)?;
+    if user.status == UserStatus::ForceChangePassword && session.flow != Flow::Custom {
+        return Err(CognitoError::session_expired());
+    }
     let known = match &session.device_key {
         Some(key) => tx.find_device(pool, &user, key)?.map(|_| key.clone()),
         None => None,

@@ -61,6 +61,10 @@ pub(super) fn take(
     let pool = &*call.pool;
     let mut user = session.require_user(tx, pool)?;
     proceed::require_may_sign_in(&user)?;
+    if user.status != UserStatus::ForceChangePassword {
+        // He has chosen one meanwhile.
+        return Err(CognitoError::session_expired());
+    }
     let given = given(call, &user)?;
     let change = AttributeChange::of_update(pool, Writer::Client(&call.client), &given)?;
     change::apply(pool, &mut user, &change, ctx.now())?;

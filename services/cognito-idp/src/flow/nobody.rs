@@ -16,6 +16,7 @@ use crate::store::CognitoWrite;
 /// What `USER_ID_FOR_SRP` would be: the name itself, or something like a `sub` where users are named
 /// by an address or the name could be one.
 pub(crate) fn user_id(tx: &CognitoWrite<'_>, pool: &Pool, name: &str) -> String {
+    let name = &*pool.folded(name);
     let is_address = name.contains('@') || name.starts_with('+');
     if pool.username_attributes.is_empty() && !is_address {
         return name.to_owned();

@@ -66,7 +66,11 @@ pub(super) fn check(
         Ok(used) => used,
         Err(refusal) => {
             lockouts.failed(ctx, attempts);
-            return Err(refusal);
+            return Err(if call.client.hides_users() {
+                CognitoError::passkey_unknown()
+            } else {
+                refusal
+            });
         }
     };
 

@@ -58,7 +58,11 @@ pub(super) fn require_may_sign_in(user: &User) -> Result<(), CognitoError> {
 }
 
 /// A temporary password is good for some days.
-fn require_fresh(ctx: &RequestContext, pool: &Pool, user: &User) -> Result<(), CognitoError> {
+pub(super) fn require_fresh(
+    ctx: &RequestContext,
+    pool: &Pool,
+    user: &User,
+) -> Result<(), CognitoError> {
     let days = i64::from(pool.password_policy.temporary_days);
     let set_at = user.credentials.temporary_since;
     if set_at.is_some_and(|set_at| set_at.plus_days(days) <= ctx.now()) {

@@ -12,10 +12,12 @@ use crate::flow::answer::Challenge;
 use crate::flow::proof::Proof;
 use crate::flow::session::{Awaits, Session};
 use crate::flow::{Call, Outcome, codes, finish};
+use crate::resources::attribute_change::{AttributeChange, Writer};
 use crate::resources::mfa::Factor;
 use crate::resources::pool::Contact;
 use crate::resources::user::User;
 use crate::store::CognitoWrite;
+use crate::users::{Conflict, change};
 
 /// Asks for the second factor that the user needs, if he needs one.
 pub(super) fn challenge(
@@ -65,6 +67,7 @@ pub(super) fn ask(
     };
     let code = code::draw(ctx);
     let delivery = codes::deliver(ctx, tx, call, user, contact, &code)?;
+    let code = code::bound(&code, user.address(contact));
     let awaits = Awaits::SecondCode { factor, code };
     let sealed = session.next(ctx, &call.client, awaits).seal(ctx, tx)?;
     let name = match factor {
@@ -89,7 +92,8 @@ pub(super) fn check_code(
     };
     let given = call.parameters.required(parameter)?;
     check(ctx, tx, call, session, (name, proof), |tx, user| {
-        code::check(sent, given)?;
+        let address = factor.contact().and_then(|contact| user.address(contact));
+        code::check(sent, &code::bound(given, address))?;
         code::verify_address(tx, &call.pool, user, factor)
     })
 }
@@ -214,13 +218,11 @@ pub(super) fn after_setup(
     let Some(email) = email.filter(|_| is_offered) else {
         return Err(CognitoError::session_expired());
     };
-    let contact = Contact::Email;
-    let (address, verified) = (contact.attribute(), contact.verified_attribute());
-    user.attributes.insert(address.to_owned(), email.to_owned());
-    user.attributes
-        .insert(verified.to_owned(), "false".to_owned());
+    let given = [(Contact::Email.attribute().to_owned(), email.to_owned())];
+    let change = AttributeChange::of_update(&call.pool, Writer::Client(&call.client), &given)?;
+    change::apply(&call.pool, &mut user, &change, ctx.now())?;
     user.mfa.email = true;
-    tx.put_user(&call.pool, user.clone())?;
+    tx.save_user(&call.pool, user.clone(), Conflict::Refuse)?;
     ask(ctx, tx, call, &user, &session, Factor::Email)
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ringwall_core::RequestContext;
 
 use crate::error::CognitoError;
+use crate::factor::next::{self, Demand, Next};
 use crate::flow::session::{Awaits, Session};
 use crate::resources::client::Client;
 use crate::resources::pool::Pool;
@@ -34,6 +35,13 @@ impl Setup {
             return Err(CognitoError::session_expired());
         }
         let user = session.require_user(tx, &pool)?;
+        // He may have set up a factor elsewhere meanwhile.
+        if !matches!(
+            next::after_password(&pool, &user, Demand::OfPool),
+            Next::SetUp(_)
+        ) {
+            return Err(CognitoError::session_expired());
+        }
         Ok(Self {
             session,
             client,
@@ -54,7 +62,11 @@ impl Setup {
         } else {
             Awaits::MfaSetup
         };
-        let next = self.session.next(ctx, &self.client, awaits);
+        let mut next = self.session.next(ctx, &self.client, awaits);
+        if !is_set_up {
+            // Asking again and again makes nothing last longer.
+            next.expires_at = self.session.expires_at;
+        }
         next.seal(ctx, tx)
     }
 }

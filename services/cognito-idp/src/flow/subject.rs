@@ -34,7 +34,15 @@ impl Subject {
         name: &str,
         password: Option<&str>,
     ) -> Result<Self, CognitoError> {
-        if name.len() <= LONGEST_NAME {
+        // Nobody has such a name, and nobody need remember it.
+        if name.len() > LONGEST_NAME {
+            return Err(if call.client.hides_users() {
+                CognitoError::wrong_credentials()
+            } else {
+                CognitoError::no_user()
+            });
+        }
+        {
             if let Some(user) = tx.find_user(&call.pool, name)? {
                 ctx.note("sub", user.sub.clone());
                 return Ok(Self::User(user));

@@ -53,12 +53,14 @@ enum Use {
     Exchanged(String),
 }
 
-/// A code that was shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A code that was shown. No `Debug`: it is good.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Code {
     key: String,
     /// What it is for.
     pub code_for: CodeFor,
+    /// When it was given.
+    pub(crate) given_at: Timestamp,
     /// The grant that came of it when it was shown before.
     pub used_by: Option<String>,
 }
@@ -98,6 +100,7 @@ impl HostedTx<'_> {
             .map(|row| Code {
                 key: key.to_owned(),
                 code_for: row.code_for.clone(),
+                given_at: row.expires_at.plus_secs(-VALID_SECS),
                 used_by: match &row.use_ {
                     Use::None => None,
                     Use::Exchanged(grant) => Some(grant.clone()),

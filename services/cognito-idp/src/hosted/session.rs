@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::kept::{self, Kind};
 use super::{Client, HostedTx, Pool};
 use crate::error::CognitoError;
+use crate::resources::user::{User, UserStatus};
 
+/// A session is kept so long at least, for clients that go by it longer than the one it began at.
+const SHORTEST_MINUTES: u32 = 60;
 /// By the digest of the browser's key.
 pub(super) const SESSIONS: Table<Session> = Table::new("cognito-idp.browser_session");
 
@@ -44,8 +47,8 @@ pub struct BrowserSession {
     pub signed_in: SignedIn,
 }
 
-/// A session that has just begun.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A session that has just begun. No `Debug`: its key is good.
+#[derive(Clone, PartialEq, Eq)]
 pub struct BegunSession {
     /// The key that the browser carries.
     pub key: String,
@@ -53,6 +56,11 @@ pub struct BegunSession {
     pub secs: i64,
     /// The session.
     pub session: BrowserSession,
+}
+
+/// Whether a user who has signed in is still let in.
+pub(super) fn may_go_on(user: &User) -> bool {
+    user.enabled && user.status != UserStatus::ResetRequired
 }
 
 impl HostedTx<'_> {
@@ -80,7 +88,8 @@ impl HostedTx<'_> {
             .0
             .client_session_settings(row)
             .map_err(CognitoError::from)?;
-        let secs = i64::from(settings.sso_minutes) * 60;
+        // Other clients may go by it for longer.
+        let secs = i64::from(settings.sso_minutes.max(SHORTEST_MINUTES)) * 60;
         let expires_at = ctx.now().plus_secs(secs);
         let listed = self.0.begin_sso_session(ctx, row, &user, expires_at);
         let session = BrowserSession {
@@ -127,12 +136,30 @@ impl HostedTx<'_> {
             .0
             .user_of_sub(&pool.row, sub)
             .map_err(CognitoError::from)?;
-        let is_good =
-            listed.map_err(CognitoError::from)?.is_some() && user.is_some_and(|user| user.enabled);
+        let is_good = listed.map_err(CognitoError::from)?.is_some()
+            && user.is_some_and(|user| may_go_on(&user));
         Ok(is_good.then(|| BrowserSession {
             id: session.id.clone(),
             signed_in: session.signed_in.clone(),
         }))
+    }
+
+    /// Whether a client goes by a session, rather than that somebody signs in anew.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn may_reuse(
+        &self,
+        ctx: &RequestContext,
+        client: &Client,
+        session: &BrowserSession,
+    ) -> Result<bool, ApiError> {
+        let row = client.row.as_ref();
+        let row = row.ok_or_else(|| CognitoError::no_client(&client.id))?;
+        let settings = self.0.client_session_settings(row);
+        let secs = i64::from(settings.map_err(CognitoError::from)?.sso_minutes) * 60;
+        let is_recent = ctx.now() < session.signed_in.auth_time.plus_secs(secs);
+        Ok(client.has_own_users() && is_recent)
     }
 
     /// Ends a session.

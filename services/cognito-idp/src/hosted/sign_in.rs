@@ -221,6 +221,9 @@ fn call(
     stage: Stage,
     parameters: BTreeMap<String, String>,
 ) -> Result<Call, CognitoError> {
+    if !client.has_own_users() {
+        return Err(CognitoError::wrong_credentials());
+    }
     let row = client
         .row
         .as_ref()

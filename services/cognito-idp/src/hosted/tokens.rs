@@ -3,6 +3,7 @@
 use ringwall_core::{ApiError, RequestContext};
 use ringwall_tokens::jwt::Claim;
 
+use super::session::may_go_on;
 use super::{Client, Code, CodeFor, HostedTx, Pool};
 use crate::error::CognitoError;
 use crate::token::access;
@@ -23,8 +24,18 @@ const SCOPES: [(&str, &[&str]); 2] = [
     ("phone", &["phone_number", "phone_number_verified"]),
 ];
 /// How somebody can have signed in (RFC 8176, and what AWS adds to it).
-const METHODS: [&str; 10] = [
-    "pwd", "mfa", "otp", "sms", "hwk", "swk", "user", "pop", "fed", "mca",
+const METHODS: [&str; 11] = [
+    "pwd",
+    "mfa",
+    "otp",
+    "email_otp",
+    "sms",
+    "hwk",
+    "swk",
+    "user",
+    "pop",
+    "fed",
+    "mca",
 ];
 
 /// What is given out. No `Debug`.
@@ -61,6 +72,15 @@ impl HostedTx<'_> {
         client: &Client,
         code: &Code,
     ) -> Result<Option<Given>, ApiError> {
+        let sub = &code.code_for.signed_in.sub;
+        let user = self.0.user_of_sub(&pool.row, sub);
+        let valid_from = user
+            .map_err(CognitoError::from)?
+            .and_then(|user| user.tokens_valid_from);
+        if valid_from.is_some_and(|from| code.given_at < from) {
+            // He has signed out everywhere since.
+            return Ok(None);
+        }
         let issued = self.issue(ctx, pool, client, &code.code_for, false)?;
         if let Some(issued) = &issued {
             self.use_code(ctx, code, &issued.grant_id)?;
@@ -100,7 +120,7 @@ impl HostedTx<'_> {
             .0
             .user_of_sub(&pool.row, &signed_in.sub)
             .map_err(CognitoError::from)?;
-        let Some(user) = user.filter(|user| user.enabled) else {
+        let Some(user) = user.filter(|user| may_go_on(user)) else {
             return Ok(None);
         };
         if !client.reads(&code_for.scopes) {

@@ -2,8 +2,11 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html>
 
+use std::sync::Arc;
+
 use ringwall_core::{Reply, RequestContext};
 
+use crate::account;
 use crate::api::{ConfirmForgotPasswordInput, ConfirmForgotPasswordOutput};
 use crate::codes::{self, Addressee, Purpose};
 use crate::error::CognitoError;
@@ -32,10 +35,14 @@ pub(crate) fn confirm_forgot_password(
         .map(|hash| hash.expose().as_str());
     let code = input.confirmation_code.expose();
 
-    let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
+    let (client, pool) = tx.client_by_secret_hash(ctx, client_id, name, secret_hash)?;
     pool.password_policy.require(input.password.expose())?;
     let found = tx.find_user(&pool, name)?;
-    let Some(user) = found.filter(|user| user.enabled || !client.hides_users()) else {
+    // Who cannot recover looks like somebody who is not there, as `ForgotPassword` has it.
+    let found = found.filter(|user| {
+        !client.hides_users() || account::recoverable(&pool, Some(Arc::clone(user))).is_ok()
+    });
+    let Some(user) = found else {
         if !client.hides_users() {
             return Err(CognitoError::no_user_of_client());
         }

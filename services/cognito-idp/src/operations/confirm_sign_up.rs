@@ -28,7 +28,7 @@ pub(crate) fn confirm_sign_up(
         .map(|hash| hash.expose().as_str());
     let code = input.confirmation_code.expose();
 
-    let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
+    let (client, pool) = tx.client_by_secret_hash(ctx, client_id, name, secret_hash)?;
     let sealed = input
         .session
         .as_ref()

@@ -30,7 +30,7 @@ pub(crate) fn forgot_password(
         .as_ref()
         .map(|hash| hash.expose().as_str());
 
-    let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
+    let (client, pool) = tx.client_by_secret_hash(ctx, client_id, name, secret_hash)?;
     let user = match tx.find_user(&pool, name)? {
         Some(user) => Some(user),
         None => migrate(

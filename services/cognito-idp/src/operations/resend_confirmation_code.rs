@@ -25,7 +25,7 @@ pub(crate) fn resend_confirmation_code(
         .as_ref()
         .map(|hash| hash.expose().as_str());
 
-    let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
+    let (client, pool) = tx.client_by_secret_hash(ctx, client_id, name, secret_hash)?;
     let user = tx.find_user(&pool, name)?;
 
     let permit = ctx.public("who is not confirmed has nothing to show");

@@ -33,7 +33,7 @@ pub(crate) fn sign_up(
         .map(|hash| hash.expose().as_str());
     let given = pairs(input.user_attributes.take());
 
-    let (client, pool) = tx.client_by_secret_hash(client_id, name, secret_hash)?;
+    let (client, pool) = tx.client_by_secret_hash(ctx, client_id, name, secret_hash)?;
     if pool.admin_only_sign_up {
         return Err(CognitoError::sign_up_not_permitted());
     }

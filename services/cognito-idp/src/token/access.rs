@@ -32,6 +32,11 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
+    /// Whether it shows who somebody is: an ID token does, and an access token with `openid`.
+    pub(crate) fn may_show_identity(&self) -> bool {
+        self.claims.text("token_use") == Some(TokenUse::Id.claim()) || self.has_scope("openid")
+    }
+
     /// Whether an access token has a scope.
     pub(crate) fn has_scope(&self, scope: &str) -> bool {
         let scopes = self.claims.text("scope").unwrap_or_default();

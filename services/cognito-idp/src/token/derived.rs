@@ -70,6 +70,11 @@ pub(crate) fn derive(
     let grant = shown.grant.as_deref().ok_or_else(|| {
         CognitoError::invalid_parameter("The subject token is of a client that does not revoke.")
     })?;
+    if exchange.issues == TokenUse::Id && grant.oauth && !shown.may_show_identity() {
+        return Err(CognitoError::invalid_parameter(
+            "An ID token needs a subject token with the scope openid.",
+        ));
+    }
     let issuer = tx.service.issuer.of(exchange.pool);
     let subject = Subject {
         pool: exchange.pool,
@@ -121,11 +126,12 @@ fn granted(exchange: &Exchange<'_>, shown: &Shown) -> Result<Vec<String>, Cognit
         Some(scopes) => scopes.split(' ').map(str::to_owned).collect(),
         None => Vec::new(),
     };
-    let Some(asked) = exchange.scopes.filter(|asked| !asked.is_empty()) else {
-        return Ok(had);
-    };
     let is_granted =
         |scope: &&String| had.contains(scope) && exchange.client.oauth_scopes.contains(scope);
+    let asked = exchange.scopes.filter(|asked| !asked.is_empty());
+    let Some(asked) = asked else {
+        return Ok(had.iter().filter(is_granted).cloned().collect());
+    };
     let granted: Vec<String> = asked.iter().filter(is_granted).cloned().collect();
     if granted.is_empty() {
         return Err(CognitoError::invalid_parameter(
