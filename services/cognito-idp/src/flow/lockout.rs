@@ -167,6 +167,8 @@ impl Lockout {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::test_bench::usual;
+    use crate::test_users::{context, pool};
 
     fn locked_secs(failures: u32) -> Option<i64> {
         let lockout = Lockout {
@@ -186,6 +188,21 @@ mod tests {
         assert_eq!(locked_secs(15), Some(900));
         assert_eq!(locked_secs(100), Some(900));
         assert_eq!(locked_secs(u32::MAX), Some(900));
+    }
+
+    #[test]
+    fn tries_at_the_same_time_count_each() {
+        let bench = usual();
+        let ctx = context(&bench.owner);
+        let (pool, lockouts) = (pool(), Lockouts::default());
+        let under_way: Vec<_> = (0..5)
+            .map(|_| lockouts.require_open(&ctx, &pool, "ann", None).unwrap())
+            .collect();
+        for attempts in under_way {
+            lockouts.failed(&ctx, attempts);
+        }
+        assert!(lockouts.require_open(&ctx, &pool, "ann", None).is_err());
+        assert!(lockouts.require_open(&ctx, &pool, "bob", None).is_ok());
     }
 
     #[test]

@@ -166,6 +166,18 @@ mod tests {
     }
 
     #[test]
+    fn what_was_asked_before_does_not_change_the_password_that_was_chosen() {
+        let bench = with_temporary(|_| {});
+        let (former, _) = asked(&bench);
+        let (session, _) = asked(&bench);
+        assert_eq!(answer(&bench, session, &[("NEW_PASSWORD", NEW)]), Ok(()));
+        let again = answer(&bench, former, &[("NEW_PASSWORD", "Another-Battery-3")]);
+        let refused = "NotAuthorizedException: Invalid session for the user, session is expired.";
+        assert_eq!(again.unwrap_err(), refused);
+        bench.sign_in("ann", NEW).unwrap();
+    }
+
+    #[test]
     fn a_refused_password_leaves_the_session_good() {
         let bench = with_temporary(|_| {});
         let (session, _) = asked(&bench);

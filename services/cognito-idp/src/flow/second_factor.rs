@@ -322,6 +322,35 @@ mod tests {
     }
 
     #[test]
+    fn a_code_proves_nothing_of_an_address_that_came_after_it() {
+        let bench = with_mfa(|_, user| user.mfa.sms = true);
+        let (name, session, _) = asked(&bench);
+        let code = bench.code(6);
+        bench.change_user(|user| {
+            let another = "+12065550199".to_owned();
+            user.attributes.insert("phone_number".to_owned(), another);
+        });
+        let given = [("USERNAME", "ann"), ("SMS_MFA_CODE", code.as_str())];
+        let refusal = bench.respond(name, session, &given).unwrap_err();
+        assert!(refusal.starts_with("CodeMismatch"), "{refusal}");
+        assert!(!bench.user().is_verified(Contact::Phone));
+    }
+
+    #[test]
+    fn who_was_disabled_between_the_factors_gets_no_tokens() {
+        let bench = with_mfa(|_, user| user.mfa.software_token = app());
+        let (name, session, _) = asked(&bench);
+        bench.change_user(|user| user.enabled = false);
+        let code = code(&bench);
+        let given = [
+            ("USERNAME", "ann"),
+            ("SOFTWARE_TOKEN_MFA_CODE", code.as_str()),
+        ];
+        let refusal = bench.respond(name, session, &given).unwrap_err();
+        assert_eq!(refusal, "NotAuthorizedException: User is disabled.");
+    }
+
+    #[test]
     fn wrong_codes_lock_as_wrong_passwords_do() {
         let bench = with_mfa(|_, user| user.mfa.software_token = app());
         let (name, session, _) = asked(&bench);
