@@ -32,15 +32,21 @@ def cognito_idp_inputs(server):
     cognito.create_resource_server(**server_of, Name="orders")
     cognito.create_user_pool_domain(Domain="staged-pages", **here)
     member, tagged = {**ada, "GroupName": "staff"}, {"ResourceArn": main["Arn"]}
+    local = {"ProviderName": "Cognito", "ProviderAttributeValue": "ada"}
+    elsewhere = {"ProviderName": "Okta", "ProviderAttributeName": "sub", "ProviderAttributeValue": "1"}
+    limit = {"LimitDefinition": {"LimitClass": "API_CATEGORY", "Attributes": {"Category": "UserAuthentication"}}}
+    model = cognito.meta.service_model
+    shapes = {name: model.operation_model(name).input_shape for name in model.operation_names}
     by_pool = {
-        name: here
-        for name in cognito.meta.service_model.operation_names
-        if "UserPoolId" in (cognito.meta.service_model.operation_model(name).input_shape or _NONE).members
+        name: {member: ada[member] for member in ("UserPoolId", "Username") if member in shape.members}
+        for name, shape in shapes.items()
+        if shape is not None and "UserPoolId" in shape.members
     }
     return {
         **by_pool,
-        **{name: {**by_pool[name], **ada} for name in by_pool if name.startswith("Admin")},
         "AdminAddUserToGroup": member,
+        "AdminDisableProviderForUser": {**here, "User": elsewhere},
+        "AdminLinkProviderForUser": {**here, "DestinationUser": local, "SourceUser": elsewhere},
         "AdminCreateUser": {**here, "Username": "new", "MessageAction": "SUPPRESS"},
         "AdminDeleteUser": gone,
         "AdminRemoveUserFromGroup": member,
@@ -55,16 +61,15 @@ def cognito_idp_inputs(server):
         "DescribeUserPoolClient": {**here, "ClientId": app},
         "DescribeUserPoolDomain": {"Domain": "staged-pages"},
         "GetGroup": group,
+        "GetProvisionedLimit": limit,
         "ListTagsForResource": tagged,
         "ListUserPoolClientSecrets": {**here, "ClientId": app},
         "ListUsersInGroup": group,
         "TagResource": {**tagged, "Tags": {"new": "1"}},
         "UntagResource": {**tagged, "TagKeys": ["old"]},
         "UpdateGroup": group,
+        "UpdateProvisionedLimit": {**limit, "RequestedLimitValue": 130},
         "UpdateResourceServer": {**server_of, "Name": "orders"},
         "UpdateUserPoolClient": {**here, "ClientId": app},
     }
 
-
-class _NONE:
-    members = {}

@@ -48,11 +48,15 @@ def test_unsigned_calls_are_refused(walled, service):
     sweep(Wire(walled), closed, lambda operation: UNSIGNED[operation.protocol])
 
 
+# Beyond AWS's models: an app client's secret says who calls. This list may only shrink.
+OPENED = {"cognito-idp:GetClientToken (json)", "cognito-idp:GetDerivedToken (json)"}
+
+
 @every_service
 def test_what_the_model_opens_is_not_refused_for_its_missing_signature(walled, service):
     wire = Wire(walled)
     for operation in [each for each in of(service) if each.open]:
-        assert operation.model.auth_type == "none", operation
+        assert operation.model.auth_type == "none" or str(operation) in OPENED, operation
         reply = wire.call(operation, inputs.minimal(operation.input))
         assert reply.verdict != UNSIGNED[operation.protocol], f"{operation}: {reply}"
 

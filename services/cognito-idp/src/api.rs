@@ -4139,37 +4139,6 @@ impl Output for UpdateAuthEventFeedbackOutput {
     }
 }
 
-/// The operation `UpdateClientMetadataURLState`.
-#[derive(Clone, Copy, Debug)]
-pub struct UpdateClientMetadataURLState;
-
-impl Operation for UpdateClientMetadataURLState {
-    const SERVICE: &'static str = "cognito-idp";
-    const NAME: &'static str = "UpdateClientMetadataURLState";
-    type Input = UpdateClientMetadataURLStateInput;
-    type Output = UpdateClientMetadataURLStateOutput;
-}
-
-impl Input for UpdateClientMetadataURLStateInput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
-impl Output for UpdateClientMetadataURLStateOutput {
-    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
-        Self::from_members(members)
-    }
-
-    fn into_struct(self) -> Struct {
-        self.into_members()
-    }
-}
-
 /// The operation `UpdateDeviceStatus`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateDeviceStatus;
@@ -9300,40 +9269,6 @@ impl ChangePasswordOutput {
 
     const fn into_members(self) -> Struct {
         Struct::new()
-    }
-}
-
-/// The values of `CIMDCacheActionType`.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum CimdCacheActionType {
-    /// `REFRESH`.
-    #[serde(rename = "REFRESH")]
-    Refresh,
-    /// `INVALIDATE`.
-    #[serde(rename = "INVALIDATE")]
-    Invalidate,
-}
-
-impl CimdCacheActionType {
-    /// Every value, in the model's order.
-    pub const ALL: &[Self] = &[Self::Refresh, Self::Invalidate];
-
-    /// As AWS writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Refresh => "REFRESH",
-            Self::Invalidate => "INVALIDATE",
-        }
-    }
-
-    /// The value that AWS writes so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|value| value.as_str() == text)
     }
 }
 
@@ -24821,79 +24756,6 @@ impl UpdateAuthEventFeedbackOutput {
     }
 }
 
-/// The structure `UpdateClientMetadataURLStateRequest`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UpdateClientMetadataURLStateInput {
-    /// `UserPoolId`.
-    pub user_pool_id: String,
-    /// `CIMDPolicyId`.
-    pub cimd_policy_id: String,
-    /// `URL`.
-    pub url: String,
-    /// `Action`.
-    pub action: CimdCacheActionType,
-}
-
-impl UpdateClientMetadataURLStateInput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        let mut user_pool_id = None;
-        let mut cimd_policy_id = None;
-        let mut url = None;
-        let mut action = None;
-        for (wire_name, wire_value) in members {
-            match wire_name {
-                "UserPoolId" => {
-                    user_pool_id = convert::optional("UserPoolId", wire_value, convert::read_text)?
-                }
-                "CIMDPolicyId" => {
-                    cimd_policy_id =
-                        convert::optional("CIMDPolicyId", wire_value, convert::read_text)?
-                }
-                "URL" => url = convert::optional("URL", wire_value, convert::read_text)?,
-                "Action" => {
-                    action = convert::optional("Action", wire_value, |value| {
-                        convert::read_text(value).and_then(|text| CimdCacheActionType::parse(&text))
-                    })?
-                }
-                _ => {}
-            }
-        }
-        Ok(Self {
-            user_pool_id: convert::required("UserPoolId", user_pool_id)?,
-            cimd_policy_id: convert::required("CIMDPolicyId", cimd_policy_id)?,
-            url: convert::required("URL", url)?,
-            action: convert::required("Action", action)?,
-        })
-    }
-
-    fn into_members(self) -> Struct {
-        let mut members = Struct::with_capacity(4);
-        members.push("UserPoolId", Value::Str(self.user_pool_id));
-        members.push("CIMDPolicyId", Value::Str(self.cimd_policy_id));
-        members.push("URL", Value::Str(self.url));
-        members.push("Action", {
-            let value: CimdCacheActionType = self.action;
-            Value::Str(value.as_str().to_owned())
-        });
-        members
-    }
-}
-
-/// The structure `UpdateClientMetadataURLStateResponse`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct UpdateClientMetadataURLStateOutput {}
-
-impl UpdateClientMetadataURLStateOutput {
-    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
-        drop(members);
-        Ok(Self {})
-    }
-
-    const fn into_members(self) -> Struct {
-        Struct::new()
-    }
-}
-
 /// The structure `UpdateDeviceStatusRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeviceStatusInput {
@@ -29443,8 +29305,6 @@ pub enum ErrorCode {
     AccessDeniedException,
     /// `AliasExistsException`.
     AliasExistsException,
-    /// `CachedCIMDURLDoesNotExistException`.
-    CachedCimdurlDoesNotExistException,
     /// `CodeDeliveryFailureException`.
     CodeDeliveryFailureException,
     /// `CodeMismatchException`.
@@ -29567,7 +29427,6 @@ impl ErrorCode {
         match self {
             Self::AccessDeniedException => "AccessDeniedException",
             Self::AliasExistsException => "AliasExistsException",
-            Self::CachedCimdurlDoesNotExistException => "CachedCIMDURLDoesNotExistException",
             Self::CodeDeliveryFailureException => "CodeDeliveryFailureException",
             Self::CodeMismatchException => "CodeMismatchException",
             Self::ConcurrentModificationException => "ConcurrentModificationException",

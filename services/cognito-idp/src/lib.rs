@@ -313,7 +313,6 @@ impl CognitoIdp {
             .write::<api::TagResource>(op::tag_resource)
             .write::<api::UntagResource>(op::untag_resource)
             .write::<api::UpdateAuthEventFeedback>(op::update_auth_event_feedback)
-            .write::<api::UpdateClientMetadataURLState>(op::update_client_metadata_url_state)
             .write::<api::UpdateDeviceStatus>(op::update_device_status)
             .write::<api::UpdateGroup>(op::update_group)
             .write::<api::UpdateIdentityProvider>(op::update_identity_provider)

@@ -14,7 +14,7 @@ use crate::output::{self, Failure};
 const AGENT: &str = "curl/8.0";
 
 pub(super) fn run(flags: &ExplainFlags) -> Result<ExitCode, Failure> {
-    let request = request(&flags.request)?;
+    let request = request(&flags.url, &flags.request)?;
     let subject = Subject::read(&flags.subject)?;
     let compiled = subject.compile()?;
     let explanation = request.with(subject.body_limit_bytes(), |request| {
@@ -29,8 +29,8 @@ pub(super) fn run(flags: &ExplainFlags) -> Result<ExitCode, Failure> {
 }
 
 /// The request that flags describe.
-pub(super) fn request(flags: &RequestFlags) -> Result<Recorded, Failure> {
-    let url = Url::parse(&flags.url);
+pub(super) fn request(url: &str, flags: &RequestFlags) -> Result<Recorded, Failure> {
+    let url = Url::parse(url);
     let body = flags.data.as_deref().map(body).transpose()?;
     let default = if body.is_some() { "POST" } else { "GET" };
     let method = flags.request.as_deref().unwrap_or(default);

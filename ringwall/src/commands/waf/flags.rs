@@ -63,6 +63,8 @@ pub(crate) enum ResourceKind {
 pub(crate) struct ExplainFlags {
     #[command(flatten)]
     pub(crate) subject: SubjectFlags,
+    /// The URL, or the target alone. Nothing in it is encoded or decoded.
+    pub(crate) url: String,
     #[command(flatten)]
     pub(crate) request: RequestFlags,
     /// Show the rules of groups that did not match, too.
@@ -77,8 +79,10 @@ pub(crate) struct SecLangFlags {
     /// The folder of the rules: its .conf files, in the order of their names.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) rules: PathBuf,
+    /// The URL of a request, or its target alone; without, what has no effect is listed.
+    pub(crate) url: Option<String>,
     #[command(flatten)]
-    pub(crate) request: Option<RequestFlags>,
+    pub(crate) request: RequestFlags,
     #[command(flatten)]
     pub(crate) output: OutputFlag,
 }
@@ -86,8 +90,6 @@ pub(crate) struct SecLangFlags {
 /// A request, as curl would have it.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct RequestFlags {
-    /// The URL, or the target alone. Nothing in it is encoded or decoded.
-    pub(crate) url: String,
     /// The method [default: GET; POST with --data].
     #[arg(long, short = 'X', value_name = "METHOD")]
     pub(crate) request: Option<String>,

@@ -30,7 +30,10 @@ pub(crate) fn load(folder: &Path) -> Result<Arc<RuleSet>, Failure> {
 
 pub(super) fn run(flags: &SecLangFlags) -> Result<ExitCode, Failure> {
     let (rules, unsupported) = read(&flags.rules)?;
-    let request = flags.request.as_ref().map(explain::request).transpose()?;
+    let url = flags.url.as_deref();
+    let request = url
+        .map(|url| explain::request(url, &flags.request))
+        .transpose()?;
     let judgement =
         request.map(|request| request.with(BODY_BYTES, |request| judge(&rules, request)));
     let told = Told {
