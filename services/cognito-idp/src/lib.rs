@@ -5,7 +5,8 @@
 //! functions on the way, `message` writes to people. The pages of managed login are
 //! `planes/sign-in`'s, which works through [`hosted`].
 //!
-//! Not answered yet: recovery to a point in time, policies for client
+//! Kept and shown, without effect yet: identity providers, from which nobody can come, and what
+//! risk configurations say. Not answered yet: recovery to a point in time, policies for client
 //! metadata documents (CIMD), delivery of logs, routing of domains, encrypted SAML responses, client
 //! secrets in Secrets Manager, and the default settings in `ReturnMergedResources`.
 //!

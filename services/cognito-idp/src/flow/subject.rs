@@ -42,17 +42,15 @@ impl Subject {
                 CognitoError::no_user()
             });
         }
+        if let Some(user) = tx.find_user(&call.pool, name)? {
+            ctx.note("sub", user.sub.clone());
+            return Ok(Self::User(user));
+        }
+        if let Some(password) = password
+            && let Some(user) = migration::migrate(ctx, tx, call, name, password)?
         {
-            if let Some(user) = tx.find_user(&call.pool, name)? {
-                ctx.note("sub", user.sub.clone());
-                return Ok(Self::User(user));
-            }
-            if let Some(password) = password
-                && let Some(user) = migration::migrate(ctx, tx, call, name, password)?
-            {
-                ctx.note("sub", user.sub.clone());
-                return Ok(Self::User(user));
-            }
+            ctx.note("sub", user.sub.clone());
+            return Ok(Self::User(user));
         }
         if call.client.hides_users() {
             Ok(Self::Nobody(name.to_owned()))
