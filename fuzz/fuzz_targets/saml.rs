@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use libfuzzer_sys::fuzz_target;
 use ringwall_fuzz::plant;
 use ringwall_tokens::saml::{
-    Assertion, Decryption, DecryptionKey, Expected, IdentityProvider, SamlError, verify_response,
+    Answers, Assertion, Decryption, DecryptionKey, Expected, IdentityProvider, SamlError, verify_response,
 };
 
 macro_rules! sample {
@@ -63,6 +63,7 @@ fn verify(response: &str, provider: &IdentityProvider) -> Result<Assertion, Saml
         most_age_seconds: 300,
         is_recipient: &|recipient| recipient == "https://signin.aws.amazon.com/saml",
         is_audience: &|audience| audience == "urn:amazon:webservices",
+        answers: Answers::Anything,
         allows_sha1: true,
         decryption: Decryption {
             keys: &*KEYS,
