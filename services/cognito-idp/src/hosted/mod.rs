@@ -6,11 +6,14 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html>
 
 mod account;
+mod arrival;
 mod attempt;
 mod code;
 mod documents;
+mod journey;
 mod kept;
 mod look;
+mod outbound;
 mod passkeys;
 mod provider;
 mod session;
@@ -23,8 +26,10 @@ use std::sync::Arc;
 use ringwall_store::WriteTx;
 
 pub use account::SignedUp;
+pub use arrival::{Arrival, ClaimValue, OAuthAnswers};
 pub use attempt::Attempt;
 pub use code::{Code, CodeFor};
+pub use journey::{BegunJourney, Journey};
 pub(crate) use kept::{EXPIRY, expire};
 pub use look::{Image, Look, TermsLinks};
 pub use provider::Provider;

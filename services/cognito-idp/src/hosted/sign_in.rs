@@ -250,6 +250,7 @@ fn step(ctx: &RequestContext, before: &Attempt, outcome: Outcome) -> Step {
                 auth_time: ctx.now(),
                 methods: shown.methods.into_iter().map(str::to_owned).collect(),
                 level: shown.level,
+                provider: None,
             });
         }
         // No page is called by the API's callers; whoever is must begin again.
