@@ -104,7 +104,12 @@ impl ManagedLogin {
             Ok(reply) => return reply,
             Err(error) => error,
         };
-        let said = match (Refused::of(&error), endpoint.say) {
+        let refused = Refused::of(&error);
+        let has_too_many = |refused: &Refused| refused.is("TooManyRequestsException");
+        if endpoint::is_open_to_scripts(&visit.path) && refused.as_ref().is_some_and(has_too_many) {
+            return Reply::refusal(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+        }
+        let said = match (refused, endpoint.say) {
             (Some(refused), Some(say)) => {
                 self.in_transaction(&visit, client, move |stage| say(stage, &refused))
                     .await

@@ -9,6 +9,7 @@ use crate::error::CognitoError;
 use crate::flow::session::{Flow, Session};
 use crate::flow::subject::Subject;
 use crate::flow::{By, Call, Outcome, choice, custom, password, refresh, srp};
+use crate::quotas::category::USER_AUTHENTICATION;
 use crate::store::CognitoWrite;
 
 /// Begins a sign-in.
@@ -19,6 +20,7 @@ pub(crate) fn initiate(
     flow: AuthFlowType,
     session: Option<&str>,
 ) -> Result<Outcome, CognitoError> {
+    tx.count_in(ctx, &call.pool, USER_AUTHENTICATION)?;
     let name = flow_name(call, flow)?;
     if name == "REFRESH_TOKEN_AUTH" {
         require_enabled(call, name)?;

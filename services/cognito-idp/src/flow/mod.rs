@@ -46,7 +46,7 @@ pub(crate) mod setup;
 mod srp;
 mod subject;
 #[cfg(test)]
-mod test_bench;
+pub(crate) mod test_bench;
 
 pub(crate) use answer::{Answer, Outcome};
 pub(crate) use call::{By, Call, Parameters, Stage};

@@ -13,6 +13,7 @@ mod kept;
 mod look;
 mod passkeys;
 mod provider;
+mod quota;
 mod session;
 mod sign_in;
 mod tokens;
