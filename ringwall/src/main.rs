@@ -11,6 +11,7 @@ mod databases;
 mod front_door;
 mod functions;
 mod hardening;
+mod logins;
 mod logs;
 mod messages;
 mod output;

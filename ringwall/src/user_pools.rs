@@ -7,11 +7,13 @@ use ringwall_cognito_identity::user_pools::{TokenSigner, UserPools};
 use ringwall_cognito_idp::hosted::Hosted;
 use ringwall_cognito_idp::{CognitoIdp, IssuerForm, PagesPlace};
 use ringwall_core::{ApiError, Platform};
+use ringwall_front_door::elbv2::PoolPages;
 use ringwall_outbound::InsideHosts;
 use ringwall_service::Pages;
-use ringwall_sign_in::{ManagedLogin, UserImports};
+use ringwall_sign_in::{ManagedLogin, Screen, UserImports};
 use ringwall_store::Store;
 use ringwall_tokens::jwt::Claims;
+use ringwall_wall::Wall;
 
 use crate::output::Failure;
 
@@ -53,12 +55,22 @@ impl UserPoolsHouse {
     }
 
     /// The pages of managed login, and where files of user imports are put.
-    pub(crate) fn pages(&self, platform: &Arc<Platform>) -> [Arc<dyn Pages>; 2] {
+    pub(crate) fn pages(
+        &self,
+        platform: &Arc<Platform>,
+        screen: Arc<Screen>,
+    ) -> [Arc<dyn Pages>; 2] {
         let (store, service) = (self.store.clone(), self.service());
         let imports = UserImports::new(service, store.clone(), platform.clock.clone());
         let hosted = Hosted::new(self.service());
-        let login = ManagedLogin::new(store, Arc::clone(platform), hosted);
+        let login = ManagedLogin::new(store, Arc::clone(platform), hosted).behind(screen);
         [Arc::new(imports), Arc::new(login)]
+    }
+
+    /// What asks the web ACLs before pools.
+    pub(crate) fn screen(&self, platform: &Arc<Platform>, wall: Arc<Wall>) -> Arc<Screen> {
+        let (store, service) = (self.store.clone(), self.service());
+        Arc::new(Screen::new(store, Arc::clone(platform), service, wall))
     }
 }
 
@@ -79,6 +91,12 @@ fn pages_place(listen: SocketAddr) -> PagesPlace {
         };
     }
     PagesPlace::default()
+}
+
+/// The same, for load balancers.
+pub(crate) fn pool_pages(listen: SocketAddr) -> PoolPages {
+    let PagesPlace { scheme, host } = pages_place(listen);
+    PoolPages { scheme, host }
 }
 
 impl UserPools for UserPoolsHouse {

@@ -13,6 +13,7 @@
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
 mod account;
+mod addressed;
 #[rustfmt::skip]
 pub mod api;
 mod codes;
@@ -65,6 +66,7 @@ use ringwall_password::Cost;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
+pub use crate::addressed::AddressedPool;
 pub use crate::error::CognitoError;
 use crate::flow::lockout::Lockouts;
 use crate::flow::session;

@@ -4,10 +4,11 @@
 //! is good for one step: the step that succeeds writes down that it was used, until it expires.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use ringwall_core::{RequestContext, Timestamp};
-use ringwall_store::{Reads as _, Row, RowKey, StoreError, Table};
+use ringwall_store::{Reads, Row, RowKey, StoreError, Table};
 use serde::{Deserialize, Serialize};
 
 use crate::api::ChallengeNameType;
@@ -19,7 +20,7 @@ use crate::resources::client::Client;
 use crate::resources::mfa::Factor;
 use crate::resources::pool::{Contact, Pool};
 use crate::resources::user::User;
-use crate::store::{CognitoWrite, Mark};
+use crate::store::{CognitoTx, CognitoWrite, Mark};
 use crate::trigger::challenge::Answered;
 
 /// Sessions that were used, by when they expire and their id.
@@ -212,7 +213,10 @@ impl Session {
     }
 
     /// Opens a session, whoever brings it; to be followed by [`Self::use_up`].
-    pub(crate) fn peek(tx: &CognitoWrite<'_>, sealed: &str) -> Result<Self, CognitoError> {
+    pub(crate) fn peek<X: Deref<Target: Reads>>(
+        tx: &CognitoTx<'_, X>,
+        sealed: &str,
+    ) -> Result<Self, CognitoError> {
         let session = match tx.service.sealer.open_text(PURPOSE, sealed) {
             Some(Carried::Whole(session)) => Some(*session),
             Some(Carried::Kept { expires_at, id }) => {
