@@ -22,7 +22,7 @@ use crate::data_folder::{DataFolder, root_key};
 use crate::front_door::FrontDoorHouse;
 use crate::functions::{self, FunctionsHouse};
 use crate::output::{self, Failure};
-use crate::user_pools::UserPoolsHouse;
+use crate::user_pools::{UserPoolFiles, UserPoolsHouse};
 use crate::{databases, hardening, logs, messages, services};
 
 /// The account that a store is of.
@@ -166,7 +166,14 @@ impl House {
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
         let issuer = settings.token_issuer.as_deref();
-        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone())?;
+        let files = UserPoolFiles {
+            log_groups: settings.log_group_dir.clone(),
+            passwords: settings.compromised_passwords.clone(),
+            countries: settings.waf.country_database.clone(),
+            networks: settings.waf.network_database.clone(),
+        };
+        let user_pools =
+            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -190,6 +197,7 @@ impl House {
             store.clone(),
             self.clock.clone(),
         )?;
+        messages.tell(Arc::new(user_pools.clone()));
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform()).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
         gateway.serve_pages(pages);
