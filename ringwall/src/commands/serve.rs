@@ -24,7 +24,7 @@ use crate::front_door::{self, FrontDoorHouse, SignIn};
 use crate::functions::{self, FunctionsHouse};
 use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
-use crate::user_pools::{self, UserPoolsHouse};
+use crate::user_pools::{self, UserPoolFiles, UserPoolsHouse};
 use crate::{databases, hardening, logs, messages, services};
 
 /// The account that a store is of.
@@ -169,7 +169,14 @@ impl House {
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
         let issuer = settings.token_issuer.as_deref();
-        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone())?;
+        let files = UserPoolFiles {
+            log_groups: settings.log_group_dir.clone(),
+            passwords: settings.compromised_passwords.clone(),
+            countries: settings.waf.country_database.clone(),
+            networks: settings.waf.network_database.clone(),
+        };
+        let user_pools =
+            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -195,6 +202,7 @@ impl House {
         )?;
         let screen = user_pools.screen(gateway.platform(), front_door.wall());
         gateway.screen_calls(Arc::clone(&screen) as Arc<dyn Screen>);
+        messages.tell(Arc::new(user_pools.clone()));
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform(), screen).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
         let token_key = front_door::token_key(&store)?;

@@ -37,7 +37,7 @@ pub(crate) mod nobody;
 mod passkey;
 mod password;
 mod proceed;
-mod proof;
+pub(crate) mod proof;
 mod refresh;
 mod respond;
 mod second_factor;
@@ -47,6 +47,8 @@ mod srp;
 mod subject;
 #[cfg(test)]
 pub(crate) mod test_bench;
+#[cfg(test)]
+mod threat_tests;
 
 pub(crate) use answer::{Answer, Outcome};
 pub(crate) use call::{By, Call, Parameters, Stage};

@@ -134,6 +134,7 @@ impl HostedTx<'_> {
             client: row,
             user: &user,
             auth_time: signed_in.auth_time,
+            event_id: signed_in.event_id.clone(),
             occasion: HOSTED,
             scopes: code_for.scopes.clone(),
             nonce: code_for.nonce.clone(),

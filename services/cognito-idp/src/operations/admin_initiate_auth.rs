@@ -8,6 +8,7 @@ use crate::api::{AdminInitiateAuthInput, AdminInitiateAuthOutput};
 use crate::error::CognitoError;
 use crate::flow::{Answer, By, Call, Parameters, Stage, initiate};
 use crate::store::CognitoWrite;
+use crate::threat::Visitor;
 
 pub(crate) fn admin_initiate_auth(
     ctx: &RequestContext,
@@ -20,11 +21,17 @@ pub(crate) fn admin_initiate_auth(
         tx.permit_on_pool(ctx, "cognito-idp:AdminInitiateAuth", &input.user_pool_id)?;
 
     let client = tx.client_of(&pool, input.client_id.expose())?;
+    let visitor = {
+        let name = parameters.find("USERNAME").unwrap_or_default();
+        let said = input.context_data.as_ref();
+        Visitor::of_admin(ctx, &client, name, said)?
+    };
     let call = Call {
         pool,
         client,
         stage: Stage::Initiate,
         by: By::Admin,
+        visitor,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };

@@ -8,6 +8,7 @@ use crate::api::{AdminRespondToAuthChallengeInput, AdminRespondToAuthChallengeOu
 use crate::error::CognitoError;
 use crate::flow::{Answer, By, Call, Parameters, Stage, respond};
 use crate::store::CognitoWrite;
+use crate::threat::Visitor;
 
 pub(crate) fn admin_respond_to_auth_challenge(
     ctx: &RequestContext,
@@ -23,11 +24,17 @@ pub(crate) fn admin_respond_to_auth_challenge(
     )?;
 
     let client = tx.client_of(&pool, input.client_id.expose())?;
+    let visitor = {
+        let name = parameters.find("USERNAME").unwrap_or_default();
+        let said = input.context_data.as_ref();
+        Visitor::of_admin(ctx, &client, name, said)?
+    };
     let call = Call {
         pool,
         client,
         stage: Stage::Respond,
         by: By::Admin,
+        visitor,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };
