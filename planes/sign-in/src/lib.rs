@@ -9,6 +9,7 @@ pub mod gallery;
 mod oauth;
 mod page;
 mod plane;
+mod screen;
 mod stage;
 mod user_imports;
 mod visit;
@@ -16,4 +17,5 @@ mod web;
 mod words;
 
 pub use plane::ManagedLogin;
+pub use screen::Screen;
 pub use user_imports::UserImports;

@@ -14,6 +14,7 @@ use ringwall_store::Store;
 use crate::address::{self, Address, Document, Origin};
 use crate::assets;
 use crate::endpoint::{self, Endpoint};
+use crate::screen::Screen;
 use crate::stage::{self, Answer, Refused, Stage, Stop};
 use crate::visit::Visit;
 use crate::web::reply::Reply;
@@ -23,6 +24,7 @@ pub struct ManagedLogin {
     store: Store,
     platform: Arc<Platform>,
     hosted: Hosted,
+    screen: Option<Arc<Screen>>,
 }
 
 impl ManagedLogin {
@@ -32,6 +34,16 @@ impl ManagedLogin {
             store,
             platform,
             hosted,
+            screen: None,
+        }
+    }
+
+    /// The same, behind web ACLs.
+    #[must_use]
+    pub fn behind(self, screen: Arc<Screen>) -> Self {
+        Self {
+            screen: Some(screen),
+            ..self
         }
     }
 
@@ -104,7 +116,12 @@ impl ManagedLogin {
             Ok(reply) => return reply,
             Err(error) => error,
         };
-        let said = match (Refused::of(&error), endpoint.say) {
+        let refused = Refused::of(&error);
+        let has_too_many = |refused: &Refused| refused.is("TooManyRequestsException");
+        if endpoint::is_open_to_scripts(&visit.path) && refused.as_ref().is_some_and(has_too_many) {
+            return Reply::refusal(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+        }
+        let said = match (refused, endpoint.say) {
             (Some(refused), Some(say)) => {
                 self.in_transaction(&visit, client, move |stage| say(stage, &refused))
                     .await
@@ -170,6 +187,10 @@ impl Pages for ManagedLogin {
     fn answer(self: Arc<Self>, request: PageRequest) -> PageAnswer {
         Box::pin(async move {
             let is_secure = request.secure;
+            let screen = self.screen.as_ref();
+            if let Some(refusal) = screen.and_then(|screen| screen.page(&request)) {
+                return refusal;
+            }
             self.reply(request).await.finish(is_secure)
         })
     }

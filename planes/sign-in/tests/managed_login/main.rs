@@ -14,5 +14,6 @@ mod challenges;
 mod documents;
 mod forms;
 mod logout;
+mod quotas;
 mod sign_up;
 mod token;

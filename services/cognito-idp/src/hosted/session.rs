@@ -31,6 +31,9 @@ pub struct SignedIn {
     /// The identity provider that he came from; none for the pool's own users.
     #[serde(default)]
     pub provider: Option<String>,
+    /// The event that threat protection knows it by.
+    #[serde(default)]
+    pub event_id: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

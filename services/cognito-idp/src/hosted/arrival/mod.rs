@@ -24,13 +24,13 @@ use inbound::Told;
 use visitor::Visitor;
 
 use super::{Client, HostedTx, Pool, Provider, SignedIn};
-use crate::api::EventResponseType;
+use crate::api::EventType;
 use crate::error::CognitoError;
-use crate::resources::auth_event::AuthEvent;
 use crate::resources::client::Client as ClientRow;
 use crate::resources::pool::{Contact, Pool as PoolRow};
 use crate::resources::user::{User, UserStatus};
 use crate::store::CognitoWrite;
+use crate::threat;
 use crate::trigger::authentication::{self, After, Before};
 use crate::trigger::post_confirmation::{self, Confirmed};
 use crate::trigger::pre_sign_up::{self, Comes};
@@ -74,6 +74,7 @@ impl HostedTx<'_> {
             auth_time: ctx.now(),
             methods: Vec::new(),
             level: 0,
+            event_id: None,
             provider: Some(provider.name.clone()),
         })
     }
@@ -186,8 +187,10 @@ impl Door<'_> {
         Occasion::new(self.pool, Some(&self.client.id), Some(username))
     }
 
+    /// The risk is the provider's to judge.
     fn record(&self, tx: &mut CognitoWrite<'_>, user: &User) -> Result<(), CognitoError> {
-        let event = AuthEvent::of_sign_in(self.ctx, EventResponseType::Pass, Vec::new());
-        Ok(events::record(tx, self.pool, user, event)?)
+        let (ctx, visitor) = (self.ctx, threat::Visitor::of_connection(self.ctx));
+        let deed = (EventType::SignIn, false);
+        Ok(events::record_deed(ctx, tx, self.pool, user, &visitor, deed)?)
     }
 }
