@@ -9,6 +9,7 @@ pub mod gallery;
 mod oauth;
 mod page;
 mod plane;
+mod provider;
 mod screen;
 mod stage;
 mod user_imports;
