@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{HOST, USER_AGENT};
 use http::request::Parts;
 use http::{Method, StatusCode};
+use parking_lot::Mutex;
 use ringwall_cognito_idp::hosted::{Hosted, HostedTx, Pool};
 use ringwall_core::{AccountId, ApiError, Client, Platform, Region, RequestContext};
 use ringwall_service::{PageAnswer, PageRequest, Pages, work};
@@ -14,6 +15,7 @@ use ringwall_store::Store;
 use crate::address::{self, Address, Document, Origin};
 use crate::assets;
 use crate::endpoint::{self, Endpoint};
+use crate::screen::Screen;
 use crate::stage::{self, Answer, Refused, Stage, Stop};
 use crate::visit::Visit;
 use crate::web::reply::Reply;
@@ -23,6 +25,7 @@ pub struct ManagedLogin {
     store: Store,
     platform: Arc<Platform>,
     hosted: Hosted,
+    screen: Option<Arc<Screen>>,
 }
 
 impl ManagedLogin {
@@ -32,6 +35,16 @@ impl ManagedLogin {
             store,
             platform,
             hosted,
+            screen: None,
+        }
+    }
+
+    /// The same, behind web ACLs.
+    #[must_use]
+    pub fn behind(self, screen: Arc<Screen>) -> Self {
+        Self {
+            screen: Some(screen),
+            ..self
         }
     }
 
@@ -104,7 +117,12 @@ impl ManagedLogin {
             Ok(reply) => return reply,
             Err(error) => error,
         };
-        let said = match (Refused::of(&error), endpoint.say) {
+        let refused = Refused::of(&error);
+        let has_too_many = |refused: &Refused| refused.is("TooManyRequestsException");
+        if endpoint::is_open_to_scripts(&visit.path) && refused.as_ref().is_some_and(has_too_many) {
+            return Reply::refusal(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+        }
+        let said = match (refused, endpoint.say) {
             (Some(refused), Some(say)) => {
                 self.in_transaction(&visit, client, move |stage| say(stage, &refused))
                     .await
@@ -122,7 +140,9 @@ impl ManagedLogin {
     ) -> Result<Reply, ApiError> {
         let (hosted, visit) = (self.hosted.clone(), Arc::clone(visit));
         let ctx = self.context(&visit.address, client.clone());
-        work(&self.store, ctx, move |ctx, tx| {
+        let undone = Arc::new(Mutex::new(None));
+        let answered = Arc::clone(&undone);
+        let done = work(&self.store, ctx, move |ctx, tx| {
             let tx = hosted.over(tx);
             let Some(pool) = pool_at(&tx, &visit.address)? else {
                 return Ok(Reply::empty(StatusCode::NOT_FOUND));
@@ -137,9 +157,15 @@ impl ManagedLogin {
                 Ok(reply) => Ok(reply),
                 Err(Stop::Reply(reply)) => Ok(*reply),
                 Err(Stop::Error(error)) => Err(error),
+                Err(Stop::Undone(reply)) => {
+                    *answered.lock() = Some(*reply);
+                    Err(ApiError::internal("undone"))
+                }
             }
-        })
-        .await
+        });
+        let done = done.await;
+        let undone = undone.lock().take();
+        undone.map_or(done, Ok)
     }
 
     /// The account and the Region are the pool's, whose row says them.
@@ -170,6 +196,10 @@ impl Pages for ManagedLogin {
     fn answer(self: Arc<Self>, request: PageRequest) -> PageAnswer {
         Box::pin(async move {
             let is_secure = request.secure;
+            let screen = self.screen.as_ref();
+            if let Some(refusal) = screen.and_then(|screen| screen.page(&request)) {
+                return refusal;
+            }
             self.reply(request).await.finish(is_secure)
         })
     }

@@ -23,6 +23,8 @@ pub(crate) enum Stop {
     /// It has an answer already.
     Reply(Box<Reply>),
     Error(ApiError),
+    /// It has an answer, and nothing of what it has changed is kept.
+    Undone(Box<Reply>),
 }
 
 impl From<ApiError> for Stop {
@@ -133,7 +135,8 @@ impl Stage<'_, '_> {
         self.asked_for_return()
     }
 
-    fn asked_by(&self, query: &Pairs) -> Result<Asked, Stop> {
+    /// The same for a query that was kept.
+    pub(crate) fn asked_by(&self, query: &Pairs) -> Result<Asked, Stop> {
         let client = self.tx.client(&self.pool, query.text("client_id"))?;
         match Authorization::check(query, client.as_ref()) {
             Ok(authorization) => self.looked_up(client.unwrap_or_default(), authorization),
@@ -164,7 +167,7 @@ impl Stage<'_, '_> {
         self.asked()
     }
 
-    fn require_own_page(&self) -> Result<(), Stop> {
+    pub(crate) fn require_own_page(&self) -> Result<(), Stop> {
         if self.visit.is_from_own_page() {
             return Ok(());
         }

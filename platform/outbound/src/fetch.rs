@@ -16,6 +16,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use crate::address::is_public;
+use crate::inside::is_this_machine;
 use crate::trust::{Believed, PublicRoots};
 use crate::{HttpsUrl, InsideHosts};
 
@@ -39,6 +40,15 @@ pub struct Fetched {
     pub max_age_secs: Option<u64>,
     /// By what its server was believed; nothing, where it came without TLS.
     pub believed: Option<Believed>,
+}
+
+/// An answer to a request. No `Debug`: it may be secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its bytes.
+    pub body: Bytes,
 }
 
 /// Why there is no document. Says nothing of what the server answered.
@@ -131,6 +141,25 @@ impl Outbound {
         Ok(response.status())
     }
 
+    /// Sends a request and gives the answer, whatever its status. The request's own address does not
+    /// count.
+    ///
+    /// # Errors
+    /// The server cannot be reached, is not believed, took too long, or its answer is too long.
+    pub async fn ask(&self, url: &HttpsUrl, request: Request<Bytes>) -> Result<Answer, FetchError> {
+        let (head, body) = request.into_parts();
+        let request = Request::from_parts(head, Full::new(body));
+        let asked = async {
+            let (response, _) = self.exchange(url, request, &[]).await?;
+            let status = response.status();
+            let body = read_body(response, url).await?;
+            Ok(Answer { status, body })
+        };
+        tokio::time::timeout(PATIENCE, asked)
+            .await
+            .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))
+    }
+
     async fn request(&self, url: &HttpsUrl, thumbprints: &[String]) -> Result<Fetched, FetchError> {
         let mut request = Request::new(Full::default());
         let json = HeaderValue::from_static("application/json");
@@ -170,7 +199,11 @@ impl Outbound {
     /// The address to call: one of the public Internet, unless the host is allowed others.
     async fn address(&self, url: &HttpsUrl) -> Result<SocketAddr, FetchError> {
         let none = || FetchError::Address(url.host.clone());
-        let found = tokio::net::lookup_host((url.host.as_str(), url.port)).await;
+        let host = match is_this_machine(&url.host) {
+            true => "localhost",
+            false => url.host.as_str(),
+        };
+        let found = tokio::net::lookup_host((host, url.port)).await;
         let inside = self.inside.contains(&url.host);
         let mut addresses = found.map_err(|_| none())?;
         addresses
@@ -217,6 +250,10 @@ async fn read(
         .get(CACHE_CONTROL)
         .and_then(|value| value.to_str().ok())
         .and_then(max_age);
+    Ok((read_body(response, url).await?, max_age_secs))
+}
+
+async fn read_body(response: Response<Incoming>, url: &HttpsUrl) -> Result<Bytes, FetchError> {
     let mut incoming = response.into_body();
     let mut body = BytesMut::new();
     while let Some(frame) = incoming.frame().await {
@@ -229,7 +266,7 @@ async fn read(
         }
         body.extend_from_slice(data);
     }
-    Ok((body.freeze(), max_age_secs))
+    Ok(body.freeze())
 }
 
 /// The `max-age` of a `Cache-Control` header.
@@ -291,6 +328,22 @@ mod tests {
         let url = outbound.url(&url).unwrap();
         let status = outbound.post(&url, &[], Bytes::from_static(b"{}")).await;
         assert_eq!(status.unwrap(), StatusCode::ACCEPTED);
+    }
+
+    #[tokio::test]
+    async fn gives_an_answer_that_is_a_refusal() {
+        let url = server(|mut stream| {
+            let head = "HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno";
+            stream.write_all(head.as_bytes()).unwrap();
+        });
+        let outbound = Outbound::new(InsideHosts::new(Vec::new(), true));
+        let url = outbound.url(&url).unwrap();
+        let answer = outbound.ask(&url, Request::new(Bytes::new())).await;
+        let answer = answer.ok().unwrap();
+        assert_eq!(
+            (answer.status, &answer.body[..]),
+            (StatusCode::BAD_REQUEST, &b"no"[..])
+        );
     }
 
     #[test]

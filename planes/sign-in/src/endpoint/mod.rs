@@ -8,10 +8,12 @@ mod brand;
 mod challenge;
 mod challenge_page;
 mod client;
+mod feedback;
 mod login;
 mod logout;
 mod passkey;
 mod password;
+mod provider;
 mod revoke;
 mod sign_up;
 mod token;
@@ -45,6 +47,8 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
     };
     match (method.as_str(), path) {
         ("GET", "/oauth2/authorize") => shows(authorize::authorize),
+        ("GET", provider::RESPONSE_PATH) => takes(provider::returned, provider::refused_return),
+        ("POST", provider::RESPONSE_PATH) => takes(provider::posted, provider::refused_return),
         ("POST", "/oauth2/token") => takes(token::token, token::refused),
         ("GET" | "POST", "/oauth2/userInfo") => takes(user_info::user_info, user_info::refused),
         ("POST", "/oauth2/revoke") => takes(revoke::revoke, revoke::refused),
@@ -64,6 +68,8 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("POST", "/confirmForgotPassword") => takes(password::confirm, password::confirm_refused),
         ("GET", "/passkeys/add") => shows(passkey::show),
         ("POST", "/passkeys/add") => takes(passkey::submit, passkey::refused),
+        ("GET", "/authEventFeedback") => shows(feedback::show),
+        ("POST", "/authEventFeedback") => takes(feedback::submit, feedback::refused),
         ("GET", "/logout") => shows(logout::logout),
         ("GET", "/error") => shows(logout::error),
         ("GET", path) if look::parse_path(path).is_some() => shows(brand::file),

@@ -4,10 +4,12 @@
 //! template (`maud`); addresses are made here from paths and queries of ours, or were checked.
 
 mod consent;
+mod feedback;
 mod field;
 mod frame;
 mod icon;
 mod mfa;
+mod onward;
 mod passkey;
 mod password;
 mod plain;
@@ -16,9 +18,11 @@ mod sign_in;
 mod sign_up;
 
 pub(crate) use consent::{Consent, Scope};
+pub(crate) use feedback::{FeedbackGiven, FeedbackQuestion};
 pub(crate) use field::{Account, AccountKind, Policy, Problem};
 pub(crate) use frame::{Frame, Page, render};
 pub(crate) use mfa::{AddressSetup, ChooseMfa, Factor, MfaCode, TotpSetup};
+pub(crate) use onward::Onward;
 pub(crate) use passkey::{PasskeyAdd, PasskeySignIn};
 pub(crate) use password::{ForgotPassword, NewPassword, ResetPassword};
 pub(crate) use plain::{SignedOut, Trouble, TroubleKind};

@@ -38,6 +38,7 @@ pub(crate) struct Words {
     pub(crate) continue_with: &'static str,
     pub(crate) corporate: &'static str,
     pub(crate) corporate_hint: &'static str,
+    pub(crate) corporate_unknown: &'static str,
     pub(crate) forgot_password: &'static str,
     pub(crate) no_account: &'static str,
     pub(crate) create_account: &'static str,
@@ -128,6 +129,15 @@ pub(crate) struct Words {
     pub(crate) scope_phone: &'static str,
     pub(crate) scope_profile: &'static str,
     pub(crate) scope_admin: &'static str,
+
+    pub(crate) feedback_valid: &'static str,
+    pub(crate) feedback_invalid: &'static str,
+    pub(crate) feedback_lead: &'static str,
+    pub(crate) feedback_send: &'static str,
+    pub(crate) feedback_thanks: &'static str,
+    pub(crate) feedback_noted: &'static str,
+    pub(crate) feedback_change_password: &'static str,
+    pub(crate) trouble_feedback: &'static str,
 
     pub(crate) signed_out: &'static str,
     pub(crate) signed_out_lead: &'static str,

@@ -37,7 +37,7 @@ pub(crate) mod nobody;
 mod passkey;
 mod password;
 mod proceed;
-mod proof;
+pub(crate) mod proof;
 mod refresh;
 mod respond;
 mod second_factor;
@@ -46,7 +46,9 @@ pub(crate) mod setup;
 mod srp;
 mod subject;
 #[cfg(test)]
-mod test_bench;
+pub(crate) mod test_bench;
+#[cfg(test)]
+mod threat_tests;
 
 pub(crate) use answer::{Answer, Outcome};
 pub(crate) use call::{By, Call, Parameters, Stage};

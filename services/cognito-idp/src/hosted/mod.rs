@@ -6,13 +6,18 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html>
 
 mod account;
+mod arrival;
 mod attempt;
 mod code;
 mod documents;
+mod feedback;
+mod journey;
 mod kept;
 mod look;
+mod outbound;
 mod passkeys;
 mod provider;
+mod quota;
 mod session;
 mod sign_in;
 mod tokens;
@@ -23,8 +28,11 @@ use std::sync::Arc;
 use ringwall_store::WriteTx;
 
 pub use account::SignedUp;
+pub use arrival::{Arrival, ClaimValue, OAuthAnswers};
 pub use attempt::Attempt;
 pub use code::{Code, CodeFor};
+pub use feedback::Feedback;
+pub use journey::{BegunJourney, Journey};
 pub(crate) use kept::{EXPIRY, expire};
 pub use look::{Image, Look, TermsLinks};
 pub use provider::Provider;
