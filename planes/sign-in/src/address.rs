@@ -29,6 +29,17 @@ impl Address {
         }
     }
 
+    /// Addresses that lead here besides that of a request, as others may have been told them: by
+    /// either scheme, and at AWS's name.
+    pub(crate) fn aliases(&self, host: &str) -> Vec<String> {
+        let mut aliases = vec![format!("https://{host}"), format!("http://{host}")];
+        if let Self::Prefix { prefix, region } = self {
+            let name = format!("https://{prefix}.auth.{region}.amazoncognito.com");
+            aliases.push(name);
+        }
+        aliases
+    }
+
     /// Whether it is of ours; of a customer's name only a row can tell.
     pub(crate) fn is_prefix(&self) -> bool {
         matches!(self, Self::Prefix { .. })

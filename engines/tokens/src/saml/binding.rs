@@ -55,8 +55,6 @@ pub fn form_value(request: &str, key: Option<&RequestKey>) -> Result<String, Mes
 }
 
 fn push(query: &mut String, name: &str, value: &str) {
-    use std::fmt::Write as _;
-
     if !query.is_empty() {
         query.push('&');
     }
@@ -66,8 +64,7 @@ fn push(query: &mut String, name: &str, value: &str) {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             query.push(char::from(byte));
         } else {
-            // Writing to a text cannot fail.
-            drop(write!(query, "%{byte:02X}"));
+            query.push_str(&format!("%{byte:02X}"));
         }
     }
 }

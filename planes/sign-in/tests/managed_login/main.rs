@@ -17,5 +17,6 @@ mod idp;
 mod logout;
 mod providers;
 mod quotas;
+mod saml;
 mod sign_up;
 mod token;
