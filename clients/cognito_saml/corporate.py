@@ -6,7 +6,7 @@ import urllib.parse
 
 from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT
 
-from saml_provider import SamlProvider, encoded
+from saml_provider import SHA_256, SamlProvider, encoded
 
 EMAIL = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
 GROUPS = "https://corp.example/groups"
@@ -65,14 +65,16 @@ class CorporateProvider(SamlProvider):
 
     def serve(self, path, query, binding):
         """The page that answers a request."""
-        if path == "/metadata":
-            return self.metadata
+        if path not in ("/sso", "/slo"):
+            return ""
         said = dict(urllib.parse.parse_qsl(query))
         signed = {"relay_state": said["RelayState"], "sigalg": said.get("SigAlg"), "signature": said.get("Signature")}
         if path == "/slo":
             request = self.server.parse_logout_request(said["SAMLRequest"], binding, **signed)
             self.signed_out = request.message
-            answer = self.server.create_logout_response(request.message, [BINDING_HTTP_POST], sign=True)
+            sign_alg, digest_alg = SHA_256
+            how = {"sign": True, "sign_alg": sign_alg, "digest_alg": digest_alg}
+            answer = self.server.create_logout_response(request.message, [BINDING_HTTP_POST], **how)
             return self.form(str(answer), f"{self.origin}/saml2/logout", said["RelayState"])
         request = self.server.parse_authn_request(said["SAMLRequest"], binding, **signed)
         self.request = request.message

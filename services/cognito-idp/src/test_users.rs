@@ -252,6 +252,7 @@ pub(crate) fn put_provider(house: &TestHouse, name: &str, kind: IdentityProvider
         kind,
         details: BTreeMap::new(),
         metadata: None,
+        metadata_due_at: None,
         attribute_mapping: BTreeMap::new(),
         identifiers: Vec::new(),
         acr_mapping: BTreeMap::new(),

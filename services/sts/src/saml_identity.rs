@@ -218,7 +218,7 @@ fn saml_error(error: &SamlError) -> StsError {
         SamlError::Expired { .. } | SamlError::Stale { .. } => StsError::assertion_expired(),
         SamlError::Audience => StsError::no_required_audience(),
         SamlError::Issuer { .. } => StsError::other_issuer(),
-        SamlError::Recipient { .. } => StsError::other_recipient(),
+        SamlError::Recipient { .. } | SamlError::Destination { .. } => StsError::other_recipient(),
         SamlError::Rejected { .. } => {
             StsError::rejected_claim("The identity provider could not authenticate the user")
         }

@@ -34,7 +34,6 @@ mod tests {
     use ringwall_testing::input;
     use ringwall_tokens::jwt::{Algorithm, SigningKey};
 
-    use super::*;
     use crate::api::GetSigningCertificate;
     use crate::token::bench::{Bench, POOL};
     use crate::token::certificate::SamlCertificate;
