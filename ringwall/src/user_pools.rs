@@ -20,6 +20,8 @@ use crate::output::Failure;
 pub(crate) struct UserPoolsHouse {
     store: Store,
     service: Arc<CognitoIdp>,
+    /// Names that the server is known by.
+    own_names: Vec<String>,
 }
 
 impl UserPoolsHouse {
@@ -44,7 +46,22 @@ impl UserPoolsHouse {
         Ok(Self {
             store: store.clone(),
             service: Arc::new(service),
+            own_names: Vec::new(),
         })
+    }
+
+    /// The same, of a server that is known by these names.
+    pub(crate) fn known_as(self, own_names: Vec<String>) -> Self {
+        Self { own_names, ..self }
+    }
+
+    /// Tells whether a name is the domain of a pool.
+    pub(crate) fn domains(
+        &self,
+        platform: &Arc<Platform>,
+    ) -> impl Fn(&str) -> bool + Send + Sync + 'static {
+        let login = self.managed_login(platform);
+        move |name| login.is_customers(name)
     }
 
     /// The service.
@@ -55,10 +72,14 @@ impl UserPoolsHouse {
     /// The pages of managed login, and where files of user imports are put.
     pub(crate) fn pages(&self, platform: &Arc<Platform>) -> [Arc<dyn Pages>; 2] {
         let (store, service) = (self.store.clone(), self.service());
-        let imports = UserImports::new(service, store.clone(), platform.clock.clone());
+        let imports = UserImports::new(service, store, platform.clock.clone());
+        [Arc::new(imports), Arc::new(self.managed_login(platform))]
+    }
+
+    fn managed_login(&self, platform: &Arc<Platform>) -> ManagedLogin {
         let hosted = Hosted::new(self.service());
-        let login = ManagedLogin::new(store, Arc::clone(platform), hosted);
-        [Arc::new(imports), Arc::new(login)]
+        let login = ManagedLogin::new(self.store.clone(), Arc::clone(platform), hosted);
+        login.never_at(self.own_names.clone())
     }
 }
 

@@ -270,6 +270,7 @@ fn others() -> Vec<Named> {
             &Consent {
                 account: SOMEBODY,
                 scopes,
+                destination: "app.example.com",
             },
         ),
         shown("signed-out", &SignedOut),
@@ -394,6 +395,7 @@ fn frame(problems: Vec<Problem>) -> Frame<'static> {
     static PLAIN: Brand = Brand::PLAIN;
     Frame {
         words: &ENGLISH,
+        languages: Vec::new(),
         brand: &PLAIN,
         app: "Atlas",
         query: QUERY,

@@ -15,14 +15,18 @@ use crate::address::{self, Address, Document, Origin};
 use crate::assets;
 use crate::endpoint::{self, Endpoint};
 use crate::stage::{self, Answer, Refused, Stage, Stop};
-use crate::visit::Visit;
+use crate::visit::{LANGUAGE_COOKIE, LANGUAGE_SECS, Visit};
+use crate::web::cookie;
 use crate::web::reply::Reply;
+use crate::words::ENGLISH;
 
 /// Managed login.
 pub struct ManagedLogin {
     store: Store,
     platform: Arc<Platform>,
     hosted: Hosted,
+    /// Names that the server is known by, which are nobody's domain.
+    own_names: Vec<String>,
 }
 
 impl ManagedLogin {
@@ -32,7 +36,27 @@ impl ManagedLogin {
             store,
             platform,
             hosted,
+            own_names: Vec::new(),
         }
+    }
+
+    /// The same, of a server that is known by these names: no customer's domain takes them over.
+    #[must_use]
+    pub fn never_at(self, own_names: Vec<String>) -> Self {
+        Self { own_names, ..self }
+    }
+
+    /// Whether a name is the domain of a pool.
+    pub fn is_customers(&self, name: &str) -> bool {
+        if !address::may_be_customers(name) || self.own_names.iter().any(|own| own == name) {
+            return false;
+        }
+        let found = self.store.read().map_err(ApiError::internal);
+        let found = found.and_then(|tx| self.hosted.has_domain(&tx, name));
+        found.unwrap_or_else(|error| {
+            tracing::error!(%error, "a domain could not be looked up");
+            false
+        })
     }
 
     async fn reply(&self, request: PageRequest) -> Reply {
@@ -67,7 +91,19 @@ impl ManagedLogin {
             referer: None,
             secure_transport: request.secure,
         };
-        self.worked(Arc::new(visit), &client, found).await
+        let language = visit.chosen_language();
+        let is_secure = request.secure;
+        let reply = self.worked(Arc::new(visit), &client, found).await;
+        // Once chosen, a language stays.
+        match language {
+            Some(words) => reply.with_cookie(cookie::set(
+                LANGUAGE_COOKIE,
+                words.language,
+                LANGUAGE_SECS,
+                is_secure,
+            )),
+            None => reply,
+        }
     }
 
     /// What a pool publishes for those who verify its tokens.
@@ -123,15 +159,21 @@ impl ManagedLogin {
         let (hosted, visit) = (self.hosted.clone(), Arc::clone(visit));
         let ctx = self.context(&visit.address, client.clone());
         work(&self.store, ctx, move |ctx, tx| {
-            let tx = hosted.over(tx);
+            let mut tx = hosted.over(tx);
             let Some(pool) = pool_at(&tx, &visit.address)? else {
                 return Ok(Reply::empty(StatusCode::NOT_FOUND));
+            };
+            let external = match visit.client_url() {
+                Some(url) => tx.external_client(ctx, &pool, &url)?,
+                None => None,
             };
             let mut stage = Stage {
                 ctx,
                 tx,
                 visit: &visit,
+                words: pool.has_managed_login.then(|| visit.words()).unwrap_or(&ENGLISH),
                 pool,
+                external,
             };
             match run(&mut stage) {
                 Ok(reply) => Ok(reply),
@@ -163,8 +205,11 @@ impl Pages for ManagedLogin {
             return matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         }
         let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
-        host.and_then(Address::of)
-            .is_some_and(|address| address.is_prefix())
+        match host.and_then(Address::of) {
+            Some(Address::Prefix { .. }) => true,
+            Some(Address::Name(name)) => self.is_customers(&name),
+            None => false,
+        }
     }
 
     fn answer(self: Arc<Self>, request: PageRequest) -> PageAnswer {

@@ -11,6 +11,7 @@ mod calls;
 mod control;
 mod dispatch;
 mod explain;
+mod further_names;
 mod gateway;
 mod issuer;
 mod metering;

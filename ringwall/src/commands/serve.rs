@@ -154,10 +154,6 @@ impl House {
     ) -> Result<(), Failure> {
         let mut names = settings.tls_names.clone();
         names.push(settings.listen.ip().to_string());
-        let tls = self
-            .authority
-            .server_config(&names, HTTP, self.clock.now())
-            .map_err(failure)?;
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let uses = Arc::default();
         let surroundings = databases::surroundings(&self.authority);
@@ -166,7 +162,8 @@ impl House {
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
         let issuer = settings.token_issuer.as_deref();
-        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone())?;
+        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone())?
+            .known_as(settings.tls_names.clone());
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -193,7 +190,14 @@ impl House {
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform()).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
         gateway.serve_pages(pages);
-        let server = Server::bind(settings.listen, tls, Arc::clone(&gateway))
+        let domains = user_pools.domains(gateway.platform());
+        let tls = self.authority.server_config_by_name(
+            &names,
+            HTTP,
+            self.clock.clone(),
+            Box::new(domains),
+        );
+        let server = Server::bind(settings.listen, tls.map_err(failure)?, Arc::clone(&gateway))
             .await
             .map_err(|error| {
                 Failure::new(format!(
