@@ -48,6 +48,8 @@ pub(crate) struct ConfigFile {
     waf_rates: Option<RateMode>,
     front_door_address: Option<IpAddr>,
     token_issuer: Option<String>,
+    compromised_passwords: Option<PathBuf>,
+    log_group_dir: Option<PathBuf>,
     smtp: Option<String>,
     smtp_login_file: Option<PathBuf>,
     mail_from: Option<String>,
@@ -80,6 +82,8 @@ pub(crate) struct Settings {
     pub(crate) front_door_address: IpAddr,
     pub(crate) messages: MessageFlags,
     pub(crate) token_issuer: Option<String>,
+    pub(crate) compromised_passwords: Option<PathBuf>,
+    pub(crate) log_group_dir: Option<PathBuf>,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -111,6 +115,11 @@ impl ConfigFile {
     }
 }
 
+/// Where passwords that others know are looked for, if nobody says where.
+pub(crate) fn compromised_passwords(data_dir: &Path) -> PathBuf {
+    data_dir.join("compromised-passwords.rwp")
+}
+
 impl Settings {
     pub(crate) fn of(flags: &ServeFlags) -> Result<Self, Failure> {
         let file = ConfigFile::read(&flags.data)?;
@@ -136,6 +145,8 @@ impl Settings {
         } else {
             StoreKind::Embedded
         };
+        let log_groups = (!dev).then(|| data_dir.join("log-groups"));
+        let found_passwords = Some(compromised_passwords(&data_dir)).filter(|path| path.exists());
         let settings = Self {
             root_key: root_key_place(&flags.root_key, &file, &data_dir),
             data_dir,
@@ -164,6 +175,16 @@ impl Settings {
                 .or(file.front_door_address)
                 .unwrap_or(DEFAULT_LISTEN.ip()),
             token_issuer: flags.token_issuer.clone().or(file.token_issuer),
+            compromised_passwords: flags
+                .compromised_passwords
+                .clone()
+                .or(file.compromised_passwords)
+                .or(found_passwords),
+            log_group_dir: flags
+                .log_group_dir
+                .clone()
+                .or(file.log_group_dir)
+                .or(log_groups),
             messages: flags.messages.clone().or(MessageFlags {
                 smtp: file.smtp,
                 smtp_login_file: file.smtp_login_file,
@@ -320,6 +341,8 @@ mod tests {
             "seclang",
             "waf-rates",
             "token-issuer",
+            "compromised-passwords",
+            "log-group-dir",
             "smtp",
             "smtp-login-file",
             "mail-from",

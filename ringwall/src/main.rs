@@ -11,6 +11,8 @@ mod databases;
 mod front_door;
 mod functions;
 mod hardening;
+mod log_groups;
+mod logins;
 mod logs;
 mod messages;
 mod output;
@@ -18,6 +20,7 @@ mod scenario;
 mod services;
 mod user_pools;
 mod web_acls;
+mod whereabouts;
 
 use std::process::ExitCode;
 
@@ -63,6 +66,7 @@ fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
         Command::Trail(command) => commands::trail::run(&command),
         Command::Seal(command) => commands::seal::run(&command),
         Command::Ca(flags) => commands::ca::run(&flags),
+        Command::Cognito(command) => commands::cognito::run(&command),
         Command::Completions { shell } => commands::completions::run(shell),
         Command::Waf(command) => commands::waf::run(&command),
         Command::Scenario(flags) => commands::scenario::run(&flags),

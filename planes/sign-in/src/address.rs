@@ -31,7 +31,6 @@ impl Address {
             None => name.split('.').all(is_label).then_some(Self::Name(name)),
         }
     }
-
 }
 
 /// Whether a name can be a customer's at all: the API's own hosts and addresses of machines are not.

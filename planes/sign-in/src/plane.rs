@@ -14,6 +14,8 @@ use ringwall_store::Store;
 use crate::address::{self, Address, Document, Origin};
 use crate::assets;
 use crate::endpoint::{self, Endpoint};
+use crate::record::{self, Owner};
+use crate::screen::Screen;
 use crate::stage::{self, Answer, Refused, Stage, Stop};
 use crate::visit::{LANGUAGE_COOKIE, LANGUAGE_SECS, Visit};
 use crate::web::cookie;
@@ -27,6 +29,7 @@ pub struct ManagedLogin {
     hosted: Hosted,
     /// Names that the server is known by, which are nobody's domain.
     own_names: Vec<String>,
+    screen: Option<Arc<Screen>>,
 }
 
 impl ManagedLogin {
@@ -37,6 +40,16 @@ impl ManagedLogin {
             platform,
             hosted,
             own_names: Vec::new(),
+            screen: None,
+        }
+    }
+
+    /// The same, behind web ACLs.
+    #[must_use]
+    pub fn behind(self, screen: Arc<Screen>) -> Self {
+        Self {
+            screen: Some(screen),
+            ..self
         }
     }
 
@@ -93,7 +106,9 @@ impl ManagedLogin {
         };
         let language = visit.chosen_language();
         let is_secure = request.secure;
-        let reply = self.worked(Arc::new(visit), &client, found).await;
+        let visit = Arc::new(visit);
+        let reply = self.worked(Arc::clone(&visit), &client, found).await;
+        self.record(&visit, &client, reply.status());
         // Once chosen, a language stays.
         match language {
             Some(words) => reply.with_cookie(cookie::set(
@@ -103,6 +118,15 @@ impl ManagedLogin {
                 is_secure,
             )),
             None => reply,
+        }
+    }
+
+    /// Tells the trail.
+    fn record(&self, visit: &Visit, client: &Client, status: StatusCode) {
+        let owner = visit.owner.get();
+        if let Some(event) = owner.and_then(|owner| record::event(visit, owner, status)) {
+            let ctx = self.context(&visit.address, client.clone());
+            self.platform.outside_events.record_page(&ctx, &event);
         }
     }
 
@@ -140,7 +164,12 @@ impl ManagedLogin {
             Ok(reply) => return reply,
             Err(error) => error,
         };
-        let said = match (Refused::of(&error), endpoint.say) {
+        let refused = Refused::of(&error);
+        let has_too_many = |refused: &Refused| refused.is("TooManyRequestsException");
+        if endpoint::is_open_to_scripts(&visit.path) && refused.as_ref().is_some_and(has_too_many) {
+            return Reply::refusal(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+        }
+        let said = match (refused, endpoint.say) {
             (Some(refused), Some(say)) => {
                 self.in_transaction(&visit, client, move |stage| say(stage, &refused))
                     .await
@@ -163,6 +192,7 @@ impl ManagedLogin {
             let Some(pool) = pool_at(&tx, &visit.address)? else {
                 return Ok(Reply::empty(StatusCode::NOT_FOUND));
             };
+            visit.owner.get_or_init(|| Owner::of(&pool));
             let external = match visit.client_url() {
                 Some(url) => tx.external_client(ctx, &pool, &url)?,
                 None => None,
@@ -171,7 +201,10 @@ impl ManagedLogin {
                 ctx,
                 tx,
                 visit: &visit,
-                words: pool.has_managed_login.then(|| visit.words()).unwrap_or(&ENGLISH),
+                words: pool
+                    .has_managed_login
+                    .then(|| visit.words())
+                    .unwrap_or(&ENGLISH),
                 pool,
                 external,
             };
@@ -215,6 +248,10 @@ impl Pages for ManagedLogin {
     fn answer(self: Arc<Self>, request: PageRequest) -> PageAnswer {
         Box::pin(async move {
             let is_secure = request.secure;
+            let screen = self.screen.as_ref();
+            if let Some(refusal) = screen.and_then(|screen| screen.page(&request)) {
+                return refusal;
+            }
             self.reply(request).await.finish(is_secure)
         })
     }

@@ -184,7 +184,7 @@ impl Stage<'_, '_> {
         self.asked()
     }
 
-    fn require_own_page(&self) -> Result<(), Stop> {
+    pub(crate) fn require_own_page(&self) -> Result<(), Stop> {
         if self.visit.is_from_own_page() {
             return Ok(());
         }

@@ -1,5 +1,7 @@
 //! A request as endpoints look at it.
 
+use std::sync::OnceLock;
+
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN};
 use http::{HeaderMap, Method};
@@ -8,6 +10,7 @@ use ringwall_service::PageRequest;
 use crate::address::Address;
 use crate::oauth::authorization::PARAMETERS;
 use crate::oauth::basic;
+use crate::record::Owner;
 use crate::web::cookie;
 use crate::web::pairs::{Pairs, Unreadable};
 use crate::words::{self, ENGLISH, Words};
@@ -39,6 +42,8 @@ pub(crate) struct Visit {
     pub(crate) document: Bytes,
     pub(crate) headers: HeaderMap,
     pub(crate) is_secure: bool,
+    /// Whose page it is, once that is known.
+    pub(crate) owner: OnceLock<Owner>,
 }
 
 impl Visit {
@@ -72,6 +77,7 @@ impl Visit {
             },
             headers: request.headers.clone(),
             is_secure: request.secure,
+            owner: OnceLock::new(),
         })
     }
 
@@ -121,9 +127,7 @@ impl Visit {
     /// The token of a bearer.
     pub(crate) fn bearer(&self) -> Option<&str> {
         let (scheme, token) = self.authorization()?.split_once(' ')?;
-        scheme
-            .eq_ignore_ascii_case("bearer")
-            .then(|| token.trim())
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
     }
 
     /// Whether a form comes from a page of ours: it knows the browser's token, and the browser does
@@ -141,7 +145,9 @@ impl Visit {
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("application/json"))
 }
 

@@ -22,6 +22,7 @@ mod payload;
 mod pipeline;
 mod record;
 mod record_identity;
+mod record_page;
 mod registry;
 mod server;
 mod turns;

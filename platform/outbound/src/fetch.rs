@@ -41,6 +41,15 @@ pub struct Fetched {
     pub believed: Option<Believed>,
 }
 
+/// An answer to a request. No `Debug`: it may be secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its bytes.
+    pub body: Bytes,
+}
+
 /// Why there is no document. Says nothing of what the server answered.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -131,6 +140,25 @@ impl Outbound {
         Ok(response.status())
     }
 
+    /// Sends a request and gives the answer, whatever its status. The request's own address does not
+    /// count.
+    ///
+    /// # Errors
+    /// The server cannot be reached, is not believed, took too long, or its answer is too long.
+    pub async fn ask(&self, url: &HttpsUrl, request: Request<Bytes>) -> Result<Answer, FetchError> {
+        let (head, body) = request.into_parts();
+        let request = Request::from_parts(head, Full::new(body));
+        let asked = async {
+            let (response, _) = self.exchange(url, request, &[]).await?;
+            let status = response.status();
+            let body = read_body(response, url).await?;
+            Ok(Answer { status, body })
+        };
+        tokio::time::timeout(PATIENCE, asked)
+            .await
+            .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))
+    }
+
     async fn request(&self, url: &HttpsUrl, thumbprints: &[String]) -> Result<Fetched, FetchError> {
         let mut request = Request::new(Full::default());
         let json = HeaderValue::from_static("application/json");
@@ -217,6 +245,10 @@ async fn read(
         .get(CACHE_CONTROL)
         .and_then(|value| value.to_str().ok())
         .and_then(max_age);
+    Ok((read_body(response, url).await?, max_age_secs))
+}
+
+async fn read_body(response: Response<Incoming>, url: &HttpsUrl) -> Result<Bytes, FetchError> {
     let mut incoming = response.into_body();
     let mut body = BytesMut::new();
     while let Some(frame) = incoming.frame().await {
@@ -229,7 +261,7 @@ async fn read(
         }
         body.extend_from_slice(data);
     }
-    Ok((body.freeze(), max_age_secs))
+    Ok(body.freeze())
 }
 
 /// The `max-age` of a `Cache-Control` header.
@@ -291,6 +323,22 @@ mod tests {
         let url = outbound.url(&url).unwrap();
         let status = outbound.post(&url, &[], Bytes::from_static(b"{}")).await;
         assert_eq!(status.unwrap(), StatusCode::ACCEPTED);
+    }
+
+    #[tokio::test]
+    async fn gives_an_answer_that_is_a_refusal() {
+        let url = server(|mut stream| {
+            let head = "HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno";
+            stream.write_all(head.as_bytes()).unwrap();
+        });
+        let outbound = Outbound::new(InsideHosts::new(Vec::new(), true));
+        let url = outbound.url(&url).unwrap();
+        let answer = outbound.ask(&url, Request::new(Bytes::new())).await;
+        let answer = answer.ok().unwrap();
+        assert_eq!(
+            (answer.status, &answer.body[..]),
+            (StatusCode::BAD_REQUEST, &b"no"[..])
+        );
     }
 
     #[test]

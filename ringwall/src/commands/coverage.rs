@@ -13,7 +13,7 @@ use crate::config::DEFAULT_LISTEN;
 use crate::functions::NoRunner;
 use crate::output::{self, Failure};
 use crate::services;
-use crate::user_pools::UserPoolsHouse;
+use crate::user_pools::{UserPoolFiles, UserPoolsHouse};
 
 #[derive(Serialize)]
 struct Coverage {
@@ -36,7 +36,13 @@ pub(crate) fn run(flags: &CoverageFlags) -> Result<ExitCode, Failure> {
 /// Straight from the routes: what is listed as answered has a handler.
 fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
     let store = Store::in_memory().map_err(|error| Failure::new(error.to_string()))?;
-    let user_pools = UserPoolsHouse::open(&store, DEFAULT_LISTEN, None, InsideHosts::default())?;
+    let user_pools = UserPoolsHouse::open(
+        &store,
+        DEFAULT_LISTEN,
+        None,
+        InsideHosts::default(),
+        &UserPoolFiles::default(),
+    )?;
     let registry = services::registry(
         &store,
         &Arc::default(),

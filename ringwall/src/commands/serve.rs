@@ -8,10 +8,11 @@ use std::sync::Arc;
 use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, Platform, SystemEntropy};
 use ringwall_db_door::backend::Backends;
+use ringwall_front_door::elbv2::PublicKeys;
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
-use ringwall_service::Pages;
+use ringwall_service::{Pages, Screen};
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 use ringwall_wall::Wall;
@@ -19,10 +20,11 @@ use ringwall_wall::Wall;
 use crate::cli::{ServeFlags, StoreKind};
 use crate::config::Settings;
 use crate::data_folder::{DataFolder, root_key};
-use crate::front_door::FrontDoorHouse;
+use crate::front_door::{self, FrontDoorHouse, SignIn};
 use crate::functions::{self, FunctionsHouse};
+use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
-use crate::user_pools::UserPoolsHouse;
+use crate::user_pools::{self, UserPoolFiles, UserPoolsHouse};
 use crate::{databases, hardening, logs, messages, services};
 
 /// The account that a store is of.
@@ -155,6 +157,7 @@ impl House {
         let mut names = settings.tls_names.clone();
         names.push(settings.listen.ip().to_string());
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
+        let inside_of_logins = inside.clone();
         let uses = Arc::default();
         let surroundings = databases::surroundings(&self.authority);
         let functions = FunctionsHouse::open(settings);
@@ -162,8 +165,15 @@ impl House {
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
         let issuer = settings.token_issuer.as_deref();
-        let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone())?
-            .known_as(settings.tls_names.clone());
+        let files = UserPoolFiles {
+            log_groups: settings.log_group_dir.clone(),
+            passwords: settings.compromised_passwords.clone(),
+            countries: settings.waf.country_database.clone(),
+            networks: settings.waf.network_database.clone(),
+        };
+        let user_pools =
+            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?
+                .known_as(settings.tls_names.clone());
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -187,8 +197,18 @@ impl House {
             store.clone(),
             self.clock.clone(),
         )?;
-        let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform()).into();
+        let screen = user_pools.screen(gateway.platform(), front_door.wall());
+        gateway.screen_calls(Arc::clone(&screen) as Arc<dyn Screen>);
+        messages.tell(Arc::new(user_pools.clone()));
+        let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform(), screen).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
+        let token_key = front_door::token_key(&store)?;
+        pages.push(Arc::new(PublicKeys::new(Arc::clone(&token_key))));
+        let sign_in = SignIn {
+            key: token_key,
+            providers: Arc::new(LoginProviders::new(pages.clone(), inside_of_logins)),
+            pool_pages: user_pools::pool_pages(settings.listen),
+        };
         gateway.serve_pages(pages);
         let domains = user_pools.domains(gateway.platform());
         let tls = self.authority.server_config_by_name(
@@ -235,7 +255,7 @@ impl House {
             backends,
         )?;
         let wall = front_door.wall();
-        let front_door = front_door.listen(settings, store.clone(), &platform)?;
+        let front_door = front_door.listen(settings, store.clone(), &platform, sign_in)?;
         let begins = Begun {
             platform: Arc::clone(&platform),
             account: self.account,

@@ -214,6 +214,11 @@ impl CognitoError {
         )
     }
 
+    /// Somebody is kept out, who is not told why.
+    pub(crate) fn unsafe_sign_in() -> Self {
+        Self::not_authorized("Unable to login because of security reasons.")
+    }
+
     pub(crate) fn password_reset_required() -> Self {
         Self::new(
             ErrorCode::PasswordResetRequiredException,

@@ -172,6 +172,8 @@ impl CognitoWrite<'_> {
         self.purge_search(&prefix, &mut left)?;
         self.purge_links(&prefix, &mut left)?;
         self.purge_auth_events(&prefix, &mut left)?;
+        self.purge_risk_profiles(&prefix, &mut left)?;
+        self.purge_log_delivery(&prefix, &mut left)?;
         self.purge_groups(&prefix, &mut left)?;
         self.purge_imports(&prefix, &mut left)?;
         self.purge(&CODES, &prefix, &mut left)?;

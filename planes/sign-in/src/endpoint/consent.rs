@@ -86,7 +86,10 @@ mod tests {
 
     #[test]
     fn people_are_told_where_they_go() {
-        assert_eq!(destination("https://app.example.com:8443/back?x"), "app.example.com:8443");
+        assert_eq!(
+            destination("https://app.example.com:8443/back?x"),
+            "app.example.com:8443"
+        );
         assert_eq!(destination("com.example.app:/back"), "com.example.app");
         assert_eq!(destination("myapp://back"), "myapp");
     }

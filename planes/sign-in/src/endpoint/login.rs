@@ -33,9 +33,13 @@ pub(crate) fn submit(stage: &mut Stage<'_, '_>) -> Answer {
     );
     let acr = asked.acr_values.as_deref();
     let step = if asks_for_password(&asked) || !password.is_empty() {
-        stage
-            .tx
-            .sign_in_by_password(stage.ctx, &stage.pool, &asked.client, (username, password), acr)?
+        stage.tx.sign_in_by_password(
+            stage.ctx,
+            &stage.pool,
+            &asked.client,
+            (username, password),
+            acr,
+        )?
     } else {
         stage
             .tx

@@ -9,6 +9,7 @@ mod challenge;
 mod challenge_page;
 mod client;
 mod consent;
+mod feedback;
 mod login;
 mod logout;
 mod passkey;
@@ -69,6 +70,8 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("POST", "/confirmForgotPassword") => takes(password::confirm, password::confirm_refused),
         ("GET", "/passkeys/add") => shows(passkey::show),
         ("POST", "/passkeys/add") => takes(passkey::submit, passkey::refused),
+        ("GET", "/authEventFeedback") => shows(feedback::show),
+        ("POST", "/authEventFeedback") => takes(feedback::submit, feedback::refused),
         ("GET", "/logout") => shows(logout::logout),
         ("GET", "/error") => shows(logout::error),
         ("GET", path) if look::parse_path(path).is_some() => shows(brand::file),

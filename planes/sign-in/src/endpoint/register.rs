@@ -31,7 +31,8 @@ fn refused(refusal: NotRegistered) -> Reply {
         NotRegistered::InvalidToken => Reply::refusal(StatusCode::UNAUTHORIZED, "invalid_token")
             .challenge(r#"Bearer error="invalid_token""#),
         NotRegistered::InsufficientScope => {
-            let challenge = r#"Bearer error="insufficient_scope", scope="aws.cognito/dcr/register""#;
+            let challenge =
+                r#"Bearer error="insufficient_scope", scope="aws.cognito/dcr/register""#;
             Reply::refusal(StatusCode::FORBIDDEN, "insufficient_scope").challenge(challenge)
         }
         NotRegistered::InvalidRedirect => described(

@@ -137,7 +137,9 @@ fn page(stage: &Stage<'_, '_>, asked: &Asked, problems: Vec<Problem>) -> Answer 
         is_optional: false,
     });
     let hint = stage.visit.query.text("login_hint");
-    let links = stage.tx.terms(&stage.pool, &asked.client, stage.words.terms_key)?;
+    let links = stage
+        .tx
+        .terms(&stage.pool, &asked.client, stage.words.terms_key)?;
     let page = SignUp {
         account: stage.account(form.get("username").unwrap_or(hint)),
         attributes: attributes.collect(),

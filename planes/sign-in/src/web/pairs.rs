@@ -91,7 +91,7 @@ impl Pairs {
     }
 }
 
-fn decoded(text: &[u8]) -> Result<String, Unreadable> {
+pub(crate) fn decoded(text: &[u8]) -> Result<String, Unreadable> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.iter();
     while let Some(byte) = rest.next() {

@@ -125,6 +125,15 @@ pub(crate) const ENGLISH: Words = Words {
     scope_profile: "See your profile, such as your name",
     scope_admin: "See and change your account",
 
+    feedback_valid: "It was me",
+    feedback_invalid: "It was not me",
+    feedback_lead: "You were told of a sign-in to your account. What you say here decides how the next one like it is treated.",
+    feedback_send: "Confirm",
+    feedback_thanks: "Thank you",
+    feedback_noted: "Sign-ins like this one will be let through more easily.",
+    feedback_change_password: "Please change your password now: whoever it was knows it.",
+    trouble_feedback: "This link is no longer good, or was made for somebody else.",
+
     signed_out: "You are signed out",
     signed_out_lead: "You can close this window.",
     trouble: "Something went wrong",

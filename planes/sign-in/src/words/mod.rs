@@ -171,6 +171,15 @@ pub(crate) struct Words {
     pub(crate) scope_profile: &'static str,
     pub(crate) scope_admin: &'static str,
 
+    pub(crate) feedback_valid: &'static str,
+    pub(crate) feedback_invalid: &'static str,
+    pub(crate) feedback_lead: &'static str,
+    pub(crate) feedback_send: &'static str,
+    pub(crate) feedback_thanks: &'static str,
+    pub(crate) feedback_noted: &'static str,
+    pub(crate) feedback_change_password: &'static str,
+    pub(crate) trouble_feedback: &'static str,
+
     pub(crate) signed_out: &'static str,
     pub(crate) signed_out_lead: &'static str,
     pub(crate) trouble: &'static str,
@@ -226,7 +235,13 @@ mod tests {
                 assert_eq!(places(own), places(english), "{} {own}", words.language);
                 assert!(!own.trim().is_empty(), "{} {english}", words.language);
             }
-            let names = |words: &Words| words.attributes.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+            let names = |words: &Words| {
+                words
+                    .attributes
+                    .iter()
+                    .map(|(name, _)| *name)
+                    .collect::<Vec<_>>()
+            };
             assert_eq!(names(words), names(&ENGLISH), "{}", words.language);
             assert!(words.attributes.iter().all(|(_, label)| !label.is_empty()));
         }
@@ -368,6 +383,14 @@ mod tests {
             words.trouble_expired,
             words.trouble_unbranded,
             words.trouble_server,
+            words.feedback_valid,
+            words.feedback_invalid,
+            words.feedback_lead,
+            words.feedback_send,
+            words.feedback_thanks,
+            words.feedback_noted,
+            words.feedback_change_password,
+            words.trouble_feedback,
             words.trouble_code,
             words.request_id,
         ]

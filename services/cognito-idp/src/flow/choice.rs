@@ -47,7 +47,7 @@ pub(super) fn initiate(
             step_up::Next::SecondFactor => {
                 subject.pre_authentication(ctx, call)?;
                 let user = session.require_user(tx, &call.pool)?;
-                return proceed::before_second_factor(ctx, tx, call, user, session);
+                return proceed::after_first_factor(ctx, tx, call, user, session);
             }
         }
     }

@@ -37,7 +37,7 @@ pub(crate) mod nobody;
 mod passkey;
 mod password;
 mod proceed;
-mod proof;
+pub(crate) mod proof;
 mod raise;
 mod refresh;
 mod respond;
@@ -48,7 +48,9 @@ mod srp;
 pub(crate) mod step_up;
 mod subject;
 #[cfg(test)]
-mod test_bench;
+pub(crate) mod test_bench;
+#[cfg(test)]
+mod threat_tests;
 
 pub(crate) use answer::{Answer, Outcome};
 pub(crate) use call::{By, Call, Parameters, Stage};

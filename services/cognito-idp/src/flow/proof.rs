@@ -123,7 +123,10 @@ mod tests {
             let named = names.iter().filter_map(|name| Proof::of_method(name));
             let shown = |proof: &&Proof| proof.method().is_some();
             let named: Vec<_> = named.collect();
-            assert_eq!(named, proofs.iter().filter(shown).copied().collect::<Vec<_>>());
+            assert_eq!(
+                named,
+                proofs.iter().filter(shown).copied().collect::<Vec<_>>()
+            );
             assert_eq!(level(proofs), expected, "{proofs:?}");
             assert_eq!(methods(proofs), names, "{proofs:?}");
         }

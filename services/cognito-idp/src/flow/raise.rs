@@ -9,8 +9,11 @@ use crate::flow::session::Flow;
 use crate::flow::step_up::{self, Next};
 use crate::flow::subject::Subject;
 use crate::flow::{Call, Outcome, choice, proceed};
+use crate::quotas::category::USER_AUTHENTICATION;
+use crate::refusal;
 use crate::resources::user::User;
 use crate::store::CognitoWrite;
+use crate::threat::exceptions;
 
 /// Begins to raise a session whose factors are these; nothing to do if it is there already.
 pub(crate) fn raise(
@@ -21,6 +24,9 @@ pub(crate) fn raise(
     methods: &[String],
     levels: &[u8],
 ) -> Result<Option<Outcome>, CognitoError> {
+    tx.count_in(ctx, &call.pool, USER_AUTHENTICATION)?;
+    refusal::told(ctx)?;
+    exceptions::require_not_blocked(tx, &call.pool, &call.client, &call.visitor, false)?;
     let shown = methods.iter().filter_map(|name| Proof::of_method(name));
     let shown: Vec<Proof> = shown.collect();
     let subject = Subject::User(user.clone().into());
@@ -40,7 +46,7 @@ pub(crate) fn raise(
         subject.pre_authentication(ctx, call)?;
         return Ok(Some(match next {
             Next::SecondFactor => {
-                proceed::before_second_factor(ctx, tx, call, user.clone(), session)?
+                proceed::after_first_factor(ctx, tx, call, user.clone(), session)?
             }
             Next::FirstFactor(names) => choice::offer(ctx, tx, call, &session, names)?,
         }));

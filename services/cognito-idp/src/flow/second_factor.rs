@@ -4,7 +4,7 @@
 
 use ringwall_core::RequestContext;
 
-use crate::api::ChallengeNameType;
+use crate::api::{ChallengeName, ChallengeNameType};
 use crate::error::CognitoError;
 use crate::factor::next::{self, Demand, Next};
 use crate::factor::{code, software_token};
@@ -41,7 +41,8 @@ pub(super) fn challenge(
     if session.has_second_factor() {
         return Ok(None);
     }
-    match next::after_password(&call.pool, user, Demand::OfPool) {
+    let demand = session.demand.unwrap_or(Demand::OfPool);
+    match next::after_password(&call.pool, user, demand) {
         Next::SignedIn => Ok(None),
         Next::Challenge(factor) => ask(ctx, tx, call, user, session, factor).map(Some),
         Next::Choose(factors) => choose(ctx, tx, call, user, session, factors).map(Some),
@@ -136,7 +137,8 @@ fn check(
     let lockouts = &tx.service.lockouts;
     let attempts = lockouts.require_open(ctx, &call.pool, &user.username, Some(&user))?;
     if let Err(refusal) = take(tx, &mut user) {
-        lockouts.failed(ctx, attempts);
+        let failed = ChallengeName::Mfa;
+        lockouts.failed(ctx, &call.visitor, attempts, failed);
         return Err(refusal);
     }
     tx.put_user(&call.pool, user.clone())?;

@@ -4,14 +4,16 @@
 //! is good for one step: the step that succeeds writes down that it was used, until it expires.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use ringwall_core::{RequestContext, Timestamp};
-use ringwall_store::{Reads as _, Row, RowKey, StoreError, Table};
+use ringwall_store::{Reads, Row, RowKey, StoreError, Table};
 use serde::{Deserialize, Serialize};
 
 use crate::api::ChallengeNameType;
 use crate::error::CognitoError;
+use crate::factor::next::Demand;
 use crate::flow::nobody;
 use crate::flow::proof::Proof;
 use crate::flow::subject::Subject;
@@ -19,7 +21,7 @@ use crate::resources::client::Client;
 use crate::resources::mfa::Factor;
 use crate::resources::pool::{Contact, Pool};
 use crate::resources::user::User;
-use crate::store::{CognitoWrite, Mark};
+use crate::store::{CognitoTx, CognitoWrite, Mark};
 use crate::trigger::challenge::Answered;
 
 /// Sessions that were used, by when they expire and their id.
@@ -52,6 +54,15 @@ pub(crate) struct Session {
     pub(crate) device_key: Option<String>,
     /// What the pool's triggers have seen of it.
     pub(crate) results: Vec<Answered>,
+    /// The event that threat protection knows it by, once it was judged.
+    #[serde(default)]
+    pub(crate) event_id: Option<String>,
+    /// What threat protection demands.
+    #[serde(default)]
+    pub(crate) demand: Option<Demand>,
+    /// Others know the password.
+    #[serde(default)]
+    pub(crate) compromised: bool,
 }
 
 /// What a caller carries.
@@ -136,6 +147,9 @@ impl Session {
             awaits: Awaits::Nothing(None),
             device_key: None,
             results: Vec::new(),
+            event_id: None,
+            demand: None,
+            compromised: false,
         }
     }
 
@@ -215,7 +229,10 @@ impl Session {
     }
 
     /// Opens a session, whoever brings it; to be followed by [`Self::use_up`].
-    pub(crate) fn peek(tx: &CognitoWrite<'_>, sealed: &str) -> Result<Self, CognitoError> {
+    pub(crate) fn peek<X: Deref<Target: Reads>>(
+        tx: &CognitoTx<'_, X>,
+        sealed: &str,
+    ) -> Result<Self, CognitoError> {
         let session = match tx.service.sealer.open_text(PURPOSE, sealed) {
             Some(Carried::Whole(session)) => Some(*session),
             Some(Carried::Kept { expires_at, id }) => {
@@ -252,9 +269,22 @@ impl Session {
 
     /// Whether a second factor was shown, or what stands for one.
     pub(crate) fn has_second_factor(&self) -> bool {
+        match self.demand {
+            None => self.counts_as_mfa || self.has_code_besides_password(),
+            Some(_) => self.has_shown_second_factor(),
+        }
+    }
+
+    /// The same, where a remembered device stands for nothing: it may be what was stolen.
+    pub(crate) fn has_shown_second_factor(&self) -> bool {
+        let is_passkey = self.counts_as_mfa && !self.proofs.contains(&Proof::Device);
+        is_passkey || self.has_code_besides_password()
+    }
+
+    fn has_code_besides_password(&self) -> bool {
         let has = |proof| self.proofs.contains(&proof);
         let has_code = has(Proof::Sms) || has(Proof::Email) || has(Proof::SoftwareToken);
-        self.counts_as_mfa || (has(Proof::Password) && has_code)
+        has(Proof::Password) && has_code
     }
 
     /// The session is for this client, has not expired and was not used before; from now on it was.

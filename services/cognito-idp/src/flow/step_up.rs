@@ -11,10 +11,10 @@ use ringwall_core::RequestContext;
 use crate::api::ChallengeNameType as Name;
 use crate::error::CognitoError;
 use crate::factor::next;
+use crate::flow::Call;
 use crate::flow::proof::{self, Proof};
 use crate::flow::session::Session;
 use crate::flow::subject::Subject;
-use crate::flow::Call;
 use crate::resources::mfa::{Factor, MfaMode};
 use crate::resources::pool::{Pool, Tier};
 use crate::resources::user::User;
@@ -280,7 +280,12 @@ mod tests {
     #[test]
     fn a_token_is_stepped_up_by_what_it_lacks_alone() {
         let bench = with_app(false);
-        let token = access_token(bench.sign_in("ann", PASSWORD).unwrap().authentication_result);
+        let token = access_token(
+            bench
+                .sign_in("ann", PASSWORD)
+                .unwrap()
+                .authentication_result,
+        );
         assert!(said(&token).contains(r#""acr":"urn:cognito:loa:1""#));
         bench.change_user(|user| {
             user.mfa.software_token = Some(SoftwareToken {
@@ -317,7 +322,12 @@ mod tests {
     #[test]
     fn an_old_sign_in_counts_no_more() {
         let bench = with_app(false);
-        let token = access_token(bench.sign_in("ann", PASSWORD).unwrap().authentication_result);
+        let token = access_token(
+            bench
+                .sign_in("ann", PASSWORD)
+                .unwrap()
+                .authentication_result,
+        );
         bench.owner.advance_secs(61);
         let given = |max_age| {
             [
@@ -327,7 +337,10 @@ mod tests {
                 ("MAX_AGE", max_age),
             ]
         };
-        assert_eq!(bench.initiate("USER_AUTH", &given("61")).unwrap_err(), REACHED);
+        assert_eq!(
+            bench.initiate("USER_AUTH", &given("61")).unwrap_err(),
+            REACHED
+        );
         let asked = bench.initiate("USER_AUTH", &given("60")).unwrap();
         assert_eq!(asked.challenge_name, Some(Name::SelectChallenge));
         let refused = bench.initiate("USER_AUTH", &given("soon")).unwrap_err();
@@ -347,7 +360,10 @@ mod tests {
         assert_eq!(all.available_challenges.unwrap().len(), 3);
         assert_eq!(offered("urn:cognito:loa:4").unwrap_err(), OUT_OF_REACH);
         let unknown = offered("urn:example:gold").unwrap_err();
-        assert!(unknown.starts_with("InvalidParameterException: None"), "{unknown}");
+        assert!(
+            unknown.starts_with("InvalidParameterException: None"),
+            "{unknown}"
+        );
     }
 
     #[test]
@@ -367,10 +383,18 @@ mod tests {
     #[test]
     fn another_users_token_is_refused() {
         let bench = with_app(false);
-        let token = access_token(bench.sign_in("ann", PASSWORD).unwrap().authentication_result);
+        let token = access_token(
+            bench
+                .sign_in("ann", PASSWORD)
+                .unwrap()
+                .authentication_result,
+        );
         let without = [("USERNAME", "ann"), ("ACCESS_TOKEN", token.as_str())];
         let refused = bench.initiate("USER_AUTH", &without).unwrap_err();
-        assert!(refused.contains("TARGET_ACR_VALUES is required"), "{refused}");
+        assert!(
+            refused.contains("TARGET_ACR_VALUES is required"),
+            "{refused}"
+        );
         let torn = format!("{token}x");
         let given = [
             ("USERNAME", "ann"),
@@ -401,6 +425,9 @@ mod tests {
     fn levels_are_called_as_the_pool_calls_them() {
         let mut pool = crate::test_users::pool();
         pool.acr_values = vec![("Level3".to_owned(), "gold".to_owned())];
-        assert_eq!(levels(&pool, "gold urn:cognito:loa:3 urn:cognito:loa:2"), [3, 2]);
+        assert_eq!(
+            levels(&pool, "gold urn:cognito:loa:3 urn:cognito:loa:2"),
+            [3, 2]
+        );
     }
 }

@@ -39,6 +39,7 @@ impl HostedTx<'_> {
         password: &str,
         attributes: &[(String, String)],
     ) -> Result<SignedUp, ApiError> {
+        self.count(ctx, client, "SignUp")?;
         require_name(username)?;
         require_password(password)?;
         let attributes = attributes.iter().map(|(name, value)| {
@@ -79,6 +80,7 @@ impl HostedTx<'_> {
         username: &str,
         code: &str,
     ) -> Result<(), ApiError> {
+        self.count(ctx, client, "ConfirmSignUp")?;
         require_name(username)?;
         require_code(code)?;
         let input = api::ConfirmSignUpInput {
@@ -106,6 +108,7 @@ impl HostedTx<'_> {
         client: &Client,
         username: &str,
     ) -> Result<Option<String>, ApiError> {
+        self.count(ctx, client, "ResendConfirmationCode")?;
         require_name(username)?;
         let input = api::ResendConfirmationCodeInput {
             client_id: client.app_id().to_owned().into(),
@@ -131,6 +134,7 @@ impl HostedTx<'_> {
         client: &Client,
         username: &str,
     ) -> Result<Option<String>, ApiError> {
+        self.count(ctx, client, "ForgotPassword")?;
         require_name(username)?;
         let input = api::ForgotPasswordInput {
             client_id: client.app_id().to_owned().into(),
@@ -158,6 +162,7 @@ impl HostedTx<'_> {
         code: &str,
         password: &str,
     ) -> Result<(), ApiError> {
+        self.count(ctx, client, "ConfirmForgotPassword")?;
         require_name(username)?;
         require_code(code)?;
         require_password(password)?;
@@ -173,6 +178,17 @@ impl HostedTx<'_> {
         };
         op::confirm_forgot_password(ctx, &mut self.0, input)?;
         Ok(())
+    }
+
+    /// Counts a request as one of an operation.
+    fn count(
+        &self,
+        ctx: &RequestContext,
+        client: &Client,
+        operation: &str,
+    ) -> Result<(), CognitoError> {
+        let (_, pool) = self.0.client_and_pool(&client.id)?;
+        self.0.count_as(ctx, &pool, operation)
     }
 }
 

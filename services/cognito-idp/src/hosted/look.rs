@@ -94,11 +94,11 @@ impl HostedTx<'_> {
         language: &str,
     ) -> Result<Option<TermsLinks>, ApiError> {
         let link = |name: &str| {
-            let terms = self.0.find_terms_of_client(&pool.row, client.app_id(), name)?;
+            let terms = self
+                .0
+                .find_terms_of_client(&pool.row, client.app_id(), name)?;
             let links = terms.as_ref().map(|terms| &terms.links);
-            let link = links.and_then(|links| {
-                links.get(language).or(links.get("cognito:default"))
-            });
+            let link = links.and_then(|links| links.get(language).or(links.get("cognito:default")));
             Ok::<_, CognitoError>(link.cloned())
         };
         let (terms_of_use, privacy_policy) = (link("terms-of-use")?, link("privacy-policy")?);

@@ -99,9 +99,12 @@ impl HostedTx<'_> {
         let providers = providers.map_err(CognitoError::from)?;
         let names = providers.iter().map(|provider| provider.name.clone());
         client.identity_providers.extend(names);
-        if client.require_valid(&pool.row).is_err() || self.0.require_known(&pool.row, &client).is_err()
+        if client.require_valid(&pool.row).is_err()
+            || self.0.require_known(&pool.row, &client).is_err()
         {
-            return Ok(Err(NotRegistered::InvalidMetadata("The settings do not fit together.")));
+            return Ok(Err(NotRegistered::InvalidMetadata(
+                "The settings do not fit together.",
+            )));
         }
         let told = registration.told(&client)?;
         self.0.put_client(client).map_err(CognitoError::from)?;
@@ -134,10 +137,12 @@ impl HostedTx<'_> {
             return Ok(Err(NotRegistered::InvalidToken));
         }
         let scopes = claims.text("scope").unwrap_or_default();
-        Ok(match scopes.split(' ').any(|scope| scope == REGISTER_SCOPE) {
-            true => Ok(or_code(&dcr.authenticated_grants)),
-            false => Err(NotRegistered::InsufficientScope),
-        })
+        Ok(
+            match scopes.split(' ').any(|scope| scope == REGISTER_SCOPE) {
+                true => Ok(or_code(&dcr.authenticated_grants)),
+                false => Err(NotRegistered::InsufficientScope),
+            },
+        )
     }
 }
 
@@ -191,7 +196,11 @@ impl Registration {
         }
         let name = readable_name(asked.client_name.as_deref().unwrap_or_default());
         Ok(Self {
-            name: if name.is_empty() { USUAL_NAME.to_owned() } else { name },
+            name: if name.is_empty() {
+                USUAL_NAME.to_owned()
+            } else {
+                name
+            },
             redirect_uris: redirects(asked.redirect_uris.unwrap_or_default(), is_machine)?,
             scopes: scopes(dcr, asked.scope.as_deref(), is_machine)?,
             auth_method,
@@ -252,14 +261,18 @@ fn flows(grant_types: &[String], allowed: &[String]) -> Checked<Vec<String>> {
             _ => "",
         };
         if !allowed.iter().any(|known| known == flow) {
-            return Err(NotRegistered::InvalidMetadata("grant_types has one that is not allowed."));
+            return Err(NotRegistered::InvalidMetadata(
+                "grant_types has one that is not allowed.",
+            ));
         }
         if !flows.iter().any(|known| known == flow) {
             flows.push(flow.to_owned());
         }
     }
     if flows.is_empty() {
-        return Err(NotRegistered::InvalidMetadata("grant_types has none that is allowed."));
+        return Err(NotRegistered::InvalidMetadata(
+            "grant_types has none that is allowed.",
+        ));
     }
     Ok(flows)
 }
@@ -275,7 +288,9 @@ fn redirects(uris: Vec<String>, is_machine: bool) -> Checked<Vec<String>> {
 
 /// The scopes that are asked for, which must be allowed; all that are, if none is asked for.
 fn scopes(dcr: &Dcr, asked: Option<&str>, is_machine: bool) -> Checked<Vec<String>> {
-    let standard = SYSTEM_SCOPES.into_iter().filter(|scope| *scope != ADMIN_SCOPE);
+    let standard = SYSTEM_SCOPES
+        .into_iter()
+        .filter(|scope| *scope != ADMIN_SCOPE);
     let further = dcr.scopes.iter().map(String::as_str);
     let may = |scope: &&str| !is_machine || !SYSTEM_SCOPES.contains(scope);
     let mut allowed: Vec<&str> = Vec::new();
@@ -288,7 +303,9 @@ fn scopes(dcr: &Dcr, asked: Option<&str>, is_machine: bool) -> Checked<Vec<Strin
     let mut asked: Vec<&str> = asked.collect();
     asked.dedup();
     if asked.iter().any(|scope| !allowed.contains(scope)) {
-        return Err(NotRegistered::InvalidMetadata("scope has one that is not allowed."));
+        return Err(NotRegistered::InvalidMetadata(
+            "scope has one that is not allowed.",
+        ));
     }
     let granted = if asked.is_empty() { allowed } else { asked };
     Ok(granted.into_iter().map(str::to_owned).collect())
@@ -315,14 +332,22 @@ mod tests {
 
     #[test]
     fn an_application_gets_what_it_asks_for_or_the_usual() {
-        let usual = check(r#"{"redirect_uris":["https://a.example/back"]}"#).ok().unwrap();
+        let usual = check(r#"{"redirect_uris":["https://a.example/back"]}"#)
+            .ok()
+            .unwrap();
         assert_eq!(usual.name, USUAL_NAME);
         assert_eq!(usual.flows, ["code"]);
         assert_eq!(usual.auth_method, "client_secret_basic");
-        assert_eq!(usual.scopes, ["phone", "email", "openid", "profile", "notes/read"]);
+        assert_eq!(
+            usual.scopes,
+            ["phone", "email", "openid", "profile", "notes/read"]
+        );
         let machine = check(r#"{"grant_types":["client_credentials"],"client_name":"Job"}"#);
         let machine = machine.ok().unwrap();
-        assert_eq!((machine.name.as_str(), &*machine.scopes), ("Job", &["notes/read".to_owned()][..]));
+        assert_eq!(
+            (machine.name.as_str(), &*machine.scopes),
+            ("Job", &["notes/read".to_owned()][..])
+        );
     }
 
     #[test]
@@ -334,11 +359,15 @@ mod tests {
             (format!(r#"{{{back},"grant_types":["password"]}}"#), None),
             (format!(r#"{{{back},"grant_types":[]}}"#), None),
             (format!(r#"{{{back},"response_types":["token"]}}"#), None),
-            (format!(r#"{{{back},"token_endpoint_auth_method":"private_key_jwt"}}"#), None),
+            (
+                format!(r#"{{{back},"token_endpoint_auth_method":"private_key_jwt"}}"#),
+                None,
+            ),
             (format!(r#"{{{back},"scope":"openid notes/write"}}"#), None),
             (format!(r#"{{{back},"scope":"{ADMIN_SCOPE}"}}"#), None),
             (
-                r#"{"grant_types":["client_credentials"],"token_endpoint_auth_method":"none"}"#.to_owned(),
+                r#"{"grant_types":["client_credentials"],"token_endpoint_auth_method":"none"}"#
+                    .to_owned(),
                 None,
             ),
             ("{}".to_owned(), Some(NotRegistered::InvalidRedirect)),

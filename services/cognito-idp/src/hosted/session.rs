@@ -28,6 +28,9 @@ pub struct SignedIn {
     pub methods: Vec<String>,
     /// The authentication context reached.
     pub level: u8,
+    /// The event that threat protection knows it by.
+    #[serde(default)]
+    pub event_id: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

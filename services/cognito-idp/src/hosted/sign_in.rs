@@ -12,6 +12,7 @@ use crate::error::CognitoError;
 use crate::flow::step_up::levels;
 use crate::flow::{By, Call, Outcome, Parameters, Stage, initiate, raise, respond};
 use crate::operations as op;
+use crate::threat::Visitor;
 
 /// The flows that pages go through.
 const FLOWS: [&str; 2] = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"];
@@ -95,7 +96,7 @@ impl HostedTx<'_> {
             return Ok(None);
         };
         let named = BTreeMap::from([("USERNAME".to_owned(), user.username.clone())]);
-        let call = call(pool, client, Stage::Initiate, named)?;
+        let call = call(ctx, pool, client, Stage::Initiate, named)?;
         let methods = &signed_in.methods;
         let outcome = raise(ctx, &mut self.0, &call, &user, methods, &levels)?;
         let began = Attempt {
@@ -117,7 +118,7 @@ impl HostedTx<'_> {
         let parameters = parameters
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let call = call(pool, client, Stage::Initiate, parameters.collect())?;
+        let call = call(ctx, pool, client, Stage::Initiate, parameters.collect())?;
         let outcome = initiate(ctx, &mut self.0, &call, flow, None)?;
         let began = Attempt {
             client_id: client.id.clone(),
@@ -143,7 +144,7 @@ impl HostedTx<'_> {
             .ok_or_else(CognitoError::session_expired)?;
         let mut parameters: BTreeMap<String, String> = responses.into_iter().collect();
         parameters.insert("USERNAME".to_owned(), attempt.username.clone());
-        let call = call(pool, client, Stage::Respond, parameters)?;
+        let call = call(ctx, pool, client, Stage::Respond, parameters)?;
         let outcome = respond(
             ctx,
             &mut self.0,
@@ -246,6 +247,7 @@ impl Attempt {
 
 /// A call of a client that allows what pages do, and needs no secret: pages are no strangers.
 fn call(
+    ctx: &RequestContext,
     pool: &Pool,
     client: &Client,
     stage: Stage,
@@ -266,6 +268,7 @@ fn call(
         client: Arc::new(row),
         stage,
         by: By::Pages,
+        visitor: Visitor::of_connection(ctx),
         parameters: Parameters::new(Some(parameters)),
         metadata: BTreeMap::new(),
     })
@@ -280,6 +283,7 @@ fn step(ctx: &RequestContext, before: &Attempt, outcome: Outcome) -> Step {
                 auth_time: ctx.now(),
                 methods: shown.methods.into_iter().map(str::to_owned).collect(),
                 level: shown.level,
+                event_id: shown.event_id,
             });
         }
         // No page is called by the API's callers; whoever is must begin again.

@@ -7,9 +7,9 @@ use subtle::{Choice, ConstantTimeEq as _};
 
 use super::HostedTx;
 use crate::error::CognitoError;
+use crate::flow::step_up::levels;
 use crate::resources::client::Client as ClientRow;
 use crate::resources::domain::Domain;
-use crate::flow::step_up::levels;
 use crate::resources::pool::{Alias, Contact, Pool as PoolRow, Recovery, Tier};
 
 /// A user pool.
@@ -194,9 +194,7 @@ impl Client {
     /// Whether a secret is one of the client's; a client without one shows none.
     pub fn is_shown_by(&self, secret: Option<&str>) -> bool {
         let row = self.row.as_ref().filter(|_| !self.is_external);
-        let secrets = row
-            .map(|row| row.secrets.as_slice())
-            .unwrap_or_default();
+        let secrets = row.map(|row| row.secrets.as_slice()).unwrap_or_default();
         let Some(given) = secret else {
             return secrets.is_empty();
         };

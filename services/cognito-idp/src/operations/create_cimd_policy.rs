@@ -67,9 +67,7 @@ pub(super) mod tests {
         let pool = new_pool(house);
         let client = new_client(house, client_of(&pool));
         let policy = policy_of(&pool, &client, "https://*.example.com/*");
-        house
-            .answer::<api::CreateCIMDPolicy>(policy)
-            .cimd_policy
+        house.answer::<api::CreateCIMDPolicy>(policy).cimd_policy
     }
 
     #[test]
@@ -102,7 +100,11 @@ pub(super) mod tests {
             "InvalidParameterException: https://*.com/* is not a valid URL pattern."
         );
         assert_eq!(
-            house.refusal::<api::CreateCIMDPolicy>(policy_of(&pool, "nobody", "https://a.example/*")),
+            house.refusal::<api::CreateCIMDPolicy>(policy_of(
+                &pool,
+                "nobody",
+                "https://a.example/*"
+            )),
             "ResourceNotFoundException: User pool client nobody does not exist."
         );
         let lite = house.answer::<api::CreateUserPool>(api::CreateUserPoolInput {

@@ -106,7 +106,9 @@ fn matches(pattern: &str, url: &str) -> bool {
 fn host_and_path(url: &str) -> Option<(&str, &str)> {
     let start = url.find("://")? + 3;
     let rest = url.get(start..)?;
-    let end = rest.find(['/', '?', '#']).map_or(url.len(), |end| start + end);
+    let end = rest
+        .find(['/', '?', '#'])
+        .map_or(url.len(), |end| start + end);
     let (host, path) = (url.get(..end)?, url.get(end..)?);
     (end > start && !host.contains('@')).then_some((host, path))
 }
@@ -139,11 +141,26 @@ mod tests {
     #[test]
     fn a_star_stands_for_letters_of_a_label_or_for_any_path() {
         let pairs = [
-            ("https://app.example.com/client.json", "https://app.example.com/client.json"),
-            ("https://*.example.com/client.json", "https://a.example.com/client.json"),
-            ("https://app.example.com/*", "https://app.example.com/a/b.json"),
-            ("https://app.example.com/*/x*.json", "https://app.example.com/a/xy.json"),
-            ("https://app-*.example.com:8443/*", "https://app-1.example.com:8443/c"),
+            (
+                "https://app.example.com/client.json",
+                "https://app.example.com/client.json",
+            ),
+            (
+                "https://*.example.com/client.json",
+                "https://a.example.com/client.json",
+            ),
+            (
+                "https://app.example.com/*",
+                "https://app.example.com/a/b.json",
+            ),
+            (
+                "https://app.example.com/*/x*.json",
+                "https://app.example.com/a/xy.json",
+            ),
+            (
+                "https://app-*.example.com:8443/*",
+                "https://app-1.example.com:8443/c",
+            ),
         ];
         for (pattern, url) in pairs {
             assert!(matches(pattern, url), "{pattern} {url}");
@@ -154,15 +171,27 @@ mod tests {
     fn lets_nobody_else_in() {
         let pairs = [
             ("https://*.example.com/c", "https://a.b.example.com/c"),
-            ("https://*.example.com/c", "https://evil.example/.example.com/c"),
+            (
+                "https://*.example.com/c",
+                "https://evil.example/.example.com/c",
+            ),
             ("https://*.example.com/c", "https://example.com/c"),
-            ("https://*.example.com/c", "https://a.example.com.evil.example/c"),
+            (
+                "https://*.example.com/c",
+                "https://a.example.com.evil.example/c",
+            ),
             ("https://*.example.com/c", "https://me@a.example.com/c"),
-            ("https://*.example.com/c", "https://evil.example?.example.com/c"),
+            (
+                "https://*.example.com/c",
+                "https://evil.example?.example.com/c",
+            ),
             ("https://app.example.com/*", "https://app.example.com:444/c"),
             ("https://app.example.com/*", "http://app.example.com/c"),
             ("https://app.example.com/c", "https://app.example.com/c?x"),
-            ("https://app.example.com/*.json", "https://app.example.com/c"),
+            (
+                "https://app.example.com/*.json",
+                "https://app.example.com/c",
+            ),
         ];
         for (pattern, url) in pairs {
             assert!(!matches(pattern, url), "{pattern} {url}");
@@ -174,7 +203,12 @@ mod tests {
         let check = |pattern: &str| require_patterns(&[pattern.to_owned()]);
         assert!(check("https://*.example.com/*").is_ok());
         assert!(check("https://app.example.com/c").is_ok());
-        for wrong in ["https://*", "https://*.com/*", "https://*/client.json", "https://a..com/"] {
+        for wrong in [
+            "https://*",
+            "https://*.com/*",
+            "https://*/client.json",
+            "https://a..com/",
+        ] {
             assert!(check(wrong).is_err(), "{wrong}");
         }
     }

@@ -67,7 +67,10 @@ impl ClientMetadata {
         let redirects = &document.redirect_uris;
         let is_sound = |uri: &String| uri.len() <= LONGEST_REDIRECT && require_url(uri).is_ok();
         let may_redirect = (1..=MOST_REDIRECTS).contains(&redirects.len());
-        if document.client_id != url || !is_public || !may_redirect || !redirects.iter().all(is_sound)
+        if document.client_id != url
+            || !is_public
+            || !may_redirect
+            || !redirects.iter().all(is_sound)
         {
             return None;
         }
