@@ -6,9 +6,8 @@
 //! `planes/sign-in`'s, which works through [`hosted`].
 //!
 //! Kept and shown, without effect yet: identity providers, from which nobody can come. Not answered
-//! yet: recovery to a point in time, policies for client metadata documents (CIMD), delivery of logs to
-//! S3 and Firehose, routing of domains, encrypted SAML responses, client
-//! secrets in Secrets Manager, and the default settings in `ReturnMergedResources`.
+//! yet: recovery to a point in time, delivery of logs to S3 and Firehose, routing of domains, encrypted SAML responses, and
+//! client secrets in Secrets Manager.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
