@@ -16,6 +16,7 @@ mod messages;
 mod output;
 mod scenario;
 mod services;
+mod trails;
 mod user_pools;
 mod web_acls;
 

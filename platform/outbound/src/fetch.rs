@@ -30,6 +30,15 @@ pub struct Outbound {
     inside: InsideHosts,
 }
 
+/// What a request may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest answer that is read.
+    pub most_bytes: usize,
+    /// How long it may take from the look-up of the name to the last byte.
+    pub patience: Duration,
+}
+
 /// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetched {
@@ -60,8 +69,13 @@ pub enum FetchError {
         status: u16,
     },
     /// The document is longer than is read.
-    #[error("{0} sent more than {MOST_BYTES} bytes")]
-    TooLarge(String),
+    #[error("{host} sent more than {most_bytes} bytes")]
+    TooLarge {
+        /// Who answered.
+        host: String,
+        /// How much would have been read.
+        most_bytes: usize,
+    },
     /// It took too long.
     #[error("{0} took too long")]
     TooSlow(String),
@@ -129,6 +143,29 @@ impl Outbound {
             .await
             .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))?;
         Ok(response.status())
+    }
+
+    /// Sends a request and reads the whole answer, whatever its status. Method, headers and body are
+    /// the request's; where it goes is the URL's.
+    ///
+    /// # Errors
+    /// The server cannot be reached, is not believed, took too long or sent too much.
+    pub async fn send(
+        &self,
+        url: &HttpsUrl,
+        request: Request<Bytes>,
+        limits: Limits,
+    ) -> Result<Response<Bytes>, FetchError> {
+        let exchange = async {
+            let request = request.map(Full::new);
+            let (response, _) = self.exchange(url, request, &[]).await?;
+            let (head, body) = response.into_parts();
+            let body = read_body(body, url, limits.most_bytes).await?;
+            Ok(Response::from_parts(head, body))
+        };
+        tokio::time::timeout(limits.patience, exchange)
+            .await
+            .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))
     }
 
     async fn request(&self, url: &HttpsUrl, thumbprints: &[String]) -> Result<Fetched, FetchError> {
@@ -217,19 +254,30 @@ async fn read(
         .get(CACHE_CONTROL)
         .and_then(|value| value.to_str().ok())
         .and_then(max_age);
-    let mut incoming = response.into_body();
+    let body = read_body(response.into_body(), url, MOST_BYTES).await?;
+    Ok((body, max_age_secs))
+}
+
+async fn read_body(
+    mut incoming: Incoming,
+    url: &HttpsUrl,
+    most_bytes: usize,
+) -> Result<Bytes, FetchError> {
     let mut body = BytesMut::new();
     while let Some(frame) = incoming.frame().await {
         let frame = frame.map_err(|_| FetchError::Connection(url.host.clone()))?;
         let Some(data) = frame.data_ref() else {
             continue;
         };
-        if body.len() + data.len() > MOST_BYTES {
-            return Err(FetchError::TooLarge(url.host.clone()));
+        if body.len() + data.len() > most_bytes {
+            return Err(FetchError::TooLarge {
+                host: url.host.clone(),
+                most_bytes,
+            });
         }
         body.extend_from_slice(data);
     }
-    Ok((body.freeze(), max_age_secs))
+    Ok(body.freeze())
 }
 
 /// The `max-age` of a `Cache-Control` header.
@@ -312,7 +360,7 @@ mod tests {
             drop(stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n"));
             while stream.write_all(&[b'x'; 4096]).is_ok() {}
         });
-        assert!(matches!(get(&url), Err(FetchError::TooLarge(_))));
+        assert!(matches!(get(&url), Err(FetchError::TooLarge { .. })));
     }
 
     #[test]

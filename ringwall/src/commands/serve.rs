@@ -22,6 +22,7 @@ use crate::data_folder::{DataFolder, root_key};
 use crate::front_door::FrontDoorHouse;
 use crate::functions::{self, FunctionsHouse};
 use crate::output::{self, Failure};
+use crate::trails::TrailsHouse;
 use crate::user_pools::UserPoolsHouse;
 use crate::{databases, hardening, logs, messages, services};
 
@@ -166,6 +167,11 @@ impl House {
         let store = self.store.clone();
         let front_door = FrontDoorHouse::open(settings, store.clone(), self.clock.clone())?;
         let issuer = settings.token_issuer.as_deref();
+        let data_dir = self
+            .owner_socket
+            .is_some()
+            .then_some(settings.data_dir.as_path());
+        let trails = TrailsHouse::open(&settings.trails, Arc::clone(&self.trail), data_dir)?;
         let user_pools = UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone())?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
@@ -176,6 +182,7 @@ impl House {
                 functions.runner(),
                 front_door.seam(),
                 &user_pools,
+                &trails,
             ),
             uses,
             store: self.store,
@@ -190,6 +197,7 @@ impl House {
             store.clone(),
             self.clock.clone(),
         )?;
+        let delivery = trails.start(store.clone(), gateway.platform())?;
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform()).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
         gateway.serve_pages(pages);
@@ -250,6 +258,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
+        tokio::task::block_in_place(|| drop(delivery));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }
