@@ -16,6 +16,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use crate::address::is_public;
+use crate::inside::is_this_machine;
 use crate::trust::{Believed, PublicRoots};
 use crate::{HttpsUrl, InsideHosts};
 
@@ -217,7 +218,11 @@ impl Outbound {
     /// The address to call: one of the public Internet, unless the host is allowed others.
     async fn address(&self, url: &HttpsUrl) -> Result<SocketAddr, FetchError> {
         let none = || FetchError::Address(url.host.clone());
-        let found = tokio::net::lookup_host((url.host.as_str(), url.port)).await;
+        let host = match is_this_machine(&url.host) {
+            true => "localhost",
+            false => url.host.as_str(),
+        };
+        let found = tokio::net::lookup_host((host, url.port)).await;
         let inside = self.inside.contains(&url.host);
         let mut addresses = found.map_err(|_| none())?;
         addresses

@@ -6,12 +6,15 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html>
 
 mod account;
+mod arrival;
 mod attempt;
 mod code;
 mod documents;
 mod feedback;
+mod journey;
 mod kept;
 mod look;
+mod outbound;
 mod passkeys;
 mod provider;
 mod quota;
@@ -25,10 +28,12 @@ use std::sync::Arc;
 use ringwall_store::WriteTx;
 
 pub use account::SignedUp;
+pub use arrival::{Arrival, ClaimValue, OAuthAnswers};
 pub use attempt::Attempt;
 pub use code::{Code, CodeFor};
-pub(crate) use kept::{EXPIRY, expire};
 pub use feedback::Feedback;
+pub use journey::{BegunJourney, Journey};
+pub(crate) use kept::{EXPIRY, expire};
 pub use look::{Image, Look, TermsLinks};
 pub use provider::Provider;
 pub use session::{BegunSession, BrowserSession, SignedIn};
