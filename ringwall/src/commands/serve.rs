@@ -8,8 +8,8 @@ use std::sync::Arc;
 use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, Platform, SystemEntropy};
 use ringwall_db_door::backend::Backends;
-use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_front_door::elbv2::PublicKeys;
+use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
 use ringwall_service::{Pages, Screen};
@@ -157,10 +157,6 @@ impl House {
     ) -> Result<(), Failure> {
         let mut names = settings.tls_names.clone();
         names.push(settings.listen.ip().to_string());
-        let tls = self
-            .authority
-            .server_config(&names, HTTP, self.clock.now())
-            .map_err(failure)?;
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let inside_of_logins = inside.clone();
         let uses = Arc::default();
@@ -177,7 +173,8 @@ impl House {
             networks: settings.waf.network_database.clone(),
         };
         let user_pools =
-            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?;
+            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?
+                .known_as(settings.tls_names.clone());
         let data_dir = self
             .owner_socket
             .is_some()
@@ -221,7 +218,14 @@ impl House {
             pool_pages: user_pools::pool_pages(settings.listen),
         };
         gateway.serve_pages(pages);
-        let server = Server::bind(settings.listen, tls, Arc::clone(&gateway))
+        let domains = user_pools.domains(gateway.platform());
+        let tls = self.authority.server_config_by_name(
+            &names,
+            HTTP,
+            self.clock.clone(),
+            Box::new(domains),
+        );
+        let server = Server::bind(settings.listen, tls.map_err(failure)?, Arc::clone(&gateway))
             .await
             .map_err(|error| {
                 Failure::new(format!(

@@ -90,7 +90,10 @@ fn values(
         ("ip-address", text(&place.address)),
         ("city", text(&place.city)),
         ("country", text(&place.country)),
-        ("login-time", ringwall_srp::format_timestamp(event.at.secs())),
+        (
+            "login-time",
+            ringwall_srp::format_timestamp(event.at.secs()),
+        ),
         ("device-name", text(&place.device)),
         ("one-click-link-valid", link("Valid")),
         ("one-click-link-invalid", link("Invalid")),
@@ -98,7 +101,9 @@ fn values(
         ("feedback-token", token.clone()),
     ];
     let values = values.into_iter();
-    Ok(values.map(|(name, value)| (name.to_owned(), value)).collect())
+    Ok(values
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
 }
 
 /// The subject and the body: the pool's, or ours where it has none.
@@ -120,7 +125,10 @@ fn composed(notice: &Notice, kind: Kind, values: &Texts) -> (String, String) {
 fn usual(kind: Kind, values: &Texts) -> NoticeText {
     let (subject, done) = match kind {
         Kind::Block => ("A sign-in was blocked", "It was blocked."),
-        Kind::Mfa => ("A sign-in from an unusual place", "A second factor was asked for."),
+        Kind::Mfa => (
+            "A sign-in from an unusual place",
+            "A second factor was asked for.",
+        ),
         Kind::NoAction => ("A sign-in from an unusual place", "It was let through."),
     };
     let has_links = values
