@@ -18,6 +18,7 @@ mod messages;
 mod output;
 mod scenario;
 mod services;
+mod trails;
 mod user_pools;
 mod web_acls;
 mod whereabouts;

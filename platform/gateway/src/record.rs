@@ -79,6 +79,11 @@ impl Recorder {
         self.trail.append(event);
     }
 
+    /// Records an event that was made before and may have been recorded before a crash.
+    pub(crate) fn append_once(&self, event: Vec<u8>) {
+        self.trail.append_once(event);
+    }
+
     /// Waits until all is on the disk.
     pub(crate) fn flush(&self) {
         self.trail.flush();

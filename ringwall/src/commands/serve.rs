@@ -24,6 +24,7 @@ use crate::front_door::{self, FrontDoorHouse, SignIn};
 use crate::functions::{self, FunctionsHouse};
 use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
+use crate::trails::TrailsHouse;
 use crate::user_pools::{self, UserPoolFiles, UserPoolsHouse};
 use crate::{databases, hardening, logs, messages, services};
 
@@ -174,6 +175,11 @@ impl House {
         let user_pools =
             UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?
                 .known_as(settings.tls_names.clone());
+        let data_dir = self
+            .owner_socket
+            .is_some()
+            .then_some(settings.data_dir.as_path());
+        let trails = TrailsHouse::open(&settings.trails, Arc::clone(&self.trail), data_dir)?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -183,6 +189,7 @@ impl House {
                 functions.runner(),
                 front_door.seam(),
                 &user_pools,
+                &trails,
             ),
             uses,
             store: self.store,
@@ -200,6 +207,7 @@ impl House {
         let screen = user_pools.screen(gateway.platform(), front_door.wall());
         gateway.screen_calls(Arc::clone(&screen) as Arc<dyn Screen>);
         messages.tell(Arc::new(user_pools.clone()));
+        let delivery = trails.start(store.clone(), gateway.platform())?;
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform(), screen).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
         let token_key = front_door::token_key(&store)?;
@@ -274,6 +282,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
+        tokio::task::block_in_place(|| drop(delivery));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }

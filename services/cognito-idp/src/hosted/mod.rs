@@ -6,14 +6,17 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html>
 
 mod account;
+mod arrival;
 mod attempt;
 mod code;
 mod consent;
 mod documents;
 mod external;
 mod feedback;
+mod journey;
 mod kept;
 mod look;
+mod outbound;
 mod passkeys;
 mod provider;
 mod quota;
@@ -29,10 +32,12 @@ use ringwall_core::{ApiError, Region};
 use ringwall_store::{ReadTx, WriteTx};
 
 pub use account::SignedUp;
+pub use arrival::{Arrival, ClaimValue, OAuthAnswers};
 pub use attempt::Attempt;
 pub use code::{Code, CodeFor};
 pub use consent::DescribedScope;
 pub use feedback::Feedback;
+pub use journey::{BegunJourney, Journey};
 pub(crate) use kept::{EXPIRY, expire};
 pub use look::{Image, Look, TermsLinks};
 pub use provider::Provider;

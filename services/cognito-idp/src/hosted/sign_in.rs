@@ -283,6 +283,7 @@ fn step(ctx: &RequestContext, before: &Attempt, outcome: Outcome) -> Step {
                 auth_time: ctx.now(),
                 methods: shown.methods.into_iter().map(str::to_owned).collect(),
                 level: shown.level,
+                provider: None,
                 event_id: shown.event_id,
             });
         }

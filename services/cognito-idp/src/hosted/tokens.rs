@@ -122,7 +122,7 @@ impl HostedTx<'_> {
             .0
             .user_of_sub(&pool.row, &signed_in.sub)
             .map_err(CognitoError::from)?;
-        let Some(user) = user.filter(|user| may_go_on(user)) else {
+        let Some(user) = user.filter(|user| may_go_on(user, signed_in)) else {
             return Ok(None);
         };
         if !client.reads(&code_for.scopes) {

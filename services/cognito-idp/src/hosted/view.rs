@@ -191,6 +191,14 @@ impl Client {
             || self.identity_providers.iter().any(|name| name == "COGNITO")
     }
 
+    /// Whether people come in from a provider, or, without one, as users of the pool's own.
+    pub fn lets_in(&self, provider: Option<&str>) -> bool {
+        match provider {
+            None => self.has_own_users(),
+            Some(provider) => self.identity_providers.iter().any(|name| name == provider),
+        }
+    }
+
     /// Whether a secret is one of the client's; a client without one shows none.
     pub fn is_shown_by(&self, secret: Option<&str>) -> bool {
         let row = self.row.as_ref().filter(|_| !self.is_external);

@@ -38,8 +38,9 @@ mod tests {
             attribute_name: Some("phone_number".to_owned()),
         };
         AdminSetUserSettingsInput {
+            user_pool_id: pool().id,
+            username: "ann".to_owned().into(),
             mfa_options: sms.then_some(option).into_iter().collect(),
-            ..ringwall_testing::input(&[("UserPoolId", &pool().id), ("Username", "ann")])
         }
     }
 

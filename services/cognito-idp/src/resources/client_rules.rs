@@ -9,7 +9,8 @@ use crate::error::CognitoError;
 use crate::resources::client::Client;
 use crate::resources::pool::Pool;
 
-/// Hosts that are the machine itself.
+/// Hosts that are the machine itself, as is every name below the first (RFC 6761 §6.3): other pools'
+/// pages are there.
 const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 const LEGACY_FLOWS: [&str; 3] = [
     "ADMIN_NO_SRP_AUTH",
@@ -251,6 +252,12 @@ pub(crate) fn require_url(url: &str) -> Result<(), CognitoError> {
 }
 
 fn is_local(host: &str) -> bool {
+    let host = match host.rfind(".localhost") {
+        Some(dot) if is_name(host.get(..dot).unwrap_or_default()) => {
+            host.get(dot + 1..).unwrap_or_default()
+        }
+        _ => host,
+    };
     LOCAL_HOSTS.iter().any(|local| {
         let rest = host.strip_prefix(local);
         rest.is_some_and(|rest| {
@@ -260,6 +267,12 @@ fn is_local(host: &str) -> bool {
                     .is_some_and(|port| port.bytes().all(|digit| digit.is_ascii_digit()))
         })
     })
+}
+
+fn is_name(name: &str) -> bool {
+    let is_letter = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-';
+    let mut labels = name.split('.');
+    labels.all(|label| !label.is_empty() && label.bytes().all(is_letter))
 }
 
 #[cfg(test)]
@@ -274,6 +287,7 @@ mod tests {
             "http://localhost:3000/callback",
             "http://127.0.0.1:8080",
             "http://[::1]:8080/x",
+            "http://shop.auth.eu-west-1.localhost:4566/oauth2/idpresponse",
             "myapp://callback",
             "com.example.app:/callback",
         ] {
@@ -291,6 +305,8 @@ mod tests {
             "http://example.com",
             "http://localhost.example.com",
             "http://localhost:80@example.com",
+            "http://example.com:80@x.localhost",
+            "http://x.localhost.example.com",
             "javascript:alert(1)",
             "data:text/html,x",
             "my app://x",

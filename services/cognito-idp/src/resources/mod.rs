@@ -21,7 +21,7 @@ pub(crate) mod pool;
 pub(crate) mod pool_messages;
 mod pool_settings;
 pub(crate) mod pool_shown;
-mod provider_rules;
+pub(crate) mod provider_rules;
 pub(crate) mod replica;
 pub(crate) mod resource_server;
 pub(crate) mod risk;
