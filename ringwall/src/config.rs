@@ -180,7 +180,11 @@ impl Settings {
                 .clone()
                 .or(file.compromised_passwords)
                 .or(found_passwords),
-            log_group_dir: flags.log_group_dir.clone().or(file.log_group_dir).or(log_groups),
+            log_group_dir: flags
+                .log_group_dir
+                .clone()
+                .or(file.log_group_dir)
+                .or(log_groups),
             messages: flags.messages.clone().or(MessageFlags {
                 smtp: file.smtp,
                 smtp_login_file: file.smtp_login_file,
