@@ -32,8 +32,8 @@ class Server:
 
     started = []
 
-    def __init__(self, *flags, data_dir=None):
-        self.port = free_port()
+    def __init__(self, *flags, data_dir=None, port=None):
+        self.port = port or free_port()
         self.data_dir = data_dir
         where = ["--data-dir", str(data_dir)] if data_dir else ["--dev"]
         command = [str(BINARY), "serve", "--listen", f"127.0.0.1:{self.port}", *where, *flags]

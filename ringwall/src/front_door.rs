@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use ringwall_core::{Clock, Platform};
 use ringwall_elbv2::plane::Reports;
-use ringwall_front_door::elbv2::{Plane, Settings as PlaneSettings};
+use ringwall_front_door::elbv2::{Plane, PoolPages, Settings as PlaneSettings};
 use ringwall_front_door::inspector::Inspector;
+use ringwall_front_door::login::{Logins, Providers, TokenKey};
 use ringwall_front_door::seclang::SecLang;
 use ringwall_front_door::{FrontDoor, Options};
 use ringwall_seclang::RuleSet;
@@ -31,6 +32,21 @@ pub(crate) struct FrontDoorHouse {
     wall: Arc<Wall>,
     seclang: Option<Arc<RuleSet>>,
     reports: Arc<Reports>,
+}
+
+/// What signing people in takes.
+pub(crate) struct SignIn {
+    /// Signs what targets learn of them.
+    pub(crate) key: Arc<TokenKey>,
+    pub(crate) providers: Arc<dyn Providers>,
+    pub(crate) pool_pages: PoolPages,
+}
+
+/// The key by which targets know what they learn of people.
+pub(crate) fn token_key(store: &Store) -> Result<Arc<TokenKey>, Failure> {
+    let key = TokenKey::new(&store.owned_key("elbv2", "oidc data"));
+    let key = key.map_err(|error| Failure::new(error.to_string()))?;
+    Ok(Arc::new(key))
 }
 
 /// A front door that listens.
@@ -72,13 +88,18 @@ impl FrontDoorHouse {
         settings: &Settings,
         store: Store,
         platform: &Platform,
+        sign_in: SignIn,
     ) -> Result<Listening, Failure> {
         let inspector: Arc<dyn Inspector> = match self.seclang {
             Some(rules) => Arc::new(SecLang::new(rules, self.wall)),
             None => self.wall,
         };
+        let secret = store.owned_key("elbv2", "sessions of people");
+        let entropy = Arc::clone(&platform.entropy);
+        let logins = Logins::new(&secret, entropy, sign_in.key, sign_in.providers);
         let door = FrontDoor::start(Options {
             inspector,
+            logins: Some(Arc::new(logins)),
             clock: platform.clock.clone(),
             entropy: Arc::clone(&platform.entropy),
             ..Options::default()
@@ -90,6 +111,7 @@ impl FrontDoorHouse {
             reports: self.reports,
             addresses: addresses(settings.front_door_address),
             trusted_proxies: Vec::new(),
+            pool_pages: sign_in.pool_pages,
         };
         let (stop, stopped) = oneshot::channel::<()>();
         let stopped = async move { drop(stopped.await) };

@@ -8,13 +8,15 @@ use ringwall_cognito_identity::user_pools::{TokenSigner, UserPools};
 use ringwall_cognito_idp::hosted::Hosted;
 use ringwall_cognito_idp::{CognitoIdp, IssuerForm, PagesPlace};
 use ringwall_core::{ApiError, Platform, Timestamp};
+use ringwall_front_door::elbv2::PoolPages;
 use ringwall_messages::Undelivered;
 use ringwall_outbound::InsideHosts;
 use ringwall_risk::passwords::Filter;
 use ringwall_service::{Message, Pages};
-use ringwall_sign_in::{ManagedLogin, UserImports};
+use ringwall_sign_in::{ManagedLogin, Screen, UserImports};
 use ringwall_store::{Store, StoreError, WriteTx};
 use ringwall_tokens::jwt::Claims;
+use ringwall_wall::Wall;
 
 use crate::log_groups::LogFolder;
 use crate::output::Failure;
@@ -50,6 +52,8 @@ fn open_passwords(path: &Path) -> Result<Filter, Failure> {
 pub(crate) struct UserPoolsHouse {
     store: Store,
     service: Arc<CognitoIdp>,
+    /// Names that the server is known by.
+    own_names: Vec<String>,
 }
 
 impl UserPoolsHouse {
@@ -84,7 +88,22 @@ impl UserPoolsHouse {
         Ok(Self {
             store: store.clone(),
             service: Arc::new(service),
+            own_names: Vec::new(),
         })
+    }
+
+    /// The same, of a server that is known by these names.
+    pub(crate) fn known_as(self, own_names: Vec<String>) -> Self {
+        Self { own_names, ..self }
+    }
+
+    /// Tells whether a name is the domain of a pool.
+    pub(crate) fn domains(
+        &self,
+        platform: &Arc<Platform>,
+    ) -> impl Fn(&str) -> bool + Send + Sync + 'static {
+        let login = self.managed_login(platform);
+        move |name| login.is_customers(name)
     }
 
     /// The service.
@@ -93,12 +112,27 @@ impl UserPoolsHouse {
     }
 
     /// The pages of managed login, and where files of user imports are put.
-    pub(crate) fn pages(&self, platform: &Arc<Platform>) -> [Arc<dyn Pages>; 2] {
+    pub(crate) fn pages(
+        &self,
+        platform: &Arc<Platform>,
+        screen: Arc<Screen>,
+    ) -> [Arc<dyn Pages>; 2] {
         let (store, service) = (self.store.clone(), self.service());
-        let imports = UserImports::new(service, store.clone(), platform.clock.clone());
-        let hosted = Hosted::new(self.service());
-        let login = ManagedLogin::new(store, Arc::clone(platform), hosted);
+        let imports = UserImports::new(service, store, platform.clock.clone());
+        let login = self.managed_login(platform).behind(screen);
         [Arc::new(imports), Arc::new(login)]
+    }
+
+    fn managed_login(&self, platform: &Arc<Platform>) -> ManagedLogin {
+        let hosted = Hosted::new(self.service());
+        let login = ManagedLogin::new(self.store.clone(), Arc::clone(platform), hosted);
+        login.never_at(self.own_names.clone())
+    }
+
+    /// What asks the web ACLs before pools.
+    pub(crate) fn screen(&self, platform: &Arc<Platform>, wall: Arc<Wall>) -> Arc<Screen> {
+        let (store, service) = (self.store.clone(), self.service());
+        Arc::new(Screen::new(store, Arc::clone(platform), service, wall))
     }
 }
 
@@ -119,6 +153,12 @@ fn pages_place(listen: SocketAddr) -> PagesPlace {
         };
     }
     PagesPlace::default()
+}
+
+/// The same, for load balancers.
+pub(crate) fn pool_pages(listen: SocketAddr) -> PoolPages {
+    let PagesPlace { scheme, host } = pages_place(listen);
+    PoolPages { scheme, host }
 }
 
 impl Undelivered for UserPoolsHouse {

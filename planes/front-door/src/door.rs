@@ -17,6 +17,7 @@ use crate::config::{Config, Limits};
 use crate::gate::Gate;
 use crate::inspector::{Inspector, NoInspector};
 use crate::io::clockwork::Pace;
+use crate::login::Logins;
 use crate::meters::Meters;
 use crate::serve::shared::{Current, Shared};
 use crate::serve::snapshot::Snapshot;
@@ -43,6 +44,8 @@ pub struct Options {
     pub pace: Pace,
     /// The secret of stickiness cookies; doors that share it know each other's.
     pub cookie_secret: Option<[u8; 32]>,
+    /// What signing people in takes; without it nobody can be.
+    pub logins: Option<Arc<Logins>>,
 }
 
 impl Default for Options {
@@ -56,6 +59,7 @@ impl Default for Options {
             entropy: Arc::new(SystemEntropy),
             pace: Pace::Real,
             cookie_secret: None,
+            logins: None,
         }
     }
 }
@@ -100,6 +104,7 @@ impl FrontDoor {
             clock: options.clock,
             entropy: options.entropy,
             cookies: CookieKey::new(&secret),
+            logins: options.logins,
             connector: tls::connector().map_err(io::Error::other)?,
             gate: Gate::new(limits.connections, limits.connections_per_source),
             limits,
@@ -129,7 +134,7 @@ impl FrontDoor {
         let snapshot = Arc::new(snapshot);
         self.shared.current.replace(Arc::clone(&snapshot));
         let wanted = wanted(&snapshot.config);
-        self.close_others(&wanted);
+        self.close_others(&wanted).await;
         let mut opened = Vec::new();
         for (arn, address) in wanted {
             let place = match self.open.get(arn) {
@@ -148,18 +153,33 @@ impl FrontDoor {
         Ok(opened)
     }
 
-    fn close_others(&mut self, wanted: &[(&str, SocketAddr)]) {
-        let workers = &self.workers;
+    /// Closes what is not wanted any more. What stands there next may want the same port, so it is
+    /// waited for.
+    async fn close_others(&mut self, wanted: &[(&str, SocketAddr)]) {
+        let mut closing = Vec::new();
         self.open.retain(|arn, place| {
             let mut wanted = wanted.iter();
             let stays = wanted.any(|(name, address)| **name == **arn && *address == place.asked);
             if !stays {
-                for worker in workers {
-                    tell(worker, Order::Close(Arc::clone(arn)));
-                }
+                closing.push(Arc::clone(arn));
             }
             stays
         });
+        for arn in closing {
+            self.close_listener(&arn).await;
+        }
+    }
+
+    async fn close_listener(&self, arn: &Arc<str>) {
+        let closings = self.workers.iter().map(|worker| {
+            let (closed, closing) = oneshot::channel();
+            tell(worker, Order::Close(Arc::clone(arn), closed));
+            closing
+        });
+        for closing in closings.collect::<Vec<_>>() {
+            // The end of the channel says it.
+            drop(closing.await);
+        }
     }
 
     /// The first worker finds the port if any will do; the others take the same.
@@ -174,9 +194,7 @@ impl FrontDoor {
             match place.and_then(|place| place) {
                 Ok(place) => got = place,
                 Err(error) => {
-                    for worker in &self.workers {
-                        tell(worker, Order::Close(Arc::clone(&arn)));
-                    }
+                    self.close_listener(&arn).await;
                     return Err(error);
                 }
             }
@@ -212,7 +230,7 @@ impl FrontDoor {
 
     /// Accepts no more, and gives what is under way some time to end. Whether all of it did.
     pub async fn close(mut self, grace: Duration) -> bool {
-        self.close_others(&[]);
+        self.close_others(&[]).await;
         let drains = self.workers.iter().map(|worker| {
             let (drained, drain) = oneshot::channel();
             tell(worker, Order::Drain(drained));

@@ -16,6 +16,7 @@ mod gate;
 pub mod http1;
 pub mod inspector;
 mod io;
+pub mod login;
 mod meters;
 mod proxy_header;
 mod routing;

@@ -9,6 +9,8 @@ pub mod gallery;
 mod oauth;
 mod page;
 mod plane;
+mod record;
+mod screen;
 mod stage;
 mod user_imports;
 mod visit;
@@ -16,4 +18,5 @@ mod web;
 mod words;
 
 pub use plane::ManagedLogin;
+pub use screen::Screen;
 pub use user_imports::UserImports;

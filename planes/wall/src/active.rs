@@ -151,7 +151,12 @@ impl Snapshot {
             arn: &row.arn,
             rates,
         };
-        let compiled = match CompiledWebAcl::compile(&row.row.definition, &context, &recorder) {
+        let definition = &row.row.definition;
+        let compiled = match known.and_then(|known| known.compiled.as_ref()) {
+            Some(before) => before.recompile(definition, &context, &recorder),
+            None => CompiledWebAcl::compile(definition, &context, &recorder),
+        };
+        let compiled = match compiled {
             Ok(compiled) => Some(compiled),
             Err(error) => {
                 tracing::error!(

@@ -7,7 +7,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use ringwall_auth::{Authenticator, Mode, PolicyAuthorizer};
 use ringwall_core::{Authorizer, Clock, Platform, PresignedRequests, ServiceCalls, SystemEntropy};
 use ringwall_identity::Uses;
-use ringwall_service::Pages;
+use ringwall_service::{Pages, Screen};
 use ringwall_store::Store;
 use ringwall_trail::Trail;
 use ringwall_wire::{Router, RoutingFacts};
@@ -50,6 +50,7 @@ pub struct Gateway {
     pub(crate) metrics: PrometheusHandle,
     pub(crate) worker: WorkerHandle,
     pub(crate) pages: OnceLock<Vec<Arc<dyn Pages>>>,
+    pub(crate) screen: OnceLock<Arc<dyn Screen>>,
 }
 
 impl Gateway {
@@ -111,6 +112,7 @@ impl Gateway {
             metrics,
             worker,
             pages: OnceLock::new(),
+            screen: OnceLock::new(),
         }))
     }
 }
@@ -125,6 +127,13 @@ impl Gateway {
     pub fn serve_pages(&self, pages: Vec<Arc<dyn Pages>>) {
         if self.pages.set(pages).is_err() {
             tracing::error!("the pages of this gateway are known already");
+        }
+    }
+
+    /// Who looks at calls without a signature, from now on. Told once, before anything listens.
+    pub fn screen_calls(&self, screen: Arc<dyn Screen>) {
+        if self.screen.set(screen).is_err() {
+            tracing::error!("who screens the calls of this gateway is known already");
         }
     }
 }

@@ -17,7 +17,7 @@ use ringwall_core::{
     RequestContext,
 };
 use ringwall_model::{Auth, Protocol, Struct, check_input};
-use ringwall_service::{Handler, PageRequest, Pages};
+use ringwall_service::{Handler, OpenCall, PageRequest, Pages};
 use ringwall_wire::{
     CommonError, RequestParts, Route, WireError, credential_scope_service, decode, encode_error,
     encode_output,
@@ -207,6 +207,11 @@ impl Gateway {
 
         let input = decode_and_check(route, &parts, &body);
         let request_id = ctx.request_id.clone();
+        if let Ok(input) = &input
+            && let Some(answer) = self.screened(connection, &parts, route, input, &request_id)
+        {
+            return Ok(answer);
+        }
         let result = match (input, found.handler) {
             (Err(error), _) => {
                 self.dispatcher.record_refusal(&ctx, target, &error);
@@ -231,6 +236,30 @@ impl Gateway {
                 self.refuse(&refusal(wire_error(route.protocol, &error)), &request_id)
             }
         })
+    }
+
+    /// What is answered instead of a handler, to a call that needs no signature.
+    fn screened(
+        &self,
+        connection: Connection,
+        parts: &Parts,
+        route: Route,
+        input: &Struct,
+        request_id: &str,
+    ) -> Option<Response<Vec<u8>>> {
+        if route.operation.auth == Auth::SigV4 {
+            return None;
+        }
+        let answer = self.screen.get()?.screen(&OpenCall {
+            service: &route.service.name,
+            operation: route.operation,
+            input,
+            parts,
+            peer: connection.peer.ip(),
+            secure: connection.secure,
+            request_id,
+        })?;
+        Some(answer.map(|body| body.to_vec()))
     }
 
     /// Who calls, and in which Region.

@@ -17,6 +17,7 @@ mod account_features;
 mod authorization_message;
 mod aws_managed;
 mod bundle;
+mod certificate_use;
 mod control;
 mod credentials;
 mod document;
@@ -95,6 +96,7 @@ pub use provider::{
     saml_providers,
 };
 pub use role::{Role, delete_role, find_role, put_role, roles};
+pub use certificate_use::{CertificateUse, find_certificate_user, put_certificate_use};
 pub use server_certificate::{
     ServerCertificate, delete_server_certificate, find_server_certificate, put_server_certificate,
     server_certificates,

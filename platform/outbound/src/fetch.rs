@@ -16,6 +16,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use crate::address::is_public;
+use crate::inside::is_this_machine;
 use crate::trust::{Believed, PublicRoots};
 use crate::{HttpsUrl, InsideHosts};
 
@@ -28,6 +29,25 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Outbound {
     roots: PublicRoots,
     inside: InsideHosts,
+}
+
+/// What a request may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest answer that is read.
+    pub most_bytes: usize,
+    /// How long it may take from the look-up of the name to the last byte.
+    pub patience: Duration,
+}
+
+impl Default for Limits {
+    /// What documents may take.
+    fn default() -> Self {
+        Self {
+            most_bytes: MOST_BYTES,
+            patience: PATIENCE,
+        }
+    }
 }
 
 /// A document.
@@ -60,8 +80,13 @@ pub enum FetchError {
         status: u16,
     },
     /// The document is longer than is read.
-    #[error("{0} sent more than {MOST_BYTES} bytes")]
-    TooLarge(String),
+    #[error("{host} sent more than {most_bytes} bytes")]
+    TooLarge {
+        /// Who answered.
+        host: String,
+        /// How much would have been read.
+        most_bytes: usize,
+    },
     /// It took too long.
     #[error("{0} took too long")]
     TooSlow(String),
@@ -131,6 +156,29 @@ impl Outbound {
         Ok(response.status())
     }
 
+    /// Sends a request and reads the whole answer, whatever its status. Method, headers and body are
+    /// the request's; where it goes is the URL's.
+    ///
+    /// # Errors
+    /// The server cannot be reached, is not believed, took too long or sent too much.
+    pub async fn send(
+        &self,
+        url: &HttpsUrl,
+        request: Request<Bytes>,
+        limits: Limits,
+    ) -> Result<Response<Bytes>, FetchError> {
+        let exchange = async {
+            let request = request.map(Full::new);
+            let (response, _) = self.exchange(url, request, &[]).await?;
+            let (head, body) = response.into_parts();
+            let body = read_body(body, url, limits.most_bytes).await?;
+            Ok(Response::from_parts(head, body))
+        };
+        tokio::time::timeout(limits.patience, exchange)
+            .await
+            .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))
+    }
+
     async fn request(&self, url: &HttpsUrl, thumbprints: &[String]) -> Result<Fetched, FetchError> {
         let mut request = Request::new(Full::default());
         let json = HeaderValue::from_static("application/json");
@@ -170,7 +218,11 @@ impl Outbound {
     /// The address to call: one of the public Internet, unless the host is allowed others.
     async fn address(&self, url: &HttpsUrl) -> Result<SocketAddr, FetchError> {
         let none = || FetchError::Address(url.host.clone());
-        let found = tokio::net::lookup_host((url.host.as_str(), url.port)).await;
+        let host = match is_this_machine(&url.host) {
+            true => "localhost",
+            false => url.host.as_str(),
+        };
+        let found = tokio::net::lookup_host((host, url.port)).await;
         let inside = self.inside.contains(&url.host);
         let mut addresses = found.map_err(|_| none())?;
         addresses
@@ -217,19 +269,30 @@ async fn read(
         .get(CACHE_CONTROL)
         .and_then(|value| value.to_str().ok())
         .and_then(max_age);
-    let mut incoming = response.into_body();
+    let body = read_body(response.into_body(), url, MOST_BYTES).await?;
+    Ok((body, max_age_secs))
+}
+
+async fn read_body(
+    mut incoming: Incoming,
+    url: &HttpsUrl,
+    most_bytes: usize,
+) -> Result<Bytes, FetchError> {
     let mut body = BytesMut::new();
     while let Some(frame) = incoming.frame().await {
         let frame = frame.map_err(|_| FetchError::Connection(url.host.clone()))?;
         let Some(data) = frame.data_ref() else {
             continue;
         };
-        if body.len() + data.len() > MOST_BYTES {
-            return Err(FetchError::TooLarge(url.host.clone()));
+        if body.len() + data.len() > most_bytes {
+            return Err(FetchError::TooLarge {
+                host: url.host.clone(),
+                most_bytes,
+            });
         }
         body.extend_from_slice(data);
     }
-    Ok((body.freeze(), max_age_secs))
+    Ok(body.freeze())
 }
 
 /// The `max-age` of a `Cache-Control` header.
@@ -293,6 +356,22 @@ mod tests {
         assert_eq!(status.unwrap(), StatusCode::ACCEPTED);
     }
 
+    #[tokio::test]
+    async fn gives_an_answer_that_is_a_refusal() {
+        let url = server(|mut stream| {
+            let head = "HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno";
+            stream.write_all(head.as_bytes()).unwrap();
+        });
+        let outbound = Outbound::new(InsideHosts::new(Vec::new(), true));
+        let url = outbound.url(&url).unwrap();
+        let answer = outbound.ask(&url, Request::new(Bytes::new())).await;
+        let answer = answer.ok().unwrap();
+        assert_eq!(
+            (answer.status, &answer.body[..]),
+            (StatusCode::BAD_REQUEST, &b"no"[..])
+        );
+    }
+
     #[test]
     fn follows_no_redirect() {
         let url = server(|mut stream| {
@@ -312,7 +391,7 @@ mod tests {
             drop(stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n"));
             while stream.write_all(&[b'x'; 4096]).is_ok() {}
         });
-        assert!(matches!(get(&url), Err(FetchError::TooLarge(_))));
+        assert!(matches!(get(&url), Err(FetchError::TooLarge { .. })));
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod message;
 mod pages;
 mod quota;
 mod routes;
+mod screen;
 mod work;
 
 pub use bus::{BUS_TOPIC, BusEvent};
@@ -35,4 +36,5 @@ pub use routes::{
     Background, BusListener, DeferredHandler, Handler, ReadHandler, ResourceFacts, Routes, Service,
     TimerContext, TimerHandler, WriteHandler,
 };
+pub use screen::{OpenCall, Screen};
 pub use work::work;

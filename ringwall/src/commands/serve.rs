@@ -8,10 +8,11 @@ use std::sync::Arc;
 use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, Platform, SystemEntropy};
 use ringwall_db_door::backend::Backends;
+use ringwall_front_door::elbv2::PublicKeys;
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
-use ringwall_service::Pages;
+use ringwall_service::{Pages, Screen};
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 use ringwall_wall::Wall;
@@ -19,10 +20,12 @@ use ringwall_wall::Wall;
 use crate::cli::{ServeFlags, StoreKind};
 use crate::config::Settings;
 use crate::data_folder::{DataFolder, root_key};
-use crate::front_door::FrontDoorHouse;
+use crate::front_door::{self, FrontDoorHouse, SignIn};
 use crate::functions::{self, FunctionsHouse};
+use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
-use crate::user_pools::{UserPoolFiles, UserPoolsHouse};
+use crate::trails::TrailsHouse;
+use crate::user_pools::{self, UserPoolFiles, UserPoolsHouse};
 use crate::{databases, hardening, logs, messages, services};
 
 /// The account that a store is of.
@@ -154,11 +157,8 @@ impl House {
     ) -> Result<(), Failure> {
         let mut names = settings.tls_names.clone();
         names.push(settings.listen.ip().to_string());
-        let tls = self
-            .authority
-            .server_config(&names, HTTP, self.clock.now())
-            .map_err(failure)?;
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
+        let inside_of_logins = inside.clone();
         let uses = Arc::default();
         let surroundings = databases::surroundings(&self.authority);
         let functions = FunctionsHouse::open(settings);
@@ -173,7 +173,13 @@ impl House {
             networks: settings.waf.network_database.clone(),
         };
         let user_pools =
-            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?;
+            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?
+                .known_as(settings.tls_names.clone());
+        let data_dir = self
+            .owner_socket
+            .is_some()
+            .then_some(settings.data_dir.as_path());
+        let trails = TrailsHouse::open(&settings.trails, Arc::clone(&self.trail), data_dir)?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -183,6 +189,7 @@ impl House {
                 functions.runner(),
                 front_door.seam(),
                 &user_pools,
+                &trails,
             ),
             uses,
             store: self.store,
@@ -197,11 +204,28 @@ impl House {
             store.clone(),
             self.clock.clone(),
         )?;
+        let screen = user_pools.screen(gateway.platform(), front_door.wall());
+        gateway.screen_calls(Arc::clone(&screen) as Arc<dyn Screen>);
         messages.tell(Arc::new(user_pools.clone()));
-        let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform()).into();
+        let delivery = trails.start(store.clone(), gateway.platform())?;
+        let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform(), screen).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
+        let token_key = front_door::token_key(&store)?;
+        pages.push(Arc::new(PublicKeys::new(Arc::clone(&token_key))));
+        let sign_in = SignIn {
+            key: token_key,
+            providers: Arc::new(LoginProviders::new(pages.clone(), inside_of_logins)),
+            pool_pages: user_pools::pool_pages(settings.listen),
+        };
         gateway.serve_pages(pages);
-        let server = Server::bind(settings.listen, tls, Arc::clone(&gateway))
+        let domains = user_pools.domains(gateway.platform());
+        let tls = self.authority.server_config_by_name(
+            &names,
+            HTTP,
+            self.clock.clone(),
+            Box::new(domains),
+        );
+        let server = Server::bind(settings.listen, tls.map_err(failure)?, Arc::clone(&gateway))
             .await
             .map_err(|error| {
                 Failure::new(format!(
@@ -239,7 +263,7 @@ impl House {
             backends,
         )?;
         let wall = front_door.wall();
-        let front_door = front_door.listen(settings, store.clone(), &platform)?;
+        let front_door = front_door.listen(settings, store.clone(), &platform, sign_in)?;
         let begins = Begun {
             platform: Arc::clone(&platform),
             account: self.account,
@@ -258,6 +282,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
+        tokio::task::block_in_place(|| drop(delivery));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }

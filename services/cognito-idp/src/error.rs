@@ -242,6 +242,18 @@ impl CognitoError {
         Self::not_found(format!("Identity provider {name} does not exist."))
     }
 
+    /// An app client does not let people in from that provider.
+    pub(crate) fn provider_not_of_client(name: &str) -> Self {
+        Self::invalid_parameter(format!(
+            "Identity provider {name} is not enabled for the client."
+        ))
+    }
+
+    /// A provider says less of somebody than the pool requires.
+    pub(crate) fn attributes_required(names: &[&str]) -> Self {
+        Self::invalid_parameter(format!("attributes required: [{}]", names.join(", ")))
+    }
+
     pub(crate) fn group_exists() -> Self {
         Self::new(
             ErrorCode::GroupExistsException,

@@ -18,7 +18,7 @@
 //! - Certificates are IAM's server certificates; Certificate Manager is not built.
 //!
 //! Not answered: network and gateway load balancers, trust stores and mutual TLS, capacity
-//! reservations, logins in rules.
+//! reservations, tokens validated by rules.
 //!
 //! <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/Welcome.html>
 
@@ -26,10 +26,13 @@
 pub mod api;
 #[cfg(test)]
 mod bench;
+#[rustfmt::skip]
+pub mod cognito_idp_api;
 mod encryption;
 mod error;
 mod forwarding;
 mod limits;
+mod logins;
 mod network;
 mod operations;
 mod paging;
@@ -37,6 +40,8 @@ pub mod plane;
 pub mod resources;
 mod store;
 mod tagged;
+#[cfg(test)]
+mod test_pools;
 mod worker;
 
 use std::sync::Arc;

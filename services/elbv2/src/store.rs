@@ -4,10 +4,12 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use ringwall_core::{AccountId, Region, RequestContext};
+use ringwall_identity::{CertificateUse, put_certificate_use};
 use ringwall_store::{ReadTx, Reads, RowKey, StoreError, Table, WriteTx};
 
 use crate::Elbv2;
 use crate::error::Elbv2Error;
+use crate::resources::certificate::find_certificate;
 use crate::resources::listener::Listener;
 use crate::resources::load_balancer::LoadBalancer;
 use crate::resources::resource_name::{Place, ResourceName};
@@ -263,7 +265,28 @@ impl Elbv2Write<'_> {
     pub(crate) fn put_listener(&mut self, row: Listener) -> Result<(), Elbv2Error> {
         let place = within(row.account, &row.region);
         let place = place.text(&row.load_balancer_id).text(&row.id);
+        self.note_certificates(&row, row.certificates())?;
         Ok(self.tx.put(&LISTENERS, &place, row)?)
+    }
+
+    /// Tells IAM which certificates a listener uses.
+    fn note_certificates<'c>(
+        &mut self,
+        listener: &Listener,
+        arns: impl Iterator<Item = &'c str>,
+    ) -> Result<(), Elbv2Error> {
+        let mut certificate_ids = Vec::new();
+        for arn in arns {
+            let found = find_certificate(&*self.tx, arn)?;
+            certificate_ids.extend(found.map(|found| found.id.clone()));
+        }
+        let uses = CertificateUse {
+            user_arn: listener.load_balancer_arn(),
+            certificate_ids,
+        };
+        let listener_arn = listener.arn();
+        put_certificate_use(self.tx, listener.account, &listener_arn, uses)?;
+        Ok(())
     }
 
     pub(crate) fn put_rule(&mut self, row: Rule) -> Result<(), Elbv2Error> {
@@ -302,6 +325,7 @@ impl Elbv2Write<'_> {
         for rule in self.rules_of(listener)? {
             self.delete_rule(&rule)?;
         }
+        self.note_certificates(listener, [].into_iter())?;
         Ok(self.tx.delete(&LISTENERS, &rules_place(listener))?)
     }
 

@@ -1,5 +1,5 @@
-//! Steps that tests of AWS WAF have in common, and an Elastic Load Balancing that knows one load
-//! balancer.
+//! Steps that tests of AWS WAF have in common, an Elastic Load Balancing that knows one load
+//! balancer, and user pools of which there is one.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -13,6 +13,9 @@ use serde_json::{Value as Json, json};
 
 use crate::Wafv2;
 use crate::api::{self, CreateRuleGroupInput, CreateWebACLInput, Scope, UpdateWebACLInput};
+use crate::cognito_idp_api::{
+    DescribeUserPool, DescribeUserPoolInput, DescribeUserPoolOutput,
+};
 use crate::elbv2_api::{
     DescribeLoadBalancers, DescribeLoadBalancersInput, DescribeLoadBalancersOutput,
 };
@@ -25,16 +28,20 @@ use crate::runtime::{
 pub(crate) const LOAD_BALANCER: &str =
     "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/shop/50dc6c495c0c9188";
 
+/// The user pool that is there.
+pub(crate) const USER_POOL: &str =
+    "arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_Abc";
+
 /// AWS WAF and the Elastic Load Balancing of the bench.
 pub(crate) fn house() -> TestHouse {
-    TestHouse::new(|store| vec![Wafv2::new(store).routes(), FakeElbv2.routes()])
+    TestHouse::new(|store| vec![Wafv2::new(store).routes(), FakeElbv2.routes(), FakeCognito.routes()])
 }
 
 /// The same, with a plane that saw some requests.
 pub(crate) fn house_with_traffic() -> TestHouse {
     TestHouse::new(|store| {
         let wafv2 = Wafv2::new(store).with_runtime(Arc::new(FakeRuntime));
-        vec![wafv2.routes(), FakeElbv2.routes()]
+        vec![wafv2.routes(), FakeElbv2.routes(), FakeCognito.routes()]
     })
 }
 
@@ -379,4 +386,39 @@ fn describe_load_balancers(
         return Err(ApiError::modelled("LoadBalancerNotFoundException", words));
     }
     Ok(permit.reply(DescribeLoadBalancersOutput::default()))
+}
+
+/// Knows one user pool, and shows it to whoever may look.
+struct FakeCognito;
+
+impl FakeCognito {
+    fn routes(self) -> Routes {
+        Routes::new(Arc::new(self))
+            .read::<DescribeUserPool>(describe_user_pool)
+            .finish()
+    }
+}
+
+impl Service for FakeCognito {
+    const NAME: &'static str = "cognito-idp";
+    type Read<'a> = ();
+    type Write<'a> = ();
+    type Error = ApiError;
+
+    fn read<'a>(&'a self, _: &'a ReadTx) {}
+
+    fn write<'a>(&'a self, _: &'a mut WriteTx) {}
+}
+
+fn describe_user_pool(
+    ctx: &RequestContext,
+    (): &(),
+    input: DescribeUserPoolInput,
+) -> Result<Reply<DescribeUserPoolOutput>, ApiError> {
+    let permit = ctx.authorize(&Ask::new("cognito-idp:DescribeUserPool"))?;
+    if !USER_POOL.ends_with(&format!("/{}", input.user_pool_id)) {
+        let words = "There is no such user pool";
+        return Err(ApiError::modelled("ResourceNotFoundException", words));
+    }
+    Ok(permit.reply(DescribeUserPoolOutput::default()))
 }

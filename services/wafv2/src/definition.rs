@@ -168,14 +168,15 @@ fn bodies(
     Ok(read.unwrap_or_default())
 }
 
-/// Domains that tokens may be of: names of several labels, as of top-level domains nobody is owner.
+/// Domains that tokens may be of: names that somebody owns, not what many have in common (`co.uk`).
 pub(crate) fn require_token_domains(domains: &[String]) -> Result<(), Wafv2Error> {
     if domains.len() > quotas::TOKEN_DOMAINS {
         return Err(Wafv2Error::limits_exceeded());
     }
     let is_domain = |domain: &&String| {
         let mut labels = domain.split('.');
-        domain.contains('.') && labels.all(|label| !label.is_empty() && !label.contains('/'))
+        let is_name = labels.all(|label| !label.is_empty() && !label.contains('/'));
+        is_name && psl::domain_str(&domain.to_ascii_lowercase()).is_some()
     };
     match domains.iter().find(|domain| !is_domain(domain)) {
         Some(domain) => Err(Wafv2Error::invalid(

@@ -16,6 +16,8 @@ pub mod api;
 #[cfg(test)]
 mod bench;
 mod catalog;
+#[rustfmt::skip]
+pub mod cognito_idp_api;
 mod definition;
 #[rustfmt::skip]
 pub mod elbv2_api;

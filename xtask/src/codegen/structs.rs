@@ -1,5 +1,6 @@
 //! Structs, and the conversions of their members.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anyhow::Result;
@@ -268,7 +269,10 @@ fn writer(api: &Api, id: ShapeId) -> Result<String> {
 
 /// The head of the file: what the code below it uses.
 pub(crate) fn imports(code: &str) -> String {
-    let uses = |name: &&str| code.contains(name);
+    let words: BTreeSet<&str> = code
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .collect();
+    let uses = |name: &&str| words.contains(name);
     let names = [
         "Input",
         "Operation",

@@ -6,6 +6,7 @@
 mod attributes;
 mod group;
 mod listener;
+mod login;
 mod network;
 mod pattern;
 mod rule;
@@ -16,6 +17,7 @@ use std::time::Duration;
 pub use attributes::{Attributes, ForwardedFor, ListenerAttributes};
 pub use group::{Algorithm, HealthCheck, Port, Stickiness, Target, TargetGroup, TargetProtocol};
 pub use listener::{Certificate, Listener, Protocol, TlsVersion};
+pub use login::{Login, OnUnauthenticated};
 pub use network::Network;
 pub use pattern::Pattern;
 pub use rule::{Action, Condition, FixedResponse, Forward, Redirect, Rule, WeightedGroup};

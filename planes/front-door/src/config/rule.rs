@@ -2,8 +2,10 @@
 //!
 //! <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html>
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::login::Login;
 use super::network::Network;
 use super::pattern::Pattern;
 
@@ -44,6 +46,8 @@ pub enum Action {
     Redirect(Redirect),
     /// It is answered.
     FixedResponse(FixedResponse),
+    /// Its sender signs in, then something else happens.
+    SignIn(Arc<Login>, Box<Action>),
 }
 
 /// Target groups by weight.

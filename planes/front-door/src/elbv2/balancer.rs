@@ -12,6 +12,7 @@ use ringwall_store::ReadTx;
 
 use super::certificate::{BadCertificate, certificate};
 use super::group::seconds;
+use super::login::PoolPages;
 use super::rule::{action, rule};
 use crate::config::{
     Action, Attributes, FixedResponse, ForwardedFor, Kind, Listener, ListenerAttributes,
@@ -31,6 +32,7 @@ pub(super) fn load_balancer(
     wanted: &WantedLoadBalancer,
     addresses: &[IpAddr],
     trusted_proxies: &[Network],
+    pages: &PoolPages,
 ) -> Made {
     let written = &*wanted.load_balancer;
     let mut faults = Vec::new();
@@ -42,7 +44,7 @@ pub(super) fn load_balancer(
                 let addresses = addresses.filter(|it| it.is_ipv4() || written.has_ipv6());
                 listeners.extend(addresses.map(|address| {
                     let place = SocketAddr::new(*address, listener.listener.port);
-                    made(listener, place, protocol.clone(), trusted_proxies)
+                    made(listener, place, protocol.clone(), trusted_proxies, pages)
                 }));
             }
             Err(error) => faults.push(format!("Port {}: {error}", listener.listener.port)),
@@ -64,11 +66,12 @@ fn made(
     place: SocketAddr,
     protocol: Protocol,
     trusted_proxies: &[Network],
+    pages: &PoolPages,
 ) -> Listener {
     let written = &*wanted.listener;
     let (defaults, others): (Vec<_>, Vec<_>) =
         wanted.rules.iter().partition(|rule| rule.is_default());
-    let default = defaults.first().map(|rule| action(&rule.action));
+    let default = defaults.first().map(|rule| action(&rule.action, pages));
     Listener {
         // An ARN has a socket for each address.
         arn: if place.is_ipv6() {
@@ -87,7 +90,10 @@ fn made(
             tls_version_header: written.attribute(key::TLS_VERSION_HEADER).to_owned(),
             tls_cipher_suite_header: written.attribute(key::TLS_CIPHER_HEADER).to_owned(),
         },
-        rules: others.into_iter().map(|written| rule(written)).collect(),
+        rules: others
+            .into_iter()
+            .map(|written| rule(written, pages))
+            .collect(),
         default: default.unwrap_or_else(nothing),
         trusted_proxies: trusted_proxies.to_vec(),
     }

@@ -4,7 +4,11 @@
 mod balancer;
 mod certificate;
 mod group;
+mod login;
 mod plane;
+mod public_keys;
 mod rule;
 
+pub use login::PoolPages;
 pub use plane::{Plane, Settings};
+pub use public_keys::PublicKeys;

@@ -11,11 +11,15 @@ use ringwall_store::{Rev, Store, StoreError};
 
 use super::balancer::load_balancer;
 use super::group::{reported, target_group};
+use super::login::PoolPages;
 use crate::config::{Config, Network};
 use crate::{FrontDoor, Opened};
 
 /// How often the store is looked at.
 const LOOK: Duration = Duration::from_millis(100);
+
+/// A port that another program has may be free later: after so many looks it is tried again.
+const LOOKS_UNTIL_RETRY: u32 = 10;
 
 /// What a plane is made with.
 pub struct Settings {
@@ -27,6 +31,8 @@ pub struct Settings {
     pub addresses: Vec<IpAddr>,
     /// Those whose PROXY protocol header is believed.
     pub trusted_proxies: Vec<Network>,
+    /// Where user pools have their pages.
+    pub pool_pages: PoolPages,
 }
 
 /// Keeps the door as the API wants it.
@@ -35,6 +41,8 @@ pub struct Plane {
     settings: Settings,
     seen: Option<Rev>,
     wanted: Wanted,
+    /// Looks until listeners that could not be opened are tried again.
+    until_retry: Option<u32>,
 }
 
 impl Plane {
@@ -45,6 +53,7 @@ impl Plane {
             settings,
             seen: None,
             wanted: Wanted::default(),
+            until_retry: None,
         }
     }
 
@@ -83,19 +92,29 @@ impl Plane {
                 self.wanted = wanted;
             }
             self.seen = Some(tx.rev());
+        } else if self.is_time_to_retry() {
+            let wanted = std::mem::take(&mut self.wanted);
+            self.apply(&tx, &wanted).await;
+            self.wanted = wanted;
         }
         self.report_health();
         Ok(())
+    }
+
+    fn is_time_to_retry(&mut self) -> bool {
+        self.until_retry = self.until_retry.map(|looks| looks.saturating_sub(1));
+        self.until_retry == Some(0)
     }
 
     async fn apply(&mut self, tx: &ringwall_store::ReadTx, wanted: &Wanted) {
         let Settings {
             addresses,
             trusted_proxies,
+            pool_pages,
             ..
         } = &self.settings;
         let balancers = wanted.load_balancers.iter();
-        let made = balancers.map(|it| load_balancer(tx, it, addresses, trusted_proxies));
+        let made = balancers.map(|it| load_balancer(tx, it, addresses, trusted_proxies, pool_pages));
         let mut faults = HashMap::new();
         let mut config = Config {
             load_balancers: Vec::new(),
@@ -117,7 +136,11 @@ impl Plane {
             })
             .collect();
         match self.door.apply(config).await {
-            Ok(opened) => self.report_states(&listeners, faults, &opened),
+            Ok(opened) => {
+                let is_closed = opened.iter().any(|listener| listener.place.is_err());
+                self.until_retry = is_closed.then_some(LOOKS_UNTIL_RETRY);
+                self.report_states(&listeners, faults, &opened);
+            }
             Err(error) => {
                 tracing::error!(%error, "listeners cannot speak TLS; all stay as they were")
             }

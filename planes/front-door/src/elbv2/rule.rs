@@ -1,5 +1,6 @@
 //! Rules of listeners.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ringwall_elbv2::api::RedirectActionStatusCodeEnum;
@@ -7,20 +8,29 @@ use ringwall_elbv2::resources::action::{ActionKind, RuleAction};
 use ringwall_elbv2::resources::condition::{Condition as Written, Patterns};
 use ringwall_elbv2::resources::rule::Rule as WrittenRule;
 
+use super::login::{PoolPages, login};
 use crate::config::{
     Action, Condition, FixedResponse, Forward, Network, Pattern, Redirect, Rule, WeightedGroup,
 };
 
 /// The rule that the API has written down.
-pub(super) fn rule(written: &WrittenRule) -> Rule {
+pub(super) fn rule(written: &WrittenRule, pages: &PoolPages) -> Rule {
     Rule {
         priority: written.priority.map_or(0, u32::from),
         conditions: written.conditions.iter().map(condition).collect(),
-        action: action(&written.action),
+        action: action(&written.action, pages),
     }
 }
 
-pub(super) fn action(written: &RuleAction) -> Action {
+pub(super) fn action(written: &RuleAction, pages: &PoolPages) -> Action {
+    let last = last_action(written);
+    match &written.login {
+        Some(written) => Action::SignIn(Arc::new(login(written, pages)), Box::new(last)),
+        None => last,
+    }
+}
+
+fn last_action(written: &RuleAction) -> Action {
     match &written.kind {
         ActionKind::Forward(forward) => Action::Forward(Forward {
             groups: forward
@@ -162,7 +172,11 @@ mod tests {
                 is_sticky,
                 sticky_secs: Some(60),
             });
-            let Action::Forward(forward) = action(&RuleAction { order: None, kind }) else {
+            let Action::Forward(forward) = last_action(&RuleAction {
+                order: None,
+                kind,
+                login: None,
+            }) else {
                 panic!("not forwarded");
             };
             assert_eq!(forward.groups[0].weight, 5);

@@ -15,6 +15,7 @@ use crate::http1::framing::Framing;
 use crate::http1::head::Head;
 use crate::http1::name::Known;
 use crate::inspector::Answer;
+use crate::login::Admission;
 use crate::routing::{self, Place};
 use crate::targets::pool::Upstream;
 
@@ -38,6 +39,8 @@ pub(crate) struct Exchange<'a> {
     pub(crate) isolates: bool,
     /// Told the status, once it is known.
     pub(crate) finish: Option<Box<dyn FnOnce(u16)>>,
+    /// What the client is to keep, whoever answers.
+    pub(crate) set_cookies: Vec<String>,
 }
 
 /// How a request ended.
@@ -76,6 +79,7 @@ impl<'a> Exchange<'a> {
             note: Note::new(created),
             isolates: false,
             finish: None,
+            set_cookies: Vec::new(),
         }
     }
 
@@ -123,8 +127,18 @@ impl<'a> Exchange<'a> {
         }
 
         let listener = self.site.listener;
+        if let Some(answer) = self.returned().await {
+            return self.answer(&answer, reply).await;
+        }
         let (priority, action) = routing::route(listener, self.head, self.visitor.peer.ip());
         self.note.priority = Some(priority);
+        let action = match action {
+            Action::SignIn(login, then) => match self.admit(login, &mut inserted).await {
+                Admission::Pass => then,
+                Admission::Answer(answer) => return self.answer(&answer, reply).await,
+            },
+            action => action,
+        };
         match action {
             Action::Forward(forward) => {
                 self.note.actions.push("forward");
@@ -132,14 +146,26 @@ impl<'a> Exchange<'a> {
             }
             Action::FixedResponse(fixed) => {
                 self.note.actions.push("fixed-response");
-                self.answer(&fixed_answer(fixed), reply).await
+                let answer = self.keeping(fixed_answer(fixed));
+                self.answer(&answer, reply).await
             }
             Action::Redirect(redirect) => {
                 self.note.actions.push("redirect");
                 let answer = self.redirect(redirect);
+                let answer = self.keeping(answer);
                 self.answer(&answer, reply).await
             }
+            // Nobody signs in twice.
+            Action::SignIn(..) => self.answer(&Answer::page(500), reply).await,
         }
+    }
+
+    /// An answer with what the client is to keep.
+    fn keeping(&mut self, mut answer: Answer) -> Answer {
+        let cookies = self.set_cookies.drain(..);
+        let cookies = cookies.map(|cookie| ("Set-Cookie".to_owned(), cookie));
+        answer.headers.extend(cookies);
+        answer
     }
 
     fn redirect(&mut self, redirect: &Redirect) -> Answer {

@@ -64,6 +64,7 @@ impl<'a> Exchange<'a> {
         let Some(mut choice) = self.choose(forward) else {
             return self.answer(&Answer::page(503), reply).await;
         };
+        choice.cookies.append(&mut self.set_cookies);
         loop {
             let destination = Destination {
                 address: choice.member.target.address,
@@ -182,7 +183,7 @@ impl<'a> Exchange<'a> {
         groups.find(|arn| claim.names(&[arn]))
     }
 
-    fn cookie(&self, name: &str) -> Option<&[u8]> {
+    pub(crate) fn cookie(&self, name: &str) -> Option<&[u8]> {
         let mut headers = self.head.values(Known::Cookie);
         headers.find_map(|header| cookie(header, name))
     }

@@ -4,7 +4,7 @@ mod answer;
 mod body;
 mod connection;
 pub(crate) mod date;
-mod exchange;
+pub(crate) mod exchange;
 mod forward;
 mod health;
 mod http1;

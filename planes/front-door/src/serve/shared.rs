@@ -12,6 +12,7 @@ use crate::access_log::Recorder;
 use crate::config::Limits;
 use crate::gate::Gate;
 use crate::inspector::Inspector;
+use crate::login::Logins;
 use crate::meters::Meters;
 use crate::targets::sticky::CookieKey;
 
@@ -22,6 +23,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) cookies: CookieKey,
+    /// Without, nobody can be signed in.
+    pub(crate) logins: Option<Arc<Logins>>,
     pub(crate) connector: TlsConnector,
     pub(crate) limits: Limits,
     pub(crate) gate: Arc<Gate>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustls::ServerConfig;
 
-use crate::config::{Action, Config, Listener, LoadBalancer, Protocol};
+use crate::config::{Action, Config, Forward, Listener, LoadBalancer, Protocol};
 use crate::targets::{Group, Groups};
 use crate::tls;
 
@@ -80,6 +80,14 @@ impl Snapshot {
     }
 }
 
+fn forward_of(action: &Action) -> Option<&Forward> {
+    match action {
+        Action::Forward(forward) => Some(forward),
+        Action::SignIn(_, then) => forward_of(then),
+        Action::Redirect(_) | Action::FixedResponse(_) => None,
+    }
+}
+
 /// The groups that a listener leads to.
 fn used_groups(config: &Config) -> HashSet<&str> {
     let balancers = config.load_balancers.iter();
@@ -88,10 +96,7 @@ fn used_groups(config: &Config) -> HashSet<&str> {
         let rules = listener.rules.iter().map(|rule| &rule.action);
         rules.chain([&listener.default])
     });
-    let forwards = actions.filter_map(|action| match action {
-        Action::Forward(forward) => Some(forward),
-        Action::Redirect(_) | Action::FixedResponse(_) => None,
-    });
+    let forwards = actions.filter_map(forward_of);
     forwards
         .flat_map(|forward| forward.groups.iter().map(|group| group.arn.as_str()))
         .collect()

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::{AbortHandle, spawn_local};
+use tokio::task::{JoinHandle, spawn_local};
 
 use super::connection;
 use super::date::http_date;
@@ -42,8 +42,8 @@ pub(crate) enum Order {
         SocketAddr,
         oneshot::Sender<io::Result<SocketAddr>>,
     ),
-    /// Accept no more; let connections end.
-    Close(Arc<str>),
+    /// Accept no more, and say when the socket is closed; let connections end.
+    Close(Arc<str>, oneshot::Sender<()>),
     /// Ask the targets of this snapshot how they are.
     Check(Arc<Snapshot>),
     /// Say when no connection is left.
@@ -62,7 +62,7 @@ pub(crate) struct Worker {
     scratch: RefCell<Vec<Vec<u8>>>,
     heads: RefCell<Vec<Head>>,
     response_heads: RefCell<Vec<ResponseHead>>,
-    doors: RefCell<HashMap<Arc<str>, (Rc<Door>, AbortHandle)>>,
+    doors: RefCell<HashMap<Arc<str>, (Rc<Door>, JoinHandle<()>)>>,
     open: Cell<usize>,
     drained: RefCell<Vec<oneshot::Sender<()>>>,
 }
@@ -117,7 +117,7 @@ impl Worker {
                     let place = self.open(arn, address);
                     drop(opened.send(place));
                 }
-                Order::Close(arn) => self.close(&arn),
+                Order::Close(arn, closed) => self.close(&arn, closed),
                 Order::Check(snapshot) => self.check_targets(&snapshot),
                 Order::Drain(drained) => {
                     self.drained.borrow_mut().push(drained);
@@ -136,18 +136,25 @@ impl Worker {
             is_draining: Cell::new(false),
         });
         let accepting = Rc::clone(self).accept(listener, Rc::clone(&door));
-        let task = spawn_local(accepting).abort_handle();
+        let task = spawn_local(accepting);
         self.doors.borrow_mut().insert(arn, (door, task));
         Ok(place)
     }
 
-    fn close(&self, arn: &str) {
-        let closed = self.doors.borrow_mut().remove(arn);
-        if let Some((door, task)) = closed {
-            door.is_draining.set(true);
-            task.abort();
-            self.clockwork.wake_all();
-        }
+    fn close(&self, arn: &str, closed: oneshot::Sender<()>) {
+        let found = self.doors.borrow_mut().remove(arn);
+        let Some((door, task)) = found else {
+            drop(closed);
+            return;
+        };
+        door.is_draining.set(true);
+        task.abort();
+        self.clockwork.wake_all();
+        // The socket goes with the task, which ends when it is next its turn.
+        spawn_local(async move {
+            drop(task.await);
+            drop(closed);
+        });
     }
 
     async fn accept(self: Rc<Self>, listener: TcpListener, door: Rc<Door>) {

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
+use ringwall_core::Clock;
 use ringwall_front_door::access_log::{Entry, Recorder};
 use ringwall_front_door::config::{
     Action, Attributes, Config, Forward, Kind, Limits, Listener, ListenerAttributes, LoadBalancer,
     Protocol, Target, TargetGroup,
 };
 use ringwall_front_door::inspector::{Inspector, NoInspector};
+use ringwall_front_door::login::Logins;
 use ringwall_front_door::{FrontDoor, Options, Pace};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
@@ -46,6 +48,8 @@ pub(crate) struct Setup {
     pub(crate) limits: Limits,
     pub(crate) inspector: Arc<dyn Inspector>,
     pub(crate) config: Config,
+    pub(crate) clock: Clock,
+    pub(crate) logins: Option<Arc<Logins>>,
 }
 
 /// A running door.
@@ -69,6 +73,8 @@ impl Bench {
             limits: Limits::default(),
             inspector: Arc::new(NoInspector),
             config,
+            clock: Clock::system(),
+            logins: None,
         };
         change(&mut setup);
         let (time, told) = watch::channel(Duration::ZERO);
@@ -80,6 +86,8 @@ impl Bench {
             inspector: setup.inspector,
             recorder,
             pace: Pace::Told(told),
+            clock: setup.clock,
+            logins: setup.logins,
             ..Options::default()
         };
         let mut door = FrontDoor::start(options).unwrap();

@@ -13,6 +13,7 @@ mod bench;
 mod forwarding;
 mod judging;
 mod limits;
+mod login;
 mod origin;
 mod reload;
 mod smuggling;

@@ -6,7 +6,7 @@ use ringwall_front_door::config::{
     Action, Condition, FixedResponse, Forward, Pattern, Redirect, Rule, Target,
 };
 
-use crate::bench::{Bench, get};
+use crate::bench::{Bench, LISTENER, get};
 use crate::origin::Origin;
 
 #[test]
@@ -72,6 +72,23 @@ fn rules_decide_by_priority() {
     assert!(client.ask(&get("/none")).starts_with("HTTP/1.1 503 "));
     assert!(client.ask(&get("/other")).ends_with("ok"));
     bench.line("\"redirect\" \"https://shop/new/old/a?b=c\"");
+}
+
+#[test]
+fn a_port_can_be_had_again_at_once() {
+    let origin = Origin::start();
+    let mut bench = Bench::to(&origin);
+    let mut old = bench.connect();
+    assert!(old.ask(&get("/")).ends_with("ok"));
+    for number in 3..20 {
+        let listener = &mut bench.config.load_balancers[0].listeners[0];
+        listener.arn = LISTENER.replace("/2", &format!("/{number}"));
+        listener.address = bench.address;
+        let applied = bench.door.apply(bench.config.clone());
+        let opened = bench.runtime.block_on(applied).unwrap();
+        assert_eq!(*opened[0].place.as_ref().unwrap(), bench.address);
+        assert!(bench.get("/").ends_with("ok"));
+    }
 }
 
 #[test]

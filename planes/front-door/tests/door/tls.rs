@@ -17,12 +17,12 @@ use tokio_rustls::client::TlsStream;
 use crate::bench::{Bench, config};
 use crate::origin::Origin;
 
-struct Made {
+pub(crate) struct Made {
     certificate: Certificate,
     root: CertificateDer<'static>,
 }
 
-fn make(name: &str) -> Made {
+pub(crate) fn make(name: &str) -> Made {
     let made = rcgen::generate_simple_self_signed(vec![name.to_owned()]).unwrap();
     let root = made.cert.der().clone();
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
@@ -37,14 +37,14 @@ fn make(name: &str) -> Made {
     }
 }
 
-fn secured(config: &mut Config, made: &[Made]) {
+pub(crate) fn secured(config: &mut Config, made: &[Made]) {
     config.load_balancers[0].listeners[0].protocol = Protocol::Https {
         certificates: made.iter().map(|made| made.certificate.clone()).collect(),
         oldest: TlsVersion::Tls12,
     };
 }
 
-async fn shake(bench: &Bench, root: &Made, name: &str, alpn: &[&[u8]]) -> TlsStream<TcpStream> {
+pub(crate) async fn shake(bench: &Bench, root: &Made, name: &str, alpn: &[&[u8]]) -> TlsStream<TcpStream> {
     let mut roots = RootCertStore::empty();
     roots.add(root.root.clone()).unwrap();
     let provider = Arc::new(aws_lc_rs::default_provider());

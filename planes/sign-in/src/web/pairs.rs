@@ -65,6 +65,12 @@ impl Pairs {
         Self(kept.cloned().collect())
     }
 
+    /// The pairs of all other names.
+    pub(crate) fn without(&self, name: &str) -> Self {
+        let kept = self.0.iter().filter(|(known, _)| known != name);
+        Self(kept.cloned().collect())
+    }
+
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.0.push((name.to_owned(), value.to_owned()));
         self
@@ -85,7 +91,7 @@ impl Pairs {
     }
 }
 
-fn decoded(text: &[u8]) -> Result<String, Unreadable> {
+pub(crate) fn decoded(text: &[u8]) -> Result<String, Unreadable> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.iter();
     while let Some(byte) = rest.next() {

@@ -10,6 +10,7 @@ use crate::flow::session::{Awaits, Session};
 use crate::flow::{
     Call, Outcome, choice, codes, custom, device, new_password, passkey, second_factor, srp,
 };
+use crate::quotas::category::{CHALLENGE_RESPONSE, USER_ACCOUNT_RECOVERY};
 use crate::refusal;
 use crate::resources::mfa::Factor;
 use crate::resources::pool::Contact;
@@ -24,6 +25,11 @@ pub(crate) fn respond(
     challenge: Name,
     sealed: Option<&str>,
 ) -> Result<Outcome, CognitoError> {
+    let category = match challenge {
+        Name::NewPasswordRequired => USER_ACCOUNT_RECOVERY,
+        _ => CHALLENGE_RESPONSE,
+    };
+    tx.count_in(ctx, &call.pool, category)?;
     refusal::told(ctx)?;
     let name = call.parameters.required("USERNAME")?;
     call.require_secret(name)?;

@@ -4,10 +4,11 @@
 //! is good for one step: the step that succeeds writes down that it was used, until it expires.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use ringwall_core::{RequestContext, Timestamp};
-use ringwall_store::{Reads as _, Row, RowKey, StoreError, Table};
+use ringwall_store::{Reads, Row, RowKey, StoreError, Table};
 use serde::{Deserialize, Serialize};
 
 use crate::api::ChallengeNameType;
@@ -20,7 +21,7 @@ use crate::resources::client::Client;
 use crate::resources::mfa::Factor;
 use crate::resources::pool::{Contact, Pool};
 use crate::resources::user::User;
-use crate::store::{CognitoWrite, Mark};
+use crate::store::{CognitoTx, CognitoWrite, Mark};
 use crate::trigger::challenge::Answered;
 
 /// Sessions that were used, by when they expire and their id.
@@ -44,6 +45,8 @@ pub(crate) struct Session {
     pub(crate) who: Who,
     pub(crate) flow: Flow,
     pub(crate) proofs: Vec<Proof>,
+    /// The level that it must reach; zero where none is asked for.
+    pub(crate) target: u8,
     /// What was shown stands for two factors: a passkey, or a remembered device.
     pub(crate) counts_as_mfa: bool,
     pub(crate) awaits: Awaits,
@@ -139,6 +142,7 @@ impl Session {
             who,
             flow,
             proofs: Vec::new(),
+            target: 0,
             counts_as_mfa: false,
             awaits: Awaits::Nothing(None),
             device_key: None,
@@ -225,7 +229,10 @@ impl Session {
     }
 
     /// Opens a session, whoever brings it; to be followed by [`Self::use_up`].
-    pub(crate) fn peek(tx: &CognitoWrite<'_>, sealed: &str) -> Result<Self, CognitoError> {
+    pub(crate) fn peek<X: Deref<Target: Reads>>(
+        tx: &CognitoTx<'_, X>,
+        sealed: &str,
+    ) -> Result<Self, CognitoError> {
         let session = match tx.service.sealer.open_text(PURPOSE, sealed) {
             Some(Carried::Whole(session)) => Some(*session),
             Some(Carried::Kept { expires_at, id }) => {

@@ -1,7 +1,7 @@
 //! What actions of rules are refused with.
 
 use super::Elbv2Error;
-use crate::api::{ActionTypeEnum, ErrorCode};
+use crate::api::ErrorCode;
 
 impl Elbv2Error {
     pub(crate) fn no_action() -> Self {
@@ -35,13 +35,44 @@ impl Elbv2Error {
         ))
     }
 
-    pub(crate) fn login_not_built(action: ActionTypeEnum) -> Self {
-        let missing = match action {
-            ActionTypeEnum::AuthenticateCognito => "Cognito, which this action logs in with,",
-            ActionTypeEnum::JwtValidation => "The validation of JSON Web Tokens in rules",
-            _ => "Logging in by OpenID Connect in rules",
-        };
-        Self::not_built(missing)
+    pub(crate) fn no_client_secret() -> Self {
+        Self::action("A client secret must be specified for an action of type 'authenticate-oidc'")
+    }
+
+    pub(crate) fn two_client_secrets() -> Self {
+        Self::action("You cannot specify both ClientSecret and UseExistingClientSecret")
+    }
+
+    pub(crate) fn user_pool_arn(arn: &str) -> Self {
+        Self::action(format!("The user pool ARN '{arn}' is not valid"))
+    }
+
+    pub(crate) fn user_pool_client_not_found(client_id: &str) -> Self {
+        Self::action(format!(
+            "The user pool client with ID '{client_id}' does not exist"
+        ))
+    }
+
+    pub(crate) fn user_pool_client_without_secret(client_id: &str) -> Self {
+        Self::action(format!(
+            "The user pool client '{client_id}' must have a client secret"
+        ))
+    }
+
+    pub(crate) fn user_pool_client_without_codes(client_id: &str) -> Self {
+        Self::action(format!(
+            "The user pool client '{client_id}' must have OAuth flows enabled, and the code grant flow among them"
+        ))
+    }
+
+    pub(crate) fn session_cookie_name(name: &str) -> Self {
+        Self::invalid(format!("The session cookie name '{name}' is not valid"))
+    }
+
+    pub(crate) fn too_many_extra_params(most: usize) -> Self {
+        Self::invalid(format!(
+            "You can specify at most '{most}' extra parameters of an authentication request"
+        ))
     }
 
     pub(crate) fn session_timeout() -> Self {

@@ -8,6 +8,7 @@ use crate::api::{CreateListenerInput, CreateListenerOutput};
 use crate::encryption::{Asked, Encryption};
 use crate::error::Elbv2Error;
 use crate::limits;
+use crate::logins;
 use crate::resources::action::{self, Place};
 use crate::resources::attributes::Attributes;
 use crate::resources::listener::Listener;
@@ -34,7 +35,7 @@ pub(crate) fn create_listener(
         mutual_authentication: input.mutual_authentication,
     };
     let encryption = Encryption::default().changed(protocol, asked)?;
-    let action = action::parse(input.default_actions, Place { protocol, port })?;
+    let mut action = action::parse(input.default_actions, Place { protocol, port })?;
     let tags = tagging::parse(input.tags.as_deref())?;
 
     let load_balancer = tx.find_load_balancer(ctx, &arn)?;
@@ -79,6 +80,7 @@ pub(crate) fn create_listener(
         tags,
     };
     tx.require_target_groups(ctx, &listener, &action)?;
+    logins::complete(ctx, &mut action, None)?;
     let default_rule = Rule::of(
         &listener,
         new_id(ctx),
@@ -104,7 +106,7 @@ fn listeners_arn(load_balancer: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::api::{self, CreateListenerInput, ProtocolEnum};
+    use crate::api::{self, ActionTypeEnum, CreateListenerInput, ProtocolEnum};
     use crate::bench::{Steps as _, certificate, forward, house, login};
 
     fn http(load_balancer: &str, target_group: &str) -> CreateListenerInput {
@@ -190,12 +192,14 @@ mod tests {
         );
         let mut last = forward(&front.target_group);
         last.order = Some(2);
+        let mut token = login();
+        token.r#type = ActionTypeEnum::JwtValidation;
         assert_eq!(
             refusal(CreateListenerInput {
-                default_actions: vec![login(), last],
+                default_actions: vec![token, last],
                 ..other_port
             }),
-            "NotImplemented: Logging in by OpenID Connect in rules is not built in Ringwall yet."
+            "NotImplemented: The validation of JSON Web Tokens in rules is not built in Ringwall yet."
         );
     }
 

@@ -7,6 +7,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{CreateRuleInput, CreateRuleOutput, RuleTransform};
 use crate::error::Elbv2Error;
 use crate::limits;
+use crate::logins;
 use crate::resources::listener::Listener;
 use crate::resources::resource_name::{Kind, ResourceName, new_id};
 use crate::resources::rule::Rule;
@@ -31,11 +32,12 @@ pub(crate) fn create_rule(
     tagging::authorize_first_tags(ctx, &rules_arn(&arn.arn), &tags)?;
 
     let listener = listener.ok_or_else(|| Elbv2Error::not_found(Kind::Listener))?;
-    let action = action::parse(input.actions, listener.place())?;
+    let mut action = action::parse(input.actions, listener.place())?;
     // The model has told that it is in the range.
     let priority = u16::try_from(input.priority).unwrap_or(u16::MAX);
     require_room(ctx, tx, &listener, priority)?;
     tx.require_target_groups(ctx, &listener, &action)?;
+    logins::complete(ctx, &mut action, None)?;
     let rule = Rule::of(
         &listener,
         new_id(ctx),

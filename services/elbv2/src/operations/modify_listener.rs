@@ -7,6 +7,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 use crate::api::{ModifyListenerInput, ModifyListenerOutput};
 use crate::encryption::{Asked, Encryption};
 use crate::error::Elbv2Error;
+use crate::logins;
 use crate::resources::action;
 use crate::resources::listener::Listener;
 use crate::resources::protocol::Protocol;
@@ -48,8 +49,10 @@ pub(crate) fn modify_listener(
     let default_rule = default_rule.ok_or_else(|| Elbv2Error::not_found(Kind::Listener))?;
     let mut default_rule = Rule::clone(&default_rule);
     if let Some(actions) = input.default_actions {
-        default_rule.action = action::parse(actions, listener.place())?;
-        tx.require_target_groups(ctx, &listener, &default_rule.action)?;
+        let mut action = action::parse(actions, listener.place())?;
+        tx.require_target_groups(ctx, &listener, &action)?;
+        logins::complete(ctx, &mut action, Some(&default_rule.action))?;
+        default_rule.action = action;
     }
     let shown = listener.shown(&default_rule);
     tx.put_rule(default_rule)?;

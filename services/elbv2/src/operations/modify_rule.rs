@@ -7,6 +7,7 @@ use ringwall_core::{Reply, RequestContext};
 use super::create_rule::require_no_transforms;
 use crate::api::{ModifyRuleInput, ModifyRuleOutput};
 use crate::error::Elbv2Error;
+use crate::logins;
 use crate::resources::resource_name::{Kind, ResourceName};
 use crate::resources::rule::Rule;
 use crate::resources::{action, condition, tagging};
@@ -38,8 +39,10 @@ pub(crate) fn modify_rule(
         rule.conditions = conditions;
     }
     if let Some(actions) = input.actions {
-        rule.action = action::parse(actions, listener.place())?;
-        tx.require_target_groups(ctx, &listener, &rule.action)?;
+        let mut action = action::parse(actions, listener.place())?;
+        tx.require_target_groups(ctx, &listener, &action)?;
+        logins::complete(ctx, &mut action, Some(&rule.action))?;
+        rule.action = action;
     }
     let shown = rule.shown();
     tx.put_rule(rule)?;

@@ -1,12 +1,11 @@
-//! Actions of rules: each rule has one that answers the request.
-//!
-//! Logins and tokens (authenticate-cognito, authenticate-oidc, jwt-validation), which stand before
-//! it, are checked and then refused: they are not built.
+//! Actions of rules: each rule has one that answers the request, and may have one before it that
+//! signs people in. That tokens are validated (jwt-validation) is not built.
 //!
 //! <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html>
 
 use serde::{Deserialize, Serialize};
 
+use super::login::Login;
 use super::protocol::Protocol;
 use super::redirect::Redirect;
 use crate::api::{self, ActionTypeEnum};
@@ -19,6 +18,9 @@ pub struct RuleAction {
     pub order: Option<i32>,
     /// What is done.
     pub kind: ActionKind,
+    /// Who must sign in before.
+    #[serde(default)]
+    pub login: Option<Box<Login>>,
 }
 
 /// What is done with a request.
@@ -90,8 +92,13 @@ pub(crate) fn parse(actions: Vec<api::Action>, at: Place) -> Result<RuleAction, 
     }
     actions.sort_by_key(|action| action.order);
     let last = actions.pop().ok_or_else(Elbv2Error::no_action)?;
-    for before in &actions {
-        require_login(before, at)?;
+    if last.r#type.is_login() {
+        return Err(Elbv2Error::no_ending_action());
+    }
+    let login = actions.pop().map(|login| Login::parse(login, at));
+    let login = login.transpose()?.map(Box::new);
+    if !actions.is_empty() {
+        return Err(Elbv2Error::too_many_actions());
     }
     let order = last.order;
     let kind = match last.r#type {
@@ -107,10 +114,16 @@ pub(crate) fn parse(actions: Vec<api::Action>, at: Place) -> Result<RuleAction, 
         | ActionTypeEnum::AuthenticateCognito
         | ActionTypeEnum::JwtValidation => return Err(Elbv2Error::no_ending_action()),
     };
-    // Everything about them was right.
-    match actions.first() {
-        Some(login) => Err(Elbv2Error::login_not_built(login.r#type)),
-        None => Ok(RuleAction { order, kind }),
+    Ok(RuleAction { order, kind, login })
+}
+
+impl ActionTypeEnum {
+    /// Whether it only says who somebody is.
+    const fn is_login(self) -> bool {
+        matches!(
+            self,
+            Self::AuthenticateCognito | Self::AuthenticateOidc | Self::JwtValidation
+        )
     }
 }
 
@@ -123,62 +136,6 @@ fn require_orders(actions: &[api::Action]) -> Result<(), Elbv2Error> {
         }
     }
     Ok(())
-}
-
-/// What stands before the last action must be a login, right in itself.
-fn require_login(action: &api::Action, at: Place) -> Result<(), Elbv2Error> {
-    let name = action.r#type.as_str();
-    let (config, is_there, timeout) = match action.r#type {
-        ActionTypeEnum::AuthenticateOidc => {
-            let config = action.authenticate_oidc_config.as_ref();
-            if let Some(config) = config {
-                require_endpoints(config)?;
-            }
-            (
-                "AuthenticateOidcConfig",
-                config.is_some(),
-                config.and_then(|config| config.session_timeout),
-            )
-        }
-        ActionTypeEnum::AuthenticateCognito => {
-            let config = action.authenticate_cognito_config.as_ref();
-            (
-                "AuthenticateCognitoConfig",
-                config.is_some(),
-                config.and_then(|config| config.session_timeout),
-            )
-        }
-        ActionTypeEnum::JwtValidation => {
-            let config = action.jwt_validation_config.as_ref();
-            ("JwtValidationConfig", config.is_some(), None)
-        }
-        _ => return Err(Elbv2Error::too_many_actions()),
-    };
-    if !is_there {
-        return Err(Elbv2Error::no_config(name, config));
-    }
-    if at.protocol != Protocol::Https {
-        return Err(Elbv2Error::login_without_tls(name));
-    }
-    if timeout.is_some_and(|seconds| !(1..=604_800).contains(&seconds)) {
-        return Err(Elbv2Error::session_timeout());
-    }
-    Ok(())
-}
-
-/// The endpoints of an identity provider are HTTPS, with a path.
-fn require_endpoints(config: &api::AuthenticateOidcActionConfig) -> Result<(), Elbv2Error> {
-    let endpoints = [
-        &config.issuer,
-        &config.authorization_endpoint,
-        &config.token_endpoint,
-        &config.user_info_endpoint,
-    ];
-    let wrong = endpoints.iter().find(|url| !url.starts_with("https://"));
-    match wrong {
-        Some(url) => Err(Elbv2Error::oidc_endpoint(url)),
-        None => Ok(()),
-    }
 }
 
 fn forward(action: api::Action) -> Result<Forward, Elbv2Error> {
@@ -256,8 +213,13 @@ fn fixed_response(action: api::Action) -> Result<FixedResponse, Elbv2Error> {
     })
 }
 
-/// An action as the API shows it.
-pub(crate) fn shown(action: &RuleAction) -> api::Action {
+/// Actions as the API shows them.
+pub(crate) fn shown(action: &RuleAction) -> Vec<api::Action> {
+    let login = action.login.as_ref().map(|login| login.shown());
+    login.into_iter().chain([shown_last(action)]).collect()
+}
+
+fn shown_last(action: &RuleAction) -> api::Action {
     let mut shown = api::Action {
         r#type: ActionTypeEnum::Forward,
         target_group_arn: None,

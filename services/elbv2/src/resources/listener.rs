@@ -105,7 +105,7 @@ impl Listener {
             protocol: Some(self.protocol.shown()),
             certificates: is_tls.then(|| self.certificate.iter().map(certificate).collect()),
             ssl_policy: self.ssl_policy.clone(),
-            default_actions: Some(vec![action::shown(&default_rule.action)]),
+            default_actions: Some(action::shown(&default_rule.action)),
             alpn_policy: None,
             mutual_authentication: is_tls.then(|| api::MutualAuthenticationAttributes {
                 mode: Some("off".to_owned()),

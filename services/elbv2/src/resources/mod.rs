@@ -8,6 +8,7 @@ pub mod health;
 pub mod health_check;
 pub mod listener;
 pub mod load_balancer;
+pub mod login;
 pub mod protocol;
 pub mod redirect;
 pub(crate) mod resource_name;

@@ -102,7 +102,7 @@ impl Rule {
             rule_arn: Some(self.arn()),
             priority: Some(priority),
             conditions: Some(self.conditions.iter().map(condition::shown).collect()),
-            actions: Some(vec![action::shown(&self.action)]),
+            actions: Some(action::shown(&self.action)),
             is_default: Some(self.is_default()),
             transforms: Some(vec![]),
         }

@@ -37,6 +37,15 @@ impl IamError {
         )
     }
 
+    pub(crate) fn server_certificate_in_use(id: &str, user_arn: &str) -> Self {
+        Self::new(
+            ErrorCode::DeleteConflictException,
+            format!(
+                "Certificate: {id} is currently in use by {user_arn}. Please remove it first before deleting it from IAM."
+            ),
+        )
+    }
+
     pub(crate) fn invalid_authentication_code() -> Self {
         Self::new(
             ErrorCode::InvalidAuthenticationCodeException,

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServerCertificate.html>
 
 use ringwall_core::{Reply, RequestContext};
-use ringwall_identity::delete_server_certificate as delete;
+use ringwall_identity::{delete_server_certificate as delete, find_certificate_user};
 
 use crate::api::{DeleteServerCertificateInput, DeleteServerCertificateOutput};
 use crate::error::IamError;
@@ -18,14 +18,19 @@ pub(crate) fn delete_server_certificate(
 
     let permit = ctx.authorize(&certificate.ask("iam:DeleteServerCertificate"))?;
 
-    delete(tx.tx, ctx.account(), &certificate.existing()?.name)?;
+    let certificate = certificate.existing()?;
+    if let Some(user) = find_certificate_user(tx.rows(), ctx.account(), &certificate.id)? {
+        return Err(IamError::server_certificate_in_use(&certificate.id, &user));
+    }
+    delete(tx.tx, ctx.account(), &certificate.name)?;
 
     Ok(permit.reply(DeleteServerCertificateOutput {}))
 }
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::input;
+    use ringwall_identity::{CertificateUse, find_server_certificate, put_certificate_use};
+    use ringwall_testing::{ACCOUNT, input};
 
     use crate::api::{self, DeleteServerCertificateInput};
     use crate::test_certificates::server_certificate;
@@ -44,6 +49,37 @@ mod tests {
             house.refusal::<api::DeleteServerCertificate>(web()),
             "NoSuchEntityException: The Server Certificate with name web cannot be found."
         );
+    }
+
+    #[test]
+    fn stays_while_a_load_balancer_uses_it() {
+        let house = test_house();
+        server_certificate(&house, "web");
+        let account = ACCOUNT.parse().unwrap();
+        let id = {
+            let tx = house.store().read().unwrap();
+            let found = find_server_certificate(&tx, account, "web").unwrap();
+            found.unwrap().id.clone()
+        };
+        let uses = |ids: &[&String]| {
+            let uses = CertificateUse {
+                user_arn: "arn:of:balancer".to_owned(),
+                certificate_ids: ids.iter().map(|id| (*id).clone()).collect(),
+            };
+            let put = house
+                .store()
+                .write(|tx| put_certificate_use(tx, account, "listener", uses.clone()));
+            put.unwrap();
+        };
+        uses(&[&id]);
+        assert_eq!(
+            house.refusal::<api::DeleteServerCertificate>(web()),
+            format!(
+                "DeleteConflictException: Certificate: {id} is currently in use by arn:of:balancer. Please remove it first before deleting it from IAM."
+            )
+        );
+        uses(&[]);
+        house.answer::<api::DeleteServerCertificate>(web());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{AssociateWebACLInput, AssociateWebACLOutput, Scope};
+use crate::api::{AssociateWebACLInput, AssociateWebACLOutput, ResourceType, Scope};
 use crate::error::Wafv2Error;
 use crate::guarded;
 use crate::parameter::{Field, Reason};
@@ -34,10 +34,11 @@ pub(crate) fn associate_web_acl(
         let (field, arn) = (Field::ResourceArn, input.web_acl_arn);
         return Err(Wafv2Error::invalid(field, arn, Reason::InvalidArn));
     }
-    if found.is_none() {
-        return Err(Wafv2Error::nonexistent());
-    }
+    let web_acl = found.ok_or_else(Wafv2Error::nonexistent)?;
     guarded::require_there(ctx, &guardable)?;
+    if guardable.kind == ResourceType::CognitoUserPool {
+        guarded::require_fit_for_user_pools(&web_acl.definition)?;
+    }
     let others = tx.guarded_by(&input.web_acl_arn)?;
     let of_kind = others
         .iter()
@@ -59,7 +60,9 @@ mod tests {
     use ringwall_testing::{OTHER_ACCOUNT, input};
 
     use crate::api::{self, AssociateWebACLInput};
-    use crate::bench::{LOAD_BALANCER, Steps as _, house};
+    use serde_json::json;
+
+    use crate::bench::{LOAD_BALANCER, Steps as _, USER_POOL, house};
 
     const STAGE: &str = "arn:aws:apigateway:us-east-1::/restapis/a1b2c3/stages/prod";
 
@@ -118,6 +121,49 @@ mod tests {
             refusal.starts_with("WAFNonexistentItemException: "),
             "{refusal}"
         );
+    }
+
+    #[test]
+    fn guards_a_user_pool_that_is_there() {
+        let house = house();
+        let web_acl = house.make_web_acl("pool", &[]).arn.unwrap();
+        let missing = USER_POOL.replace("Abc", "Abd");
+        let refusal = house.refusal::<api::AssociateWebACL>(associate(&web_acl, &missing));
+        assert!(
+            refusal.starts_with("WAFNonexistentItemException: "),
+            "{refusal}"
+        );
+        house.associate(&web_acl, USER_POOL);
+        let listed = house.answer::<api::ListResourcesForWebACL>(input(&[
+            ("WebACLArn", &web_acl),
+            ("ResourceType", "COGNITO_USER_POOL"),
+        ]));
+        assert_eq!(listed.resource_arns, Some(vec![USER_POOL.to_owned()]));
+    }
+
+    #[test]
+    fn rule_groups_that_watch_logins_are_not_for_user_pools() {
+        let house = house();
+        let takeover = json!({
+            "Name": "takeover", "Priority": 0, "OverrideAction": {"None": {}},
+            "Statement": {"ManagedRuleGroupStatement": {
+                "VendorName": "AWS", "Name": "AWSManagedRulesATPRuleSet",
+                "ManagedRuleGroupConfigs": [
+                    {"AWSManagedRulesATPRuleSet": {"LoginPath": "/login"}}
+                ],
+            }},
+            "VisibilityConfig": {
+                "SampledRequestsEnabled": true, "CloudWatchMetricsEnabled": true,
+                "MetricName": "takeover",
+            },
+        });
+        let web_acl = house.make_web_acl("pool", &[takeover]).arn.unwrap();
+        let refusal = house.refusal::<api::AssociateWebACL>(associate(&web_acl, USER_POOL));
+        assert_eq!(
+            refusal,
+            "WAFInvalidOperationException: The managed rule group AWSManagedRulesATPRuleSet isn't available for use with Amazon Cognito user pools."
+        );
+        house.associate(&web_acl, LOAD_BALANCER);
     }
 
     #[test]

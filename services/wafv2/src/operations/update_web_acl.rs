@@ -4,9 +4,10 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{UpdateWebACLInput, UpdateWebACLOutput};
+use crate::api::{ResourceType, UpdateWebACLInput, UpdateWebACLOutput};
 use crate::definition::WebAclMembers;
 use crate::error::Wafv2Error;
+use crate::guarded;
 use crate::permission::require_may_use;
 use crate::resources::entity::ask;
 use crate::resources::place::{EntityRef, Kind};
@@ -45,6 +46,11 @@ pub(crate) fn update_web_acl(
         ..WebAcl::clone(found)
     };
     web_acl.capacity = tx.capacity_of_web_acl(&web_acl)?;
+    let guarded = tx.guarded_by(&web_acl.arn())?;
+    let mut guarded = guarded.iter();
+    if guarded.any(|it| it.kind == ResourceType::CognitoUserPool) {
+        guarded::require_fit_for_user_pools(&web_acl.definition)?;
+    }
     let next_lock_token = web_acl.entity.change(ctx, input.description);
     tx.put_web_acl(web_acl)?;
 
