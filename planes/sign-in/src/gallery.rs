@@ -5,9 +5,10 @@ use crate::branding::settings::Settings;
 use crate::branding::{Brand, classic};
 use crate::page::{
     Account, AccountKind, AddressSetup, Attribute, ChooseMfa, ChooseWay, Confirm, Consent,
-    EnterPassword, Factor, ForgotPassword, Frame, Language, MfaCode, NewPassword, Page, PasskeyAdd,
-    PasskeySignIn, Policy, Problem, Provider, Resend, ResetPassword, Scope, SignIn, SignUp,
-    SignedOut, Terms, TotpSetup, Trouble, TroubleKind, Way, render,
+    EnterPassword, Factor, FeedbackGiven, FeedbackQuestion, ForgotPassword, Frame, Language,
+    MfaCode, NewPassword, Page, PasskeyAdd, PasskeySignIn, Policy, Problem, Provider, Resend,
+    ResetPassword, Scope, SignIn, SignUp, SignedOut, Terms, TotpSetup, Trouble, TroubleKind, Way,
+    render,
 };
 use crate::words::{ALL, ENGLISH, Words};
 
@@ -364,6 +365,16 @@ fn others() -> Vec<Named> {
         ),
         shown("signed-out", &SignedOut),
         shown(
+            "feedback",
+            &FeedbackQuestion {
+                username: SOMEBODY,
+                event_id: "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111",
+                token: "token",
+                is_valid: false,
+            },
+        ),
+        shown("feedback-given", &FeedbackGiven { is_valid: false }),
+        shown(
             "error",
             &Trouble {
                 kind: TroubleKind::Redirect,
@@ -630,6 +641,12 @@ mod tests {
                 account: hostile,
                 scopes,
                 destination: hostile,
+            },
+            &FeedbackQuestion {
+                username: hostile,
+                event_id: hostile,
+                token: hostile,
+                is_valid: true,
             },
             &Trouble {
                 kind: TroubleKind::Server,

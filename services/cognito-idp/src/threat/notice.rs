@@ -135,18 +135,19 @@ fn usual(kind: Kind, values: &Texts) -> NoticeText {
         .get("one-click-link-valid")
         .is_some_and(|link| !link.is_empty());
     let links = if has_links {
-        "\n\nIf it was you: {one-click-link-valid}\nIf it was not: {one-click-link-invalid}"
+        "<p><a href=\"{one-click-link-valid}\">It was me</a></p>\
+         <p><a href=\"{one-click-link-invalid}\">It was not me</a></p>"
     } else {
-        "\n\nIf it was not you, change your password."
+        "<p>If it was not you, change your password.</p>"
     };
-    let text = format!(
-        "Somebody signed in to your account {{username}} at {{login-time}} from {{ip-address}} \
-         ({{city}}, {{country}}) with {{device-name}}. {done}{links}\n"
+    let html = format!(
+        "<p>Somebody signed in to your account {{username}} at {{login-time}} from {{ip-address}} \
+         ({{city}}, {{country}}) with {{device-name}}. {done}</p>{links}"
     );
     NoticeText {
         subject: subject.to_owned(),
-        html: None,
-        text: Some(text),
+        html: Some(html),
+        text: None,
     }
 }
 
