@@ -45,13 +45,13 @@ impl HostedTx<'_> {
             return Ok(None);
         };
         let metadata = self.0.client_metadata(ctx, &policy, url)?;
-        Ok(metadata.map(|metadata| Client::of(row).known_as(url, metadata)))
+        Ok(metadata.map(|metadata| Client::of(row).known_as(url, &metadata)))
     }
 }
 
 impl Client {
     /// The app client's settings, as far as an application's document goes along with them.
-    fn known_as(self, url: &str, metadata: ClientMetadata) -> Self {
+    fn known_as(self, url: &str, metadata: &ClientMetadata) -> Self {
         let flows = self.flows.iter();
         let flows = flows.filter(|flow| metadata.flows.contains(flow));
         let asked = metadata.scopes.as_ref();
