@@ -10,6 +10,7 @@ mod oauth;
 mod page;
 mod plane;
 mod record;
+mod provider;
 mod screen;
 mod stage;
 mod user_imports;

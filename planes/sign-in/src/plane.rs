@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{HOST, USER_AGENT};
 use http::request::Parts;
 use http::{Method, StatusCode};
+use parking_lot::Mutex;
 use ringwall_cognito_idp::hosted::{Hosted, HostedTx, Pool};
 use ringwall_core::{AccountId, ApiError, Client, Platform, Region, RequestContext};
 use ringwall_service::{PageAnswer, PageRequest, Pages, work};
@@ -187,7 +188,9 @@ impl ManagedLogin {
     ) -> Result<Reply, ApiError> {
         let (hosted, visit) = (self.hosted.clone(), Arc::clone(visit));
         let ctx = self.context(&visit.address, client.clone());
-        work(&self.store, ctx, move |ctx, tx| {
+        let undone = Arc::new(Mutex::new(None));
+        let answered = Arc::clone(&undone);
+        let done = work(&self.store, ctx, move |ctx, tx| {
             let mut tx = hosted.over(tx);
             let Some(pool) = pool_at(&tx, &visit.address)? else {
                 return Ok(Reply::empty(StatusCode::NOT_FOUND));
@@ -212,9 +215,15 @@ impl ManagedLogin {
                 Ok(reply) => Ok(reply),
                 Err(Stop::Reply(reply)) => Ok(*reply),
                 Err(Stop::Error(error)) => Err(error),
+                Err(Stop::Undone(reply)) => {
+                    *answered.lock() = Some(*reply);
+                    Err(ApiError::internal("undone"))
+                }
             }
-        })
-        .await
+        });
+        let done = done.await;
+        let undone = undone.lock().take();
+        undone.map_or(done, Ok)
     }
 
     /// The account and the Region are the pool's, whose row says them.

@@ -23,6 +23,8 @@ pub(crate) enum Stop {
     /// It has an answer already.
     Reply(Box<Reply>),
     Error(ApiError),
+    /// It has an answer, and nothing of what it has changed is kept.
+    Undone(Box<Reply>),
 }
 
 impl From<ApiError> for Stop {
@@ -148,7 +150,8 @@ impl Stage<'_, '_> {
         }
     }
 
-    fn asked_by(&self, query: &Pairs) -> Result<Asked, Stop> {
+    /// The same for a query that was kept.
+    pub(crate) fn asked_by(&self, query: &Pairs) -> Result<Asked, Stop> {
         let client = self.client(query.text("client_id"))?;
         match Authorization::check(query, client.as_ref()) {
             Ok(authorization) => self.looked_up(client.unwrap_or_default(), authorization),

@@ -7,7 +7,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN};
 use http::{HeaderMap, Method};
 use ringwall_service::PageRequest;
 
-use crate::address::Address;
+use crate::address::{Address, Origin};
 use crate::oauth::authorization::PARAMETERS;
 use crate::oauth::basic;
 use crate::record::Owner;
@@ -19,6 +19,8 @@ use crate::words::{self, ENGLISH, Words};
 pub(crate) const SESSION_COOKIE: &str = "cognito";
 /// How far somebody has come in signing in.
 pub(crate) const ATTEMPT_COOKIE: &str = "sign-in";
+/// That the browser went to an identity provider; AWS's name.
+pub(crate) const JOURNEY_COOKIE: &str = "csrf-state";
 /// What forms must send back.
 pub(crate) const FORM_COOKIE: &str = "XSRF-TOKEN";
 
@@ -85,9 +87,19 @@ impl Visit {
         cookie::get(&self.headers, name)
     }
 
+    /// Where it was sent, as addresses in answers are to begin.
+    pub(crate) fn origin(&self) -> String {
+        Origin::of(&self.host, self.is_secure).base()
+    }
+
     /// The query that goes along from page to page.
     pub(crate) fn carried(&self) -> String {
-        self.query.only(&PARAMETERS).encode()
+        self.carried_pairs().encode()
+    }
+
+    /// The same, in pairs.
+    pub(crate) fn carried_pairs(&self) -> Pairs {
+        self.query.only(&PARAMETERS)
     }
 
     /// A path with that query.

@@ -5,6 +5,7 @@
 use ringwall_cognito_idp::hosted::{BrowserSession, CodeFor, Given, SignedIn, Step};
 
 use super::login;
+use super::provider::{self, Wanted};
 use crate::oauth::redirect::ResponseType;
 use crate::stage::{Answer, Asked, Refused, Stage, Stop};
 use crate::visit::{ATTEMPT_COOKIE, SESSION_COOKIE};
@@ -12,10 +13,13 @@ use crate::web::cookie;
 use crate::web::pairs::Pairs;
 use crate::web::reply::Reply;
 
-/// Somebody who is signed in goes back with an answer at once; others sign in first.
+/// Somebody who is signed in goes back with an answer at once; others sign in first, at a provider if
+/// the application wants one.
 pub(crate) fn authorize(stage: &mut Stage<'_, '_>) -> Answer {
     let asked = stage.asked()?;
+    let wanted = Wanted::of(stage, &asked)?;
     if let Some(session) = current_session(stage, &asked)?
+        && wanted.is_met_by(&session.signed_in)
         && stage.tx.may_reuse(stage.ctx, &asked.client, &session)?
     {
         return settle(stage, &asked, session);
@@ -25,7 +29,10 @@ pub(crate) fn authorize(stage: &mut Stage<'_, '_>) -> Answer {
             &asked.authorization.refused("login_required"),
         ));
     }
-    Ok(Reply::redirect(&stage.visit.path_with_query("/login")))
+    match wanted {
+        Wanted::Provider(provider) => provider::depart(stage, &asked, &provider),
+        Wanted::Any | Wanted::Own => Ok(Reply::redirect(&stage.visit.path_with_query("/login"))),
+    }
 }
 
 /// The browser's session, if it is good enough for what is asked.

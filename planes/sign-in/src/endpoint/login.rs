@@ -2,10 +2,12 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/login-endpoint.html>
 
-use ringwall_cognito_idp::hosted::{Attempt, Step};
+use ringwall_cognito_idp::hosted::{self, Attempt, Step};
+use ringwall_core::ApiError;
 
-use super::{authorize, challenge};
-use crate::page::{Problem, SignIn};
+use super::{authorize, challenge, provider};
+use crate::page::{Problem, Provider, SignIn};
+use crate::provider::{is_social, label};
 use crate::stage::{Answer, Asked, Refused, Stage};
 use crate::visit::ATTEMPT_COOKIE;
 use crate::web::cookie;
@@ -21,12 +23,32 @@ pub(crate) fn show(stage: &mut Stage<'_, '_>) -> Answer {
     {
         return authorize::settle(stage, &asked, session);
     }
+    if let Some(only) = only_provider(stage, &asked)? {
+        return provider::depart(stage, &asked, &only);
+    }
     let hint = stage.visit.query.text("login_hint");
-    Ok(page(stage, &asked, hint, Vec::new()))
+    page(stage, &asked, hint, Vec::new())
+}
+
+/// The provider that there is nothing to choose beside.
+fn only_provider(
+    stage: &Stage<'_, '_>,
+    asked: &Asked,
+) -> Result<Option<hosted::Provider>, ApiError> {
+    if asked.client.has_own_users() {
+        return Ok(None);
+    }
+    let mut providers = provider::of_client(stage, asked)?;
+    let only = providers.pop();
+    Ok(only.filter(|only| providers.is_empty() && only.identifiers.is_empty()))
 }
 
 pub(crate) fn submit(stage: &mut Stage<'_, '_>) -> Answer {
     let asked = stage.asked_by_form()?;
+    if stage.visit.form.get("domain").is_some() {
+        let typed = stage.visit.form.text("corporate_email").trim().to_owned();
+        return provider::choose(stage, &asked, &typed);
+    }
     let (username, password) = (
         stage.visit.form.text("username").trim(),
         stage.visit.form.text("password"),
@@ -60,7 +82,7 @@ pub(crate) fn refused(stage: &mut Stage<'_, '_>, refused: &Refused) -> Answer {
             &stage.visit.path_with_query("/forgotPassword"),
         ));
     }
-    Ok(page(stage, &asked, username, vec![refused.problem(None)]))
+    page(stage, &asked, username, vec![refused.problem(None)])
 }
 
 /// A path with a query, and the name of whom it is about.
@@ -103,17 +125,32 @@ fn keep(stage: &mut Stage<'_, '_>, attempt: Attempt) -> Answer {
     Ok(Reply::redirect(&stage.visit.path_with_query(path)).with_cookie(cookie))
 }
 
-fn page(stage: &Stage<'_, '_>, asked: &Asked, name: &str, problems: Vec<Problem>) -> Reply {
+/// The page. Providers that addresses lead to are not listed, as AWS has it.
+pub(super) fn page(
+    stage: &Stage<'_, '_>,
+    asked: &Asked,
+    name: &str,
+    problems: Vec<Problem>,
+) -> Answer {
+    let found = provider::of_client(stage, asked)?;
+    let (known_by_address, listed): (Vec<_>, Vec<_>) = found
+        .iter()
+        .partition(|provider| !provider.identifiers.is_empty());
+    let providers = listed.into_iter().map(|found| Provider {
+        label: label(found),
+        path: provider::path(stage, found, None),
+        icon: None,
+        is_social: is_social(found),
+    });
     let page = SignIn {
         account: asked.client.has_own_users().then(|| stage.account(name)),
         asks_for_password: asks_for_password(asked),
-        // Nobody can come from an identity provider yet.
-        providers: Vec::new(),
-        asks_for_domain: false,
+        providers: providers.collect(),
+        asks_for_domain: !known_by_address.is_empty(),
         can_sign_up: stage.pool.can_sign_up && asked.client.has_own_users(),
         can_reset: stage.pool.can_reset,
     };
-    stage.page(asked, &page, problems)
+    Ok(stage.page(asked, &page, problems))
 }
 
 /// Whether an authenticator app is all that can be set up, and was not begun with.

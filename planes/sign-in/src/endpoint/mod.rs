@@ -15,6 +15,7 @@ mod logout;
 mod passkey;
 mod password;
 mod register;
+mod provider;
 mod revoke;
 mod sign_up;
 mod token;
@@ -48,6 +49,8 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
     };
     match (method.as_str(), path) {
         ("GET", "/oauth2/authorize") => shows(authorize::authorize),
+        ("GET", provider::RESPONSE_PATH) => takes(provider::returned, provider::refused_return),
+        ("POST", provider::RESPONSE_PATH) => takes(provider::posted, provider::refused_return),
         ("POST", "/oauth2/token") => takes(token::token, token::refused),
         ("GET" | "POST", "/oauth2/userInfo") => takes(user_info::user_info, user_info::refused),
         ("POST", "/oauth2/revoke") => takes(revoke::revoke, revoke::refused),

@@ -122,6 +122,12 @@ impl Authorization {
         )
     }
 
+    /// The same, with why in words.
+    pub(crate) fn refused_with(&self, error: &str, description: &str) -> String {
+        let answer = Pairs::default().with("error_description", description);
+        self.answered(answer.with("error", error))
+    }
+
     /// The way back with an answer.
     pub(crate) fn answered(&self, answer: Pairs) -> String {
         with_answer(

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, PRAGMA,
-    REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE,
+    REFERRER_POLICY, REFRESH, SET_COOKIE, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode};
@@ -38,6 +38,11 @@ impl Reply {
             .header(LOCATION, location)
             .header(REFERRER_POLICY, "same-origin")
             .header(CACHE_CONTROL, "no-store")
+    }
+
+    /// A page that leads on by itself.
+    pub(crate) fn onward(self, path: &str) -> Self {
+        self.header(REFRESH, &format!("0; url={path}"))
     }
 
     /// What an application asked for. Any page's script may.

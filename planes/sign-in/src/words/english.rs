@@ -33,6 +33,7 @@ pub(crate) const ENGLISH: Words = Words {
     continue_with: "Continue with {provider}",
     corporate: "Your work email address",
     corporate_hint: "You continue on your organization's own sign-in page.",
+    corporate_unknown: "No organization of that address signs in here.",
     forgot_password: "Forgot password?",
     no_account: "New here?",
     create_account: "Create an account",

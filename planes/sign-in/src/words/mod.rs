@@ -79,6 +79,7 @@ pub(crate) struct Words {
     pub(crate) continue_with: &'static str,
     pub(crate) corporate: &'static str,
     pub(crate) corporate_hint: &'static str,
+    pub(crate) corporate_unknown: &'static str,
     pub(crate) forgot_password: &'static str,
     pub(crate) no_account: &'static str,
     pub(crate) create_account: &'static str,

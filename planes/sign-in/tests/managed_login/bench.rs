@@ -9,6 +9,7 @@ use http::header::{CONTENT_SECURITY_POLICY, COOKIE, HOST, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use ringwall_cognito_idp::hosted::Hosted;
 use ringwall_cognito_idp::{CognitoIdp, api};
+use ringwall_outbound::InsideHosts;
 use ringwall_service::{PageRequest, Pages};
 use ringwall_sign_in::ManagedLogin;
 use ringwall_testing::{TestHouse, input};
@@ -80,7 +81,10 @@ impl Bench {
         ]);
         set.permanent = Some(true);
         house.answer::<api::AdminSetUserPassword>(set);
-        let hosted = Hosted::new(Arc::new(CognitoIdp::new(house.store())));
+        let hosted = Hosted::new(Arc::new(
+            // Providers of the tests are on this machine.
+            CognitoIdp::new(house.store()).reaching(InsideHosts::new(Vec::new(), true)),
+        ));
         let login = ManagedLogin::new(house.store().clone(), Arc::clone(house.platform()), hosted);
         Self {
             login: Arc::new(login),
@@ -102,6 +106,24 @@ impl Bench {
             headers: HeaderMap::new(),
             host: ORIGIN,
         }
+    }
+
+    /// The client is changed.
+    pub(crate) fn change_client(&self, change: impl FnOnce(&mut api::UpdateUserPoolClientInput)) {
+        let named: [(&str, &str); 3] = [
+            ("UserPoolId", &self.pool_id),
+            ("ClientId", &self.client_id),
+            ("ClientName", "Atlas"),
+        ];
+        let mut client: api::UpdateUserPoolClientInput = input(&named);
+        client.callback_ur_ls = Some(vec![BACK.to_owned()]);
+        client.logout_ur_ls = Some(vec![LOGOUT.to_owned()]);
+        client.allowed_o_auth_flows_user_pool_client = Some(true);
+        client.allowed_o_auth_flows = Some(vec![api::OAuthFlowType::Code]);
+        let scopes = ["openid", "email", "aws.cognito.signin.user.admin"];
+        client.allowed_o_auth_scopes = Some(scopes.map(str::to_owned).to_vec());
+        change(&mut client);
+        self.house.answer::<api::UpdateUserPoolClient>(client);
     }
 
     /// The query that a sign-in begins with, and more.

@@ -12,7 +12,7 @@ use super::kept::{self, Kind};
 use crate::error::CognitoError;
 
 /// By the digest of the journey's key, which goes to the provider as `state` or `RelayState`.
-pub(super) const JOURNEYS: Table<Journey> = Table::new("cognito-idp.provider_journey");
+pub(super) const JOURNEYS: Table<Kept> = Table::new("cognito-idp.provider_journey");
 
 /// Seconds that a journey may take.
 const VALID_SECS: i64 = 300;
@@ -36,10 +36,15 @@ pub struct Journey {
     pub nonce: String,
     /// The proof key's verifier (RFC 7636).
     pub code_verifier: String,
+}
+
+/// A journey under way.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    journey: Journey,
     /// The digest of what the browser holds.
     browser: String,
-    /// When it began.
-    began_at: Option<Timestamp>,
+    expires_at: Timestamp,
 }
 
 /// A journey that has begun. No `Debug`: its keys are good.
@@ -60,16 +65,19 @@ impl HostedTx<'_> {
     pub fn begin_journey(
         &mut self,
         ctx: &RequestContext,
-        mut journey: Journey,
+        journey: Journey,
         held: Option<&str>,
     ) -> Result<BegunJourney, ApiError> {
         let key = kept::draw(ctx);
         let held = held.filter(|held| held.len() == key.len());
         let browser_key = held.map_or_else(|| kept::draw(ctx), str::to_owned);
-        journey.browser = digest(&browser_key);
-        journey.began_at = Some(ctx.now());
         let until = ctx.now().plus_secs(VALID_SECS);
-        kept::keep(&mut self.0, &JOURNEYS, Kind::Journey, &key, journey, until)?;
+        let kept = Kept {
+            journey,
+            browser: digest(&browser_key),
+            expires_at: until,
+        };
+        kept::keep(&mut self.0, &JOURNEYS, Kind::Journey, &key, kept, until)?;
         Ok(BegunJourney { key, browser_key })
     }
 
@@ -91,25 +99,24 @@ impl HostedTx<'_> {
         let Some(place) = kept::place(key) else {
             return Ok(None);
         };
-        let journey = self
+        let kept = self
             .0
             .tx
             .get(&JOURNEYS, &place)
             .map_err(CognitoError::from)?;
-        let is_good = |journey: &Journey| {
-            let began_at = journey.began_at.unwrap_or(Timestamp::from_secs(0));
+        let is_good = |kept: &Kept| {
             let browser = digest(browser_key.unwrap_or_default());
-            let is_same = browser.as_bytes().ct_eq(journey.browser.as_bytes());
-            bool::from(is_same) && ctx.now() < began_at.plus_secs(VALID_SECS)
+            let is_same = browser.as_bytes().ct_eq(kept.browser.as_bytes());
+            bool::from(is_same) && ctx.now() < kept.expires_at
         };
-        let Some(journey) = journey.filter(|journey| is_good(journey)) else {
+        let Some(kept) = kept.filter(|kept| is_good(kept)) else {
             return Ok(None);
         };
         self.0
             .tx
             .delete(&JOURNEYS, &place)
             .map_err(CognitoError::from)?;
-        let journey = (*journey).clone();
+        let journey = kept.journey.clone();
         ctx.commit_then(TAKEN, || async move { journey }).map(Some)
     }
 }

@@ -191,6 +191,8 @@ impl Door<'_> {
     fn record(&self, tx: &mut CognitoWrite<'_>, user: &User) -> Result<(), CognitoError> {
         let (ctx, visitor) = (self.ctx, threat::Visitor::of_connection(self.ctx));
         let deed = (EventType::SignIn, false);
-        Ok(events::record_deed(ctx, tx, self.pool, user, &visitor, deed)?)
+        Ok(events::record_deed(
+            ctx, tx, self.pool, user, &visitor, deed,
+        )?)
     }
 }
