@@ -240,6 +240,11 @@ impl Stage<'_, '_> {
         self.shown(status, page, "", &Brand::PLAIN, Vec::new(), None, None)
     }
 
+    /// The same, with a form that leads to an address elsewhere.
+    pub(crate) fn plain_towards(&self, status: StatusCode, page: &dyn Page, to: &str) -> Reply {
+        self.shown(status, page, "", &Brand::PLAIN, Vec::new(), None, Some(to))
+    }
+
     #[expect(
         clippy::too_many_arguments,
         reason = "the one place where a page meets its surroundings"
