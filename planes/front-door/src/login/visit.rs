@@ -14,7 +14,13 @@ use crate::inspector::Answer;
 use crate::serve::exchange::Exchange;
 
 /// Parameters that an authorization request has anyway.
-const OWN_PARAMS: [&str; 5] = ["client_id", "redirect_uri", "response_type", "scope", "state"];
+const OWN_PARAMS: [&str; 5] = [
+    "client_id",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "state",
+];
 /// A longer target is not remembered.
 const LONGEST_TARGET_BYTES: usize = 4096;
 
@@ -87,7 +93,10 @@ impl Exchange<'_> {
         if !session.holds(login, now) {
             return Ok(Sender::Expired);
         }
-        let Some(refresh_token) = session.refresh_token.as_ref().filter(|_| session.expires <= now)
+        let Some(refresh_token) = session
+            .refresh_token
+            .as_ref()
+            .filter(|_| session.expires <= now)
         else {
             return Ok(Sender::Known(session));
         };
@@ -147,7 +156,10 @@ impl Exchange<'_> {
             now: self.seconds(),
         });
         let told = [
-            ("x-amzn-oidc-accesstoken", Some(session.access_token.clone())),
+            (
+                "x-amzn-oidc-accesstoken",
+                Some(session.access_token.clone()),
+            ),
             ("x-amzn-oidc-identity", Some(session.sub.clone())),
             ("x-amzn-oidc-data", data),
         ];

@@ -47,7 +47,10 @@ impl Provider {
     fn answer(&self, request: &Request<Bytes>) -> (u16, Json) {
         if request.uri().path() == "/userinfo" {
             let more = self.more.lock().clone();
-            return (200, json!({"sub": "ada", "email": "ada@example.com", "more": more}));
+            return (
+                200,
+                json!({"sub": "ada", "email": "ada@example.com", "more": more}),
+            );
         }
         let next = self.tokens.lock().pop();
         next.unwrap_or_else(|| (200, self.tokens("access")))
@@ -152,7 +155,10 @@ impl Hall {
     }
 
     fn come_back(&self, query: &str, nonce: &str) -> String {
-        self.get(&format!("/oauth2/idpresponse?{query}"), &[("Cookie", nonce)])
+        self.get(
+            &format!("/oauth2/idpresponse?{query}"),
+            &[("Cookie", nonce)],
+        )
     }
 
     /// The cookie of somebody who has signed in.
@@ -197,7 +203,10 @@ fn somebody_signs_in_and_the_target_learns_who_he_is() {
     let (state, nonce) = hall.begin("/cart?item=1");
     let back = hall.come_back(&format!("code=abc&state={state}"), &nonce);
     assert_eq!(status(&back), "302", "{back}");
-    assert_eq!(header(&back, "Location"), Some("https://shop.example/cart?item=1"));
+    assert_eq!(
+        header(&back, "Location"),
+        Some("https://shop.example/cart?item=1")
+    );
     let session = cookie(&back, COOKIE).unwrap();
     assert!(hall.origin.has_seen_nothing());
     assert_eq!(
@@ -216,8 +225,14 @@ fn somebody_signs_in_and_the_target_learns_who_he_is() {
     assert!(hall.get("/cart?item=1", &spoofed).ends_with("ok"));
     let seen = hall.origin.next();
     assert!(seen.contains("x-amzn-oidc-identity: ada\r\n"), "{seen}");
-    assert!(seen.contains("x-amzn-oidc-accesstoken: access\r\n"), "{seen}");
-    assert!(!seen.contains("eve") && !seen.contains("e30=.e30="), "{seen}");
+    assert!(
+        seen.contains("x-amzn-oidc-accesstoken: access\r\n"),
+        "{seen}"
+    );
+    assert!(
+        !seen.contains("eve") && !seen.contains("e30=.e30="),
+        "{seen}"
+    );
     let data = header(&seen, "x-amzn-oidc-data").unwrap();
     let mut parts = data.split('.').map(|part| URL_SAFE.decode(part).unwrap());
     let said: Json = serde_json::from_slice(&parts.next().unwrap()).unwrap();
@@ -279,9 +294,15 @@ fn an_access_token_that_expires_is_renewed() {
     let answer = hall.get("/", &[("Cookie", &session)]);
     assert!(answer.ends_with("ok"), "{answer}");
     let seen = hall.origin.next();
-    assert!(seen.contains("x-amzn-oidc-accesstoken: renewed\r\n"), "{seen}");
+    assert!(
+        seen.contains("x-amzn-oidc-accesstoken: renewed\r\n"),
+        "{seen}"
+    );
     let asked = hall.provider.asked.lock().join("\n");
-    assert!(asked.contains("grant_type=refresh_token&refresh_token=refresh"), "{asked}");
+    assert!(
+        asked.contains("grant_type=refresh_token&refresh_token=refresh"),
+        "{asked}"
+    );
     let second = cookie(&answer, COOKIE).unwrap();
     assert_ne!(second, session);
     // The session itself is not longer for that.
@@ -341,5 +362,8 @@ fn what_a_provider_says_is_looked_at() {
     assert_eq!(status(&back()), "500");
     *hall.provider.more.lock() = "x".repeat(6 * 1024);
     let answer = back();
-    assert!(cookie(&answer, "AWSELBAuthSessionCookie-1=").is_some(), "{answer}");
+    assert!(
+        cookie(&answer, "AWSELBAuthSessionCookie-1=").is_some(),
+        "{answer}"
+    );
 }

@@ -42,13 +42,19 @@ impl CertificateFiles {
         key: Option<&PathBuf>,
     ) -> Result<Option<Self>, Failure> {
         let files = certificate.zip(key);
-        files.map(|(certificate, key)| Self::read(certificate, key)).transpose()
+        files
+            .map(|(certificate, key)| Self::read(certificate, key))
+            .transpose()
     }
 
     /// Its ARN in IAM, which gets it if it has not got it yet.
     pub(crate) fn upload(&self, api: &Api) -> Result<String, Failure> {
         let digest = sha256(self.body.as_bytes());
-        let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let digest: String = digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let name = format!("{NAME}-{digest}");
         let known = api.call("iam", "ListServerCertificates", json!({}))?;
         let known = known.pointer("/ServerCertificateMetadataList");
