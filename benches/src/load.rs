@@ -56,25 +56,33 @@ pub(crate) fn run(
         drive(address, &requests, connections, WARM_UP).await?;
         begin()?;
         let begun = Instant::now();
-        let mut latencies = drive(address, &requests, connections, duration).await?;
-        let seconds = begun.elapsed().as_secs_f64();
+        let latencies = drive(address, &requests, connections, duration).await?;
+        let measured = Measured::of(latencies, begun.elapsed());
         awake.abort();
+        Ok(measured)
+    })
+}
+
+impl Measured {
+    /// What latencies of a time say.
+    pub(crate) fn of(mut latencies: Vec<Duration>, elapsed: Duration) -> Self {
         latencies.sort_unstable();
         let at = |percent: usize| {
             let place = latencies.len().saturating_sub(1) * percent / 100;
             let latency = latencies.get(place).copied().unwrap_or_default();
             latency.as_secs_f64() * 1e3
         };
-        Ok(Measured {
-            per_second: latencies.len() as f64 / seconds,
+        Self {
+            per_second: latencies.len() as f64 / elapsed.as_secs_f64(),
             replies: latencies.len() as u64,
             median_ms: at(50),
             p99_ms: at(99),
-        })
-    })
+        }
+    }
 }
 
-async fn drive(
+/// Sends `requests` in turn on each of the `connections`; how long each took.
+pub(crate) async fn drive(
     address: SocketAddr,
     requests: &Rc<Vec<Vec<u8>>>,
     connections: usize,

@@ -10,6 +10,7 @@
     reason = "a benchmark starts programs, reads the clock and talks to the person who started it"
 )]
 
+mod cognito;
 mod contender;
 mod db_door;
 mod detection;
@@ -59,6 +60,8 @@ enum Benchmark {
     /// Pages of GetParametersByPath over 100 and over 10,000 parameters.
     #[command(name = "ssm_pages")]
     SsmPages(Settings),
+    /// Sign-ins of users of a pool: Ringwall, Argon2id alone, moto, cognito-local.
+    Cognito(cognito::Cognito),
     /// Logins and reads of a MariaDB through the database door, beside its bare socket.
     #[command(name = "db_door")]
     DbDoor(Settings),
@@ -77,6 +80,12 @@ enum Benchmark {
     Echo {
         /// Where it listens.
         listen: SocketAddr,
+    },
+    /// Argon2id alone, that password sign-ins are compared with.
+    #[command(hide = true)]
+    Argon2id {
+        /// How long it hashes.
+        seconds: u64,
     },
 }
 
@@ -112,11 +121,13 @@ fn main() -> Result<()> {
         Benchmark::KmsCallers(settings) => kms_callers::run(&settings),
         Benchmark::SsmHttp(settings) => ssm_http::run(&settings),
         Benchmark::SsmPages(settings) => ssm_pages::run(&settings),
+        Benchmark::Cognito(cognito) => cognito::run(&cognito),
         Benchmark::DbDoor(settings) => db_door::run(&settings),
         Benchmark::LambdaInvoke(settings) => lambda_invoke::run(settings),
         Benchmark::FrontDoor(settings) => front_door::run(&settings),
         Benchmark::Footprint(settings) => footprint::run(&settings),
         Benchmark::Detection(settings) => detection::run(&settings),
         Benchmark::Echo { listen } => echo::run(listen),
+        Benchmark::Argon2id { seconds } => cognito::ceiling::run(seconds),
     }
 }

@@ -172,22 +172,30 @@ pub(crate) fn write_json(settings: &Settings, name: &str, found: &impl Serialize
 
 /// The table and its plot into the docs.
 fn write_docs(settings: &Settings, name: &str, table: &Table) -> Result<()> {
-    let folder = settings.project.join("docs/benchmarks");
-    fs::create_dir_all(&folder)?;
     let bars: Vec<_> = table
         .rows
         .iter()
         .map(|row| (row.name, row.per_second))
         .collect();
-    fs::write(
-        folder.join(format!("{name}.svg")),
-        plot::bars("replies a second", &bars),
-    )?;
+    write_plot(settings, name, "replies a second", &bars)?;
     let section = format!(
         "{}\n![Replies a second, on a logarithmic scale](benchmarks/{name}.svg)\n",
         table.markdown()
     );
     replace_section(settings, name, &section)
+}
+
+/// A bar for each value, into docs/benchmarks.
+pub(crate) fn write_plot(
+    settings: &Settings,
+    name: &str,
+    title: &str,
+    bars: &[(&str, f64)],
+) -> Result<()> {
+    let folder = settings.project.join("docs/benchmarks");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join(format!("{name}.svg")), plot::bars(title, bars))?;
+    Ok(())
 }
 
 /// Replaces what stands between the markers of `name` in docs/benchmarks.md.

@@ -8,6 +8,7 @@ use ringwall_core::{AccountId, Region};
 
 use crate::commands::waf::WafCommand;
 use crate::messages::MessageFlags;
+use crate::trails::{BucketFlags, TrailFlags};
 
 /// AWS's security services on your own machines.
 #[derive(Debug, Parser)]
@@ -37,6 +38,9 @@ pub(crate) enum Command {
     Seal(SealCommand),
     /// Print the certificate of the local authority, for clients to trust.
     Ca(CaFlags),
+    /// Look after what Cognito's user pools work with.
+    #[command(subcommand)]
+    Cognito(CognitoCommand),
     /// Try web ACLs: what they would say of requests, and why.
     #[command(subcommand)]
     Waf(WafCommand),
@@ -49,6 +53,29 @@ pub(crate) enum Command {
     },
     /// Print the version and what it was built with.
     Version(OutputFlag),
+}
+
+/// `ringwall cognito`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CognitoCommand {
+    /// Import passwords that others know: SHA-1 hashes with counts, ordered by hash, as Have I Been
+    /// Pwned publishes them.
+    ImportPasswords {
+        /// Files, or folders with a file for each first five digits of hashes.
+        #[arg(required = true, value_name = "FILE|FOLDER")]
+        sources: Vec<PathBuf>,
+        /// Where the list is written [default: compromised-passwords.rwp in the data folder, where the
+        /// server finds it].
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+        /// Leave out passwords that were seen less often.
+        #[arg(long, value_name = "TIMES", default_value_t = 1)]
+        seen_at_least: u64,
+        #[command(flatten)]
+        data: DataFlags,
+        #[command(flatten)]
+        output: OutputFlag,
+    },
 }
 
 /// Where the data is; every command but `coverage` and `version` asks.
@@ -129,8 +156,18 @@ pub(crate) struct ServeFlags {
     /// [default: AWS's, which AWS's own libraries expect].
     #[arg(long, env = "RINGWALL_TOKEN_ISSUER", value_name = "URL")]
     pub(crate) token_issuer: Option<String>,
+    /// The list of passwords that others know, which `ringwall cognito import-passwords` makes
+    /// [default: compromised-passwords.rwp in the data folder, if it is there].
+    #[arg(long, env = "RINGWALL_COMPROMISED_PASSWORDS", value_name = "FILE")]
+    pub(crate) compromised_passwords: Option<PathBuf>,
+    /// The folder for the log groups of CloudWatch Logs that user pools deliver to [default: log-groups
+    /// in the data folder; with --dev only if it is named].
+    #[arg(long, env = "RINGWALL_LOG_GROUP_DIR", value_name = "FOLDER")]
+    pub(crate) log_group_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) messages: MessageFlags,
+    #[command(flatten)]
+    pub(crate) trails: TrailFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,
@@ -152,10 +189,11 @@ pub(crate) struct WafServeFlags {
     /// A file for the log records of all web ACLs, one a line, as requests come.
     #[arg(long, env = "RINGWALL_WAF_LOG_FILE", value_name = "FILE")]
     pub(crate) waf_log_file: Option<PathBuf>,
-    /// A MaxMind database of countries, for web ACLs; without, every client is nowhere (XX).
+    /// A MaxMind database of countries or cities, for web ACLs and the threat protection of user
+    /// pools; without, every client is nowhere (XX).
     #[arg(long, env = "RINGWALL_COUNTRY_DATABASE", value_name = "FILE")]
     pub(crate) country_database: Option<PathBuf>,
-    /// A MaxMind database of networks, for web ACLs; without, every client is in none (0).
+    /// A MaxMind database of networks, for the same; without, every client is in none (0).
     #[arg(long, env = "RINGWALL_NETWORK_DATABASE", value_name = "FILE")]
     pub(crate) network_database: Option<PathBuf>,
     /// A folder with lists of addresses (NAME.txt), for the managed rule groups that ask them.
@@ -327,8 +365,17 @@ pub(crate) enum TrailCommand {
         #[command(flatten)]
         output: OutputFlag,
     },
-    /// Check the chain of hashes: that no event was changed, removed or moved.
+    /// Check the chain of hashes: that no event was changed, removed or moved. With --bucket: the
+    /// digests that a trail of CloudTrail has in a bucket, and the files that they name.
     Verify {
+        /// The bucket whose digests are checked.
+        #[arg(long, value_name = "NAME")]
+        bucket: Option<String>,
+        /// What the keys of the digests begin with [default: all of the bucket].
+        #[arg(long, value_name = "PREFIX", requires = "bucket", default_value = "")]
+        prefix: String,
+        #[command(flatten)]
+        buckets: Box<BucketFlags>,
         #[command(flatten)]
         data: DataFlags,
         #[command(flatten)]

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use ringwall_core::AccountId;
+use ringwall_core::{AccountId, Region};
 use serde::Deserialize;
 
 use crate::cli::{
@@ -11,6 +11,7 @@ use crate::cli::{
 };
 use crate::messages::MessageFlags;
 use crate::output::Failure;
+use crate::trails::{BucketFlags, TrailFlags};
 
 /// Where the server listens when nobody says otherwise: the port SDK users already point at.
 pub(crate) const DEFAULT_LISTEN: SocketAddr =
@@ -48,6 +49,8 @@ pub(crate) struct ConfigFile {
     waf_rates: Option<RateMode>,
     front_door_address: Option<IpAddr>,
     token_issuer: Option<String>,
+    compromised_passwords: Option<PathBuf>,
+    log_group_dir: Option<PathBuf>,
     smtp: Option<String>,
     smtp_login_file: Option<PathBuf>,
     mail_from: Option<String>,
@@ -55,6 +58,11 @@ pub(crate) struct ConfigFile {
     sms_token_file: Option<PathBuf>,
     #[serde(default)]
     mailbox: bool,
+    bucket_store: Option<PathBuf>,
+    s3_endpoint: Option<String>,
+    s3_key_file: Option<PathBuf>,
+    s3_region: Option<Region>,
+    trail_interval: Option<u32>,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -79,7 +87,10 @@ pub(crate) struct Settings {
     pub(crate) waf: WafServeFlags,
     pub(crate) front_door_address: IpAddr,
     pub(crate) messages: MessageFlags,
+    pub(crate) trails: TrailFlags,
     pub(crate) token_issuer: Option<String>,
+    pub(crate) compromised_passwords: Option<PathBuf>,
+    pub(crate) log_group_dir: Option<PathBuf>,
     pub(crate) quotas: bool,
     pub(crate) log_format: LogFormat,
     pub(crate) log: String,
@@ -111,6 +122,11 @@ impl ConfigFile {
     }
 }
 
+/// Where passwords that others know are looked for, if nobody says where.
+pub(crate) fn compromised_passwords(data_dir: &Path) -> PathBuf {
+    data_dir.join("compromised-passwords.rwp")
+}
+
 impl Settings {
     pub(crate) fn of(flags: &ServeFlags) -> Result<Self, Failure> {
         let file = ConfigFile::read(&flags.data)?;
@@ -136,6 +152,8 @@ impl Settings {
         } else {
             StoreKind::Embedded
         };
+        let log_groups = (!dev).then(|| data_dir.join("log-groups"));
+        let found_passwords = Some(compromised_passwords(&data_dir)).filter(|path| path.exists());
         let settings = Self {
             root_key: root_key_place(&flags.root_key, &file, &data_dir),
             data_dir,
@@ -164,6 +182,16 @@ impl Settings {
                 .or(file.front_door_address)
                 .unwrap_or(DEFAULT_LISTEN.ip()),
             token_issuer: flags.token_issuer.clone().or(file.token_issuer),
+            compromised_passwords: flags
+                .compromised_passwords
+                .clone()
+                .or(file.compromised_passwords)
+                .or(found_passwords),
+            log_group_dir: flags
+                .log_group_dir
+                .clone()
+                .or(file.log_group_dir)
+                .or(log_groups),
             messages: flags.messages.clone().or(MessageFlags {
                 smtp: file.smtp,
                 smtp_login_file: file.smtp_login_file,
@@ -172,6 +200,15 @@ impl Settings {
                 sms_token_file: file.sms_token_file,
                 mailbox: file.mailbox,
             }),
+            trails: TrailFlags {
+                buckets: flags.trails.buckets.clone().or(BucketFlags {
+                    bucket_store: file.bucket_store,
+                    s3_endpoint: file.s3_endpoint,
+                    s3_key_file: file.s3_key_file,
+                    s3_region: file.s3_region,
+                }),
+                trail_interval: flags.trails.trail_interval.or(file.trail_interval),
+            },
             quotas,
             log_format: flags
                 .log_format
@@ -320,12 +357,19 @@ mod tests {
             "seclang",
             "waf-rates",
             "token-issuer",
+            "compromised-passwords",
+            "log-group-dir",
             "smtp",
             "smtp-login-file",
             "mail-from",
             "sms-webhook",
             "sms-token-file",
             "mailbox",
+            "bucket-store",
+            "s3-endpoint",
+            "s3-key-file",
+            "s3-region",
+            "trail-interval",
             "quotas",
             "log-format",
             "log",

@@ -11,14 +11,17 @@ mod databases;
 mod front_door;
 mod functions;
 mod hardening;
+mod log_groups;
 mod logins;
 mod logs;
 mod messages;
 mod output;
 mod scenario;
 mod services;
+mod trails;
 mod user_pools;
 mod web_acls;
+mod whereabouts;
 
 use std::process::ExitCode;
 
@@ -64,6 +67,7 @@ fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
         Command::Trail(command) => commands::trail::run(&command),
         Command::Seal(command) => commands::seal::run(&command),
         Command::Ca(flags) => commands::ca::run(&flags),
+        Command::Cognito(command) => commands::cognito::run(&command),
         Command::Completions { shell } => commands::completions::run(shell),
         Command::Waf(command) => commands::waf::run(&command),
         Command::Scenario(flags) => commands::scenario::run(&flags),

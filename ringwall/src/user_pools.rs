@@ -1,52 +1,109 @@
 //! User pools, wired: the service, its pages, and identity pools that take its tokens.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ringwall_cognito_identity::user_pools::{TokenSigner, UserPools};
 use ringwall_cognito_idp::hosted::Hosted;
 use ringwall_cognito_idp::{CognitoIdp, IssuerForm, PagesPlace};
-use ringwall_core::{ApiError, Platform};
+use ringwall_core::{ApiError, Platform, Timestamp};
 use ringwall_front_door::elbv2::PoolPages;
+use ringwall_messages::Undelivered;
 use ringwall_outbound::InsideHosts;
-use ringwall_service::Pages;
+use ringwall_risk::passwords::Filter;
+use ringwall_service::{Message, Pages};
 use ringwall_sign_in::{ManagedLogin, Screen, UserImports};
-use ringwall_store::Store;
+use ringwall_store::{Store, StoreError, WriteTx};
 use ringwall_tokens::jwt::Claims;
 use ringwall_wall::Wall;
 
+use crate::log_groups::LogFolder;
 use crate::output::Failure;
+use crate::whereabouts::Databases;
+
+/// What user pools work with, of the operator's.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UserPoolFiles {
+    /// The folder of log groups.
+    pub(crate) log_groups: Option<PathBuf>,
+    /// Passwords that others know.
+    pub(crate) passwords: Option<PathBuf>,
+    /// A MaxMind database of countries or cities.
+    pub(crate) countries: Option<PathBuf>,
+    /// A MaxMind database of networks.
+    pub(crate) networks: Option<PathBuf>,
+}
+
+fn open_passwords(path: &Path) -> Result<Filter, Failure> {
+    let filter = Filter::open(path).map_err(|error| {
+        Failure::new(format!("{}: {error}", path.display()))
+            .hint("Make it by `ringwall cognito import-passwords`.")
+    })?;
+    tracing::info!(
+        path = %path.display(), passwords = filter.len(),
+        "passwords that others know were read"
+    );
+    Ok(filter)
+}
 
 /// User pools that run.
 #[derive(Clone)]
 pub(crate) struct UserPoolsHouse {
     store: Store,
     service: Arc<CognitoIdp>,
+    /// Names that the server is known by.
+    own_names: Vec<String>,
 }
 
 impl UserPoolsHouse {
     /// Over a store, for a server that listens there; `issuer` is the URL that tokens name, if it is
     /// not AWS's; what identity providers publish is fetched from the Internet and from the hosts of
-    /// the `inside`.
+    /// the `inside`; they work with these `files`.
     pub(crate) fn open(
         store: &Store,
         listen: SocketAddr,
         issuer: Option<&str>,
         inside: InsideHosts,
+        files: &UserPoolFiles,
     ) -> Result<Self, Failure> {
         let issuer = issuer.unwrap_or("aws").parse::<IssuerForm>();
         let issuer =
             issuer.map_err(|error| Failure::new(format!("--token-issuer is wrong: {error}")))?;
         let origin = origin(listen);
-        let service = CognitoIdp::new(store)
+        let (countries, networks) = (files.countries.as_deref(), files.networks.as_deref());
+        let whereabouts = Databases::open(countries, networks)?;
+        let mut service = CognitoIdp::new(store)
+            .with_whereabouts(Arc::new(whereabouts))
             .reaching(inside)
             .issued_by(issuer)
             .with_pages_at(pages_place(listen))
             .with_origin(origin);
+        if let Some(passwords) = &files.passwords {
+            service = service.with_compromised_passwords(open_passwords(passwords)?);
+        }
+        if let Some(folder) = &files.log_groups {
+            service = service.with_log_groups(Arc::new(LogFolder::new(folder.clone())));
+        }
         Ok(Self {
             store: store.clone(),
             service: Arc::new(service),
+            own_names: Vec::new(),
         })
+    }
+
+    /// The same, of a server that is known by these names.
+    pub(crate) fn known_as(self, own_names: Vec<String>) -> Self {
+        Self { own_names, ..self }
+    }
+
+    /// Tells whether a name is the domain of a pool.
+    pub(crate) fn domains(
+        &self,
+        platform: &Arc<Platform>,
+    ) -> impl Fn(&str) -> bool + Send + Sync + 'static {
+        let login = self.managed_login(platform);
+        move |name| login.is_customers(name)
     }
 
     /// The service.
@@ -61,10 +118,15 @@ impl UserPoolsHouse {
         screen: Arc<Screen>,
     ) -> [Arc<dyn Pages>; 2] {
         let (store, service) = (self.store.clone(), self.service());
-        let imports = UserImports::new(service, store.clone(), platform.clock.clone());
-        let hosted = Hosted::new(self.service());
-        let login = ManagedLogin::new(store, Arc::clone(platform), hosted).behind(screen);
+        let imports = UserImports::new(service, store, platform.clock.clone());
+        let login = self.managed_login(platform).behind(screen);
         [Arc::new(imports), Arc::new(login)]
+    }
+
+    fn managed_login(&self, platform: &Arc<Platform>) -> ManagedLogin {
+        let hosted = Hosted::new(self.service());
+        let login = ManagedLogin::new(self.store.clone(), Arc::clone(platform), hosted);
+        login.never_at(self.own_names.clone())
     }
 
     /// What asks the web ACLs before pools.
@@ -97,6 +159,21 @@ fn pages_place(listen: SocketAddr) -> PagesPlace {
 pub(crate) fn pool_pages(listen: SocketAddr) -> PoolPages {
     let PagesPlace { scheme, host } = pages_place(listen);
     PoolPages { scheme, host }
+}
+
+impl Undelivered for UserPoolsHouse {
+    fn gave_up(
+        &self,
+        tx: &mut WriteTx,
+        message: &Message,
+        now: Timestamp,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        if message.service == "cognito-idp" {
+            self.service.tell_undelivered(tx, message, now, reason)?;
+        }
+        Ok(())
+    }
 }
 
 impl UserPools for UserPoolsHouse {

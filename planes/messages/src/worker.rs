@@ -1,8 +1,8 @@
 //! Takes messages from the outbox and brings them on their way.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -12,7 +12,7 @@ use ringwall_store::{OutboxRow, Reads as _, RowKey, Store, StoreError, Table};
 use tokio::task::{JoinSet, spawn_blocking};
 
 use crate::mailbox::Mailbox;
-use crate::queue::{self, Outcome, Waiting};
+use crate::queue::{self, Outcome, Undelivered, Waiting};
 use crate::settings::{InvalidSetting, Settings, SmsWebhook};
 use crate::smtp::SmtpSender;
 
@@ -37,6 +37,7 @@ pub struct Messages {
     /// The ids of the messages that are being handed over.
     under_way: Mutex<BTreeSet<String>>,
     warned: Warned,
+    listener: OnceLock<Arc<dyn Undelivered>>,
 }
 
 /// Of what the operator has been warned.
@@ -67,7 +68,13 @@ impl Messages {
             collecting: Mutex::default(),
             under_way: Mutex::default(),
             warned: Warned::default(),
+            listener: OnceLock::new(),
         }))
+    }
+
+    /// Somebody listens to what is given up; only the first who does is told.
+    pub fn tell(&self, listener: Arc<dyn Undelivered>) {
+        drop(self.listener.set(listener));
     }
 
     /// Delivers, for ever.
@@ -159,7 +166,9 @@ impl Messages {
     async fn deliver(self: Arc<Self>, waiting: Arc<Waiting>) {
         let outcome = self.hand_over(&waiting.message).await;
         let settled = spawn_blocking(move || {
-            let settled = queue::settle(&self.store, &waiting, &outcome, self.clock.now());
+            let listener = self.listener.get().map(AsRef::as_ref);
+            let now = self.clock.now();
+            let settled = queue::settle(&self.store, &waiting, &outcome, now, listener);
             self.under_way.lock().remove(&waiting.message.id);
             settled
         });

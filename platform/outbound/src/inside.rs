@@ -25,8 +25,13 @@ impl InsideHosts {
 
     /// Whether a host may be spoken to without TLS.
     pub fn allows_plain(&self, host: &str) -> bool {
-        self.development && matches!(host, "localhost" | "127.0.0.1" | "::1")
+        self.development && (matches!(host, "127.0.0.1" | "::1") || is_this_machine(host))
     }
+}
+
+/// Whether a name means this machine, whatever a resolver says (RFC 6761 §6.3).
+pub(crate) fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.ends_with(".localhost")
 }
 
 #[cfg(test)]
@@ -40,7 +45,10 @@ mod tests {
         assert!(!hosts.allows_plain("idp.example.org"));
         assert!(!hosts.contains("localhost"));
         let development = InsideHosts::new(Vec::new(), true);
-        assert!(development.contains("localhost") && development.allows_plain("localhost"));
+        for local in ["localhost", "shop.auth.eu-west-1.localhost", "127.0.0.1"] {
+            assert!(development.contains(local) && development.allows_plain(local));
+        }
+        assert!(!development.contains("evillocalhost") && !development.contains("localhost.evil"));
         assert!(!development.contains("idp.example.org"));
     }
 }

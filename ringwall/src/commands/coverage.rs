@@ -13,7 +13,8 @@ use crate::config::DEFAULT_LISTEN;
 use crate::functions::NoRunner;
 use crate::output::{self, Failure};
 use crate::services;
-use crate::user_pools::UserPoolsHouse;
+use crate::trails::TrailsHouse;
+use crate::user_pools::{UserPoolFiles, UserPoolsHouse};
 
 #[derive(Serialize)]
 struct Coverage {
@@ -36,7 +37,13 @@ pub(crate) fn run(flags: &CoverageFlags) -> Result<ExitCode, Failure> {
 /// Straight from the routes: what is listed as answered has a handler.
 fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
     let store = Store::in_memory().map_err(|error| Failure::new(error.to_string()))?;
-    let user_pools = UserPoolsHouse::open(&store, DEFAULT_LISTEN, None, InsideHosts::default())?;
+    let user_pools = UserPoolsHouse::open(
+        &store,
+        DEFAULT_LISTEN,
+        None,
+        InsideHosts::default(),
+        &UserPoolFiles::default(),
+    )?;
     let registry = services::registry(
         &store,
         &Arc::default(),
@@ -45,6 +52,7 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
         Arc::new(NoRunner(String::new())),
         services::FrontDoorSeam::none(),
         &user_pools,
+        &TrailsHouse::none(),
     );
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod ca;
+pub(crate) mod cognito;
 pub(crate) mod completions;
 pub(crate) mod coverage;
 pub(crate) mod env;

@@ -214,6 +214,11 @@ impl CognitoError {
         )
     }
 
+    /// Somebody is kept out, who is not told why.
+    pub(crate) fn unsafe_sign_in() -> Self {
+        Self::not_authorized("Unable to login because of security reasons.")
+    }
+
     pub(crate) fn password_reset_required() -> Self {
         Self::new(
             ErrorCode::PasswordResetRequiredException,
@@ -235,6 +240,18 @@ impl CognitoError {
 
     pub(crate) fn no_provider(name: &str) -> Self {
         Self::not_found(format!("Identity provider {name} does not exist."))
+    }
+
+    /// An app client does not let people in from that provider.
+    pub(crate) fn provider_not_of_client(name: &str) -> Self {
+        Self::invalid_parameter(format!(
+            "Identity provider {name} is not enabled for the client."
+        ))
+    }
+
+    /// A provider says less of somebody than the pool requires.
+    pub(crate) fn attributes_required(names: &[&str]) -> Self {
+        Self::invalid_parameter(format!("attributes required: [{}]", names.join(", ")))
     }
 
     pub(crate) fn group_exists() -> Self {

@@ -5,10 +5,9 @@
 //! functions on the way, `message` writes to people. The pages of managed login are
 //! `planes/sign-in`'s, which works through [`hosted`].
 //!
-//! Kept and shown, without effect yet: identity providers, from which nobody can come, and what
-//! risk configurations say. Not answered yet: recovery to a point in time, policies for client
-//! metadata documents (CIMD), delivery of logs, routing of domains, encrypted SAML responses, client
-//! secrets in Secrets Manager, and the default settings in `ReturnMergedResources`.
+//! Kept and shown, without effect yet: identity providers, from which nobody can come. Not answered
+//! yet: recovery to a point in time, delivery of logs to S3 and Firehose, routing of domains, encrypted SAML responses, and
+//! client secrets in Secrets Manager.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
@@ -16,6 +15,7 @@ mod account;
 mod addressed;
 #[rustfmt::skip]
 pub mod api;
+mod cimd;
 mod codes;
 mod configuration;
 mod document;
@@ -30,6 +30,7 @@ pub mod kms_api;
 pub mod lambda_api;
 mod limits;
 mod listing;
+mod logs;
 mod message;
 mod operations;
 mod own_key;
@@ -51,6 +52,7 @@ mod test_functions;
 mod test_pools;
 #[cfg(test)]
 mod test_users;
+mod threat;
 mod token;
 mod trigger;
 mod users;
@@ -63,19 +65,24 @@ use std::sync::Arc;
 use ringwall_core::{ApiError, Timestamp};
 use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_password::Cost;
-use ringwall_service::{Marker, Routes, Service};
-use ringwall_store::{ReadTx, Store, WriteTx};
+use ringwall_risk::passwords::Filter;
+use ringwall_service::{Marker, Message, Routes, Service};
+use ringwall_store::{ReadTx, Store, StoreError, WriteTx};
 
 pub use crate::addressed::AddressedPool;
 pub use crate::error::CognitoError;
 use crate::flow::lockout::Lockouts;
 use crate::flow::session;
 use crate::hashing::Hashing;
+pub use crate::logs::{LogGroup, LogGroups};
 use crate::operations as op;
 pub use crate::pages_place::PagesPlace;
 use crate::quotas::Throttle;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
+use crate::threat::compromised::CompromisedPasswords;
+pub use crate::threat::notice::FEEDBACK_PATH;
+pub use crate::threat::{Location, Nowhere, Whereabouts};
 pub use crate::token::issuer::{InvalidIssuer, IssuerForm};
 use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
@@ -106,6 +113,12 @@ pub struct CognitoIdp {
     /// Draws what is made up for names that nobody has.
     pub(crate) nobody: [u8; 32],
     pub(crate) pages: PagesPlace,
+    /// Passwords that others know.
+    pub(crate) compromised: CompromisedPasswords,
+    /// Where addresses are.
+    pub(crate) whereabouts: Arc<dyn Whereabouts>,
+    /// Who keeps log groups, if anybody does.
+    pub(crate) log_groups: Option<Arc<dyn LogGroups>>,
 }
 
 impl CognitoIdp {
@@ -126,6 +139,9 @@ impl CognitoIdp {
             lockouts: Lockouts::default(),
             nobody: store.owned_key("cognito-idp", "nobody"),
             pages: PagesPlace::default(),
+            compromised: CompromisedPasswords::default(),
+            whereabouts: Arc::new(Nowhere),
+            log_groups: None,
         }
     }
 
@@ -171,6 +187,54 @@ impl CognitoIdp {
     #[must_use]
     pub fn with_pages_at(self, pages: PagesPlace) -> Self {
         Self { pages, ..self }
+    }
+
+    /// The same, which knows these passwords to be known to others.
+    #[must_use]
+    pub fn with_compromised_passwords(self, list: Filter) -> Self {
+        Self {
+            compromised: CompromisedPasswords { list: Some(list) },
+            ..self
+        }
+    }
+
+    /// The same, whose logs are kept there.
+    #[must_use]
+    pub fn with_log_groups(self, log_groups: Arc<dyn LogGroups>) -> Self {
+        Self {
+            log_groups: Some(log_groups),
+            ..self
+        }
+    }
+
+    /// A message of a user pool was given up: its log is told, if there is one.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn tell_undelivered(
+        &self,
+        tx: &mut WriteTx,
+        message: &Message,
+        now: Timestamp,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write(tx);
+        let pool_id = message.source_arn.rsplit('/').next().unwrap_or_default();
+        let Some(pool) = tx.find_pool(pool_id)? else {
+            return Ok(());
+        };
+        let (occasion, user) = (&message.occasion, &message.user);
+        let details = format!("The message {occasion} to the user {user} was given up: {reason}");
+        logs::tell_undelivered(&mut tx, &pool, now, &message.id, &details)
+    }
+
+    /// The same, which knows where addresses are.
+    #[must_use]
+    pub fn with_whereabouts(self, whereabouts: Arc<dyn Whereabouts>) -> Self {
+        Self {
+            whereabouts,
+            ..self
+        }
     }
 
     /// The operations answered.
@@ -219,6 +283,7 @@ impl CognitoIdp {
             .write::<api::ConfirmDevice>(op::confirm_device)
             .write::<api::ConfirmForgotPassword>(op::confirm_forgot_password)
             .write::<api::ConfirmSignUp>(op::confirm_sign_up)
+            .write::<api::CreateCIMDPolicy>(op::create_cimd_policy)
             .write::<api::CreateGroup>(op::create_group)
             .write::<api::CreateIdentityProvider>(op::create_identity_provider)
             .write::<api::CreateManagedLoginBranding>(op::create_managed_login_branding)
@@ -229,6 +294,7 @@ impl CognitoIdp {
             .write::<api::CreateUserPoolClient>(op::create_user_pool_client)
             .write::<api::CreateUserPoolDomain>(op::create_user_pool_domain)
             .write::<api::CreateUserPoolReplica>(op::create_user_pool_replica)
+            .write::<api::DeleteCIMDPolicy>(op::delete_cimd_policy)
             .write::<api::DeleteGroup>(op::delete_group)
             .write::<api::DeleteIdentityProvider>(op::delete_identity_provider)
             .write::<api::DeleteManagedLoginBranding>(op::delete_managed_login_branding)
@@ -242,6 +308,7 @@ impl CognitoIdp {
             .write::<api::DeleteUserPoolDomain>(op::delete_user_pool_domain)
             .write::<api::DeleteUserPoolReplica>(op::delete_user_pool_replica)
             .write::<api::DeleteWebAuthnCredential>(op::delete_web_authn_credential)
+            .read::<api::DescribeCIMDPolicy>(op::describe_cimd_policy)
             .read::<api::DescribeIdentityProvider>(op::describe_identity_provider)
             .read::<api::DescribeManagedLoginBranding>(op::describe_managed_login_branding)
             .read::<api::DescribeManagedLoginBrandingByClient>(
@@ -280,6 +347,8 @@ impl CognitoIdp {
             .read::<api::GetUserPoolSessionConfiguration>(op::get_user_pool_session_configuration)
             .write::<api::GlobalSignOut>(op::global_sign_out)
             .write::<api::InitiateAuth>(op::initiate_auth)
+            .read::<api::ListCIMDPolicies>(op::list_cimd_policies)
+            .read::<api::ListClientMetadataURLs>(op::list_client_metadata_ur_ls)
             .read::<api::ListDevices>(op::list_devices)
             .read::<api::ListGroups>(op::list_groups)
             .read::<api::ListIdentityProviders>(op::list_identity_providers)
@@ -316,6 +385,8 @@ impl CognitoIdp {
             .write::<api::TagResource>(op::tag_resource)
             .write::<api::UntagResource>(op::untag_resource)
             .write::<api::UpdateAuthEventFeedback>(op::update_auth_event_feedback)
+            .write::<api::UpdateCIMDPolicy>(op::update_cimd_policy)
+            .write::<api::UpdateClientMetadataURLState>(op::update_client_metadata_url_state)
             .write::<api::UpdateDeviceStatus>(op::update_device_status)
             .write::<api::UpdateGroup>(op::update_group)
             .write::<api::UpdateIdentityProvider>(op::update_identity_provider)
@@ -335,12 +406,14 @@ impl CognitoIdp {
             .timer(import::steps::CLEARING, import::steps::clear)
             .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)
             .timer(users::worker::CLEAR_MEMBERS, users::worker::clear_members)
+            .timer(users::worker::DROP_EVENTS, users::worker::drop_events)
             .timer(custom_sender::TIMER, custom_sender::send)
             .timer(token::grant::EXPIRY, token::grant::expire)
             .timer(token::keys::ROTATION, token::keys::rotate)
             .timer(token::session::EXPIRY, token::session::expire)
             .background(Lockouts::write)
             .background(session::forget)
+            .background(logs::deliver)
             .timer(worker::POOL_PURGE, worker::purge_pool)
             .timer(hosted::EXPIRY, hosted::expire)
             .timer(users::worker::CLEAR_EVENTS, users::worker::clear_events)

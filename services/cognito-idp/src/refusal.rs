@@ -15,6 +15,10 @@ pub(crate) enum Refusal {
     CodeMismatch,
     CodeExpired,
     WrongCredentials,
+    /// The sign-in looks like somebody else's.
+    Risk,
+    /// Others know the password.
+    CompromisedPassword,
 }
 
 /// Refuses, if this handler has committed what it leaves behind. To be asked before all else.
@@ -38,6 +42,8 @@ impl Refusal {
             Self::CodeMismatch => CognitoError::code_mismatch(),
             Self::CodeExpired => CognitoError::code_expired(),
             Self::WrongCredentials => CognitoError::wrong_credentials(),
+            Self::Risk => CognitoError::unsafe_sign_in(),
+            Self::CompromisedPassword => CognitoError::password_reset_required(),
         }
     }
 }

@@ -172,11 +172,15 @@ impl CognitoWrite<'_> {
         self.purge_search(&prefix, &mut left)?;
         self.purge_links(&prefix, &mut left)?;
         self.purge_auth_events(&prefix, &mut left)?;
+        self.purge_risk_profiles(&prefix, &mut left)?;
+        self.purge_log_delivery(&prefix, &mut left)?;
         self.purge_groups(&prefix, &mut left)?;
         self.purge_imports(&prefix, &mut left)?;
         self.purge(&CODES, &prefix, &mut left)?;
         self.purge(&ATTEMPTS, &prefix, &mut left)?;
         self.purge_factors(&prefix, &mut left)?;
+        self.purge_cimd(&prefix, &mut left)?;
+        self.purge_consents(&prefix, &mut left)?;
         self.purge_configuration(&prefix, &mut left)?;
         self.purge_tokens(pool_id, &mut left)?;
         Ok(left > 0)

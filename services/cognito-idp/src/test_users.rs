@@ -93,6 +93,7 @@ pub(crate) fn client(pool_id: &str) -> Client {
         session_minutes: None,
         rotation: None,
         kind: None,
+        registered_itself: false,
     }
 }
 
@@ -145,6 +146,9 @@ pub(crate) fn event(id: &str, at: Timestamp) -> AuthEvent {
         at,
         response: EventResponseType::Pass,
         risk: None,
+        client_id: None,
+        reasons: Vec::new(),
+        seen: None,
         challenges: Vec::new(),
         place: Place::default(),
         feedback: None,

@@ -8,10 +8,13 @@ mod brand;
 mod challenge;
 mod challenge_page;
 mod client;
+mod consent;
+mod feedback;
 mod login;
 mod logout;
 mod passkey;
 mod password;
+mod register;
 mod revoke;
 mod sign_up;
 mod token;
@@ -48,6 +51,9 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("POST", "/oauth2/token") => takes(token::token, token::refused),
         ("GET" | "POST", "/oauth2/userInfo") => takes(user_info::user_info, user_info::refused),
         ("POST", "/oauth2/revoke") => takes(revoke::revoke, revoke::refused),
+        ("POST", "/oauth2/register") => shows(register::register),
+        ("GET", "/oauth2/consent") => shows(consent::show),
+        ("POST", "/oauth2/consent") => shows(consent::submit),
         ("GET", "/login") => shows(login::show),
         ("POST", "/login") => takes(login::submit, login::refused),
         ("GET", "/login/next" | "/mfa") => shows(challenge::show),
@@ -64,6 +70,8 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("POST", "/confirmForgotPassword") => takes(password::confirm, password::confirm_refused),
         ("GET", "/passkeys/add") => shows(passkey::show),
         ("POST", "/passkeys/add") => takes(passkey::submit, passkey::refused),
+        ("GET", "/authEventFeedback") => shows(feedback::show),
+        ("POST", "/authEventFeedback") => takes(feedback::submit, feedback::refused),
         ("GET", "/logout") => shows(logout::logout),
         ("GET", "/error") => shows(logout::error),
         ("GET", path) if look::parse_path(path).is_some() => shows(brand::file),

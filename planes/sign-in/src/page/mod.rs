@@ -4,6 +4,7 @@
 //! template (`maud`); addresses are made here from paths and queries of ours, or were checked.
 
 mod consent;
+mod feedback;
 mod field;
 mod frame;
 mod icon;
@@ -16,8 +17,9 @@ mod sign_in;
 mod sign_up;
 
 pub(crate) use consent::{Consent, Scope};
+pub(crate) use feedback::{FeedbackGiven, FeedbackQuestion};
 pub(crate) use field::{Account, AccountKind, Policy, Problem};
-pub(crate) use frame::{Frame, Page, render};
+pub(crate) use frame::{Frame, Language, Page, render};
 pub(crate) use mfa::{AddressSetup, ChooseMfa, Factor, MfaCode, TotpSetup};
 pub(crate) use passkey::{PasskeyAdd, PasskeySignIn};
 pub(crate) use password::{ForgotPassword, NewPassword, ResetPassword};

@@ -35,6 +35,8 @@ pub(crate) enum TroubleKind {
     Unbranded,
     Request,
     Expired,
+    /// What somebody says of a sign-in cannot be taken.
+    Feedback,
     Server,
 }
 
@@ -59,6 +61,7 @@ impl Page for Trouble<'_> {
             TroubleKind::Unbranded => words.trouble_unbranded,
             TroubleKind::Request => words.trouble_request,
             TroubleKind::Expired => words.trouble_expired,
+            TroubleKind::Feedback => words.trouble_feedback,
             TroubleKind::Server => words.trouble_server,
         };
         html! { i .emblem.bad { (icon::warning()) } (frame.heading(words.trouble, lead)) }

@@ -4,6 +4,8 @@ use super::Words;
 
 pub(crate) const ENGLISH: Words = Words {
     language: "en",
+    language_name: "English",
+    terms_key: "cognito:english",
     error_title: "Error: {title}",
     error_summary: "There is a problem",
 
@@ -113,6 +115,7 @@ pub(crate) const ENGLISH: Words = Words {
 
     consent: "{app} would like access",
     consent_lead: "Signed in as {account}, you would let it:",
+    consent_to: "You continue at {destination}.",
     consent_foot: "Allow only applications that you trust.",
     allow: "Allow",
     deny: "Don't allow",
@@ -121,6 +124,15 @@ pub(crate) const ENGLISH: Words = Words {
     scope_phone: "See your phone number",
     scope_profile: "See your profile, such as your name",
     scope_admin: "See and change your account",
+
+    feedback_valid: "It was me",
+    feedback_invalid: "It was not me",
+    feedback_lead: "You were told of a sign-in to your account. What you say here decides how the next one like it is treated.",
+    feedback_send: "Confirm",
+    feedback_thanks: "Thank you",
+    feedback_noted: "Sign-ins like this one will be let through more easily.",
+    feedback_change_password: "Please change your password now: whoever it was knows it.",
+    trouble_feedback: "This link is no longer good, or was made for somebody else.",
 
     signed_out: "You are signed out",
     signed_out_lead: "You can close this window.",

@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html#user-pool-settings-mfa-user-outcomes>
 
+use serde::{Deserialize, Serialize};
+
 use crate::resources::mfa::{Factor, MfaMode};
 use crate::resources::pool::{Contact, Pool, Recovery};
 use crate::resources::user::User;
@@ -22,27 +24,31 @@ pub(crate) enum Next {
 }
 
 /// Who wants a second factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Demand {
     /// The pool, as it is set.
     OfPool,
+    /// Threat protection (`MFA_IF_CONFIGURED`): who has one shows it.
+    IfConfigured,
     /// Threat protection (`MFA_REQUIRED`): who has none is kept out.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "threat protection does not act yet")
-    )]
     OfRisk,
 }
 
 /// What a sign-in needs after a right password (or a custom challenge).
 pub(crate) fn after_password(pool: &Pool, user: &User, demand: Demand) -> Next {
     let active = active(user);
+    let is_first = user.mfa.first_sign_in_passes && !user.signed_in;
     match (pool.mfa.mode, demand) {
-        (MfaMode::Off, _) => Next::SignedIn,
-        (MfaMode::Optional, Demand::OfPool) => chosen(user, active).unwrap_or(Next::SignedIn),
-        (MfaMode::Optional, Demand::OfRisk) => chosen(user, active).unwrap_or(Next::Impossible),
-        (MfaMode::On, _) if user.mfa.first_sign_in_passes && !user.signed_in => Next::SignedIn,
-        (MfaMode::On, _) => required(pool, user, active),
+        (MfaMode::Off, Demand::OfPool) => Next::SignedIn,
+        (MfaMode::On, Demand::OfPool) if is_first => Next::SignedIn,
+        (MfaMode::On, Demand::OfPool | Demand::IfConfigured) => required(pool, user, active),
+        (MfaMode::On, Demand::OfRisk) => match required(pool, user, active) {
+            // Whoever this is does not choose what he shows from now on.
+            Next::SetUp(_) => Next::Impossible,
+            next => next,
+        },
+        (_, Demand::OfRisk) => chosen(user, active).unwrap_or(Next::Impossible),
+        (_, _) => chosen(user, active).unwrap_or(Next::SignedIn),
     }
 }
 
@@ -176,6 +182,27 @@ mod tests {
         assert_eq!(next(&user), Next::Impossible);
         user.mfa.legacy_sms = true;
         assert_eq!(next(&user), Next::Challenge(Sms));
+    }
+
+    #[test]
+    fn a_risk_lets_nobody_set_up_a_factor_or_pass_for_the_first_time() {
+        let pool = pool_with(MfaMode::On, &Factor::ALL);
+        let mut user = user();
+        user.mfa.first_sign_in_passes = true;
+        user.signed_in = false;
+        let next = |pool: &Pool, user: &User, demand| after_password(pool, user, demand);
+        assert_eq!(next(&pool, &user, Demand::OfRisk), Next::Impossible);
+        let is_set_up = matches!(next(&pool, &user, Demand::IfConfigured), Next::SetUp(_));
+        assert!(is_set_up);
+        user.mfa.software_token = Some(software_token(true));
+        let asked = Next::Challenge(SoftwareToken);
+        assert_eq!(next(&pool, &user, Demand::OfRisk), asked);
+        let without = pool_with(MfaMode::Off, &[]);
+        assert_eq!(next(&without, &user, Demand::OfRisk), asked);
+        assert_eq!(next(&without, &user, Demand::IfConfigured), asked);
+        user.mfa.software_token = None;
+        assert_eq!(next(&without, &user, Demand::OfRisk), Next::Impossible);
+        assert_eq!(next(&without, &user, Demand::IfConfigured), Next::SignedIn);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The bench of these tests: a pool and a user, in a store and out of it.
 
 use ringwall_core::RequestContext;
-use ringwall_testing::TestHouse;
+use ringwall_testing::{START, TestHouse};
 
 use crate::CognitoIdp;
 use crate::error::CognitoError;
+use crate::factor::device::Device;
 use crate::resources::client::Client;
 use crate::resources::mfa::{PoolMfa, Secret, SoftwareToken, WebAuthnSettings};
 use crate::resources::pool::{FirstFactor, Pool};
@@ -77,6 +78,29 @@ impl Bench {
                 Ok(tx.put_user(pool, user.clone())?)
             })
             .unwrap();
+        bench
+    }
+
+    /// The same, where the user has a device of that key.
+    pub(crate) fn with_device(key: &str) -> Self {
+        let bench = Self::new(&pool(), &user());
+        let device = Device {
+            key: key.to_owned(),
+            group_key: "-00000000".to_owned(),
+            name: Some("Phone".to_owned()),
+            salt: vec![1],
+            verifier: vec![2],
+            remembered: false,
+            created_at: START,
+            updated_at: START,
+            authenticated_at: START,
+            last_address: None,
+            sdk: None,
+        };
+        let put = |_: &RequestContext, tx: &mut CognitoWrite<'_>| {
+            Ok(tx.put_device(&pool(), &user(), device.clone())?)
+        };
+        bench.write(put).unwrap();
         bench
     }
 

@@ -20,6 +20,7 @@ pub(crate) struct Shown {
     /// Tokens' `amr`.
     pub(crate) methods: Vec<&'static str>,
     pub(crate) level: u8,
+    pub(crate) event_id: Option<String>,
 }
 
 /// What has to be shown next.

@@ -9,6 +9,7 @@ use crate::error::CognitoError;
 use crate::resources::client::Client;
 use crate::resources::pool::Pool;
 use crate::secret_hash;
+use crate::threat::Visitor;
 
 /// One call of a sign-in.
 pub(crate) struct Call {
@@ -16,6 +17,8 @@ pub(crate) struct Call {
     pub(crate) client: Arc<Client>,
     pub(crate) stage: Stage,
     pub(crate) by: By,
+    /// Where it comes from.
+    pub(crate) visitor: Visitor,
     pub(crate) parameters: Parameters,
     pub(crate) metadata: BTreeMap<String, String>,
 }

@@ -7,7 +7,7 @@
 use ringwall_core::RequestContext;
 
 use crate::account;
-use crate::api::{ChallengeNameType, CodeDeliveryDetailsType, DeliveryMediumType};
+use crate::api::{ChallengeName, ChallengeNameType, CodeDeliveryDetailsType, DeliveryMediumType};
 use crate::codes::Addressee;
 use crate::error::CognitoError;
 use crate::factor::code;
@@ -75,7 +75,7 @@ pub(super) fn first(
     let address = user.and_then(|user| user.address(contact));
     let checked = code::check(sent, &code::bound(given, address));
     let Some(user) = user.filter(|_| checked.is_ok()) else {
-        lockouts.failed(ctx, attempts);
+        lockouts.failed(ctx, &call.visitor, attempts, ChallengeName::Password);
         return Err(checked
             .err()
             .unwrap_or_else(CognitoError::mfa_code_mismatch));

@@ -8,7 +8,7 @@
 
 use ringwall_core::RequestContext;
 
-use crate::api::{ChallengeNameType, ErrorCode};
+use crate::api::{ChallengeName, ChallengeNameType, ErrorCode};
 use crate::error::CognitoError;
 use crate::flow::answer::Challenge;
 use crate::flow::initiate::begin;
@@ -18,6 +18,7 @@ use crate::flow::subject::Subject;
 use crate::flow::{Call, Outcome, device, finish, new_password, proceed, second_factor, srp};
 use crate::resources::user::{User, UserStatus};
 use crate::store::CognitoWrite;
+use crate::threat::takeover;
 use crate::trigger::Texts;
 use crate::trigger::challenge::{self, Answered, Defined};
 
@@ -61,6 +62,7 @@ pub(super) fn after_password(
     session.record(ChallengeNameType::PasswordVerifier, true);
     proceed::require_may_sign_in(&user)?;
     proceed::require_fresh(ctx, &call.pool, &user)?;
+    takeover::judge(ctx, tx, call, &user, &mut session)?;
     if user.status != UserStatus::ForceChangePassword
         && let Some(outcome) = second_factor::challenge(ctx, tx, call, &user, &session)?
     {
@@ -103,7 +105,9 @@ pub(super) fn answer(
     let outcome = step(ctx, tx, call, &subject, session);
     let waits = outcome.as_ref().is_err_and(CognitoError::is_waiting);
     if !is_right && !waits {
-        tx.service.lockouts.failed(ctx, attempts);
+        let failed = ChallengeName::Password;
+        let lockouts = &tx.service.lockouts;
+        lockouts.failed(ctx, &call.visitor, attempts, failed);
     }
     outcome
 }
@@ -205,8 +209,14 @@ fn tokens(
         return Err(CognitoError::wrong_credentials());
     };
     proceed::require_may_sign_in(user)?;
-    let session = session.with(Proof::Custom);
+    let mut session = session.with(Proof::Custom);
+    takeover::judge(ctx, tx, call, user, &mut session)?;
     if let Some(outcome) = device::challenge(ctx, tx, call, user, &session)? {
+        return Ok(outcome);
+    }
+    if session.demand.is_some()
+        && let Some(outcome) = second_factor::challenge(ctx, tx, call, user, &session)?
+    {
         return Ok(outcome);
     }
     finish::sign_in(ctx, tx, call, user.clone(), &session)

@@ -10,7 +10,7 @@ use ringwall_srp::{Identity, Salt, Verifier};
 use ringwall_store::{Reads as _, RowKey, Table};
 use serde::{Deserialize, Serialize};
 
-use crate::api::ChallengeNameType;
+use crate::api::{ChallengeName, ChallengeNameType};
 use crate::error::CognitoError;
 use crate::factor::device::{self, Device};
 use crate::flow::answer::Challenge;
@@ -115,7 +115,7 @@ pub(super) fn verify(
     let identity = Identity::of_device(&device.group_key, key);
     let secret = secret_of(&device)?;
     if !block.is_proven(ctx, &call.parameters, identity, &secret)? {
-        lockouts.failed(ctx, attempts);
+        lockouts.failed(ctx, &call.visitor, attempts, ChallengeName::Password);
         return Err(CognitoError::wrong_credentials());
     }
 

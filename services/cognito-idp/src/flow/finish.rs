@@ -2,20 +2,19 @@
 
 use ringwall_core::RequestContext;
 
-use crate::api::{EventResponseType, NewDeviceMetadataType};
+use crate::api::NewDeviceMetadataType;
 use crate::error::CognitoError;
 use crate::flow::answer::{Shown, SignedIn};
 use crate::flow::proof::{self, Proof};
 use crate::flow::session::{Flow, Session};
 use crate::flow::subject::Subject;
-use crate::flow::{By, Call, Outcome, custom, proceed};
-use crate::resources::auth_event::AuthEvent;
+use crate::flow::{By, Call, Outcome, custom, proceed, step_up};
 use crate::resources::user::{User, UserStatus};
 use crate::store::CognitoWrite;
+use crate::threat::takeover;
 use crate::token::access::ADMIN_SCOPE;
 use crate::token::issue::{SignIn, issue};
 use crate::trigger::authentication::{self, After};
-use crate::users::events;
 
 /// All was shown that the pool asks for. In a custom sign-in its triggers have the last word.
 pub(super) fn finish(
@@ -40,6 +39,7 @@ pub(super) fn sign_in(
     session: &Session,
 ) -> Result<Outcome, CognitoError> {
     let pool = &*call.pool;
+    step_up::require_reached(session)?;
     // Much may have happened since the first factor.
     proceed::require_may_sign_in(&user)?;
     if user.status == UserStatus::ForceChangePassword && session.flow != Flow::Custom {
@@ -56,14 +56,13 @@ pub(super) fn sign_in(
     tell(ctx, call, &user, new_device.is_some())?;
     tx.service.lockouts.succeeded(pool, &mut user);
     user.signed_in = true;
-    let challenges = proof::challenges(&session.proofs);
-    let event = AuthEvent::of_sign_in(ctx, EventResponseType::Pass, challenges);
-    events::record(tx, pool, &user, event)?;
+    takeover::succeeded(tx, call, &user, session)?;
     if call.by == By::Pages {
         let shown = Shown {
             sub: user.sub.clone(),
             methods: proof::methods(&session.proofs),
             level: proof::level(&session.proofs),
+            event_id: session.event_id.clone(),
         };
         save(tx, call, user)?;
         return Ok(Outcome::Shown(shown));
@@ -77,6 +76,7 @@ pub(super) fn sign_in(
             client: &call.client,
             user: &user,
             auth_time: ctx.now(),
+            event_id: session.event_id.clone(),
             occasion: session.occasion(),
             scopes: vec![ADMIN_SCOPE.to_owned()],
             nonce: None,

@@ -4,12 +4,15 @@
 
 use ringwall_core::RequestContext;
 
-use crate::api::AuthFlowType;
+use crate::api::{AuthFlowType, ChallengeNameType};
 use crate::error::CognitoError;
 use crate::flow::session::{Flow, Session};
 use crate::flow::subject::Subject;
-use crate::flow::{By, Call, Outcome, choice, custom, password, refresh, srp};
+use crate::flow::{By, Call, Outcome, choice, custom, password, refresh, srp, step_up};
+use crate::quotas::category::USER_AUTHENTICATION;
+use crate::refusal;
 use crate::store::CognitoWrite;
+use crate::threat::exceptions;
 
 /// Begins a sign-in.
 pub(crate) fn initiate(
@@ -19,6 +22,8 @@ pub(crate) fn initiate(
     flow: AuthFlowType,
     session: Option<&str>,
 ) -> Result<Outcome, CognitoError> {
+    tx.count_in(ctx, &call.pool, USER_AUTHENTICATION)?;
+    refusal::told(ctx)?;
     let name = flow_name(call, flow)?;
     if name == "REFRESH_TOKEN_AUTH" {
         require_enabled(call, name)?;
@@ -27,6 +32,8 @@ pub(crate) fn initiate(
     let typed = call.parameters.required("USERNAME")?;
     call.require_secret(typed)?;
     require_enabled(call, name)?;
+    let is_custom = flow == AuthFlowType::CustomAuth;
+    exceptions::require_not_blocked(tx, &call.pool, &call.client, &call.visitor, is_custom)?;
     match flow {
         AuthFlowType::UserAuth => choice::initiate(ctx, tx, call, typed, session),
         AuthFlowType::CustomAuth => custom::initiate(ctx, tx, call, typed),
@@ -38,7 +45,13 @@ pub(crate) fn initiate(
         _ => {
             let sent = call.parameters.required("PASSWORD")?;
             let subject = Subject::find(ctx, tx, call, typed, Some(sent))?;
-            let session = begin(ctx, call, &subject, Flow::Password);
+            let mut session = begin(ctx, call, &subject, Flow::Password);
+            if call.by == By::Pages
+                && let Some(asked) = step_up::Asked::of(call)?
+            {
+                let password = vec![ChallengeNameType::Password];
+                step_up::aim(ctx, tx, call, &subject, &mut session, &asked, password)?;
+            }
             password::check(ctx, tx, call, &subject, session)
         }
     }

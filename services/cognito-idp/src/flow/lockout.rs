@@ -7,18 +7,21 @@
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html>
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use parking_lot::Mutex;
 use quick_cache::sync::Cache;
 use ringwall_core::{RequestContext, Timestamp};
 use ringwall_store::StoreError;
 
-use crate::api::EventResponseType;
+use crate::api::{ChallengeName, ChallengeResponse, EventResponseType};
 use crate::error::CognitoError;
 use crate::resources::auth_event::AuthEvent;
 use crate::resources::pool::Pool;
 use crate::resources::user::{Lockout, User};
 use crate::store::CognitoWrite;
+use crate::threat::pace::Paces;
+use crate::threat::{Location, Visitor};
 use crate::users::events;
 
 /// So many may be wrong without consequence.
@@ -37,6 +40,8 @@ type Place = (String, String);
 pub(crate) struct Lockouts {
     recent: Cache<Place, Lockout>,
     unwritten: Mutex<Unwritten>,
+    /// What threat protection makes of failures.
+    pub(crate) paces: Paces,
 }
 
 /// What is not yet written into rows.
@@ -44,7 +49,7 @@ pub(crate) struct Lockouts {
 struct Unwritten {
     lockouts: BTreeMap<Place, Lockout>,
     /// Sign-ins that failed, for the history of pools that keep one.
-    events: Vec<(Place, AuthEvent)>,
+    events: Vec<(Place, AuthEvent, Option<IpAddr>)>,
 }
 
 impl Default for Lockouts {
@@ -52,6 +57,7 @@ impl Default for Lockouts {
         Self {
             recent: Cache::new(MOST_NAMES),
             unwritten: Mutex::default(),
+            paces: Paces::default(),
         }
     }
 }
@@ -89,7 +95,15 @@ impl Lockouts {
 
     /// He failed. Told right before the refusal, so that it counts once however often a handler runs;
     /// tries that were under way at the same time count each.
-    pub(crate) fn failed(&self, ctx: &RequestContext, attempts: Attempts) {
+    pub(crate) fn failed(
+        &self,
+        ctx: &RequestContext,
+        visitor: &Visitor,
+        attempts: Attempts,
+        challenge: ChallengeName,
+    ) {
+        let (pool_id, name) = &attempts.place;
+        self.paces.failed(ctx.now(), pool_id, name, visitor.address);
         let mut unwritten = self.unwritten.lock();
         let recent = self.recent.get(&attempts.place).unwrap_or_default();
         let before = recent
@@ -102,8 +116,13 @@ impl Lockouts {
         };
         self.recent.insert(attempts.place.clone(), now);
         if unwritten.events.len() < MOST_EVENTS {
-            let event = AuthEvent::of_sign_in(ctx, EventResponseType::Fail, Vec::new());
-            unwritten.events.push((attempts.place.clone(), event));
+            let failed = vec![(challenge, ChallengeResponse::Failure)];
+            let place = visitor.place(Location::default());
+            let event = AuthEvent::of_sign_in(ctx, place, EventResponseType::Fail, failed);
+            let address = visitor.address;
+            unwritten
+                .events
+                .push((attempts.place.clone(), event, address));
         }
         if unwritten.lockouts.len() < MOST_NAMES {
             unwritten.lockouts.insert(attempts.place, now);
@@ -121,11 +140,14 @@ impl Lockouts {
     /// Writes failures into the users' rows.
     pub(crate) fn write(tx: &mut CognitoWrite<'_>, _now: Timestamp) -> Result<(), StoreError> {
         let unwritten = std::mem::take(&mut *tx.service.lockouts.unwritten.lock());
-        for ((pool_id, name), event) in unwritten.events {
+        for ((pool_id, name), mut event, address) in unwritten.events {
             let Some(pool) = tx.find_pool(&pool_id)? else {
                 continue;
             };
             if let Some(user) = tx.find_user(&pool, &name)? {
+                if let Some(address) = address {
+                    event.place.set(tx.service.whereabouts.locate(address));
+                }
                 events::record(tx, &pool, &user, event)?;
             }
         }
@@ -199,7 +221,8 @@ mod tests {
             .map(|_| lockouts.require_open(&ctx, &pool, "ann", None).unwrap())
             .collect();
         for attempts in under_way {
-            lockouts.failed(&ctx, attempts);
+            let visitor = Visitor::default();
+            lockouts.failed(&ctx, &visitor, attempts, ChallengeName::Password);
         }
         assert!(lockouts.require_open(&ctx, &pool, "ann", None).is_err());
         assert!(lockouts.require_open(&ctx, &pool, "bob", None).is_ok());

@@ -37,20 +37,25 @@ pub(crate) mod nobody;
 mod passkey;
 mod password;
 mod proceed;
-mod proof;
+pub(crate) mod proof;
+mod raise;
 mod refresh;
 mod respond;
 mod second_factor;
 pub(crate) mod session;
 pub(crate) mod setup;
 mod srp;
+pub(crate) mod step_up;
 mod subject;
 #[cfg(test)]
-mod test_bench;
+pub(crate) mod test_bench;
+#[cfg(test)]
+mod threat_tests;
 
 pub(crate) use answer::{Answer, Outcome};
 pub(crate) use call::{By, Call, Parameters, Stage};
 pub(crate) use initiate::initiate;
 pub(crate) use migration::take_in;
+pub(crate) use raise::raise;
 pub(crate) use respond::respond;
 pub(crate) use session::after_sign_up;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ringwall_core::RequestContext;
 
-use crate::api::ChallengeNameType;
+use crate::api::{ChallengeNameType, EventFilterType};
 use crate::error::CognitoError;
 use crate::flow::answer::Challenge;
 use crate::flow::session::{Awaits, Flow, Session};
@@ -13,6 +13,7 @@ use crate::password::{self, Kind};
 use crate::resources::attribute_change::{AttributeChange, Writer};
 use crate::resources::user::{User, UserStatus};
 use crate::store::CognitoWrite;
+use crate::threat::compromised;
 use crate::users::{Conflict, change};
 
 /// What names of attributes begin with, in parameters and in what is required.
@@ -68,6 +69,9 @@ pub(super) fn take(
     let given = given(call, &user)?;
     let change = AttributeChange::of_update(pool, Writer::Client(&call.client), &given)?;
     change::apply(pool, &mut user, &change, ctx.now())?;
+    let event = EventFilterType::PasswordChange;
+    let known = compromised::at_choice(tx, pool, &call.client, event, new)?;
+    session.compromised |= known;
     password::set(ctx, tx, pool, &mut user, new, Kind::Permanent)?;
     user.status = UserStatus::Confirmed;
     user.updated_at = ctx.now();

@@ -5,7 +5,7 @@
 use ringwall_core::RequestContext;
 use ringwall_passkey::Base64Url;
 
-use crate::api::ChallengeNameType;
+use crate::api::{ChallengeName, ChallengeNameType};
 use crate::error::CognitoError;
 use crate::factor::passkey;
 use crate::flow::answer::Challenge;
@@ -59,13 +59,13 @@ pub(super) fn check(
     let lockouts = &tx.service.lockouts;
     let attempts = lockouts.require_open(ctx, pool, subject.name(), user)?;
     let Some(user) = user else {
-        lockouts.failed(ctx, attempts);
+        lockouts.failed(ctx, &call.visitor, attempts, ChallengeName::Password);
         return Err(CognitoError::passkey_unknown());
     };
     let used = match passkey::check(tx, pool, user, &Base64Url::from(challenge), answer) {
         Ok(used) => used,
         Err(refusal) => {
-            lockouts.failed(ctx, attempts);
+            lockouts.failed(ctx, &call.visitor, attempts, ChallengeName::Password);
             return Err(if call.client.hides_users() {
                 CognitoError::passkey_unknown()
             } else {
@@ -74,7 +74,10 @@ pub(super) fn check(
         }
     };
 
-    let mut session = session.with(Proof::PlatformPasskey);
+    let mut session = session.with(match used.is_roaming {
+        true => Proof::RoamingPasskey,
+        false => Proof::PlatformPasskey,
+    });
     session.counts_as_mfa = used.counts_as_mfa;
     proceed::after_first_factor(ctx, tx, call, user.clone(), session)
 }

@@ -3,6 +3,7 @@
 
 use ringwall_core::RequestContext;
 
+use crate::api::ChallengeName;
 use crate::error::CognitoError;
 use crate::flow::proof::Proof;
 use crate::flow::session::Session;
@@ -11,6 +12,7 @@ use crate::flow::{Call, Outcome, proceed};
 use crate::password;
 use crate::resources::user::{User, UserStatus};
 use crate::store::CognitoWrite;
+use crate::threat::compromised;
 
 /// Checks the password that was sent.
 pub(super) fn check(
@@ -18,7 +20,7 @@ pub(super) fn check(
     tx: &mut CognitoWrite<'_>,
     call: &Call,
     subject: &Subject,
-    session: Session,
+    mut session: Session,
 ) -> Result<Outcome, CognitoError> {
     let sent = call.parameters.required("PASSWORD")?;
     let (pool, user) = (&call.pool, subject.user());
@@ -28,10 +30,12 @@ pub(super) fn check(
     require_no_reset(call, user)?;
     let is_right = password::is_right(ctx, tx, pool, user, sent)?;
     let Some(user) = user.filter(|_| is_right) else {
-        lockouts.failed(ctx, attempts);
+        lockouts.failed(ctx, &call.visitor, attempts, ChallengeName::Password);
         return Err(CognitoError::wrong_credentials());
     };
 
+    proceed::require_may_sign_in(user)?;
+    compromised::at_sign_in(ctx, tx, call, user, &mut session, sent)?;
     let mut user = user.clone();
     if password::is_outdated(ctx, tx, pool, &user)? {
         password::adopt(ctx, tx, pool, &mut user, sent)?;

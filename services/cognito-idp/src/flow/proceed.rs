@@ -9,6 +9,7 @@ use crate::flow::{Call, Outcome, device, finish, new_password, second_factor};
 use crate::resources::pool::Pool;
 use crate::resources::user::{User, UserStatus};
 use crate::store::CognitoWrite;
+use crate::threat::takeover;
 
 /// Goes on after the first factor.
 pub(super) fn after_first_factor(
@@ -16,9 +17,10 @@ pub(super) fn after_first_factor(
     tx: &mut CognitoWrite<'_>,
     call: &Call,
     user: User,
-    session: Session,
+    mut session: Session,
 ) -> Result<Outcome, CognitoError> {
     require_may_sign_in(&user)?;
+    takeover::judge(ctx, tx, call, &user, &mut session)?;
     if user.status == UserStatus::ForceChangePassword {
         require_fresh(ctx, &call.pool, &user)?;
         return new_password::ask(ctx, tx, call, &user, &session);
@@ -35,7 +37,10 @@ pub(super) fn before_second_factor(
     user: User,
     session: Session,
 ) -> Result<Outcome, CognitoError> {
-    if let Some(outcome) = device::challenge(ctx, tx, call, &user, &session)? {
+    // A device stands in for a second factor, not for a level.
+    if session.target == 0
+        && let Some(outcome) = device::challenge(ctx, tx, call, &user, &session)?
+    {
         return Ok(outcome);
     }
     if let Some(outcome) = second_factor::challenge(ctx, tx, call, &user, &session)? {

@@ -10,9 +10,12 @@ use crate::flow::session::{Awaits, Session};
 use crate::flow::{
     Call, Outcome, choice, codes, custom, device, new_password, passkey, second_factor, srp,
 };
+use crate::quotas::category::{CHALLENGE_RESPONSE, USER_ACCOUNT_RECOVERY};
+use crate::refusal;
 use crate::resources::mfa::Factor;
 use crate::resources::pool::Contact;
 use crate::store::CognitoWrite;
+use crate::threat::exceptions;
 
 /// Takes the answer to a challenge.
 pub(crate) fn respond(
@@ -22,8 +25,16 @@ pub(crate) fn respond(
     challenge: Name,
     sealed: Option<&str>,
 ) -> Result<Outcome, CognitoError> {
+    let category = match challenge {
+        Name::NewPasswordRequired => USER_ACCOUNT_RECOVERY,
+        _ => CHALLENGE_RESPONSE,
+    };
+    tx.count_in(ctx, &call.pool, category)?;
+    refusal::told(ctx)?;
     let name = call.parameters.required("USERNAME")?;
     call.require_secret(name)?;
+    let is_custom = challenge == Name::CustomChallenge;
+    exceptions::require_not_blocked(tx, &call.pool, &call.client, &call.visitor, is_custom)?;
     match challenge {
         Name::PasswordVerifier => return srp::verify(ctx, tx, call, name, sealed),
         Name::DeviceSrpAuth => return device::ask(ctx, tx, call, name, sealed),

@@ -4,14 +4,14 @@
 
 use ringwall_core::RequestContext;
 
-use crate::api::ChallengeNameType;
+use crate::api::{ChallengeName, ChallengeNameType};
 use crate::error::CognitoError;
 use crate::factor::next::{self, Demand, Next};
 use crate::factor::{code, software_token};
 use crate::flow::answer::Challenge;
 use crate::flow::proof::Proof;
 use crate::flow::session::{Awaits, Session};
-use crate::flow::{Call, Outcome, codes, finish};
+use crate::flow::{Call, Outcome, codes, finish, step_up};
 use crate::resources::attribute_change::{AttributeChange, Writer};
 use crate::resources::mfa::Factor;
 use crate::resources::pool::Contact;
@@ -27,10 +27,22 @@ pub(super) fn challenge(
     user: &User,
     session: &Session,
 ) -> Result<Option<Outcome>, CognitoError> {
+    if let Some(factors) = step_up::second_factors(&call.pool, user, session)? {
+        let preferred = user.mfa.preferred.filter(|factor| factors.contains(factor));
+        let only = match factors.as_slice() {
+            [only] => Some(*only),
+            _ => preferred,
+        };
+        return match only {
+            Some(factor) => ask(ctx, tx, call, user, session, factor).map(Some),
+            None => choose(ctx, tx, call, user, session, factors).map(Some),
+        };
+    }
     if session.has_second_factor() {
         return Ok(None);
     }
-    match next::after_password(&call.pool, user, Demand::OfPool) {
+    let demand = session.demand.unwrap_or(Demand::OfPool);
+    match next::after_password(&call.pool, user, demand) {
         Next::SignedIn => Ok(None),
         Next::Challenge(factor) => ask(ctx, tx, call, user, session, factor).map(Some),
         Next::Choose(factors) => choose(ctx, tx, call, user, session, factors).map(Some),
@@ -125,7 +137,8 @@ fn check(
     let lockouts = &tx.service.lockouts;
     let attempts = lockouts.require_open(ctx, &call.pool, &user.username, Some(&user))?;
     if let Err(refusal) = take(tx, &mut user) {
-        lockouts.failed(ctx, attempts);
+        let failed = ChallengeName::Mfa;
+        lockouts.failed(ctx, &call.visitor, attempts, failed);
         return Err(refusal);
     }
     tx.put_user(&call.pool, user.clone())?;

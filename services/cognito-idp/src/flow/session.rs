@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::ChallengeNameType;
 use crate::error::CognitoError;
+use crate::factor::next::Demand;
 use crate::flow::nobody;
 use crate::flow::proof::Proof;
 use crate::flow::subject::Subject;
@@ -44,6 +45,8 @@ pub(crate) struct Session {
     pub(crate) who: Who,
     pub(crate) flow: Flow,
     pub(crate) proofs: Vec<Proof>,
+    /// The level that it must reach; zero where none is asked for.
+    pub(crate) target: u8,
     /// What was shown stands for two factors: a passkey, or a remembered device.
     pub(crate) counts_as_mfa: bool,
     pub(crate) awaits: Awaits,
@@ -51,6 +54,15 @@ pub(crate) struct Session {
     pub(crate) device_key: Option<String>,
     /// What the pool's triggers have seen of it.
     pub(crate) results: Vec<Answered>,
+    /// The event that threat protection knows it by, once it was judged.
+    #[serde(default)]
+    pub(crate) event_id: Option<String>,
+    /// What threat protection demands.
+    #[serde(default)]
+    pub(crate) demand: Option<Demand>,
+    /// Others know the password.
+    #[serde(default)]
+    pub(crate) compromised: bool,
 }
 
 /// What a caller carries.
@@ -130,10 +142,14 @@ impl Session {
             who,
             flow,
             proofs: Vec::new(),
+            target: 0,
             counts_as_mfa: false,
             awaits: Awaits::Nothing(None),
             device_key: None,
             results: Vec::new(),
+            event_id: None,
+            demand: None,
+            compromised: false,
         }
     }
 
@@ -253,9 +269,22 @@ impl Session {
 
     /// Whether a second factor was shown, or what stands for one.
     pub(crate) fn has_second_factor(&self) -> bool {
+        match self.demand {
+            None => self.counts_as_mfa || self.has_code_besides_password(),
+            Some(_) => self.has_shown_second_factor(),
+        }
+    }
+
+    /// The same, where a remembered device stands for nothing: it may be what was stolen.
+    pub(crate) fn has_shown_second_factor(&self) -> bool {
+        let is_passkey = self.counts_as_mfa && !self.proofs.contains(&Proof::Device);
+        is_passkey || self.has_code_besides_password()
+    }
+
+    fn has_code_besides_password(&self) -> bool {
         let has = |proof| self.proofs.contains(&proof);
         let has_code = has(Proof::Sms) || has(Proof::Email) || has(Proof::SoftwareToken);
-        self.counts_as_mfa || (has(Proof::Password) && has_code)
+        has(Proof::Password) && has_code
     }
 
     /// The session is for this client, has not expired and was not used before; from now on it was.

@@ -10,7 +10,7 @@ use ringwall_srp::{Identity, PublicKey, Server, parse_timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::api::ChallengeNameType;
+use crate::api::{ChallengeName, ChallengeNameType};
 use crate::error::CognitoError;
 use crate::flow::answer::Challenge;
 use crate::flow::call::Parameters;
@@ -88,7 +88,7 @@ pub(super) fn verify(
     let identity = Identity::of_user(&pool.id, &user_id);
     let is_right = block.is_proven(ctx, &call.parameters, identity, &secret)?;
     let Some(user) = user.filter(|_| is_right) else {
-        lockouts.failed(ctx, attempts);
+        lockouts.failed(ctx, &call.visitor, attempts, ChallengeName::Password);
         return Err(CognitoError::wrong_credentials());
     };
 

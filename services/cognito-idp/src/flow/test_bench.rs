@@ -26,27 +26,27 @@ use crate::test_functions::Functions;
 use crate::test_users::{POOL, client, context, pool, stored, user, write};
 
 /// The id of the client.
-pub(super) const CLIENT: &str = "testclienttestclient123456";
+pub(crate) const CLIENT: &str = "testclienttestclient123456";
 /// The user's password.
-pub(super) const PASSWORD: &str = "Correct-Horse-1";
-pub(super) const WRONG: &str = "NotAuthorizedException: Incorrect username or password.";
+pub(crate) const PASSWORD: &str = "Correct-Horse-1";
+pub(crate) const WRONG: &str = "NotAuthorizedException: Incorrect username or password.";
 
 /// A pool in which `ann` can sign in by every flow.
-pub(super) struct Bench {
-    pub(super) owner: TestHouse,
-    pub(super) anybody: TestHouse,
-    pub(super) functions: Arc<Functions>,
+pub(crate) struct Bench {
+    pub(crate) owner: TestHouse,
+    pub(crate) anybody: TestHouse,
+    pub(crate) functions: Arc<Functions>,
 }
 
 /// Parameters of a call.
-pub(super) fn parameters(given: &[(&str, &str)]) -> Option<BTreeMap<String, String>> {
+pub(crate) fn parameters(given: &[(&str, &str)]) -> Option<BTreeMap<String, String>> {
     let given = given.iter();
     let given = given.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Some(given.collect())
 }
 
 /// The bench, with pool, client and user changed so.
-pub(super) fn bench(change: impl FnOnce(&mut Pool, &mut Client, &mut User)) -> Bench {
+pub(crate) fn bench(change: impl FnOnce(&mut Pool, &mut Client, &mut User)) -> Bench {
     let functions = Arc::new(Functions::default());
     let owner = TestHouse::new(|store| vec![CognitoIdp::new(store).routes(), functions.routes()]);
     let (mut pool, mut client, mut ann) = (pool(), client(POOL), user("ann"));
@@ -76,19 +76,19 @@ pub(super) fn bench(change: impl FnOnce(&mut Pool, &mut Client, &mut User)) -> B
 }
 
 /// The bench as it is.
-pub(super) fn usual() -> Bench {
+pub(crate) fn usual() -> Bench {
     bench(|_, _, _| {})
 }
 
 impl Bench {
     /// Gives `ann` a password.
-    pub(super) fn set_password(&self, password: &str, kind: Kind) {
+    pub(crate) fn set_password(&self, password: &str, kind: Kind) {
         let password = password.to_owned();
         self.work(move |ctx, tx, pool, user| password::set(ctx, tx, pool, user, &password, kind));
     }
 
     /// Gives `ann` the password that a hash from elsewhere is of.
-    pub(super) fn import(&self, hash: &'static str) {
+    pub(crate) fn import(&self, hash: &'static str) {
         self.work(move |ctx, tx, pool, user| {
             let imported = ImportedHash::parse(Algorithm::Bcrypt, hash).unwrap();
             password::import(ctx, tx, pool, user, &imported)
@@ -119,7 +119,7 @@ impl Bench {
     }
 
     /// Changes `ann`'s row.
-    pub(super) fn change_user(&self, change: impl FnOnce(&mut User)) {
+    pub(crate) fn change_user(&self, change: impl FnOnce(&mut User)) {
         let mut user = self.user();
         change(&mut user);
         write(&self.owner, |tx| {
@@ -129,7 +129,7 @@ impl Bench {
     }
 
     /// Changes the pool's row.
-    pub(super) fn change_pool(&self, change: impl FnOnce(&mut Pool)) {
+    pub(crate) fn change_pool(&self, change: impl FnOnce(&mut Pool)) {
         write(&self.owner, |tx| {
             let mut pool = Pool::clone(&*tx.pool(POOL).unwrap());
             change(&mut pool);
@@ -138,11 +138,11 @@ impl Bench {
     }
 
     /// `ann` as she stands in the store.
-    pub(super) fn user(&self) -> User {
+    pub(crate) fn user(&self) -> User {
         stored(&self.owner, "ann")
     }
 
-    pub(super) fn initiate(
+    pub(crate) fn initiate(
         &self,
         flow: &str,
         given: &[(&str, &str)],
@@ -154,12 +154,12 @@ impl Bench {
     }
 
     /// A sign-in by a password that is sent.
-    pub(super) fn sign_in(&self, name: &str, sent: &str) -> Result<InitiateAuthOutput, String> {
+    pub(crate) fn sign_in(&self, name: &str, sent: &str) -> Result<InitiateAuthOutput, String> {
         let given = [("USERNAME", name), ("PASSWORD", sent)];
         self.initiate("USER_PASSWORD_AUTH", &given)
     }
 
-    pub(super) fn respond(
+    pub(crate) fn respond(
         &self,
         challenge: ChallengeNameType,
         session: Option<String>,
@@ -174,7 +174,7 @@ impl Bench {
     }
 
     /// The newest message's text.
-    pub(super) fn newest(&self) -> String {
+    pub(crate) fn newest(&self) -> String {
         let tx = self.owner.store().read().unwrap();
         let rows = tx.outbox(MESSAGE_TOPIC, 1_000).unwrap();
         let message = Message::decode(&rows.last().unwrap().payload).unwrap();
@@ -185,7 +185,7 @@ impl Bench {
     }
 
     /// The code in the newest message.
-    pub(super) fn code(&self, digits: usize) -> String {
+    pub(crate) fn code(&self, digits: usize) -> String {
         let text = self.newest();
         let mut words = text.split(|character: char| !character.is_ascii_digit());
         words.find(|word| word.len() == digits).unwrap().to_owned()
@@ -193,23 +193,23 @@ impl Bench {
 }
 
 /// A client of SRP in the middle of a handshake.
-pub(super) struct Handshake {
+pub(crate) struct Handshake {
     client: SrpClient,
 }
 
 impl Handshake {
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let client = SrpClient::start(Zeroizing::new([0xA7; 32])).unwrap();
         Self { client }
     }
 
     /// `SRP_A`.
-    pub(super) fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         self.client.public_key().to_hex()
     }
 
     /// The answer to a challenge.
-    pub(super) fn answer(
+    pub(crate) fn answer(
         &self,
         challenge: &BTreeMap<String, String>,
         identity: Identity<'_>,

@@ -39,6 +39,7 @@ impl HostedTx<'_> {
         password: &str,
         attributes: &[(String, String)],
     ) -> Result<SignedUp, ApiError> {
+        self.count(ctx, client, "SignUp")?;
         require_name(username)?;
         require_password(password)?;
         let attributes = attributes.iter().map(|(name, value)| {
@@ -49,7 +50,7 @@ impl HostedTx<'_> {
             })
         });
         let input = api::SignUpInput {
-            client_id: client.id.clone().into(),
+            client_id: client.app_id().to_owned().into(),
             secret_hash: client.hash_of(username).map(Into::into),
             username: username.to_owned().into(),
             password: Some(password.to_owned().into()),
@@ -79,10 +80,11 @@ impl HostedTx<'_> {
         username: &str,
         code: &str,
     ) -> Result<(), ApiError> {
+        self.count(ctx, client, "ConfirmSignUp")?;
         require_name(username)?;
         require_code(code)?;
         let input = api::ConfirmSignUpInput {
-            client_id: client.id.clone().into(),
+            client_id: client.app_id().to_owned().into(),
             secret_hash: client.hash_of(username).map(Into::into),
             username: username.to_owned().into(),
             confirmation_code: code.to_owned().into(),
@@ -106,9 +108,10 @@ impl HostedTx<'_> {
         client: &Client,
         username: &str,
     ) -> Result<Option<String>, ApiError> {
+        self.count(ctx, client, "ResendConfirmationCode")?;
         require_name(username)?;
         let input = api::ResendConfirmationCodeInput {
-            client_id: client.id.clone().into(),
+            client_id: client.app_id().to_owned().into(),
             secret_hash: client.hash_of(username).map(Into::into),
             user_context_data: None,
             username: username.to_owned().into(),
@@ -131,9 +134,10 @@ impl HostedTx<'_> {
         client: &Client,
         username: &str,
     ) -> Result<Option<String>, ApiError> {
+        self.count(ctx, client, "ForgotPassword")?;
         require_name(username)?;
         let input = api::ForgotPasswordInput {
-            client_id: client.id.clone().into(),
+            client_id: client.app_id().to_owned().into(),
             secret_hash: client.hash_of(username).map(Into::into),
             user_context_data: None,
             username: username.to_owned().into(),
@@ -158,11 +162,12 @@ impl HostedTx<'_> {
         code: &str,
         password: &str,
     ) -> Result<(), ApiError> {
+        self.count(ctx, client, "ConfirmForgotPassword")?;
         require_name(username)?;
         require_code(code)?;
         require_password(password)?;
         let input = api::ConfirmForgotPasswordInput {
-            client_id: client.id.clone().into(),
+            client_id: client.app_id().to_owned().into(),
             secret_hash: client.hash_of(username).map(Into::into),
             username: username.to_owned().into(),
             confirmation_code: code.to_owned().into(),
@@ -174,13 +179,24 @@ impl HostedTx<'_> {
         op::confirm_forgot_password(ctx, &mut self.0, input)?;
         Ok(())
     }
+
+    /// Counts a request as one of an operation.
+    fn count(
+        &self,
+        ctx: &RequestContext,
+        client: &Client,
+        operation: &str,
+    ) -> Result<(), CognitoError> {
+        let (_, pool) = self.0.client_and_pool(&client.id)?;
+        self.0.count_as(ctx, &pool, operation)
+    }
 }
 
 impl Client {
     /// The `SECRET_HASH` of a name, for a client that has a secret.
     pub(super) fn hash_of(&self, name: &str) -> Option<String> {
         let secret = self.row.as_ref()?.secrets.first()?;
-        let message = format!("{name}{}", self.id);
+        let message = format!("{name}{}", self.app_id());
         Some(STANDARD.encode(hmac_sha256(secret.value.as_bytes(), message.as_bytes())))
     }
 }

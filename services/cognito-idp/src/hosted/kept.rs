@@ -9,7 +9,7 @@ use ringwall_crypto::sha256;
 use ringwall_service::{ServiceEvent, TimerContext};
 use ringwall_store::{Row, RowKey, Table, Timer};
 
-use super::{attempt, code, session};
+use super::{attempt, code, journey, session};
 use crate::error::CognitoError;
 use crate::store::CognitoWrite;
 
@@ -54,16 +54,18 @@ pub(super) fn keep<R: Row>(
 pub(super) enum Kind {
     Attempt,
     Code,
+    Journey,
     Session,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Attempt, Self::Code, Self::Session];
+    const ALL: [Self; 4] = [Self::Attempt, Self::Code, Self::Journey, Self::Session];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Attempt => "attempt",
             Self::Code => "code",
+            Self::Journey => "journey",
             Self::Session => "session",
         }
     }
@@ -80,6 +82,7 @@ pub(crate) fn expire(
         match Kind::ALL.into_iter().find(|known| known.name() == kind) {
             Some(Kind::Attempt) => tx.tx.delete(&attempt::ATTEMPTS, &place)?,
             Some(Kind::Code) => tx.tx.delete(&code::CODES, &place)?,
+            Some(Kind::Journey) => tx.tx.delete(&journey::JOURNEYS, &place)?,
             Some(Kind::Session) => tx.tx.delete(&session::SESSIONS, &place)?,
             None => {}
         }

@@ -28,6 +28,12 @@ pub struct SignedIn {
     pub methods: Vec<String>,
     /// The authentication context reached.
     pub level: u8,
+    /// The identity provider that he came from; none for the pool's own users.
+    #[serde(default)]
+    pub provider: Option<String>,
+    /// The event that threat protection knows it by.
+    #[serde(default)]
+    pub event_id: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,9 +64,9 @@ pub struct BegunSession {
     pub session: BrowserSession,
 }
 
-/// Whether a user who has signed in is still let in.
-pub(super) fn may_go_on(user: &User) -> bool {
-    user.enabled && user.status != UserStatus::ResetRequired
+/// Whether a user who has signed in is still let in. Who came from a provider needs no password.
+pub(super) fn may_go_on(user: &User, signed_in: &SignedIn) -> bool {
+    user.enabled && (user.status != UserStatus::ResetRequired || signed_in.provider.is_some())
 }
 
 impl HostedTx<'_> {
@@ -137,7 +143,7 @@ impl HostedTx<'_> {
             .user_of_sub(&pool.row, sub)
             .map_err(CognitoError::from)?;
         let is_good = listed.map_err(CognitoError::from)?.is_some()
-            && user.is_some_and(|user| may_go_on(&user));
+            && user.is_some_and(|user| may_go_on(&user, &session.signed_in));
         Ok(is_good.then(|| BrowserSession {
             id: session.id.clone(),
             signed_in: session.signed_in.clone(),
@@ -159,7 +165,7 @@ impl HostedTx<'_> {
         let settings = self.0.client_session_settings(row);
         let secs = i64::from(settings.map_err(CognitoError::from)?.sso_minutes) * 60;
         let is_recent = ctx.now() < session.signed_in.auth_time.plus_secs(secs);
-        Ok(client.has_own_users() && is_recent)
+        Ok(client.lets_in(session.signed_in.provider.as_deref()) && is_recent)
     }
 
     /// Ends a session.

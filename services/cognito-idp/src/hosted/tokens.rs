@@ -6,6 +6,7 @@ use ringwall_tokens::jwt::Claim;
 use super::session::may_go_on;
 use super::{Client, Code, CodeFor, HostedTx, Pool};
 use crate::error::CognitoError;
+use crate::quotas::category::{CLIENT_AUTHENTICATION, TOKEN_REDEMPTION, USER_AUTHENTICATION};
 use crate::token::access;
 use crate::token::issue::{OAuth, OAuthTokens, SignIn, issue_oauth};
 use crate::token::keys::TokenUse;
@@ -72,6 +73,7 @@ impl HostedTx<'_> {
         client: &Client,
         code: &Code,
     ) -> Result<Option<Given>, ApiError> {
+        self.0.count_in(ctx, &pool.row, TOKEN_REDEMPTION)?;
         let sub = &code.code_for.signed_in.sub;
         let user = self.0.user_of_sub(&pool.row, sub);
         let valid_from = user
@@ -120,7 +122,7 @@ impl HostedTx<'_> {
             .0
             .user_of_sub(&pool.row, &signed_in.sub)
             .map_err(CognitoError::from)?;
-        let Some(user) = user.filter(|user| may_go_on(user)) else {
+        let Some(user) = user.filter(|user| may_go_on(user, signed_in)) else {
             return Ok(None);
         };
         if !client.reads(&code_for.scopes) {
@@ -132,6 +134,7 @@ impl HostedTx<'_> {
             client: row,
             user: &user,
             auth_time: signed_in.auth_time,
+            event_id: signed_in.event_id.clone(),
             occasion: HOSTED,
             scopes: code_for.scopes.clone(),
             nonce: code_for.nonce.clone(),
@@ -178,6 +181,7 @@ impl HostedTx<'_> {
         client: &Client,
         token: &str,
     ) -> Result<Given, ApiError> {
+        self.0.count_in(ctx, &pool.row, USER_AUTHENTICATION)?;
         let row = client
             .row
             .as_ref()
@@ -211,6 +215,7 @@ impl HostedTx<'_> {
         scopes: &[String],
         metadata: &[(String, String)],
     ) -> Result<Given, ApiError> {
+        self.0.count_in(ctx, &pool.row, CLIENT_AUTHENTICATION)?;
         let row = client
             .row
             .as_ref()
@@ -230,9 +235,12 @@ impl HostedTx<'_> {
     /// The store failed.
     pub fn revoke(
         &mut self,
+        ctx: &RequestContext,
+        pool: &Pool,
         client: &Client,
         token: &str,
     ) -> Result<Result<(), RevokeRefusal>, ApiError> {
+        self.0.count_as(ctx, &pool.row, "RevokeToken")?;
         let Some(row) = &client.row else {
             return Ok(Ok(()));
         };

@@ -33,7 +33,7 @@ pub(super) fn address(
 }
 
 /// Where the pool's pages are, if it has any: at its own name rather than at a prefix of ours.
-fn origin(tx: &CognitoWrite<'_>, pool: &Pool) -> Result<Option<String>, CognitoError> {
+pub(crate) fn origin(tx: &CognitoWrite<'_>, pool: &Pool) -> Result<Option<String>, CognitoError> {
     let mut domains = tx.domains(pool)?;
     domains.sort_by_key(|domain| domain.custom.is_none());
     let domain = domains.first();
@@ -41,7 +41,7 @@ fn origin(tx: &CognitoWrite<'_>, pool: &Pool) -> Result<Option<String>, CognitoE
 }
 
 /// A text within a query.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

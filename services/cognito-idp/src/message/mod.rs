@@ -23,6 +23,9 @@ use crate::trigger::custom_message::{self, Written};
 use crate::trigger::{Occasion, Texts, attributes_of, custom_sender};
 
 pub(crate) use destination::{masked, simulated};
+pub(crate) use link::{escaped as escaped_query, origin as pages_origin};
+pub(crate) use sender::{Notice, send_notice};
+pub(crate) use text::escaped as escaped_html;
 
 /// Why somebody is written to; also how triggers call it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,11 +3,12 @@
 use ringwall_core::RequestContext;
 use ringwall_service::{Email, Message, MessageContent, Sms};
 
-use super::Letter;
 use super::text::Text;
+use super::{Letter, Reason};
 use crate::error::CognitoError;
-use crate::resources::pool::Contact;
+use crate::resources::pool::{Contact, Pool};
 use crate::resources::pool_messages::EmailSettings;
+use crate::resources::user::User;
 use crate::store::CognitoWrite;
 
 pub(super) fn send(
@@ -32,6 +33,47 @@ pub(super) fn send(
             text: text.body,
         }),
     };
+    put(ctx, tx, pool, letter.user, letter.reason, content)
+}
+
+/// Mail that carries no code, written by the caller.
+pub(crate) struct Notice {
+    pub(crate) from: Option<String>,
+    /// The identity that may send.
+    pub(crate) source_arn: Option<String>,
+    pub(crate) reply_to: Option<String>,
+    pub(crate) to: String,
+    pub(crate) subject: String,
+    pub(crate) html: String,
+}
+
+/// Warns a user of what happened to his account.
+pub(crate) fn send_notice(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    user: &User,
+    notice: Notice,
+) -> Result<(), CognitoError> {
+    let content = MessageContent::Email(Email {
+        from: sender(notice.from.as_ref(), notice.source_arn.as_deref()).or(from(&pool.email)),
+        reply_to: notice.reply_to,
+        to: notice.to,
+        subject: notice.subject,
+        html: notice.html,
+    });
+    let reason = Reason::AccountTakeOverNotification;
+    put(ctx, tx, pool, user, reason, content)
+}
+
+fn put(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    user: &User,
+    reason: Reason,
+    content: MessageContent,
+) -> Result<(), CognitoError> {
     let message = Message {
         id: ctx.uuid(),
         time: ctx.now(),
@@ -39,19 +81,22 @@ pub(super) fn send(
         account: pool.account,
         region: pool.region.clone(),
         source_arn: pool.arn(),
-        occasion: letter.reason.as_str().to_owned(),
-        user: letter.user.username.clone(),
+        occasion: reason.as_str().to_owned(),
+        user: user.username.clone(),
         content,
     };
     Ok(message.send(tx.tx)?)
 }
 
-/// The developer's sender: named, or the address of the identity that may send.
 fn from(settings: &EmailSettings) -> Option<String> {
-    if let Some(from) = &settings.from {
+    sender(settings.from.as_ref(), settings.source_arn.as_deref())
+}
+
+/// The developer's sender: named, or the address of the identity that may send.
+fn sender(named: Option<&String>, identity: Option<&str>) -> Option<String> {
+    if let Some(from) = named {
         return Some(from.clone());
     }
-    let identity = settings.source_arn.as_deref()?;
-    let (_, name) = identity.split_once(":identity/")?;
+    let (_, name) = identity?.split_once(":identity/")?;
     name.contains('@').then(|| name.to_owned())
 }

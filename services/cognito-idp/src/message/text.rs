@@ -92,7 +92,7 @@ fn parted_at_link(template: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A text within HTML.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -23,3 +23,39 @@ pub(crate) fn admin_enable_user(
 
     Ok(permit.reply(AdminEnableUserOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api;
+    use crate::test_users::{house_with, named, pool, put_user, stored, user};
+
+    #[test]
+    fn who_was_disabled_may_come_back() {
+        let house = house_with(|_| {});
+        let mut ada = user("ada");
+        ada.enabled = false;
+        put_user(&house, &ada);
+        house.advance_secs(60);
+        let action = "cognito-idp:AdminEnableUser";
+        house.needs::<api::AdminEnableUser>(action, &pool().arn(), named("ada"));
+        let enabled = stored(&house, "ada");
+        assert!(enabled.enabled);
+        assert_eq!(enabled.updated_at, house.now());
+    }
+
+    #[test]
+    fn refuses_who_is_not_there() {
+        let house = house_with(|_| {});
+        assert_eq!(
+            house.refusal::<api::AdminEnableUser>(named("ada")),
+            "UserNotFoundException: User does not exist."
+        );
+        let elsewhere =
+            ringwall_testing::input(&[("UserPoolId", "us-east-1_NotThere1"), ("Username", "ada")]);
+        let refusal = house.refusal::<api::AdminEnableUser>(elsewhere);
+        assert!(
+            refusal.starts_with("ResourceNotFoundException: "),
+            "{refusal}"
+        );
+    }
+}

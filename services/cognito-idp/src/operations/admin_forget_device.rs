@@ -22,3 +22,48 @@ pub(crate) fn admin_forget_device(
 
     Ok(permit.reply(AdminForgetDeviceOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_model::Input;
+    use ringwall_testing::input;
+
+    use crate::api;
+    use crate::factor::test_bench::{Bench, pool};
+
+    const KEY: &str = "us-east-1_a1";
+    const GONE: &str = "ResourceNotFoundException: Device does not exist.";
+
+    fn of<I: Input>(name: &str, key: &str) -> I {
+        input(&[
+            ("UserPoolId", &pool().id),
+            ("Username", name),
+            ("DeviceKey", key),
+        ])
+    }
+
+    #[test]
+    fn the_device_is_gone() {
+        let bench = Bench::with_device(KEY);
+        let action = "cognito-idp:AdminForgetDevice";
+        let house = &bench.house;
+        house.needs::<api::AdminForgetDevice>(action, &pool().arn(), of("ann", KEY));
+        assert_eq!(house.refusal::<api::AdminGetDevice>(of("ann", KEY)), GONE);
+        assert_eq!(
+            house.refusal::<api::AdminForgetDevice>(of("ann", KEY)),
+            GONE
+        );
+    }
+
+    #[test]
+    fn only_a_device_of_his_can_be_forgotten() {
+        let bench = Bench::with_device(KEY);
+        let forget = |name, key| bench.house.refusal::<api::AdminForgetDevice>(of(name, key));
+        assert_eq!(forget("ann", "us-east-1_b2"), GONE);
+        assert_eq!(
+            forget("bob", KEY),
+            "UserNotFoundException: User does not exist."
+        );
+        bench.house.answer::<api::AdminGetDevice>(of("ann", KEY));
+    }
+}

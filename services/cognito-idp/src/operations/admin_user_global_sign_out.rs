@@ -26,3 +26,55 @@ pub(crate) fn admin_user_global_sign_out(
 
     Ok(permit.reply(AdminUserGlobalSignOutOutput {}))
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::input;
+
+    use super::*;
+    use crate::api;
+    use crate::token::bench::{Bench, CLIENT, POOL};
+
+    fn of(name: &str) -> AdminUserGlobalSignOutInput {
+        input(&[("UserPoolId", POOL), ("Username", name)])
+    }
+
+    #[test]
+    fn all_that_was_given_out_is_void() {
+        let bench = Bench::new();
+        let tokens = [bench.sign_in(), bench.sign_in()];
+        bench.house.advance_secs(1);
+        let action = "cognito-idp:AdminUserGlobalSignOut";
+        let arn = bench.a_pool(POOL).arn();
+        bench
+            .house
+            .needs::<api::AdminUserGlobalSignOut>(action, &arn, of("alice"));
+        let nobody = bench.house.as_anonymous();
+        for tokens in tokens {
+            let shown = input(&[("AccessToken", &tokens.access)]);
+            assert_eq!(
+                nobody.refusal::<api::GetUser>(shown),
+                "NotAuthorizedException: Access Token has been revoked"
+            );
+            let refresh = input(&[
+                ("ClientId", CLIENT),
+                ("RefreshToken", tokens.refresh.as_deref().unwrap()),
+            ]);
+            assert!(
+                nobody
+                    .call::<api::GetTokensFromRefreshToken>(refresh)
+                    .is_err()
+            );
+        }
+    }
+
+    #[test]
+    fn refuses_who_is_not_there() {
+        assert_eq!(
+            Bench::new()
+                .house
+                .refusal::<api::AdminUserGlobalSignOut>(of("bob")),
+            "UserNotFoundException: User does not exist."
+        );
+    }
+}

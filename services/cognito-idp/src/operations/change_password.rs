@@ -4,15 +4,16 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{ChangePasswordInput, ChangePasswordOutput};
+use crate::api::{ChangePasswordInput, ChangePasswordOutput, EventFilterType, EventType};
 use crate::codes::Addressee;
 use crate::error::CognitoError;
 use crate::limits::{self, Activity};
 use crate::password::{self, Kind};
 use crate::refusal::{self, Refusal};
 use crate::store::CognitoWrite;
+use crate::threat::{Visitor, compromised};
 use crate::token::access;
-use crate::users::Conflict;
+use crate::users::{Conflict, events};
 
 pub(crate) fn change_password(
     ctx: &RequestContext,
@@ -21,7 +22,8 @@ pub(crate) fn change_password(
 ) -> Result<Reply<ChangePasswordOutput>, CognitoError> {
     refusal::told(ctx)?;
     let bearer = access::bearer(ctx, tx, input.access_token.expose())?;
-    let (pool, mut user) = (bearer.pool, (*bearer.user).clone());
+    let (pool, client) = (bearer.pool, bearer.client);
+    let mut user = (*bearer.user).clone();
 
     let permit = ctx.public("the access token says who he is");
 
@@ -37,9 +39,14 @@ pub(crate) fn change_password(
         return Err(refusal::commit(ctx, Refusal::WrongCredentials));
     }
     let proposed = input.proposed_password.expose();
+    let event = EventFilterType::PasswordChange;
+    let is_compromised = compromised::at_choice(tx, &pool, &client, event, proposed)?;
     password::set(ctx, tx, &pool, &mut user, proposed, Kind::Permanent)?;
     limits::forget(tx, &pool, &whom, Activity::ChangePassword)?;
     user.updated_at = ctx.now();
+    let visitor = Visitor::of_connection(ctx);
+    let deed = (EventType::PasswordChange, is_compromised);
+    events::record_deed(ctx, tx, &pool, &user, &visitor, deed)?;
     tx.save_user(&pool, user, Conflict::Refuse)?;
 
     Ok(permit.reply(ChangePasswordOutput {}))

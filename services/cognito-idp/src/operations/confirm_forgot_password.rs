@@ -7,16 +7,19 @@ use std::sync::Arc;
 use ringwall_core::{Reply, RequestContext};
 
 use crate::account;
-use crate::api::{ConfirmForgotPasswordInput, ConfirmForgotPasswordOutput};
+use crate::api::{
+    ConfirmForgotPasswordInput, ConfirmForgotPasswordOutput, EventFilterType, EventType,
+};
 use crate::codes::{self, Addressee, Purpose};
 use crate::error::CognitoError;
 use crate::password::{self, Kind};
 use crate::refusal;
 use crate::resources::user::UserStatus;
 use crate::store::CognitoWrite;
+use crate::threat::{Visitor, compromised};
 use crate::trigger::post_confirmation::{self, Confirmed};
 use crate::trigger::{Occasion, attributes_of};
-use crate::users::Conflict;
+use crate::users::{Conflict, events};
 
 pub(crate) fn confirm_forgot_password(
     ctx: &RequestContext,
@@ -37,6 +40,7 @@ pub(crate) fn confirm_forgot_password(
 
     let (client, pool) = tx.client_by_secret_hash(ctx, client_id, name, secret_hash)?;
     pool.password_policy.require(input.password.expose())?;
+    let visitor = Visitor::of_anybody(ctx, &client, name, input.user_context_data.as_ref())?;
     let found = tx.find_user(&pool, name)?;
     // Who cannot recover looks like somebody who is not there, as `ForgotPassword` has it.
     let found = found.filter(|user| {
@@ -58,11 +62,15 @@ pub(crate) fn confirm_forgot_password(
     let whom = Addressee::of(&user);
     codes::redeem(ctx, tx, &pool, &whom, Purpose::ForgotPassword, code)?;
     let password = input.password.expose();
+    let event = EventFilterType::PasswordChange;
+    let is_compromised = compromised::at_choice(tx, &pool, &client, event, password)?;
     password::set(ctx, tx, &pool, &mut user, password, Kind::Permanent)?;
     user.status = UserStatus::Confirmed;
     tx.service.lockouts.succeeded(&pool, &mut user);
     user.updated_at = ctx.now();
 
+    let deed = (EventType::PasswordChange, is_compromised);
+    events::record_deed(ctx, tx, &pool, &user, &visitor, deed)?;
     let (attributes, username) = (attributes_of(&user), user.username.clone());
     tx.save_user(&pool, user, Conflict::Refuse)?;
     let occasion = Occasion::new(&pool, Some(&client.id), Some(&username));

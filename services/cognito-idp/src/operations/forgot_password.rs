@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ringwall_core::{Reply, RequestContext};
 
 use crate::account;
-use crate::api::{ForgotPasswordInput, ForgotPasswordOutput};
+use crate::api::{EventType, ForgotPasswordInput, ForgotPasswordOutput};
 use crate::codes::{self, Addressee, Purpose};
 use crate::error::CognitoError;
 use crate::flow;
@@ -16,8 +16,10 @@ use crate::resources::client::Client;
 use crate::resources::pool::Pool;
 use crate::resources::user::User;
 use crate::store::CognitoWrite;
+use crate::threat::Visitor;
 use crate::trigger::migration::{self, During};
 use crate::trigger::{Occasion, Texts};
+use crate::users::events;
 
 pub(crate) fn forgot_password(
     ctx: &RequestContext,
@@ -50,6 +52,10 @@ pub(crate) fn forgot_password(
             limits::count(ctx, tx, &pool, &whom, Activity::ForgotPassword)?;
             let metadata = input.client_metadata.as_ref();
             let client_id = Some(client.id.as_str());
+            let said = input.user_context_data.as_ref();
+            let visitor = Visitor::of_anybody(ctx, &client, name, said)?;
+            let deed = (EventType::ForgotPassword, false);
+            events::record_deed(ctx, tx, &pool, &user, &visitor, deed)?;
             account::send_reset_code(ctx, tx, &pool, client_id, (&user, contact), metadata)?
         }
         Err(_) if client.hides_users() => simulate(ctx, tx, &pool, name)?,

@@ -1,4 +1,4 @@
-//! `GetLogDeliveryConfiguration`: nowhere, as long as nothing here takes logs.
+//! `GetLogDeliveryConfiguration`: where a pool's logs go.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetLogDeliveryConfiguration.html>
 
@@ -20,7 +20,7 @@ pub(crate) fn get_log_delivery_configuration(
     Ok(permit.reply(GetLogDeliveryConfigurationOutput {
         log_delivery_configuration: Some(LogDeliveryConfigurationType {
             user_pool_id: pool.id.clone(),
-            log_configurations: Vec::new(),
+            log_configurations: tx.log_delivery(&pool)?.shown(),
         }),
     }))
 }

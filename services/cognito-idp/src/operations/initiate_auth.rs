@@ -8,6 +8,7 @@ use crate::api::{InitiateAuthInput, InitiateAuthOutput};
 use crate::error::CognitoError;
 use crate::flow::{Answer, By, Call, Parameters, Stage, initiate};
 use crate::store::CognitoWrite;
+use crate::threat::Visitor;
 
 pub(crate) fn initiate_auth(
     ctx: &RequestContext,
@@ -20,11 +21,17 @@ pub(crate) fn initiate_auth(
 
     let permit = ctx.public("who signs in has nothing yet to show");
 
+    let visitor = {
+        let name = parameters.find("USERNAME").unwrap_or_default();
+        let said = input.user_context_data.as_ref();
+        Visitor::of_anybody(ctx, &client, name, said)?
+    };
     let call = Call {
         pool,
         client,
         stage: Stage::Initiate,
         by: By::Anybody,
+        visitor,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };

@@ -5,14 +5,16 @@
 use ringwall_core::{Reply, RequestContext};
 
 use crate::account;
-use crate::api::{ResendConfirmationCodeInput, ResendConfirmationCodeOutput};
+use crate::api::{EventType, ResendConfirmationCodeInput, ResendConfirmationCodeOutput};
 use crate::codes::{self, Addressee, Purpose};
 use crate::error::CognitoError;
 use crate::limits::{self, Activity};
 use crate::message::Reason;
 use crate::resources::user::UserStatus;
 use crate::store::CognitoWrite;
+use crate::threat::Visitor;
 use crate::trigger::Occasion;
+use crate::users::events;
 
 pub(crate) fn resend_confirmation_code(
     ctx: &RequestContext,
@@ -36,6 +38,10 @@ pub(crate) fn resend_confirmation_code(
                 return Err(CognitoError::already_confirmed());
             }
             limits::count(ctx, tx, &pool, &Addressee::of(&user), Activity::ResendCode)?;
+            let said = input.user_context_data.as_ref();
+            let visitor = Visitor::of_anybody(ctx, &client, name, said)?;
+            let deed = (EventType::ResendCode, false);
+            events::record_deed(ctx, tx, &pool, &user, &visitor, deed)?;
             let occasion = Occasion::new(&pool, Some(&client.id), Some(&user.username));
             let metadata = input.client_metadata.as_ref();
             let sent =

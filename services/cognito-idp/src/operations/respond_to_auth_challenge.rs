@@ -8,6 +8,7 @@ use crate::api::{RespondToAuthChallengeInput, RespondToAuthChallengeOutput};
 use crate::error::CognitoError;
 use crate::flow::{Answer, By, Call, Parameters, Stage, respond};
 use crate::store::CognitoWrite;
+use crate::threat::Visitor;
 
 pub(crate) fn respond_to_auth_challenge(
     ctx: &RequestContext,
@@ -20,11 +21,17 @@ pub(crate) fn respond_to_auth_challenge(
 
     let permit = ctx.public("the session says who is signing in");
 
+    let visitor = {
+        let name = parameters.find("USERNAME").unwrap_or_default();
+        let said = input.user_context_data.as_ref();
+        Visitor::of_anybody(ctx, &client, name, said)?
+    };
     let call = Call {
         pool,
         client,
         stage: Stage::Respond,
         by: By::Anybody,
+        visitor,
         parameters,
         metadata: input.client_metadata.unwrap_or_default(),
     };

@@ -5,7 +5,7 @@
 use ringwall_core::{Reply, RequestContext};
 
 use crate::account;
-use crate::api::{CodeDeliveryDetailsType, SignUpInput, SignUpOutput};
+use crate::api::{CodeDeliveryDetailsType, EventFilterType, EventType, SignUpInput, SignUpOutput};
 use crate::error::CognitoError;
 use crate::message::Reason;
 use crate::password::{self, Kind};
@@ -15,10 +15,11 @@ use crate::resources::pool::{Contact, FirstFactor, Pool};
 use crate::resources::user::{User, UserStatus};
 use crate::resources::username;
 use crate::store::CognitoWrite;
+use crate::threat::{Visitor, compromised, exceptions};
 use crate::trigger::post_confirmation::{self, Confirmed};
 use crate::trigger::pre_sign_up::{self, Comes};
 use crate::trigger::{Occasion, Texts, attributes_of};
-use crate::users::{Conflict, Draft};
+use crate::users::{Conflict, Draft, events};
 
 pub(crate) fn sign_up(
     ctx: &RequestContext,
@@ -37,6 +38,8 @@ pub(crate) fn sign_up(
     if pool.admin_only_sign_up {
         return Err(CognitoError::sign_up_not_permitted());
     }
+    let visitor = Visitor::of_anybody(ctx, &client, name, input.user_context_data.as_ref())?;
+    exceptions::require_not_blocked(tx, &pool, &client, &visitor, false)?;
     if let Some(told) = post_confirmation::told(ctx, Confirmed::SignUp) {
         told?;
         let user = tx.user(&pool, name)?;
@@ -47,6 +50,9 @@ pub(crate) fn sign_up(
         .as_ref()
         .map(|password| password.expose().as_str());
     require_password(&pool, password)?;
+    let is_compromised = password.map_or(Ok(false), |password| {
+        compromised::at_choice(tx, &pool, &client, EventFilterType::SignUp, password)
+    })?;
 
     let mut change = AttributeChange::of_new(&pool, Writer::Client(&client), &given)?;
     let named_by = username::check(&pool, name)?.map(Contact::attribute);
@@ -80,6 +86,8 @@ pub(crate) fn sign_up(
         )?;
     }
     tx.create_user(&pool, user.clone(), Conflict::Refuse)?;
+    let deed = (EventType::SignUp, is_compromised);
+    events::record_deed(ctx, tx, &pool, &user, &visitor, deed)?;
 
     let occasion = Occasion::new(&pool, Some(&client.id), Some(&user.username));
     let metadata = input.client_metadata.as_ref();

@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AuthEventType.html>
 
 use ringwall_core::{RequestContext, Timestamp};
+use ringwall_risk::Observation;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{
@@ -10,7 +11,7 @@ use crate::api::{
     EventFeedbackType, EventResponseType, EventRiskType, EventType, FeedbackValueType,
     RiskDecisionType, RiskLevelType,
 };
-use crate::token::user_agent;
+use crate::threat::Location;
 
 /// An event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +22,15 @@ pub(crate) struct AuthEvent {
     pub(crate) at: Timestamp,
     pub(crate) response: EventResponseType,
     pub(crate) risk: Option<Risk>,
+    /// The client that it came through.
+    #[serde(default)]
+    pub(crate) client_id: Option<String>,
+    /// Why there is a risk, in words of one piece.
+    #[serde(default)]
+    pub(crate) reasons: Vec<String>,
+    /// What was judged, for who says afterwards whether it was right.
+    #[serde(default)]
+    pub(crate) seen: Option<Observation>,
     /// The challenges that were answered, and how.
     pub(crate) challenges: Vec<(ChallengeName, ChallengeResponse)>,
     pub(crate) place: Place,
@@ -54,10 +64,20 @@ pub(crate) struct Feedback {
     pub(crate) at: Timestamp,
 }
 
+impl Place {
+    /// The address is there.
+    pub(crate) fn set(&mut self, location: Location) {
+        self.timezone = self.timezone.take().or(location.time_zone);
+        self.city = location.city;
+        self.country = location.country;
+    }
+}
+
 impl AuthEvent {
     /// A sign-in that came to this end with the request.
     pub(crate) fn of_sign_in(
         ctx: &RequestContext,
+        place: Place,
         response: EventResponseType,
         challenges: Vec<(ChallengeName, ChallengeResponse)>,
     ) -> Self {
@@ -67,12 +87,11 @@ impl AuthEvent {
             at: ctx.now(),
             response,
             risk: None,
+            client_id: None,
+            reasons: Vec::new(),
+            seen: None,
             challenges,
-            place: Place {
-                address: ctx.client.address.map(|address| address.to_string()),
-                device: Some(user_agent::described(ctx.client.user_agent.as_deref())),
-                ..Place::default()
-            },
+            place,
             feedback: None,
         }
     }

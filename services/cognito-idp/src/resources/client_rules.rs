@@ -9,7 +9,8 @@ use crate::error::CognitoError;
 use crate::resources::client::Client;
 use crate::resources::pool::Pool;
 
-/// Hosts that are the machine itself.
+/// Hosts that are the machine itself, as is every name below the first (RFC 6761 §6.3): other pools'
+/// pages are there.
 const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 const LEGACY_FLOWS: [&str; 3] = [
     "ADMIN_NO_SRP_AUTH",
@@ -17,13 +18,15 @@ const LEGACY_FLOWS: [&str; 3] = [
     "USER_PASSWORD_AUTH",
 ];
 /// Scopes that every pool has. Others are of its resource servers.
-const SYSTEM_SCOPES: [&str; 5] = [
+pub(crate) const SYSTEM_SCOPES: [&str; 5] = [
     "phone",
     "email",
     "openid",
     "profile",
     "aws.cognito.signin.user.admin",
 ];
+/// What lets an application register others. No resource server has it, and every pool does.
+pub(crate) const REGISTER_SCOPE: &str = "aws.cognito/dcr/register";
 /// Attributes that only Cognito itself writes.
 const READ_ONLY: [&str; 4] = [
     "sub",
@@ -46,7 +49,7 @@ impl Client {
     /// Its scopes that are of resource servers, and must be there.
     pub(crate) fn resource_scopes(&self) -> impl Iterator<Item = &str> {
         let scopes = self.oauth_scopes.iter().map(String::as_str);
-        scopes.filter(|scope| !SYSTEM_SCOPES.contains(scope))
+        scopes.filter(|scope| !SYSTEM_SCOPES.contains(scope) && *scope != REGISTER_SCOPE)
     }
 
     fn require_flows_of_one_kind(&self) -> Result<(), CognitoError> {
@@ -212,7 +215,7 @@ impl Client {
 }
 
 /// A URL that a browser may be sent to: HTTPS, HTTP on the machine itself, or an app's own scheme.
-fn require_url(url: &str) -> Result<(), CognitoError> {
+pub(crate) fn require_url(url: &str) -> Result<(), CognitoError> {
     let refusal = |why: &str| Err(CognitoError::invalid_parameter(format!("{url} {why}")));
     let Some((scheme, rest)) = url.split_once(':') else {
         return refusal("is not an absolute URI.");
@@ -249,6 +252,12 @@ fn require_url(url: &str) -> Result<(), CognitoError> {
 }
 
 fn is_local(host: &str) -> bool {
+    let host = match host.rfind(".localhost") {
+        Some(dot) if is_name(host.get(..dot).unwrap_or_default()) => {
+            host.get(dot + 1..).unwrap_or_default()
+        }
+        _ => host,
+    };
     LOCAL_HOSTS.iter().any(|local| {
         let rest = host.strip_prefix(local);
         rest.is_some_and(|rest| {
@@ -258,6 +267,12 @@ fn is_local(host: &str) -> bool {
                     .is_some_and(|port| port.bytes().all(|digit| digit.is_ascii_digit()))
         })
     })
+}
+
+fn is_name(name: &str) -> bool {
+    let is_letter = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-';
+    let mut labels = name.split('.');
+    labels.all(|label| !label.is_empty() && label.bytes().all(is_letter))
 }
 
 #[cfg(test)]
@@ -272,6 +287,7 @@ mod tests {
             "http://localhost:3000/callback",
             "http://127.0.0.1:8080",
             "http://[::1]:8080/x",
+            "http://shop.auth.eu-west-1.localhost:4566/oauth2/idpresponse",
             "myapp://callback",
             "com.example.app:/callback",
         ] {
@@ -289,6 +305,8 @@ mod tests {
             "http://example.com",
             "http://localhost.example.com",
             "http://localhost:80@example.com",
+            "http://example.com:80@x.localhost",
+            "http://x.localhost.example.com",
             "javascript:alert(1)",
             "data:text/html,x",
             "my app://x",

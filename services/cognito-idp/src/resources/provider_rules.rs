@@ -136,18 +136,26 @@ const SOCIAL: &[&str] = &[
 
 const USUAL_FACEBOOK_VERSION: &str = "v17.0";
 
-impl IdentityProvider {
-    fn rules(&self) -> &'static Kind {
-        match self.kind {
-            IdentityProviderTypeType::Saml => &SAML,
-            IdentityProviderTypeType::Facebook => &FACEBOOK,
-            IdentityProviderTypeType::Google => &GOOGLE,
-            IdentityProviderTypeType::LoginWithAmazon => &AMAZON,
-            IdentityProviderTypeType::SignInWithApple => &APPLE,
-            IdentityProviderTypeType::Oidc => &OIDC,
-        }
-    }
+/// The claim that names users of a kind of provider; none where it is no claim.
+pub(crate) fn subject_claim(kind: &str) -> Option<&'static str> {
+    let kind = IdentityProviderTypeType::ALL
+        .iter()
+        .find(|known| known.as_str() == kind)?;
+    rules(*kind).subject
+}
 
+const fn rules(kind: IdentityProviderTypeType) -> &'static Kind {
+    match kind {
+        IdentityProviderTypeType::Saml => &SAML,
+        IdentityProviderTypeType::Facebook => &FACEBOOK,
+        IdentityProviderTypeType::Google => &GOOGLE,
+        IdentityProviderTypeType::LoginWithAmazon => &AMAZON,
+        IdentityProviderTypeType::SignInWithApple => &APPLE,
+        IdentityProviderTypeType::Oidc => &OIDC,
+    }
+}
+
+impl IdentityProvider {
     /// Social providers have the names of their kinds; others any but Cognito's own.
     pub(crate) fn require_name(&self) -> Result<(), CognitoError> {
         let is_social = !matches!(
@@ -177,7 +185,7 @@ impl IdentityProvider {
         &mut self,
         given: BTreeMap<String, String>,
     ) -> Result<(), CognitoError> {
-        let rules = self.rules();
+        let rules = rules(self.kind);
         let kind = self.kind.as_str();
         for key in rules.required {
             if given.get(*key).is_none_or(String::is_empty) {
@@ -268,7 +276,7 @@ impl IdentityProvider {
             ));
         }
         self.attribute_mapping = given;
-        if let Some(subject) = self.rules().subject {
+        if let Some(subject) = rules(self.kind).subject {
             let username = self.attribute_mapping.entry("username".to_owned());
             username.or_insert_with(|| subject.to_owned());
         }

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 
 use ringwall_core::Timestamp;
 use ringwall_model::Sensitive;
+use ringwall_risk::Level;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{
@@ -94,6 +95,18 @@ impl RiskConfiguration {
         }
     }
 
+    /// Of a pool about which nothing was said.
+    pub(crate) fn of_pool(pool_id: &str) -> Self {
+        Self {
+            pool_id: pool_id.to_owned(),
+            client_id: None,
+            compromised: None,
+            takeover: None,
+            exceptions: None,
+            updated_at: Timestamp::from_secs(0),
+        }
+    }
+
     /// Whether it says nothing.
     pub(crate) const fn is_empty(&self) -> bool {
         self.compromised.is_none() && self.takeover.is_none() && self.exceptions.is_none()
@@ -122,6 +135,15 @@ impl CompromisedCredentials {
 }
 
 impl AccountTakeover {
+    /// What is done at a level of risk.
+    pub(crate) const fn at(&self, level: Level) -> Option<TakeoverAction> {
+        match level {
+            Level::Low => self.low,
+            Level::Medium => self.medium,
+            Level::High => self.high,
+        }
+    }
+
     /// Reads what a request says.
     pub(crate) fn parse(given: AccountTakeoverRiskConfigurationType) -> Result<Self, CognitoError> {
         let action = |action: Option<AccountTakeoverActionType>| {
@@ -213,13 +235,23 @@ impl Exceptions {
         };
         let mut ranges = parsed.blocked.iter().chain(&parsed.skipped);
         ranges
-            .find(|range| !is_range(range))
+            .find(|range| Range::parse(range).is_none())
             .map_or(Ok(()), |range| {
                 Err(CognitoError::invalid_parameter(format!(
                     "{range} is not a valid IP address range in CIDR notation."
                 )))
             })?;
         Ok(parsed)
+    }
+
+    /// Whether nobody may sign in from there.
+    pub(crate) fn blocks(&self, address: IpAddr) -> bool {
+        covers(&self.blocked, address)
+    }
+
+    /// Whether whoever comes from there is not judged.
+    pub(crate) fn skips(&self, address: IpAddr) -> bool {
+        covers(&self.skipped, address)
     }
 
     fn shown(&self) -> RiskExceptionConfigurationType {
@@ -231,15 +263,67 @@ impl Exceptions {
     }
 }
 
-/// Whether a text is a network in CIDR notation.
-fn is_range(text: &str) -> bool {
-    let Some((address, bits)) = text.split_once('/') else {
-        return false;
-    };
-    let most = match address.parse() {
-        Ok(IpAddr::V4(_)) => 32,
-        Ok(IpAddr::V6(_)) => 128,
-        Err(_) => return false,
-    };
-    bits.parse::<u8>().is_ok_and(|bits| bits <= most)
+/// Whether one of these networks has an address.
+fn covers(ranges: &[String], address: IpAddr) -> bool {
+    let mut ranges = ranges.iter().filter_map(|range| Range::parse(range));
+    ranges.any(|range| range.covers(address))
+}
+
+/// A network.
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    address: IpAddr,
+    bits: u32,
+}
+
+impl Range {
+    /// Of CIDR notation.
+    fn parse(text: &str) -> Option<Self> {
+        let (address, bits) = text.split_once('/')?;
+        let address = address.parse().ok()?;
+        let most = match address {
+            IpAddr::V4(_) => 32,
+            IpAddr::V6(_) => 128,
+        };
+        let bits = bits.parse().ok().filter(|bits| *bits <= most)?;
+        Some(Self { address, bits })
+    }
+
+    fn covers(self, address: IpAddr) -> bool {
+        match (self.address, address.to_canonical()) {
+            (IpAddr::V4(own), IpAddr::V4(other)) => {
+                let differences = own.to_bits() ^ other.to_bits();
+                differences.leading_zeros() >= self.bits
+            }
+            (IpAddr::V6(own), IpAddr::V6(other)) => {
+                let differences = own.to_bits() ^ other.to_bits();
+                differences.leading_zeros() >= self.bits
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks_have_the_addresses_that_share_their_first_bits() {
+        let has = |range: &str, address: &str| {
+            Range::parse(range)
+                .unwrap()
+                .covers(address.parse().unwrap())
+        };
+        assert!(has("192.0.2.0/24", "192.0.2.255") && !has("192.0.2.0/24", "192.0.3.0"));
+        assert!(
+            has("192.0.2.7/24", "192.0.2.200"),
+            "host bits do not matter"
+        );
+        assert!(has("192.0.2.1/32", "192.0.2.1") && !has("192.0.2.1/32", "192.0.2.0"));
+        assert!(has("0.0.0.0/0", "203.0.113.9") && !has("0.0.0.0/0", "2001:db8::1"));
+        assert!(has("192.0.2.0/24", "::ffff:192.0.2.9"));
+        assert!(has("2001:db8::/32", "2001:db8:ffff::1") && !has("2001:db8::/32", "2001:db9::"));
+        assert!(has("::/0", "2001:db9::") && has("2001:db8::1/128", "2001:db8::1"));
+    }
 }

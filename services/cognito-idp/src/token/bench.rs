@@ -206,6 +206,7 @@ fn sign_in<'a>(
         client,
         user,
         auth_time: ctx.now(),
+        event_id: None,
         occasion: "TokenGeneration_Authentication",
         scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
         nonce: None,

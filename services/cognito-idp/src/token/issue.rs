@@ -25,6 +25,8 @@ pub(crate) struct SignIn<'a> {
     pub(crate) user: &'a User,
     /// When it was.
     pub(crate) auth_time: Timestamp,
+    /// The event that threat protection knows it by, if not by this request.
+    pub(crate) event_id: Option<String>,
     /// The trigger source of `PreTokenGeneration` (`TokenGeneration_Authentication`).
     pub(crate) occasion: &'static str,
     /// Scopes of the access token; `aws.cognito.signin.user.admin` alone through the API.
@@ -145,7 +147,10 @@ fn new_grant(ctx: &RequestContext, sign_in: &SignIn<'_>, oauth: Option<&OAuth>) 
         pool_id: sign_in.pool.id.clone(),
         sub: sign_in.user.sub.clone(),
         client_id: sign_in.client.id.clone(),
-        event_id: ctx.request_id.clone(),
+        event_id: sign_in
+            .event_id
+            .clone()
+            .unwrap_or_else(|| ctx.request_id.clone()),
         auth_time: sign_in.auth_time,
         created_at: ctx.now(),
         expires_at: ctx.now().plus_secs(i64::try_from(secs).unwrap_or(i64::MAX)),

@@ -495,6 +495,7 @@ mod tests {
                 client: &client,
                 user: &user,
                 auth_time: ctx.now(),
+                event_id: None,
                 occasion: "TokenGeneration_Authentication",
                 scopes: vec![ADMIN_SCOPE.to_owned()],
                 nonce: None,

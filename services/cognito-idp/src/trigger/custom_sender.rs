@@ -18,6 +18,7 @@ use super::invocation::Invocation;
 use super::{Occasion, Texts, event};
 use crate::error::CognitoError;
 use crate::kms_api::{DataKeySpec, GenerateDataKey, GenerateDataKeyInput};
+use crate::logs;
 use crate::message::Reason;
 use crate::resources::pool::{Contact, Pool};
 use crate::store::CognitoWrite;
@@ -150,6 +151,9 @@ pub(crate) fn send(
         }
         Err(error) => {
             tracing::error!(%error, pool = pool.id, source = letter.source, "a custom sender could not be called");
+            let (source, user) = (&letter.source, &letter.username);
+            let details = format!("{source} for the user {user} could not be called: {error}");
+            logs::tell_undelivered(tx, &pool, context.now, &timer.key, &details)?;
             tx.tx.delete(&LETTERS, &key)?;
         }
     }

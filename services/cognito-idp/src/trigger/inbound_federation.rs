@@ -4,7 +4,6 @@
 
 use ringwall_core::RequestContext;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::{Function, Occasion, Texts};
 use crate::error::CognitoError;
@@ -19,16 +18,16 @@ pub(crate) struct Request<'a> {
     pub(crate) attributes: Attributes<'a>,
 }
 
-/// What the provider said, as it came.
+/// What the provider said, each value as a text.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Attributes<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) token_response: Option<&'a RawValue>,
+    pub(crate) token_response: Option<&'a Texts>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) id_token: Option<&'a RawValue>,
+    pub(crate) id_token: Option<&'a Texts>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) user_info: Option<&'a RawValue>,
+    pub(crate) user_info: Option<&'a Texts>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) saml_response: Option<&'a Texts>,
 }

@@ -10,10 +10,6 @@ pub(crate) mod authentication;
 pub(crate) mod challenge;
 pub(crate) mod custom_message;
 pub(crate) mod custom_sender;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "sign-in by identity providers is not built")
-)]
 pub(crate) mod inbound_federation;
 mod invocation;
 pub(crate) mod migration;

@@ -13,7 +13,6 @@ use crate::error::CognitoError;
 pub(crate) enum Comes {
     SignUp,
     AdminCreateUser,
-    #[expect(dead_code, reason = "sign-in by identity providers is not built")]
     ExternalProvider,
 }
 

@@ -63,15 +63,13 @@ impl Draft {
     }
 
     /// The profile of somebody who signs in at an identity provider.
-    #[expect(dead_code, reason = "sign-in by identity providers is not built")]
     pub(crate) fn federated(
         ctx: &RequestContext,
-        provider: &str,
-        subject: &str,
+        username: String,
         change: AttributeChange,
     ) -> Self {
         Self {
-            username: format!("{provider}_{subject}"),
+            username,
             sub: sub_of_request(ctx),
             named_by: None,
             attributes: change.into_attributes(),

@@ -7,13 +7,16 @@ use ringwall_core::{RequestContext, Timestamp};
 use ringwall_store::StoreError;
 use serde::{Deserialize, Serialize};
 
-use crate::api::{ErrorCode, FeedbackValueType};
+use crate::api::{ErrorCode, EventResponseType, EventType, FeedbackValueType, RiskDecisionType};
 use crate::error::CognitoError;
-use crate::resources::auth_event::{AuthEvent, Feedback};
+use crate::logs;
+use crate::resources::auth_event::{AuthEvent, Feedback, Risk};
 use crate::resources::pool::{Pool, ThreatMode};
 use crate::resources::user::User;
 use crate::sealed::Sealer;
 use crate::store::CognitoWrite;
+use crate::threat::{self, Visitor};
+use crate::users::worker;
 
 const KEPT_DAYS: i64 = 2 * 365;
 /// Old events cleared with each new one.
@@ -33,8 +36,8 @@ struct FeedbackToken {
 
 /// Whether the pool records what happens.
 pub(crate) fn are_recorded(pool: &Pool) -> bool {
-    let threats = pool.threat_protection.as_ref();
-    threats.is_some_and(|threats| threats.mode != ThreatMode::Off)
+    let is_on = |is_custom| threat::mode(pool, is_custom) != ThreatMode::Off;
+    is_on(false) || is_on(true)
 }
 
 /// The pool must record what happens.
@@ -58,12 +61,83 @@ pub(crate) fn record(
     if are_recorded(pool) {
         let old = event.at.plus_days(-KEPT_DAYS).millis();
         tx.clear_auth_events(&pool.id, &user.sub, old, CLEARED)?;
-        tx.put_auth_event(&pool.id, &user.sub, event)?;
+        if tx.auth_events(&pool.id, &user.sub, None, 1)?.is_empty() {
+            let due = event.at.plus_days(KEPT_DAYS);
+            worker::drop_events_later(tx, &pool.id, &user.sub, due)?;
+        }
+        put(tx, pool, user, event)?;
     }
     Ok(())
 }
 
-/// Somebody says whether an event was the user's own doing; `by` is `Admin` or `User`.
+/// Writes an event, as it is now, and tells the pool's log.
+pub(crate) fn put(
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    user: &User,
+    event: AuthEvent,
+) -> Result<(), StoreError> {
+    logs::tell_event(tx, pool, user, &event)?;
+    tx.put_auth_event(&pool.id, &user.sub, event)
+}
+
+/// Writes down what a user did besides signing in, if the pool does so.
+pub(crate) fn record_deed(
+    ctx: &RequestContext,
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    user: &User,
+    visitor: &Visitor,
+    (kind, is_compromised): (EventType, bool),
+) -> Result<(), StoreError> {
+    if !are_recorded(pool) {
+        return Ok(());
+    }
+    let address = visitor.address;
+    let location = address.map(|address| tx.service.whereabouts.locate(address));
+    let place = visitor.place(location.unwrap_or_default());
+    let event = AuthEvent {
+        kind,
+        risk: Some(Risk {
+            decision: RiskDecisionType::NoRisk,
+            level: None,
+            compromised: is_compromised,
+        }),
+        ..AuthEvent::of_sign_in(ctx, place, EventResponseType::Pass, Vec::new())
+    };
+    record(tx, pool, user, event)
+}
+
+/// Drops events that are too old, and says whether there are others.
+pub(crate) fn drop_old(
+    tx: &mut CognitoWrite<'_>,
+    pool_id: &str,
+    sub: &str,
+    now: Timestamp,
+    most: usize,
+) -> Result<Dropped, StoreError> {
+    let old = now.plus_days(-KEPT_DAYS).millis();
+    if !tx.clear_auth_events(pool_id, sub, old, most)? {
+        return Ok(Dropped::Some);
+    }
+    let are_others = !tx.auth_events(pool_id, sub, None, 1)?.is_empty();
+    Ok(if are_others {
+        Dropped::AllThatAreOld
+    } else {
+        Dropped::All
+    })
+}
+
+/// What was dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dropped {
+    Some,
+    AllThatAreOld,
+    All,
+}
+
+/// Somebody says whether an event was the user's own doing; `by` is `Admin` or `User`. His profile learns
+/// from it.
 pub(crate) fn judge(
     tx: &mut CognitoWrite<'_>,
     pool: &Pool,
@@ -74,12 +148,19 @@ pub(crate) fn judge(
     let event = tx.find_auth_event(&pool.id, &user.sub, event_id)?;
     let event = event.ok_or_else(|| CognitoError::not_found("Event does not exist."))?;
     let mut event = (*event).clone();
+    if let Some(seen) = &event.seen {
+        let mut profile = tx.risk_profile(user)?;
+        match feedback.value {
+            FeedbackValueType::Valid => profile.trust(seen, feedback.at.secs()),
+            FeedbackValueType::Invalid => profile.distrust(seen, feedback.at.secs()),
+        }
+        tx.put_risk_profile(user, profile)?;
+    }
     event.feedback = Some(feedback);
-    Ok(tx.put_auth_event(&pool.id, &user.sub, event)?)
+    Ok(put(tx, pool, user, event)?)
 }
 
 /// What the link in a message to the user carries.
-#[cfg_attr(not(test), expect(dead_code, reason = "no message asks users yet"))]
 pub(crate) fn feedback_token(
     ctx: &RequestContext,
     sealer: &Sealer,

@@ -25,6 +25,7 @@ impl CognitoWrite<'_> {
         self.remove_sso_sessions_of_user(pool, user)?;
         codes::forget(self, pool, user)?;
         limits::forget_all(self, pool, user)?;
+        self.remove_risk_profile(user)?;
         self.delete_user_row(pool, user)?;
         if !self.auth_events(&pool.id, &user.sub, None, 1)?.is_empty() {
             worker::clear_events_later(self, user, now)?;

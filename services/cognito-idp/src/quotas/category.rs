@@ -1,27 +1,22 @@
-//! How many requests an account may make in a Region, by category.
+//! Which requests share a rate, and how many a second an account has of each.
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#category_operations>
 
-use std::ops::Deref;
-
-use quick_cache::sync::Cache;
-use ringwall_core::{AccountId, Region, RequestContext};
-use ringwall_service::{Quota, Quotas};
-use ringwall_store::{Reads, RowKey, StoreError, Table};
-use serde::{Deserialize, Serialize};
-
 use crate::api::LimitDefinitionType;
 use crate::error::CognitoError;
-use crate::store::{CognitoTx, CognitoWrite};
 
-/// By account, Region and category.
-const PROVISIONED: Table<Provisioned> = Table::new("cognito-idp.provisioned_limit");
-
-/// Requests that have paid already and may run again.
-const REMEMBERED: usize = 4_096;
-
-/// What may be provisioned at most: here nobody sells more, so it only has to be a rate.
-pub(crate) const MOST_PROVISIONED: u32 = 100_000;
+/// Sign-ins that begin, and refreshes.
+pub(crate) const USER_AUTHENTICATION: &str = "UserAuthentication";
+/// Answers to challenges: three times as many as sign-ins begin. What goes beyond counts as sign-ins.
+pub(crate) const CHALLENGE_RESPONSE: &str = "ChallengeResponse";
+/// Codes that become tokens: as many as sign-ins begin.
+pub(crate) const TOKEN_REDEMPTION: &str = "TokenRedemption";
+/// Tokens of clients for themselves.
+pub(crate) const CLIENT_AUTHENTICATION: &str = "ClientAuthentication";
+/// Answers of identity providers.
+pub(crate) const USER_FEDERATION: &str = "UserFederation";
+/// New passwords.
+pub(crate) const USER_ACCOUNT_RECOVERY: &str = "UserAccountRecovery";
 
 /// Operations that share a rate.
 #[derive(Debug)]
@@ -32,28 +27,6 @@ pub(crate) struct Category {
     /// The account can have another rate.
     pub(crate) adjustable: bool,
     operations: &'static [&'static str],
-}
-
-/// A rate that an account has asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Provisioned {
-    pub(crate) requests: u32,
-}
-
-/// The buckets, and who has taken from them.
-pub(crate) struct Throttle {
-    quotas: Quotas,
-    /// Handlers that wait run again, and pay once.
-    paid: Cache<String, ()>,
-}
-
-impl Default for Throttle {
-    fn default() -> Self {
-        Self {
-            quotas: Quotas::default(),
-            paid: Cache::new(REMEMBERED),
-        }
-    }
 }
 
 const fn category(
@@ -70,9 +43,9 @@ const fn category(
     }
 }
 
-const CATEGORIES: [Category; 17] = [
+const CATEGORIES: [Category; 20] = [
     category(
-        "UserAuthentication",
+        USER_AUTHENTICATION,
         120,
         true,
         &[
@@ -81,13 +54,10 @@ const CATEGORIES: [Category; 17] = [
             "InitiateAuth",
         ],
     ),
-    // Three times as many as sign-ins begin.
-    category(
-        "ChallengeResponse",
-        360,
-        false,
-        &["AdminRespondToAuthChallenge", "RespondToAuthChallenge"],
-    ),
+    // Admins' answers are counted with everybody's, by what they answer.
+    category(CHALLENGE_RESPONSE, 360, false, &[]),
+    category(TOKEN_REDEMPTION, 120, false, &[]),
+    category(CLIENT_AUTHENTICATION, 150, false, &["GetClientToken"]),
     category(
         "UserCreation",
         50,
@@ -99,9 +69,9 @@ const CATEGORIES: [Category; 17] = [
             "SignUp",
         ],
     ),
-    category("UserFederation", 25, true, &[]),
+    category(USER_FEDERATION, 25, true, &[]),
     category(
-        "UserAccountRecovery",
+        USER_ACCOUNT_RECOVERY,
         30,
         false,
         &[
@@ -166,11 +136,14 @@ const CATEGORIES: [Category; 17] = [
             "AdminSetUserSettings",
             "AdminUpdateAuthEventFeedback",
             "AdminUpdateDeviceStatus",
+            "AssociateSoftwareToken",
             "ConfirmDevice",
+            "ForgetDevice",
             "SetUserMFAPreference",
             "SetUserSettings",
             "UpdateAuthEventFeedback",
             "UpdateDeviceStatus",
+            "VerifySoftwareToken",
         ],
     ),
     category("UserList", 30, false, &["ListUsers", "ListUsersInGroup"]),
@@ -192,17 +165,23 @@ const CATEGORIES: [Category; 17] = [
         false,
         &[
             "DescribeIdentityProvider",
+            "DescribeManagedLoginBranding",
+            "DescribeManagedLoginBrandingByClient",
             "DescribeResourceServer",
             "DescribeRiskConfiguration",
+            "DescribeUserImportJob",
             "DescribeUserPoolDomain",
+            "GetCSVHeader",
             "GetGroup",
             "GetIdentityProviderByIdentifier",
+            "GetSigningCertificate",
             "GetUICustomization",
             "GetUserPoolMfaConfig",
             "ListGroups",
             "ListIdentityProviders",
             "ListResourceServers",
             "ListTagsForResource",
+            "ListUserImportJobs",
         ],
     ),
     category(
@@ -213,19 +192,25 @@ const CATEGORIES: [Category; 17] = [
             "AddCustomAttributes",
             "CreateGroup",
             "CreateIdentityProvider",
+            "CreateManagedLoginBranding",
             "CreateResourceServer",
+            "CreateUserImportJob",
             "CreateUserPoolDomain",
             "DeleteGroup",
             "DeleteIdentityProvider",
+            "DeleteManagedLoginBranding",
             "DeleteResourceServer",
             "DeleteUserPoolDomain",
             "SetRiskConfiguration",
             "SetUICustomization",
             "SetUserPoolMfaConfig",
+            "StartUserImportJob",
+            "StopUserImportJob",
             "TagResource",
             "UntagResource",
             "UpdateGroup",
             "UpdateIdentityProvider",
+            "UpdateManagedLoginBranding",
             "UpdateResourceServer",
             "UpdateUserPoolDomain",
         ],
@@ -246,11 +231,33 @@ const CATEGORIES: [Category; 17] = [
             "UpdateUserPoolClient",
         ],
     ),
+    category(
+        "LimitManagement",
+        1,
+        false,
+        &["GetProvisionedLimit", "UpdateProvisionedLimit"],
+    ),
 ];
 
 impl Category {
+    /// The category whose rate this one has, so many times.
+    pub(super) fn derived(&self) -> Option<(&'static Self, u32)> {
+        let times = match self.name {
+            CHALLENGE_RESPONSE => 3,
+            TOKEN_REDEMPTION => 1,
+            _ => return None,
+        };
+        Some((Self::named(USER_AUTHENTICATION)?, times))
+    }
+
+    /// The category that requests count in when this one has no more.
+    pub(super) fn overflow(&self) -> Option<&'static Self> {
+        let other = (self.name == CHALLENGE_RESPONSE).then_some(USER_AUTHENTICATION);
+        other.and_then(Self::named)
+    }
+
     /// The category of a name.
-    fn named(name: &str) -> Option<&'static Self> {
+    pub(super) fn named(name: &str) -> Option<&'static Self> {
         CATEGORIES.iter().find(|category| category.name == name)
     }
 
@@ -269,70 +276,11 @@ impl Category {
         )))
     }
 
-    fn of(operation: &str) -> Option<&'static Self> {
+    pub(super) fn of(operation: &str) -> Option<&'static Self> {
         CATEGORIES
             .iter()
             .find(|category| category.operations.contains(&operation))
     }
-}
-
-impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
-    /// Takes one request of the operation's category from an account's rate in a Region.
-    pub(crate) fn throttle(
-        &self,
-        ctx: &RequestContext,
-        account: AccountId,
-        region: &Region,
-    ) -> Result<(), CognitoError> {
-        let throttle = &self.service.throttle;
-        let category = Category::of(ctx.operation).filter(|_| ctx.quotas());
-        let Some(category) = category.filter(|_| throttle.paid.get(&ctx.request_id).is_none())
-        else {
-            return Ok(());
-        };
-        let quota = Quota {
-            name: category.name,
-            requests: self.provisioned(account, region, category)?,
-            period_millis: 1_000,
-        };
-        if !throttle.quotas.take_of(ctx, account, region, quota) {
-            return Err(CognitoError::too_many_requests());
-        }
-        throttle.paid.insert(ctx.request_id.clone(), ());
-        Ok(())
-    }
-
-    /// Requests a second that an account has of a category.
-    pub(crate) fn provisioned(
-        &self,
-        account: AccountId,
-        region: &Region,
-        category: &Category,
-    ) -> Result<u32, StoreError> {
-        let row = self.tx.get(&PROVISIONED, &key(account, region, category))?;
-        Ok(row.map_or(category.usual, |row| row.requests))
-    }
-}
-
-impl CognitoWrite<'_> {
-    /// Sets how many requests a second an account has of a category.
-    pub(crate) fn provision(
-        &mut self,
-        account: AccountId,
-        region: &Region,
-        category: &Category,
-        requests: u32,
-    ) -> Result<(), StoreError> {
-        let key = key(account, region, category);
-        self.tx.put(&PROVISIONED, &key, Provisioned { requests })
-    }
-}
-
-fn key(account: AccountId, region: &Region, category: &Category) -> RowKey {
-    RowKey::new()
-        .text(&account.to_string())
-        .text(&region.to_string())
-        .text(category.name)
 }
 
 #[cfg(test)]
@@ -348,6 +296,20 @@ mod tests {
         for operation in CATEGORIES.iter().flat_map(|category| category.operations) {
             assert!(model.operation(operation).is_some(), "{operation}");
             assert!(seen.insert(operation), "{operation}");
+        }
+    }
+
+    #[test]
+    fn what_is_counted_by_name_is_a_category() {
+        for name in [
+            USER_AUTHENTICATION,
+            CHALLENGE_RESPONSE,
+            TOKEN_REDEMPTION,
+            CLIENT_AUTHENTICATION,
+            USER_FEDERATION,
+            USER_ACCOUNT_RECOVERY,
+        ] {
+            assert!(Category::named(name).is_some(), "{name}");
         }
     }
 }

@@ -1,0 +1,184 @@
+//! Logs of user pools: what users do (`userAuthEvents`), and messages that did not reach them
+//! (`userNotification`).
+//!
+//! A record is written in the transaction of what it tells of, and handed to its log group within a
+//! second or so, at least once.
+//!
+//! <https://docs.aws.amazon.com/cognito/latest/developerguide/exporting-quotas-and-usage.html>
+
+mod destination;
+mod record;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use ringwall_core::{AccountId, Region, Timestamp};
+use ringwall_store::{Reads, RowKey, StoreError, Table};
+use serde::{Deserialize, Serialize};
+
+use crate::api::EventSourceName;
+use crate::error::CognitoError;
+use crate::resources::auth_event::AuthEvent;
+use crate::resources::pool::Pool;
+use crate::resources::user::User;
+use crate::store::{CognitoTx, CognitoWrite};
+
+pub(crate) use destination::LogDelivery;
+
+/// By pool.
+const DELIVERIES: Table<LogDelivery> = Table::new("cognito-idp.log_delivery");
+/// Records on their way, by when they were written and their id.
+const RECORDS: Table<Record> = Table::new("cognito-idp.log_record");
+
+/// So many are handed over at once.
+const AT_ONCE: usize = 1_000;
+/// What could not be handed over for so long is given up: delivery is best effort.
+const KEPT_SECS: i64 = 86_400;
+
+/// A log group of CloudWatch Logs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LogGroup {
+    /// Its owner.
+    pub account: AccountId,
+    /// Its Region.
+    pub region: Region,
+    /// Its name.
+    pub name: String,
+}
+
+/// Who keeps log groups.
+pub trait LogGroups: Send + Sync {
+    /// Adds records, a line of JSON each, to a group.
+    ///
+    /// # Errors
+    /// They cannot be kept; they come again.
+    fn append(&self, group: &LogGroup, at: Timestamp, lines: &[String]) -> io::Result<()>;
+}
+
+/// A record on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Record {
+    group: LogGroup,
+    at: Timestamp,
+    line: String,
+}
+
+impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
+    /// Where a pool's logs go.
+    pub(crate) fn log_delivery(&self, pool: &Pool) -> Result<LogDelivery, StoreError> {
+        let found = self.tx.get(&DELIVERIES, &RowKey::new().text(&pool.id))?;
+        Ok(found.map_or_else(LogDelivery::default, |found| LogDelivery::clone(&found)))
+    }
+}
+
+impl CognitoWrite<'_> {
+    pub(crate) fn put_log_delivery(
+        &mut self,
+        pool: &Pool,
+        delivery: LogDelivery,
+    ) -> Result<(), StoreError> {
+        self.tx
+            .put(&DELIVERIES, &RowKey::new().text(&pool.id), delivery)
+    }
+
+    /// Removes rows of a pool that is gone while `left` lasts.
+    pub(crate) fn purge_log_delivery(
+        &mut self,
+        prefix: &RowKey,
+        left: &mut usize,
+    ) -> Result<(), StoreError> {
+        self.purge(&DELIVERIES, prefix, left)
+    }
+}
+
+/// Tells the pool's log what a user did, if there is one.
+pub(crate) fn tell_event(
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    user: &User,
+    event: &AuthEvent,
+) -> Result<(), StoreError> {
+    let delivery = tx.log_delivery(pool)?;
+    let Some(group) = delivery.group(EventSourceName::UserAuthEvents) else {
+        return Ok(());
+    };
+    // The same event is told again when it has come to its end, or was judged.
+    let id = format!("{} {:?} {:?}", event.id, event.response, event.feedback);
+    let at = event
+        .feedback
+        .as_ref()
+        .map_or(event.at, |feedback| feedback.at);
+    let line = record::of_event(pool, user, event)?;
+    put(tx, group.clone(), at, &id, line)
+}
+
+/// Tells the log of a pool that a message did not reach a user, if there is one.
+pub(crate) fn tell_undelivered(
+    tx: &mut CognitoWrite<'_>,
+    pool: &Pool,
+    at: Timestamp,
+    id: &str,
+    details: &str,
+) -> Result<(), StoreError> {
+    let delivery = tx.log_delivery(pool)?;
+    let Some(group) = delivery.group(EventSourceName::UserNotification) else {
+        return Ok(());
+    };
+    let line = record::of_undelivered(pool, at, details)?;
+    put(tx, group.clone(), at, id, line)
+}
+
+fn put(
+    tx: &mut CognitoWrite<'_>,
+    group: LogGroup,
+    at: Timestamp,
+    id: &str,
+    line: String,
+) -> Result<(), StoreError> {
+    let millis = u64::try_from(at.millis()).unwrap_or_default();
+    let key = RowKey::new().number(millis).text(id);
+    tx.tx.put(&RECORDS, &key, Record { group, at, line })
+}
+
+/// Hands records over, and forgets them.
+pub(crate) fn deliver(tx: &mut CognitoWrite<'_>, now: Timestamp) -> Result<(), StoreError> {
+    let records = tx.tx.scan(&RECORDS, &RowKey::new(), None, AT_ONCE)?;
+    if records.is_empty() {
+        return Ok(());
+    }
+    let mut groups: BTreeMap<&LogGroup, Vec<&(RowKey, Arc<Record>)>> = BTreeMap::new();
+    for record in &records {
+        groups.entry(&record.1.group).or_default().push(record);
+    }
+    for (group, records) in groups {
+        let lines: Vec<_> = records
+            .iter()
+            .map(|(_, record)| record.line.clone())
+            .collect();
+        let kept = match &tx.service.log_groups {
+            Some(keeper) => keeper.append(group, now, &lines),
+            None => Err(io::Error::other("nobody keeps log groups")),
+        };
+        if let Err(error) = &kept {
+            tracing::error!(%error, group = group.name, "records could not be handed to a log group");
+        }
+        for (key, record) in records {
+            if kept.is_ok() || record.at.plus_secs(KEPT_SECS) < now {
+                tx.tx.delete(&RECORDS, key)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Somebody must keep log groups.
+pub(crate) fn require_keeper(tx: &CognitoWrite<'_>) -> Result<(), CognitoError> {
+    if tx.service.log_groups.is_some() {
+        return Ok(());
+    }
+    Err(CognitoError::not_implemented(
+        "Delivery to log groups by a server without a folder for them (--log-group-dir)",
+    ))
+}
