@@ -33,17 +33,6 @@ struct Provider {
 }
 
 impl Provider {
-    fn tokens(&self, access_token: &str) -> Json {
-        let claims = json!({
-            "iss": "https://idp.example", "aud": "client", "sub": "ada", "exp": 4_000_000_000_i64,
-        });
-        let id_token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()));
-        json!({
-            "access_token": access_token, "id_token": id_token, "refresh_token": "refresh",
-            "expires_in": 3600, "token_type": "Bearer",
-        })
-    }
-
     fn answer(&self, request: &Request<Bytes>) -> (u16, Json) {
         if request.uri().path() == "/userinfo" {
             let more = self.more.lock().clone();
@@ -53,8 +42,20 @@ impl Provider {
             );
         }
         let next = self.tokens.lock().pop();
-        next.unwrap_or_else(|| (200, self.tokens("access")))
+        next.unwrap_or_else(|| (200, tokens("access")))
     }
+}
+
+/// What a token endpoint answers.
+fn tokens(access_token: &str) -> Json {
+    let claims = json!({
+        "iss": "https://idp.example", "aud": "client", "sub": "ada", "exp": 4_000_000_000_i64,
+    });
+    let id_token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()));
+    json!({
+        "access_token": access_token, "id_token": id_token, "refresh_token": "refresh",
+        "expires_in": 3600, "token_type": "Bearer",
+    })
 }
 
 impl Providers for Provider {
@@ -289,7 +290,7 @@ fn an_access_token_that_expires_is_renewed() {
     let hall = Hall::new(|_| {});
     let session = hall.sign_in();
     hall.clock.advance_millis(3601 * 1000);
-    let renewed = (200, hall.provider.tokens("renewed"));
+    let renewed = (200, tokens("renewed"));
     hall.provider.tokens.lock().push(renewed);
     let answer = hall.get("/", &[("Cookie", &session)]);
     assert!(answer.ends_with("ok"), "{answer}");
@@ -342,21 +343,21 @@ fn what_a_provider_says_is_looked_at() {
         let (state, nonce) = hall.begin("/");
         hall.come_back(&format!("code=abc&state={state}"), &nonce)
     };
-    let tokens = |status: u16, json: Json| hall.provider.tokens.lock().push((status, json));
-    let mut without = hall.provider.tokens("access");
+    let give = |status: u16, json: Json| hall.provider.tokens.lock().push((status, json));
+    let mut without = tokens("access");
     without["id_token"] = Json::Null;
-    tokens(200, without);
+    give(200, without);
     assert_eq!(status(&back()), "401");
-    let mut anothers = hall.provider.tokens("access");
+    let mut anothers = tokens("access");
     let claims = json!({
         "iss": "https://idp.example", "aud": "another", "sub": "ada", "exp": 4_000_000_000_i64,
     });
     anothers["id_token"] = format!("e30.{}.x", URL_SAFE_NO_PAD.encode(claims.to_string())).into();
-    tokens(200, anothers);
+    give(200, anothers);
     assert_eq!(status(&back()), "401");
-    tokens(400, json!({"error": "invalid_grant"}));
+    give(400, json!({"error": "invalid_grant"}));
     assert_eq!(status(&back()), "401");
-    tokens(503, json!({}));
+    give(503, json!({}));
     assert_eq!(status(&back()), "500");
     *hall.provider.more.lock() = "x".repeat(11 * 1024);
     assert_eq!(status(&back()), "500");
