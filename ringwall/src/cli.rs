@@ -228,6 +228,12 @@ pub(crate) struct ProtectFlags {
     /// Where the application is: http://127.0.0.1:3000.
     #[arg(long, value_name = "URL")]
     pub(crate) upstream: String,
+    /// Speak TLS with this certificate: a PEM file, its chain behind it. Only with --key.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub(crate) certificate: Option<PathBuf>,
+    /// The certificate's private key: a PEM file.
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    pub(crate) key: Option<PathBuf>,
     /// The managed rule groups that a new web ACL asks: common, known-bad, sqli, admin, linux, unix,
     /// windows, php, wordpress, ip-reputation, anonymous-ip; or none.
     #[arg(long, value_delimiter = ',', default_value = "common,sqli,known-bad")]
