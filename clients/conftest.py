@@ -158,8 +158,11 @@ def dev():
 
 @pytest.fixture(scope="module")
 def walled(tmp_path_factory):
-    """A secure server for all tests of a module."""
-    server = Server("--quotas", "off", data_dir=tmp_path_factory.mktemp("walled"))
+    """A secure server for all tests of a module, with a bucket."""
+    buckets = tmp_path_factory.mktemp("buckets")
+    (buckets / "staged").mkdir()
+    flags = ["--quotas", "off", "--bucket-store", str(buckets)]
+    server = Server(*flags, data_dir=tmp_path_factory.mktemp("walled"))
     yield server
     if server.is_running:
         server.stop()

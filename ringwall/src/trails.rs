@@ -69,13 +69,13 @@ impl BucketFlags {
     /// The buckets, if the operator said where they lie.
     pub(crate) fn open(&self) -> Result<Option<Arc<dyn Buckets>>, Failure> {
         if let Some(folder) = &self.bucket_store {
-            if !folder.is_dir() {
-                return Err(Failure::new(format!(
-                    "There is no folder {} to have buckets in",
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Failure::new(format!(
+                    "The folder {} cannot have buckets: {error}",
                     folder.display()
                 ))
-                .hint("Make it, with a folder in it for each bucket."));
-            }
+                .hint("Name another with --bucket-store.")
+            })?;
             return Ok(Some(Arc::new(FolderBuckets::new(folder.clone()))));
         }
         let Some(endpoint) = &self.s3_endpoint else {

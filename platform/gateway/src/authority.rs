@@ -122,7 +122,7 @@ impl Authority {
         protocols: &[&[u8]],
         now: Timestamp,
     ) -> Result<Arc<ServerConfig>, AuthorityError> {
-        let (chain, private_key) = certified(&self.issuer, server_params(names, now)?)?;
+        let (chain, private_key) = certified(&self.issuer, &server_params(names, now)?)?;
         let config = builder()?.with_single_cert(chain, private_key)?;
         Ok(speaking(config, protocols))
     }
@@ -139,7 +139,7 @@ impl Authority {
         clock: Clock,
         further: Box<dyn Fn(&str) -> bool + Send + Sync>,
     ) -> Result<Arc<ServerConfig>, AuthorityError> {
-        let (chain, private_key) = certified(&self.issuer, server_params(names, clock.now())?)?;
+        let (chain, private_key) = certified(&self.issuer, &server_params(names, clock.now())?)?;
         let key = aws_lc_rs::sign::any_supported_type(&private_key)?;
         let usual = Arc::new(CertifiedKey::new(chain, key));
         let issuer = Arc::clone(&self.issuer);
@@ -168,7 +168,7 @@ pub(crate) type Certified = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static
 /// A new certificate of the authority, with a key of its own.
 pub(crate) fn certified(
     issuer: &Issuer<'static, KeyPair>,
-    params: CertificateParams,
+    params: &CertificateParams,
 ) -> Result<Certified, AuthorityError> {
     let key = KeyPair::generate()?;
     let certificate = params.signed_by(&key, issuer)?;

@@ -83,7 +83,7 @@ impl FurtherNames {
 
     fn make(&self, name: &str, now: Timestamp) -> Result<Arc<CertifiedKey>, AuthorityError> {
         let params = params_of(vec![name.to_owned()], now)?;
-        let (chain, key) = certified(&self.issuer, params)?;
+        let (chain, key) = certified(&self.issuer, &params)?;
         let key = aws_lc_rs::sign::any_supported_type(&key)?;
         Ok(Arc::new(CertifiedKey::new(chain, key)))
     }

@@ -17,6 +17,19 @@ use crate::dispatch::Target;
 use crate::record_identity::{write_claims, write_identity};
 use crate::record_page::page_event;
 
+/// What is done with data rather than with resources: told to trails that select it, and no part of
+/// event history.
+///
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html>
+const DATA_EVENTS: [(&str, &str); 6] = [
+    ("cognito-identity", "GetCredentialsForIdentity"),
+    ("cognito-identity", "GetId"),
+    ("cognito-identity", "GetOpenIdToken"),
+    ("cognito-identity", "GetOpenIdTokenForDeveloperIdentity"),
+    ("cognito-identity", "UnlinkIdentity"),
+    ("lambda", "Invoke"),
+];
+
 /// The version of the event's form, and the name of what comes first.
 pub(crate) const HEAD: &str = r#"{"eventVersion":"1.11","userIdentity":"#;
 
@@ -164,13 +177,20 @@ impl Recorder {
             "false"
         });
         write_resources(&mut out, &notes.resources);
-        out.push_str(r#","eventType":"AwsApiCall","managementEvent":true"#);
+        let is_data = DATA_EVENTS.contains(&(ctx.service, ctx.operation));
+        out.push_str(r#","eventType":"AwsApiCall","managementEvent":"#);
+        out.push_str(if is_data { "false" } else { "true" });
         let recipient = notes
             .federated
             .as_ref()
             .map_or(ctx.account(), |one| one.account);
         member(&mut out, "recipientAccountId", &recipient.digits());
-        out.push_str(r#","eventCategory":"Management"}"#);
+        member(
+            &mut out,
+            "eventCategory",
+            if is_data { "Data" } else { "Management" },
+        );
+        out.push('}');
         out.into_bytes()
     }
 
