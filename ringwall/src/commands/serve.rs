@@ -10,11 +10,12 @@ use ringwall_core::{AccountId, Clock, Entropy as _, Platform, SystemEntropy};
 use ringwall_db_door::backend::Backends;
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
-use ringwall_outbound::InsideHosts;
+use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_service::Pages;
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 use ringwall_wall::Wall;
+use ringwall_webhooks::Webhooks;
 
 use crate::cli::{ServeFlags, StoreKind};
 use crate::config::Settings;
@@ -160,6 +161,7 @@ impl House {
             .server_config(&names, HTTP, self.clock.now())
             .map_err(failure)?;
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
+        let hooks = inside.clone();
         let uses = Arc::default();
         let surroundings = databases::surroundings(&self.authority);
         let functions = FunctionsHouse::open(settings);
@@ -198,6 +200,8 @@ impl House {
             self.clock.clone(),
         )?;
         let delivery = trails.start(store.clone(), gateway.platform())?;
+        let outbound = Outbound::new(hooks);
+        let webhooks = Webhooks::start(store.clone(), self.clock.clone(), outbound)?;
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform()).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
         gateway.serve_pages(pages);
@@ -258,7 +262,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
-        tokio::task::block_in_place(|| drop(delivery));
+        tokio::task::block_in_place(|| drop((delivery, webhooks)));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }
