@@ -61,12 +61,11 @@ pub(super) fn see(
     let what = [name, b" ", event.get(call::BUCKET).unwrap_or_default()].concat();
     let what = if is_data { what.as_slice() } else { name };
     let model = event.get(call::MODEL).unwrap_or_default();
-    let dimensions: [(&'static str, &[u8]); 5] = [
+    let dimensions: [(&'static str, &[u8]); 4] = [
         ("api", if model.is_empty() { what } else { model }),
         ("network", &network(call, around)),
         ("userAgent", agent(event.get(call::USER_AGENT).unwrap_or_default())),
         ("region", event.get(call::REGION).unwrap_or_default()),
-        ("service", service),
     ];
     let activity = Activity {
         entity,
@@ -90,6 +89,7 @@ pub(super) fn see(
             };
             let many = unusual.add(time::minute(call.time_ms), 1, span).unwrap_or(0);
             if many < u64::from(around.settings.discovery_calls) {
+                profiles.freeze(&activity, &verdict, 3_600_000);
                 return;
             }
             found.kind
@@ -99,7 +99,7 @@ pub(super) fn see(
     };
     let mut detection = call.describe(kind, around);
     detection.anomaly = Some(profiles.anomaly(&activity, &verdict, "user"));
-    profiles.freeze(entity, call.time_ms + around.settings.freeze_ms());
+    profiles.freeze(&activity, &verdict, around.settings.freeze_ms());
     found.push(detection);
 }
 

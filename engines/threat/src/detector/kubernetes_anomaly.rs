@@ -43,9 +43,8 @@ pub(crate) fn see(
         ("namespace", event.get(kubernetes::NAMESPACE).unwrap_or_default()),
         ("image", image.unwrap_or_default()),
     ];
-    let entity = key(&[cluster.as_bytes(), user]);
     let activity = Activity {
-        entity,
+        entity: key(&[cluster.as_bytes(), user]),
         peers: key(&[cluster.as_bytes(), b"requests"]),
         time_ms: request.time_ms,
         dimensions: &dimensions,
@@ -54,7 +53,7 @@ pub(crate) fn see(
     if let (true, Some(kind)) = (verdict.is_anomaly(), catalog::find(name)) {
         let mut detection = request.describe(kind, around);
         detection.anomaly = Some(profiles.anomaly(&activity, &verdict, "username"));
-        profiles.freeze(entity, request.time_ms + around.settings.freeze_ms());
+        profiles.freeze(&activity, &verdict, around.settings.freeze_ms());
         found.push(detection);
     }
 }

@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn entries_are_told_apart() {
-        let parse = |word| Indicator::parse(word, Scope::Entities);
+        let parse = |word: &str| Indicator::parse(word, Scope::Entities);
         let block = Indicator::Addresses(0xc633_6400, 0xc633_64ff);
         assert_eq!(parse("198.51.100.77/24"), Some(block));
         assert_eq!(parse("Evil.Example."), Some(Indicator::Name("evil.example".into())));

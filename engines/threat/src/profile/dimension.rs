@@ -75,6 +75,21 @@ impl Dimension {
         }
     }
 
+    /// Takes back what was counted last: it was no habit.
+    pub(super) fn unlearn(&mut self, value: u32) {
+        let Some(place) = self.values.iter().position(|known| *known == value) else {
+            return;
+        };
+        self.total -= 1.0;
+        if let Some(count) = self.counts.get_mut(place) {
+            *count -= 1.0;
+            if *count < 0.5 {
+                self.values.swap_remove(place);
+                self.counts.swap_remove(place);
+            }
+        }
+    }
+
     fn insert(&mut self, value: u32, capacity: usize) {
         if self.values.len() >= capacity {
             self.drop_rarest();
@@ -109,9 +124,10 @@ impl Dimension {
         self.day = day;
     }
 
-    /// The values that were seen most.
+    /// The values that were seen most, if not rarely.
     pub(super) fn most_frequent(&self, many: usize) -> Vec<u32> {
-        let mut all: Vec<_> = self.values.iter().zip(&self.counts).collect();
+        let usual = self.values.iter().zip(&self.counts);
+        let mut all: Vec<_> = usual.filter(|(_, count)| **count * 100.0 >= self.total).collect();
         all.sort_by(|(_, one), (_, other)| other.total_cmp(one));
         all.iter().take(many).map(|(value, _)| **value).collect()
     }

@@ -94,13 +94,13 @@ impl Meeting<'_> {
 
     fn by_word(&mut self) {
         for (field, words) in &self.network.index.by_word {
-            let found = std::mem::take(self.words(*field));
+            // Rules look at these words again: most events have none, and their copy costs nothing.
+            let found = self.words(*field).clone();
             for word in &found {
                 if let Some(rules) = words.get(word) {
                     self.all(rules);
                 }
             }
-            *self.words(*field) = found;
         }
     }
 
