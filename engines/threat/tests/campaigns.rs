@@ -1,5 +1,10 @@
 //! Campaigns made up here, each with a harmless twin that must stay silent.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what makes the tests' events fails them if it fails"
+)]
+
 mod stream;
 
 use std::collections::BTreeSet;
@@ -40,12 +45,32 @@ fn passwords_tried_over_ssh_rdp_and_winrm() {
         (5985, "Impact:EC2/WinRMBruteForce"),
     ] {
         let attack = |count: i64| {
-            flows((0..count).map(|n| flow("198.51.100.9", "10.0.0.5", 40_000 + n, port, 6, 8, 900, n * 10)))
+            flows((0..count).map(|n| {
+                flow(
+                    "198.51.100.9",
+                    "10.0.0.5",
+                    40_000 + n,
+                    port,
+                    6,
+                    8,
+                    900,
+                    n * 10,
+                )
+            }))
         };
         assert_eq!(found(Form::Flow, &attack(25)), set(&[kind]));
         assert_eq!(found(Form::Flow, &attack(15)), set(&[]));
         let slow = flows((0..25).map(|n| {
-            flow("198.51.100.9", "10.0.0.5", 40_000 + n, port, 6, 8, 900, n * HOUR_S)
+            flow(
+                "198.51.100.9",
+                "10.0.0.5",
+                40_000 + n,
+                port,
+                6,
+                8,
+                900,
+                n * HOUR_S,
+            )
         }));
         assert_eq!(found(Form::Flow, &slow), set(&[]));
     }
@@ -70,7 +95,16 @@ fn scans_and_sweeps() {
     assert_eq!(found(Form::Flow, &scan(60)), set(&["Recon:EC2/Portscan"]));
     assert_eq!(found(Form::Flow, &scan(40)), set(&[]));
     let sweep = flows((0..60).map(|n| {
-        flow("10.0.0.5", &format!("198.51.100.{n}"), 40_000, 445, 6, 1, 44, n)
+        flow(
+            "10.0.0.5",
+            &format!("198.51.100.{n}"),
+            40_000,
+            445,
+            6,
+            1,
+            44,
+            n,
+        )
     }));
     assert_eq!(found(Form::Flow, &sweep), set(&["Impact:EC2/PortSweep"]));
 }
@@ -85,8 +119,28 @@ fn floods_of_every_kind_against_public_addresses_only() {
         (47, 0, "Backdoor:EC2/DenialOfService.UnusualProtocol"),
     ] {
         let flood = |target: &str, packets: u64| {
-            let usual = (0..60).map(|n| flow("10.0.0.5", "198.51.100.1", 40_000, 443, 6, 100, 9_000, n * 60));
-            let attack = flow("10.0.0.5", target, 40_000, port, protocol, packets, 900_000, 2 * HOUR_S);
+            let usual = (0..60).map(|n| {
+                flow(
+                    "10.0.0.5",
+                    "198.51.100.1",
+                    40_000,
+                    443,
+                    6,
+                    100,
+                    9_000,
+                    n * 60,
+                )
+            });
+            let attack = flow(
+                "10.0.0.5",
+                target,
+                40_000,
+                port,
+                protocol,
+                packets,
+                900_000,
+                2 * HOUR_S,
+            );
             flows(usual.chain([attack]))
         };
         let kinds = found(Form::Flow, &flood("198.51.100.9", 90_000));
@@ -99,7 +153,16 @@ fn floods_of_every_kind_against_public_addresses_only() {
 #[test]
 fn connections_to_what_lists_know() {
     let lines = (1..=9).map(|last| {
-        flow("10.0.0.5", &format!("203.0.113.{last}"), 40_000, 443, 6, 30, 9_000, 0)
+        flow(
+            "10.0.0.5",
+            &format!("203.0.113.{last}"),
+            40_000,
+            443,
+            6,
+            30,
+            9_000,
+            0,
+        )
     });
     let expected = set(&[
         "Backdoor:EC2/C&CActivity.B",
@@ -153,10 +216,28 @@ fn connections_of_functions_to_what_lists_know() {
 /// Ten days of everyday connections, then something new, twice.
 fn after_ten_days(target: &str, port: i64, protocol: i64, bytes: u64) -> String {
     let usual = (0..2_400).map(|n| {
-        flow("10.0.0.5", "198.51.100.1", 40_000, 443, 6, 100, 9_000, n * 360)
+        flow(
+            "10.0.0.5",
+            "198.51.100.1",
+            40_000,
+            443,
+            6,
+            100,
+            9_000,
+            n * 360,
+        )
     });
     let new = [0, 600].map(|later| {
-        flow("10.0.0.5", target, 40_000, port, protocol, 100, bytes, 10 * DAY_S + later)
+        flow(
+            "10.0.0.5",
+            target,
+            40_000,
+            port,
+            protocol,
+            100,
+            bytes,
+            10 * DAY_S + later,
+        )
     });
     flows(usual.chain(new))
 }
@@ -170,17 +251,30 @@ fn connections_that_a_host_never_made() {
         ("198.51.100.2", 853, "DefenseEvasion:EC2/UnusualDoTActivity"),
         ("203.0.113.20", 443, "DefenseEvasion:EC2/UnusualDoHActivity"),
     ] {
-        assert_eq!(found(Form::Flow, &after_ten_days(target, port, 6, 9_000)), set(&[kind]));
+        assert_eq!(
+            found(Form::Flow, &after_ten_days(target, port, 6, 9_000)),
+            set(&[kind])
+        );
     }
-    assert_eq!(found(Form::Flow, &after_ten_days("198.51.100.2", 443, 6, 9_000)), set(&[]));
+    assert_eq!(
+        found(Form::Flow, &after_ten_days("198.51.100.2", 443, 6, 9_000)),
+        set(&[])
+    );
     let much = after_ten_days("198.51.100.1", 443, 6, 400 << 20);
-    assert_eq!(found(Form::Flow, &much), set(&["Behavior:EC2/TrafficVolumeUnusual"]));
+    assert_eq!(
+        found(Form::Flow, &much),
+        set(&["Behavior:EC2/TrafficVolumeUnusual"])
+    );
 }
 
 #[test]
 fn a_callback_of_log4j_is_worse() {
     let mut engine = engine(lists());
-    read(&mut engine, Form::Flow, &after_ten_days("198.51.100.2", 1_389, 6, 9_000));
+    read(
+        &mut engine,
+        Form::Flow,
+        &after_ten_days("198.51.100.2", 1_389, 6, 9_000),
+    );
     let finding = engine.findings()[0];
     assert!(finding.severity > 7.0);
     let additional = finding.service.additional_info.as_ref().unwrap();
@@ -202,7 +296,19 @@ fn made_up(seed: u64) -> String {
 #[test]
 fn names_that_a_program_makes_up() {
     let ask = |count: u64, rcode: &str| {
-        let lines = (0..count).map(|n| question(&format!("{}.example.", made_up(n)).replace(".example", &format!(".{}", ["com", "net", "org"][usize::try_from(n % 3).unwrap()])), rcode, i64::try_from(n).unwrap()));
+        let lines = (0..count).map(|n| {
+            question(
+                &format!("{}.example.", made_up(n)).replace(
+                    ".example",
+                    &format!(
+                        ".{}",
+                        ["com", "net", "org"][usize::try_from(n % 3).unwrap()]
+                    ),
+                ),
+                rcode,
+                i64::try_from(n).unwrap(),
+            )
+        });
         lines.collect::<Vec<_>>().join("\n")
     };
     let generator = set(&["Trojan:EC2/DGADomainRequest.B"]);
@@ -213,13 +319,18 @@ fn names_that_a_program_makes_up() {
 
 #[test]
 fn names_put_together_from_words() {
-    let words = ["red", "house", "water", "green", "stone", "light", "river", "cloud", "table"];
+    let words = [
+        "red", "house", "water", "green", "stone", "light", "river", "cloud", "table",
+    ];
     let lines = (0..81).map(|n| {
         let name = format!("{}{}.com.", words[n / 9], words[n % 9]);
         question(&name, "NXDOMAIN", i64::try_from(n).unwrap() * 5)
     });
     let text = lines.collect::<Vec<_>>().join("\n");
-    assert_eq!(found(Form::Dns, &text), set(&["Trojan:EC2/DGADomainRequest.B"]));
+    assert_eq!(
+        found(Form::Dns, &text),
+        set(&["Trojan:EC2/DGADomainRequest.B"])
+    );
 }
 
 #[test]
@@ -227,11 +338,18 @@ fn data_in_names() {
     let ask = |count: u64, width: usize| {
         let lines = (0..count).map(|n| {
             let label = made_up(n).repeat(width);
-            question(&format!("{label}.{label}.tunnel.example."), "NOERROR", i64::try_from(n).unwrap())
+            question(
+                &format!("{label}.{label}.tunnel.example."),
+                "NOERROR",
+                i64::try_from(n).unwrap(),
+            )
         });
         lines.collect::<Vec<_>>().join("\n")
     };
-    assert_eq!(found(Form::Dns, &ask(300, 5)), set(&["Trojan:EC2/DNSDataExfiltration"]));
+    assert_eq!(
+        found(Form::Dns, &ask(300, 5)),
+        set(&["Trojan:EC2/DNSDataExfiltration"])
+    );
     assert_eq!(found(Form::Dns, &ask(50, 5)), set(&[]));
     assert_eq!(found(Form::Dns, &ask(150, 1)), set(&[]));
 }
@@ -266,13 +384,22 @@ fn logins_from_where_nobody_ever_logged_in() {
         let kind = format!("CredentialAccess:RDS/AnomalousBehavior.{kind}");
         assert_eq!(found(Form::Rds, &text), set(&[&kind]));
     }
-    assert_eq!(found(Form::Rds, &usual(login("success", "10.0.0.9", 11 * DAY_S))), set(&[]));
+    assert_eq!(
+        found(Form::Rds, &usual(login("success", "10.0.0.9", 11 * DAY_S))),
+        set(&[])
+    );
 }
 
 /// Ten days of everyday calls by alice, then calls from elsewhere.
 fn calls_after_ten_days(last: &[String]) -> String {
     let usual = (0..1_000).map(|n| {
-        call("ec2.amazonaws.com", "DescribeInstances", "198.51.100.1", n * 864, &json!({}))
+        call(
+            "ec2.amazonaws.com",
+            "DescribeInstances",
+            "198.51.100.1",
+            n * 864,
+            &json!({}),
+        )
     });
     let all: Vec<String> = usual.chain(last.iter().cloned()).collect();
     all.join("\n")
@@ -281,14 +408,46 @@ fn calls_after_ten_days(last: &[String]) -> String {
 #[test]
 fn unusual_calls_of_every_tactic() {
     for (service, name, kind) in [
-        ("ec2", "GetPasswordData", "CredentialAccess:IAMUser/AnomalousBehavior"),
-        ("events", "DisableRule", "DefenseEvasion:IAMUser/AnomalousBehavior"),
-        ("ec2", "CreateSnapshot", "Exfiltration:IAMUser/AnomalousBehavior"),
-        ("ec2", "TerminateInstances", "Impact:IAMUser/AnomalousBehavior"),
-        ("ssm", "StartSession", "InitialAccess:IAMUser/AnomalousBehavior"),
-        ("iam", "CreateAccessKey", "Persistence:IAMUser/AnomalousBehavior"),
-        ("iam", "AttachUserPolicy", "PrivilegeEscalation:IAMUser/AnomalousBehavior"),
-        ("bedrock", "InvokeModel", "Impact:IAMUser/AnomalousModelInvocation"),
+        (
+            "ec2",
+            "GetPasswordData",
+            "CredentialAccess:IAMUser/AnomalousBehavior",
+        ),
+        (
+            "events",
+            "DisableRule",
+            "DefenseEvasion:IAMUser/AnomalousBehavior",
+        ),
+        (
+            "ec2",
+            "CreateSnapshot",
+            "Exfiltration:IAMUser/AnomalousBehavior",
+        ),
+        (
+            "ec2",
+            "TerminateInstances",
+            "Impact:IAMUser/AnomalousBehavior",
+        ),
+        (
+            "ssm",
+            "StartSession",
+            "InitialAccess:IAMUser/AnomalousBehavior",
+        ),
+        (
+            "iam",
+            "CreateAccessKey",
+            "Persistence:IAMUser/AnomalousBehavior",
+        ),
+        (
+            "iam",
+            "AttachUserPolicy",
+            "PrivilegeEscalation:IAMUser/AnomalousBehavior",
+        ),
+        (
+            "bedrock",
+            "InvokeModel",
+            "Impact:IAMUser/AnomalousModelInvocation",
+        ),
     ] {
         let service = format!("{service}.amazonaws.com");
         let from = |address| call(&service, name, address, 10 * DAY_S, &json!({}));
@@ -304,7 +463,15 @@ fn looking_around_takes_several_calls() {
     let look = |names: &[&str]| {
         let calls: Vec<String> = (0..)
             .zip(names)
-            .map(|(n, name)| call("iam.amazonaws.com", name, "192.0.2.1", 10 * DAY_S + n, &json!({})))
+            .map(|(n, name)| {
+                call(
+                    "iam.amazonaws.com",
+                    name,
+                    "192.0.2.1",
+                    10 * DAY_S + n,
+                    &json!({}),
+                )
+            })
             .collect();
         calls_after_ten_days(&calls)
     };
@@ -330,10 +497,19 @@ fn unusual_calls_for_objects() {
         let usual = (0..1_000).map(|n| object("HeadObject", "ours", "198.51.100.1", n * 864));
         let usual: Vec<String> = usual.collect();
         let new = (0..4).map(|n| object(name, &format!("other{n}"), "192.0.2.1", 10 * DAY_S + n));
-        let text = usual.iter().cloned().chain(new).collect::<Vec<_>>().join("\n");
+        let text = usual
+            .iter()
+            .cloned()
+            .chain(new)
+            .collect::<Vec<_>>()
+            .join("\n");
         assert!(found(Form::CloudTrail, &text).contains(kind), "{kind}");
         let same = object(name, "other", "198.51.100.1", 10 * DAY_S);
-        let text = usual.into_iter().chain([same]).collect::<Vec<_>>().join("\n");
+        let text = usual
+            .into_iter()
+            .chain([same])
+            .collect::<Vec<_>>()
+            .join("\n");
         assert_eq!(found(Form::CloudTrail, &text), set(&[]));
     }
 }
@@ -342,10 +518,21 @@ fn unusual_calls_for_objects() {
 fn models_called_far_more_often() {
     let model = json!({"eventCategory": "Data", "requestParameters": {"modelId": "m"}});
     let calls = |count: i64| {
-        let calls = (0..count).map(|n| call("bedrock.amazonaws.com", "InvokeModel", "198.51.100.1", n, &model));
+        let calls = (0..count).map(|n| {
+            call(
+                "bedrock.amazonaws.com",
+                "InvokeModel",
+                "198.51.100.1",
+                n,
+                &model,
+            )
+        });
         calls.collect::<Vec<_>>().join("\n")
     };
-    assert_eq!(found(Form::CloudTrail, &calls(600)), set(&["Impact:IAMUser/CostHarvesting"]));
+    assert_eq!(
+        found(Form::CloudTrail, &calls(600)),
+        set(&["Impact:IAMUser/CostHarvesting"])
+    );
     assert_eq!(found(Form::CloudTrail, &calls(100)), set(&[]));
 }
 
@@ -358,26 +545,49 @@ fn credentials_of_a_machine_used_elsewhere() {
         call("s3.amazonaws.com", "ListBuckets", address, second, &event)
     };
     let calls = |address: &str, extra: serde_json::Value| {
-        [session("198.51.100.1", json!({}), 0), session(address, extra, 60)].join("\n")
+        [
+            session("198.51.100.1", json!({}), 0),
+            session(address, extra, 60),
+        ]
+        .join("\n")
     };
     let outside = "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS";
-    assert_eq!(found(Form::CloudTrail, &calls("192.0.2.1", json!({}))), set(&[outside]));
-    assert_eq!(found(Form::CloudTrail, &calls("198.51.100.1", json!({}))), set(&[]));
+    assert_eq!(
+        found(Form::CloudTrail, &calls("192.0.2.1", json!({}))),
+        set(&[outside])
+    );
+    assert_eq!(
+        found(Form::CloudTrail, &calls("198.51.100.1", json!({}))),
+        set(&[])
+    );
     let inside = "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS";
     let foreign = json!({"vpcEndpointAccountId": "999988887777"});
-    assert_eq!(found(Form::CloudTrail, &calls("192.0.2.1", foreign.clone())), set(&[inside]));
+    assert_eq!(
+        found(Form::CloudTrail, &calls("192.0.2.1", foreign.clone())),
+        set(&[inside])
+    );
 
     let scope = json!({"userIdentity": {"principalId": "AROAY:f", "inScopeOf": {
         "issuerType": "AWS::Lambda::Function", "credentialsIssuedTo": "arn:f"}}});
     let function = |address: &str, extra: &serde_json::Value| {
         let mut second = scope.clone();
         stream::merge(&mut second, extra);
-        [session("198.51.100.1", scope.clone(), 0), session(address, second, 60)].join("\n")
+        [
+            session("198.51.100.1", scope.clone(), 0),
+            session(address, second, 60),
+        ]
+        .join("\n")
     };
     let outside = "UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.OutsideAWS";
-    assert_eq!(found(Form::CloudTrail, &function("192.0.2.1", &json!({}))), set(&[outside]));
+    assert_eq!(
+        found(Form::CloudTrail, &function("192.0.2.1", &json!({}))),
+        set(&[outside])
+    );
     let inside = "UnauthorizedAccess:IAMUser/ResourceCredentialExfiltration.InsideAWS";
-    assert_eq!(found(Form::CloudTrail, &function("192.0.2.1", &foreign)), set(&[inside]));
+    assert_eq!(
+        found(Form::CloudTrail, &function("192.0.2.1", &foreign)),
+        set(&[inside])
+    );
 }
 
 #[test]
@@ -387,10 +597,17 @@ fn a_remote_that_goes_on_is_learned() {
         call("s3.amazonaws.com", "ListBuckets", address, second, &event)
     };
     let text = (0..5).map(|day| session("192.0.2.1", day * DAY_S + 60));
-    let text: Vec<String> = [session("198.51.100.1", 0)].into_iter().chain(text).collect();
+    let text: Vec<String> = [session("198.51.100.1", 0)]
+        .into_iter()
+        .chain(text)
+        .collect();
     let mut engine = engine(lists());
     read(&mut engine, Form::CloudTrail, &text.join("\n"));
-    let counts: Vec<u64> = engine.findings().iter().map(|finding| finding.service.count).collect();
+    let counts: Vec<u64> = engine
+        .findings()
+        .iter()
+        .map(|finding| finding.service.count)
+        .collect();
     assert_eq!(counts, [1]);
 }
 
@@ -398,7 +615,13 @@ fn a_remote_that_goes_on_is_learned() {
 fn sign_ins_from_places_too_far_apart() {
     let sign_in = |address: &str, second: i64| {
         let event = json!({"responseElements": {"ConsoleLogin": "Success"}});
-        call("signin.amazonaws.com", "ConsoleLogin", address, second, &event)
+        call(
+            "signin.amazonaws.com",
+            "ConsoleLogin",
+            address,
+            second,
+            &event,
+        )
     };
     let twice = |later: i64| [sign_in("198.51.100.1", 0), sign_in("192.0.2.1", later)].join("\n");
     let kind = set(&["UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B"]);
@@ -410,7 +633,11 @@ fn sign_ins_from_places_too_far_apart() {
 
 #[test]
 fn unusual_requests_of_a_cluster() {
-    let request = |resource: &str, verb: &str, address: &str, extra: &serde_json::Value, second: i64| {
+    let request = |resource: &str,
+                   verb: &str,
+                   address: &str,
+                   extra: &serde_json::Value,
+                   second: i64| {
         let mut event = json!({"kind": "Event", "auditID": format!("{resource}{second}"),
             "stage": "ResponseComplete", "requestReceivedTimestamp": stream::time(second), "verb": verb,
             "user": {"username": "alice"}, "sourceIPs": [address], "userAgent": "kubectl/v1",
@@ -424,17 +651,58 @@ fn unusual_requests_of_a_cluster() {
     let exec = json!({"objectRef": {"subresource": "exec"}});
     let none = json!({});
     for (resource, verb, extra, kind) in [
-        ("secrets", "get", &none, "CredentialAccess:Kubernetes/AnomalousBehavior.SecretsAccessed"),
-        ("selfsubjectaccessreviews", "create", &none, "Discovery:Kubernetes/AnomalousBehavior.PermissionChecked"),
-        ("pods", "create", &exec, "Execution:Kubernetes/AnomalousBehavior.ExecInPod"),
-        ("pods", "create", &none, "Execution:Kubernetes/AnomalousBehavior.WorkloadDeployed"),
-        ("deployments", "create", &mount, "Persistence:Kubernetes/AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount"),
-        ("pods", "create", &privileged, "PrivilegeEscalation:Kubernetes/AnomalousBehavior.WorkloadDeployed!PrivilegedContainer"),
-        ("clusterrolebindings", "create", &none, "PrivilegeEscalation:Kubernetes/AnomalousBehavior.RoleBindingCreated"),
-        ("roles", "create", &none, "PrivilegeEscalation:Kubernetes/AnomalousBehavior.RoleCreated"),
+        (
+            "secrets",
+            "get",
+            &none,
+            "CredentialAccess:Kubernetes/AnomalousBehavior.SecretsAccessed",
+        ),
+        (
+            "selfsubjectaccessreviews",
+            "create",
+            &none,
+            "Discovery:Kubernetes/AnomalousBehavior.PermissionChecked",
+        ),
+        (
+            "pods",
+            "create",
+            &exec,
+            "Execution:Kubernetes/AnomalousBehavior.ExecInPod",
+        ),
+        (
+            "pods",
+            "create",
+            &none,
+            "Execution:Kubernetes/AnomalousBehavior.WorkloadDeployed",
+        ),
+        (
+            "deployments",
+            "create",
+            &mount,
+            "Persistence:Kubernetes/AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount",
+        ),
+        (
+            "pods",
+            "create",
+            &privileged,
+            "PrivilegeEscalation:Kubernetes/AnomalousBehavior.WorkloadDeployed!PrivilegedContainer",
+        ),
+        (
+            "clusterrolebindings",
+            "create",
+            &none,
+            "PrivilegeEscalation:Kubernetes/AnomalousBehavior.RoleBindingCreated",
+        ),
+        (
+            "roles",
+            "create",
+            &none,
+            "PrivilegeEscalation:Kubernetes/AnomalousBehavior.RoleCreated",
+        ),
     ] {
         let text = |address: &str| {
-            let usual = (0..1_000).map(|n| request("configmaps", "get", "10.0.0.1", &none, n * 864));
+            let usual =
+                (0..1_000).map(|n| request("configmaps", "get", "10.0.0.1", &none, n * 864));
             let last = request(resource, verb, address, extra, 10 * DAY_S);
             usual.chain([last]).collect::<Vec<_>>().join("\n")
         };
@@ -457,7 +725,13 @@ fn an_attack_on_credentials_is_a_sequence() {
         .map(|(n, (service, name, read_only))| {
             let service = format!("{service}.amazonaws.com");
             let extra = json!({"readOnly": read_only});
-            call(&service, name, address, i64::try_from(n).unwrap() * 60, &extra)
+            call(
+                &service,
+                name,
+                address,
+                i64::try_from(n).unwrap() * 60,
+                &extra,
+            )
         })
         .collect::<Vec<_>>()
         .join("\n")
@@ -470,8 +744,14 @@ fn an_attack_on_credentials_is_a_sequence() {
     assert_eq!(sequence.len(), 1);
     let details = sequence[0].service.detection.as_ref().unwrap();
     assert!(details.sequence.as_ref().unwrap().signals.len() >= 3);
-    let part = findings.iter().find(|f| f.kind == "Recon:IAMUser/MaliciousIPCaller").unwrap();
-    assert_eq!(part.associated_attack_sequence_arn.as_ref(), Some(&sequence[0].arn));
+    let part = findings
+        .iter()
+        .find(|f| f.kind == "Recon:IAMUser/MaliciousIPCaller")
+        .unwrap();
+    assert_eq!(
+        part.associated_attack_sequence_arn.as_ref(),
+        Some(&sequence[0].arn)
+    );
     assert!(!found(Form::CloudTrail, &steps("198.51.100.1")).contains(kind));
 }
 
@@ -481,7 +761,12 @@ fn other_attacks_are_sequences_too() {
         let extra = json!({"eventCategory": "Data", "requestParameters": {"bucketName": "b"}});
         call("s3.amazonaws.com", name, "203.0.113.1", n, &extra)
     };
-    let text = [object("ListObjects", 0), object("GetObject", 1), object("DeleteObject", 2)].join("\n");
+    let text = [
+        object("ListObjects", 0),
+        object("GetObject", 1),
+        object("DeleteObject", 2),
+    ]
+    .join("\n");
     assert!(found(Form::CloudTrail, &text).contains("AttackSequence:S3/CompromisedData"));
     for (member, kind) in [
         ("eksCluster", "AttackSequence:EKS/CompromisedCluster"),
@@ -507,11 +792,22 @@ fn other_attacks_are_sequences_too() {
 fn a_replay_in_any_form_gives_the_same_findings() {
     let root = json!({"userIdentity": {"type": "Root"}});
     let calls: Vec<String> = (0..50)
-        .map(|n| call("iam.amazonaws.com", "ListUsers", "203.0.113.1", n * 10, &root))
+        .map(|n| {
+            call(
+                "iam.amazonaws.com",
+                "ListUsers",
+                "203.0.113.1",
+                n * 10,
+                &root,
+            )
+        })
         .collect();
     let ids = |engine: &Engine| -> Vec<(String, u64)> {
         let findings = engine.findings();
-        findings.iter().map(|f| (f.id.clone(), f.service.count)).collect()
+        findings
+            .iter()
+            .map(|f| (f.id.clone(), f.service.count))
+            .collect()
     };
     let mut once = engine(lists());
     read(&mut once, Form::CloudTrail, &calls.join("\n"));
@@ -522,7 +818,10 @@ fn a_replay_in_any_form_gives_the_same_findings() {
     read(&mut again, Form::CloudTrail, &calls.join("\n"));
     read(&mut again, Form::CloudTrail, &calls.join("\n"));
     let backwards: Vec<String> = calls.iter().rev().cloned().collect();
-    let other = Origin { source: "other".to_owned(), ..origin() };
+    let other = Origin {
+        source: "other".to_owned(),
+        ..origin()
+    };
     again.read(Form::CloudTrail, &other, backwards.join("\n").as_bytes());
     assert_eq!(ids(&again), ids(&once));
     assert_eq!(again.statistics().repeated, 50);
@@ -539,7 +838,17 @@ fn a_replay_in_any_form_gives_the_same_findings() {
 #[test]
 fn findings_have_the_shape_of_guardduty() {
     let mut engine = engine(lists());
-    read(&mut engine, Form::CloudTrail, &call("iam.amazonaws.com", "ListUsers", "203.0.113.1", 0, &json!({})));
+    read(
+        &mut engine,
+        Form::CloudTrail,
+        &call(
+            "iam.amazonaws.com",
+            "ListUsers",
+            "203.0.113.1",
+            0,
+            &json!({}),
+        ),
+    );
     let changes = engine.take_changes();
     let finding = serde_json::to_value(&changes[0].finding).unwrap();
     assert_eq!(finding["type"], "Recon:IAMUser/MaliciousIPCaller");
@@ -558,27 +867,53 @@ fn findings_have_the_shape_of_guardduty() {
 #[test]
 fn a_trusted_address_makes_no_finding() {
     let list = |category, text: &str| {
-        let list = List { name: "x".to_owned(), threat: String::new(), category };
-        (list, parse(Format::Txt, Scope::Addresses, text.as_bytes()).indicators)
+        let list = List {
+            name: "x".to_owned(),
+            threat: String::new(),
+            category,
+        };
+        (
+            list,
+            parse(Format::Txt, Scope::Addresses, text.as_bytes()).indicators,
+        )
     };
     let known = Intelligence::new(vec![
         list(Category::Malicious, "203.0.113.1"),
         list(Category::Trusted, "203.0.113.1"),
     ]);
     let mut engine = engine(known);
-    read(&mut engine, Form::CloudTrail, &call("iam.amazonaws.com", "ListUsers", "203.0.113.1", 0, &json!({})));
+    read(
+        &mut engine,
+        Form::CloudTrail,
+        &call(
+            "iam.amazonaws.com",
+            "ListUsers",
+            "203.0.113.1",
+            0,
+            &json!({}),
+        ),
+    );
     assert!(engine.findings().is_empty());
 }
 
 #[test]
 fn memory_is_bounded_and_what_is_dropped_is_counted() {
-    let settings = Settings { max_entities: 400, max_findings: 50, max_event_ids: 100, ..Settings::default() };
+    let settings = Settings {
+        max_entities: 400,
+        max_findings: 50,
+        max_event_ids: 100,
+        ..Settings::default()
+    };
     let mut engine = stream::engine_with(settings, lists());
     let calls = (0..2_000).map(|n| {
         let extra = json!({"userIdentity": {"principalId": format!("AIDA{n}"), "userName": format!("u{n}")}});
         call("iam.amazonaws.com", "ListUsers", "203.0.113.1", n, &extra)
     });
-    read(&mut engine, Form::CloudTrail, &calls.collect::<Vec<_>>().join("\n"));
+    read(
+        &mut engine,
+        Form::CloudTrail,
+        &calls.collect::<Vec<_>>().join("\n"),
+    );
     assert!(engine.findings().len() <= 50);
     assert!(engine.statistics().evicted > 1_000);
 }

@@ -39,7 +39,9 @@ pub(crate) fn calls(count: usize, round: usize) -> String {
 
 pub(crate) fn gzip(text: &str) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(text.as_bytes()).expect("memory takes everything");
+    encoder
+        .write_all(text.as_bytes())
+        .expect("memory takes everything");
     encoder.finish().expect("memory takes everything")
 }
 
@@ -92,10 +94,15 @@ pub(crate) fn rules(count: usize) -> String {
             0 => format!("events = [\"s{number}.amazonaws.com:Call{number}\"]"),
             1 => format!("when = {{ userAgent = {{ contains = [\"tool-{number}\"] }} }}"),
             2 => format!("when = {{ \"userIdentity.userName\" = \"user-{number}\" }}"),
-            _ => format!("when = {{ sourceIPAddress = {{ in_list = [\"tor\"] }}, eventName = \"Call{number}\" }}"),
+            _ => format!(
+                "when = {{ sourceIPAddress = {{ in_list = [\"tor\"] }}, eventName = \"Call{number}\" }}"
+            ),
         };
-        writeln!(text, "[[rule]]\ntype = \"Policy:IAMUser/RootCredentialUsage\"\n{when}")
-            .expect("a string takes everything");
+        writeln!(
+            text,
+            "[[rule]]\ntype = \"Policy:IAMUser/RootCredentialUsage\"\n{when}"
+        )
+        .expect("a string takes everything");
     }
     text
 }

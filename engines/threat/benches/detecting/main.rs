@@ -2,6 +2,12 @@
 //!
 //! `cargo bench -p ringwall-threat`
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark that cannot be set up ends"
+)]
+
 mod logs;
 
 use std::io::Read as _;
@@ -64,7 +70,9 @@ fn whole(bencher: Bencher<'_, '_>, form: Form, bytes: &[u8], items: usize) {
 fn cloudtrail(bencher: Bencher<'_, '_>) {
     let mut engine = engine();
     let mut round = 0;
-    let rounds: Vec<Vec<u8>> = (0..16).map(|round| logs::gzip(&logs::calls(EVENTS, round))).collect();
+    let rounds: Vec<Vec<u8>> = (0..16)
+        .map(|round| logs::gzip(&logs::calls(EVENTS, round)))
+        .collect();
     bencher.counter(ItemsCount::new(EVENTS)).bench_local(|| {
         let bytes = &rounds[round % rounds.len()];
         round += 1;
@@ -76,7 +84,11 @@ fn cloudtrail(bencher: Bencher<'_, '_>) {
             source: format!("round {round}"),
             ..Origin::default()
         };
-        engine.read(Form::CloudTrail, &origin, sources::open(bytes.as_slice()).expect("gzip"))
+        engine.read(
+            Form::CloudTrail,
+            &origin,
+            sources::open(bytes.as_slice()).expect("gzip"),
+        )
     });
 }
 
@@ -86,7 +98,10 @@ fn cloudtrail_gunzip(bencher: Bencher<'_, '_>) {
     let bytes = logs::gzip(&logs::calls(EVENTS, 0));
     bencher.counter(ItemsCount::new(EVENTS)).bench_local(|| {
         let mut out = Vec::new();
-        sources::open(bytes.as_slice()).expect("gzip").read_to_end(&mut out).expect("it is whole");
+        sources::open(bytes.as_slice())
+            .expect("gzip")
+            .read_to_end(&mut out)
+            .expect("it is whole");
         out.len()
     });
 }
@@ -99,7 +114,9 @@ fn cloudtrail_parse(bencher: Bencher<'_, '_>) {
     let schema = engine.schema(Form::CloudTrail).expect("it has one").clone();
     bencher.counter(ItemsCount::new(EVENTS)).bench_local(|| {
         let mut count = 0;
-        sources::read(text.as_bytes(), &schema, &mut |batch: &Batch| count += batch.len());
+        sources::read(text.as_bytes(), &schema, &mut |batch: &Batch| {
+            count += batch.len()
+        });
         count
     });
 }
@@ -114,11 +131,13 @@ fn flow_lines(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn flow_parse(bencher: Bencher<'_, '_>) {
     let text = logs::flows(200_000);
-    bencher.counter(ItemsCount::new(200_000_usize)).bench_local(|| {
-        let mut count = 0;
-        sources::flow::read(text.as_bytes(), &mut |batch| count += batch.flows.len());
-        count
-    });
+    bencher
+        .counter(ItemsCount::new(200_000_usize))
+        .bench_local(|| {
+            let mut count = 0;
+            sources::flow::read(text.as_bytes(), &mut |batch| count += batch.flows.len());
+            count
+        });
 }
 
 #[divan::bench]
@@ -132,14 +151,16 @@ fn dns_questions(bencher: Bencher<'_, '_>) {
 fn address_look_up(bencher: Bencher<'_, '_>) {
     let lists = lists();
     let mut address = 1_u32;
-    bencher.counter(ItemsCount::new(1_000_usize)).bench_local(|| {
-        let mut found = 0;
-        for _ in 0..1_000 {
-            address = address.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            found += u32::from(!lists.address(address).is_empty());
-        }
-        found
-    });
+    bencher
+        .counter(ItemsCount::new(1_000_usize))
+        .bench_local(|| {
+            let mut found = 0;
+            for _ in 0..1_000 {
+                address = address.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                found += u32::from(!lists.address(address).is_empty());
+            }
+            found
+        });
 }
 
 /// Rules alone, on parsed events: ten times as many must not cost much more.
@@ -153,16 +174,16 @@ fn rules_met(bencher: Bencher<'_, '_>, count: usize) {
     let lists = lists();
     let mut scratch = Scratch::default();
     let mut met = Vec::new();
-    let mut batches = Vec::new();
-    sources::read(text.as_bytes(), network.schema(), &mut |batch: &Batch| batches.push(batch.len()));
-    bencher.counter(ItemsCount::new(2_000_usize)).bench_local(|| {
-        let mut count = 0;
-        sources::read(text.as_bytes(), network.schema(), &mut |batch: &Batch| {
-            for event in batch.events() {
-                network.meet(event, &lists, &mut scratch, &mut met);
-                count += met.len();
-            }
+    bencher
+        .counter(ItemsCount::new(2_000_usize))
+        .bench_local(|| {
+            let mut count = 0;
+            sources::read(text.as_bytes(), network.schema(), &mut |batch: &Batch| {
+                for event in batch.events() {
+                    network.meet(event, &lists, &mut scratch, &mut met);
+                    count += met.len();
+                }
+            });
+            count
         });
-        count
-    });
 }

@@ -64,7 +64,10 @@ pub(super) fn see(
     let dimensions: [(&'static str, &[u8]); 4] = [
         ("api", if model.is_empty() { what } else { model }),
         ("network", &network(call, around)),
-        ("userAgent", agent(event.get(call::USER_AGENT).unwrap_or_default())),
+        (
+            "userAgent",
+            agent(event.get(call::USER_AGENT).unwrap_or_default()),
+        ),
         ("region", event.get(call::REGION).unwrap_or_default()),
     ];
     let activity = Activity {
@@ -87,7 +90,9 @@ pub(super) fn see(
                 window: 60,
                 lateness: around.settings.lateness_minutes,
             };
-            let many = unusual.add(time::minute(call.time_ms), 1, span).unwrap_or(0);
+            let many = unusual
+                .add(time::minute(call.time_ms), 1, span)
+                .unwrap_or(0);
             if many < u64::from(around.settings.discovery_calls) {
                 profiles.freeze(&activity, &verdict, 3_600_000);
                 return;
@@ -138,7 +143,11 @@ fn harvesting(
             number: vec![hours.count],
         },
     };
-    let user = anomaly.unusual.behavior.entry("user".to_owned()).or_default();
+    let user = anomaly
+        .unusual
+        .behavior
+        .entry("user".to_owned())
+        .or_default();
     user.insert("modelInvocations".to_owned(), object);
     detection.anomaly = Some(anomaly);
     found.push(detection);

@@ -8,8 +8,8 @@ mod volume;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::dimension::Rarity;
 use self::dimension::Dimension;
+pub use self::dimension::Rarity;
 pub use self::volume::Volume;
 use crate::bounded::Bounded;
 use crate::finding::{Anomaly, AnomalyObject, Observations};
@@ -124,7 +124,9 @@ impl Profiles {
         let hashes = hashes.get(..count).unwrap_or_default();
         let day = u32::try_from(time_ms.div_euclid(86_400_000)).unwrap_or(0);
 
-        let entity = self.entities.entry(activity.entity, || Profile::new(time_ms));
+        let entity = self
+            .entities
+            .entry(activity.entity, || Profile::new(time_ms));
         verdict.is_frozen = time_ms < entity.frozen_until_ms;
         verdict.is_known = entity.events >= KNOWN_EVENTS;
         let learns = !verdict.is_frozen;
@@ -134,7 +136,9 @@ impl Profiles {
             *rarity = dimension.see(*hash, day, learns, ENTITY_VALUES);
         }
 
-        let peers = self.entities.entry(activity.peers, || Profile::new(time_ms));
+        let peers = self
+            .entities
+            .entry(activity.peers, || Profile::new(time_ms));
         verdict.is_ready = time_ms - peers.since_ms >= settings.learning_ms()
             && peers.events >= settings.learning_events;
         peers.events = peers.events.saturating_add(u32::from(learns));
@@ -229,13 +233,7 @@ mod tests {
     }
 
     /// Anomalies freeze for so many days.
-    fn see_for(
-        profiles: &mut Profiles,
-        day: i64,
-        call: &str,
-        network: &str,
-        days: i64,
-    ) -> Verdict {
+    fn see_for(profiles: &mut Profiles, day: i64, call: &str, network: &str, days: i64) -> Verdict {
         let dimensions = [("api", call.as_bytes()), ("network", network.as_bytes())];
         let activity = Activity {
             entity: 1,

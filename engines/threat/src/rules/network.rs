@@ -31,7 +31,8 @@ impl Scratch {
         self.answers.resize(network.predicates.len(), (0, false));
         self.tried.resize(network.rules.len(), 0);
         self.words.resize(network.schema.len(), (0, Vec::new()));
-        self.marks.resize(network.schema.len(), (0, Marks::default()));
+        self.marks
+            .resize(network.schema.len(), (0, Marks::default()));
     }
 }
 
@@ -199,7 +200,10 @@ impl Meeting<'_> {
     /// The words that a member's values contain.
     fn words(&mut self, field: Field) -> &mut Vec<usize> {
         let event = self.scratch.event;
-        #[expect(clippy::indexing_slicing, reason = "there is a place for every field of the schema")]
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "there is a place for every field of the schema"
+        )]
         let (asked, found) = &mut self.scratch.words[usize::from(field.0)];
         if *asked != event {
             *asked = event;

@@ -412,7 +412,15 @@ mod tests {
     #[test]
     fn addresses_are_read_strictly() {
         assert_eq!(ipv4(b"255.255.255.255"), Some(u32::MAX));
-        for text in ["1.2.3", "1.2.3.4.5", "256.1.1.1", "1..2.3", "", "a.b.c.d", "0001.1.1.1"] {
+        for text in [
+            "1.2.3",
+            "1.2.3.4.5",
+            "256.1.1.1",
+            "1..2.3",
+            "",
+            "a.b.c.d",
+            "0001.1.1.1",
+        ] {
             assert_eq!(ipv4(text.as_bytes()), None, "{text}");
         }
     }

@@ -36,7 +36,10 @@ pub(crate) fn lists() -> Intelligence {
             category,
         };
         let text = format!("203.0.113.{last}");
-        (list, parse(Format::Txt, Scope::Addresses, text.as_bytes()).indicators)
+        (
+            list,
+            parse(Format::Txt, Scope::Addresses, text.as_bytes()).indicators,
+        )
     };
     Intelligence::new(vec![
         list("malicious", Category::Malicious, 1),
@@ -76,7 +79,10 @@ pub(crate) fn read(engine: &mut Engine, form: Form, text: &str) {
 
 pub(crate) fn kinds(engine: &Engine) -> BTreeSet<String> {
     let findings = engine.findings();
-    findings.iter().map(|finding| finding.kind.clone()).collect()
+    findings
+        .iter()
+        .map(|finding| finding.kind.clone())
+        .collect()
 }
 
 /// A moment so many seconds after the tests' beginning.
@@ -89,7 +95,11 @@ pub(crate) fn time(second: i64) -> String {
         day @ ..=30 => (11, day),
         day => (12, day - 30),
     };
-    format!("2026-{month:02}-{day:02}T{hour:02}:{:02}:{:02}Z", rest / 60, rest % 60)
+    format!(
+        "2026-{month:02}-{day:02}T{hour:02}:{:02}:{:02}Z",
+        rest / 60,
+        rest % 60
+    )
 }
 
 pub(crate) fn merge(into: &mut Value, changes: &Value) {

@@ -14,8 +14,14 @@ const MAX_BYTES: u64 = 35 << 20;
 /// Reads all lists; tells how many lines are no entries.
 pub(super) fn read(flags: &DetectFlags) -> Result<(Intelligence, u64), Failure> {
     let given = flags.list.iter().map(|(category, path)| (*category, path));
-    let threats = flags.threat_list.iter().map(|path| (Category::Custom, path));
-    let trusted = flags.trusted_list.iter().map(|path| (Category::Trusted, path));
+    let threats = flags
+        .threat_list
+        .iter()
+        .map(|path| (Category::Custom, path));
+    let trusted = flags
+        .trusted_list
+        .iter()
+        .map(|path| (Category::Trusted, path));
     let mut lists = Vec::new();
     let mut rejected = 0;
     for (category, path) in given.chain(threats).chain(trusted) {
@@ -32,7 +38,10 @@ fn one(
     path: &Path,
 ) -> Result<(List, Vec<Indicator>, u64), Failure> {
     let wrong = |what: &dyn std::fmt::Display| {
-        Failure::new(format!("The list {} cannot be read: {what}", path.display()))
+        Failure::new(format!(
+            "The list {} cannot be read: {what}",
+            path.display()
+        ))
     };
     let size = fs::metadata(path).map_err(|error| wrong(&error))?.len();
     if size > MAX_BYTES {

@@ -32,7 +32,9 @@ pub(super) fn read(flags: &DetectFlags, engine: &mut Engine) -> Result<Outcome, 
     }
     files.sort();
     files.dedup();
-    let sizes = files.iter().map(|path| fs::metadata(path).map_or(0, |file| file.len()));
+    let sizes = files
+        .iter()
+        .map(|path| fs::metadata(path).map_or(0, |file| file.len()));
     let progress = progress(sizes.sum())?;
     let mut outcome = Outcome::default();
     for path in &files {

@@ -40,8 +40,13 @@ pub(crate) fn run(flags: &DetectFlags) -> Result<ExitCode, Failure> {
         ..Settings::default()
     };
     let (intelligence, rejected) = lists::read(flags)?;
-    let mut engine = Engine::new(settings, &all_rules(flags)?, intelligence, Box::new(Nowhere))
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let mut engine = Engine::new(
+        settings,
+        &all_rules(flags)?,
+        intelligence,
+        Box::new(Nowhere),
+    )
+    .map_err(|error| Failure::new(error.to_string()))?;
     restore(flags, &mut engine)?;
     let read = logs::read(flags, &mut engine)?;
     keep(flags, &engine)?;
@@ -72,7 +77,10 @@ fn all_rules(flags: &DetectFlags) -> Result<Vec<File>, Failure> {
     let mut files = rules::own().map_err(|error| Failure::new(error.to_string()))?;
     for path in &flags.rules {
         let wrong = |error: &dyn std::fmt::Display| {
-            Failure::new(format!("The rules {} cannot be used: {error}", path.display()))
+            Failure::new(format!(
+                "The rules {} cannot be used: {error}",
+                path.display()
+            ))
         };
         let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
         files.push(File::parse(&text).map_err(|error| wrong(&error))?);
@@ -86,8 +94,11 @@ fn restore(flags: &DetectFlags, engine: &mut Engine) -> Result<(), Failure> {
     };
     let state = fs::read(path)?;
     engine.import(&state).map_err(|error| {
-        Failure::new(format!("{} cannot be gone on from: {error}", path.display()))
-            .hint("Give another file, and all logs again.")
+        Failure::new(format!(
+            "{} cannot be gone on from: {error}",
+            path.display()
+        ))
+        .hint("Give another file, and all logs again.")
     })
 }
 
