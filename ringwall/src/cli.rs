@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringwall_core::{AccountId, Region};
 
+use crate::commands::detect::DetectFlags;
 use crate::commands::waf::WafCommand;
 use crate::messages::MessageFlags;
 use crate::trails::{BucketFlags, TrailFlags};
@@ -28,6 +29,9 @@ pub(crate) enum Command {
     Env(EnvFlags),
     /// Show, for each service, which operations are answered.
     Coverage(CoverageFlags),
+    /// Find threats in logs, offline. Exits with 0 if there are none, with 2 if there are, with 1 if
+    /// it cannot be told.
+    Detect(Box<DetectFlags>),
     /// Say why a call was, or would be, allowed or denied. The server must be running.
     Explain(ExplainFlags),
     /// Read and verify the trail of all API calls.
