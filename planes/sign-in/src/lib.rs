@@ -9,6 +9,7 @@ pub mod gallery;
 mod oauth;
 mod page;
 mod plane;
+mod record;
 mod provider;
 mod screen;
 mod stage;
