@@ -14,12 +14,24 @@ def encoded(value):
         return bytes([2 << 5 | len(text)]) + text
     if isinstance(value, float):
         return bytes([3 << 5 | 8]) + struct.pack(">d", value)
-    if isinstance(value, int):
-        return bytes([6 << 5 | 4]) + struct.pack(">I", value)
+    if isinstance(value, bytes):
+        return value
     if isinstance(value, list):
         return bytes([len(value), 4]) + b"".join(map(encoded, value))
     pairs = b"".join(encoded(name) + encoded(inner) for name, inner in value.items())
     return bytes([7 << 5 | len(value)]) + pairs
+
+
+def short(value):
+    return bytes([5 << 5 | 2]) + struct.pack(">H", value)
+
+
+def word(value):
+    return bytes([6 << 5 | 4]) + struct.pack(">I", value)
+
+
+def double_word(value):
+    return bytes([8, 9 - 7]) + struct.pack(">Q", value)
 
 
 def database(places):
@@ -45,14 +57,14 @@ def database(places):
 
     tree = b"".join(record(target).to_bytes(RECORD_BYTES, "big") for node in nodes for target in node)
     metadata = {
-        "node_count": count,
-        "record_size": RECORD_BYTES * 8,
-        "ip_version": 4,
+        "node_count": word(count),
+        "record_size": short(RECORD_BYTES * 8),
+        "ip_version": short(4),
         "database_type": "Test-City",
         "languages": ["en"],
-        "binary_format_major_version": 2,
-        "binary_format_minor_version": 0,
-        "build_epoch": 1,
+        "binary_format_major_version": short(2),
+        "binary_format_minor_version": short(0),
+        "build_epoch": double_word(1),
         "description": {"en": "Places of tests"},
     }
     return tree + bytes(16) + data + b"\xab\xcd\xefMaxMind.com" + encoded(metadata)

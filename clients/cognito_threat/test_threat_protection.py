@@ -7,6 +7,7 @@ import html
 import json
 import re
 import subprocess
+import time
 import urllib.parse
 import urllib.request
 
@@ -231,9 +232,7 @@ def test_what_is_only_watched_is_recorded(server, account):
 
 
 def totp(secret):
-    import time
-
-    key = base64.b32decode(secret)
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
     digest = hmac.digest(key, (int(time.time()) // 30).to_bytes(8, "big"), "sha1")
     offset = digest[-1] & 15
     number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFFFFFF

@@ -50,11 +50,11 @@ fn app() -> Option<SoftwareToken> {
 }
 
 impl Bench {
-    fn from(&self, address: &str, agent: &str) -> Result<AdminInitiateAuthOutput, String> {
-        self.from_with(address, agent, PASSWORD)
+    fn come_from(&self, address: &str, agent: &str) -> Result<AdminInitiateAuthOutput, String> {
+        self.come_with(address, agent, PASSWORD)
     }
 
-    fn from_with(
+    fn come_with(
         &self,
         address: &str,
         agent: &str,
@@ -87,7 +87,7 @@ impl Bench {
     /// Three sign-ins at home, from which is learned.
     fn settle(&self) {
         for _ in 0..3 {
-            self.from(HOME, FIREFOX).unwrap();
+            self.come_from(HOME, FIREFOX).unwrap();
             self.owner.advance_secs(86_400);
         }
     }
@@ -193,7 +193,7 @@ fn where_it_is_only_watched_a_risk_is_recorded_and_learned_from() {
             .iter()
             .all(|event| risk(event) == (RiskDecisionType::NoRisk, None))
     );
-    bench.from(AWAY, EDGE).unwrap();
+    bench.come_from(AWAY, EDGE).unwrap();
     let unusual = bench.events().remove(0);
     let expected = (RiskDecisionType::AccountTakeover, Some(RiskLevelType::Low));
     assert_eq!(risk(&unusual), expected);
@@ -201,7 +201,7 @@ fn where_it_is_only_watched_a_risk_is_recorded_and_learned_from() {
     let place = unusual.event_context_data.unwrap();
     assert_eq!(place.ip_address.as_deref(), Some(AWAY));
     assert_eq!(place.device_name.as_deref(), Some("Edge on Windows"));
-    bench.from(AWAY, EDGE).unwrap();
+    bench.come_from(AWAY, EDGE).unwrap();
     assert_eq!(risk(&bench.events()[0]).0, RiskDecisionType::NoRisk);
     assert_eq!(bench.messages(), 0);
 }
@@ -210,7 +210,7 @@ fn where_it_is_only_watched_a_risk_is_recorded_and_learned_from() {
 fn the_trail_says_why() {
     let bench = watched(ThreatMode::Audit, |_, _| {});
     bench.settle();
-    bench.from(AWAY, EDGE).unwrap();
+    bench.come_from(AWAY, EDGE).unwrap();
     let notes = bench.owner.trail_notes();
     let said = |name| notes.additional.iter().find(|(key, _)| *key == name);
     assert_eq!(said("riskLevel").unwrap().1, "Low");
@@ -221,7 +221,10 @@ fn the_trail_says_why() {
 fn tokens_name_the_event_that_they_come_of() {
     use base64::Engine as _;
     let bench = watched(ThreatMode::Audit, |_, _| {});
-    let tokens = bench.from(HOME, FIREFOX).unwrap().authentication_result;
+    let tokens = bench
+        .come_from(HOME, FIREFOX)
+        .unwrap()
+        .authentication_result;
     let token = tokens.unwrap().access_token.unwrap();
     let claims = token.expose().split('.').nth(1).unwrap();
     let engine = base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -236,7 +239,7 @@ fn a_risk_is_blocked_told_and_let_through_when_the_user_says_it_was_he() {
     bench.answers_risks_by(Action::Block);
     bench.settle();
     assert_eq!(bench.messages(), 0);
-    assert_eq!(bench.from(AWAY, EDGE).unwrap_err(), UNSAFE);
+    assert_eq!(bench.come_from(AWAY, EDGE).unwrap_err(), UNSAFE);
     let blocked = bench.events().remove(0);
     let expected = (RiskDecisionType::Block, Some(RiskLevelType::Low));
     assert_eq!(risk(&blocked), expected);
@@ -262,13 +265,13 @@ fn a_risk_is_blocked_told_and_let_through_when_the_user_says_it_was_he() {
             ("FeedbackToken", token),
             ("FeedbackValue", "Valid"),
         ]));
-    bench.from(AWAY, EDGE).unwrap();
+    bench.come_from(AWAY, EDGE).unwrap();
 
     let let_in = bench.events().remove(0);
     bench.judge(&let_in, FeedbackValueType::Invalid);
-    assert_eq!(bench.from(AWAY, EDGE).unwrap_err(), UNSAFE);
+    assert_eq!(bench.come_from(AWAY, EDGE).unwrap_err(), UNSAFE);
     assert_eq!(risk(&bench.events()[0]).1, Some(RiskLevelType::High));
-    bench.from(HOME, FIREFOX).unwrap();
+    bench.come_from(HOME, FIREFOX).unwrap();
 }
 
 #[test]
@@ -276,11 +279,11 @@ fn failures_of_late_are_a_risk_though_the_password_is_right_at_last() {
     let bench = watched(ThreatMode::Enforced, |_, _| {});
     bench.answers_risks_by(Action::Block);
     for _ in 0..5 {
-        let wrong = bench.from_with(HOME, FIREFOX, "Wrong-Horse-1");
+        let wrong = bench.come_with(HOME, FIREFOX, "Wrong-Horse-1");
         assert_eq!(wrong.unwrap_err(), WRONG);
     }
     bench.owner.advance_secs(1);
-    assert_eq!(bench.from(HOME, FIREFOX).unwrap_err(), UNSAFE);
+    assert_eq!(bench.come_from(HOME, FIREFOX).unwrap_err(), UNSAFE);
     bench.owner.write_background();
     let failed = bench.events();
     let failed = failed
@@ -290,7 +293,7 @@ fn failures_of_late_are_a_risk_though_the_password_is_right_at_last() {
     let answered = failed.challenge_responses.as_ref().unwrap();
     assert_eq!(answered[0].challenge_name, Some(ChallengeName::Password));
     bench.owner.advance_secs(6 * 3_600);
-    bench.from(HOME, FIREFOX).unwrap();
+    bench.come_from(HOME, FIREFOX).unwrap();
 }
 
 #[test]
@@ -302,14 +305,14 @@ fn a_second_factor_is_asked_of_those_who_have_one_and_others_are_kept_out() {
     });
     bench.answers_risks_by(Action::MfaIfConfigured);
     bench.settle();
-    bench.from(AWAY, EDGE).unwrap();
+    bench.come_from(AWAY, EDGE).unwrap();
     assert_eq!(bench.messages(), 1, "she is told all the same");
     bench.answers_risks_by(Action::MfaRequired);
     let elsewhere = "198.51.100.4";
-    assert_eq!(bench.from(elsewhere, FIREFOX).unwrap_err(), UNSAFE);
+    assert_eq!(bench.come_from(elsewhere, FIREFOX).unwrap_err(), UNSAFE);
     assert_eq!(bench.messages(), 2);
     bench.change_user(|user| user.mfa.software_token = app());
-    let asked = bench.from(elsewhere, FIREFOX).unwrap();
+    let asked = bench.come_from(elsewhere, FIREFOX).unwrap();
     let name = asked.challenge_name.unwrap();
     assert_eq!(name, ChallengeNameType::SoftwareTokenMfa);
     let under_way = bench.events().remove(0);
@@ -358,13 +361,13 @@ fn addresses_are_blocked_or_skipped_first() {
         });
     };
     exceptions("192.0.2.0/24", "203.0.113.0/24");
-    assert_eq!(bench.from(HOME, FIREFOX).unwrap_err(), UNSAFE);
+    assert_eq!(bench.come_from(HOME, FIREFOX).unwrap_err(), UNSAFE);
     assert_eq!(bench.events().len(), 3, "nothing is judged");
-    bench.from(AWAY, EDGE).unwrap();
+    bench.come_from(AWAY, EDGE).unwrap();
     assert_eq!(risk(&bench.events()[0]).0, RiskDecisionType::NoRisk);
     exceptions("2001:db8::/32", "198.51.100.0/24");
-    bench.from(HOME, FIREFOX).unwrap();
-    assert_eq!(bench.from("2001:db8::1", FIREFOX).unwrap_err(), UNSAFE);
+    bench.come_from(HOME, FIREFOX).unwrap();
+    assert_eq!(bench.come_from("2001:db8::1", FIREFOX).unwrap_err(), UNSAFE);
     let audit = |pool: &mut Pool| {
         pool.threat_protection = Some(ThreatProtection {
             mode: ThreatMode::Audit,
@@ -372,14 +375,14 @@ fn addresses_are_blocked_or_skipped_first() {
         });
     };
     bench.change_pool(audit);
-    bench.from("2001:db8::1", FIREFOX).unwrap();
+    bench.come_from("2001:db8::1", FIREFOX).unwrap();
 }
 
 #[test]
 fn a_compromised_password_has_to_be_changed() {
     let bench = watched(ThreatMode::Enforced, |_, _| {});
     bench.set_password("Password1!", Kind::Permanent);
-    let sign_in = || bench.from_with(HOME, FIREFOX, "Password1!");
+    let sign_in = || bench.come_with(HOME, FIREFOX, "Password1!");
     sign_in().unwrap();
     let detected = |event: &AuthEventType| {
         let risk = event.event_risk.as_ref().unwrap();
@@ -396,7 +399,7 @@ fn a_compromised_password_has_to_be_changed() {
     assert_eq!(event.event_response, Some(EventResponseType::Fail));
     bench.set_password(PASSWORD, Kind::Permanent);
     bench.change_user(|user| user.status = UserStatus::Confirmed);
-    bench.from(HOME, FIREFOX).unwrap();
+    bench.come_from(HOME, FIREFOX).unwrap();
     assert_eq!(detected(&bench.events()[0]), Some(false));
 }
 
@@ -418,7 +421,10 @@ fn nobody_chooses_a_compromised_password() {
     assert_eq!(sign_up("eve", "Welcome2026!").unwrap_err(), refused);
     sign_up("eve", "Another-Horse-2").unwrap();
 
-    let tokens = bench.from(HOME, FIREFOX).unwrap().authentication_result;
+    let tokens = bench
+        .come_from(HOME, FIREFOX)
+        .unwrap()
+        .authentication_result;
     let token = tokens.unwrap().access_token.unwrap();
     let change = |password: &str| {
         let input = input(&[
@@ -438,7 +444,7 @@ fn nobody_chooses_a_compromised_password() {
 
     bench.set_password("Temporary-Horse-1", Kind::Temporary);
     bench.change_user(|user| user.status = UserStatus::ForceChangePassword);
-    let asked = bench.from_with(HOME, FIREFOX, "Temporary-Horse-1").unwrap();
+    let asked = bench.come_with(HOME, FIREFOX, "Temporary-Horse-1").unwrap();
     let session = asked.session.map(|session| session.expose().clone());
     let answer = |password: &str| {
         let given = [("USERNAME", "ann"), ("NEW_PASSWORD", password)];
@@ -490,9 +496,9 @@ fn custom_authentication_has_its_own_mode() {
 #[test]
 fn events_are_dropped_after_two_years() {
     let bench = watched(ThreatMode::Audit, |_, _| {});
-    bench.from(HOME, FIREFOX).unwrap();
+    bench.come_from(HOME, FIREFOX).unwrap();
     bench.owner.advance_secs(729 * 86_400);
-    bench.from(HOME, FIREFOX).unwrap();
+    bench.come_from(HOME, FIREFOX).unwrap();
     assert_eq!(bench.events().len(), 2);
     bench.owner.advance_secs(86_400);
     assert_eq!(bench.events().len(), 1);
