@@ -19,6 +19,17 @@ UNTOLD_WORDS = "The ciphertext refers to a customer master key that does not exi
 
 # Actions of the table that only some inputs need, which are not those of the stage.
 SOMETIMES = {
+    "cloudtrail:CreateTrail": {
+        "cloudtrail:AddTags": "for a trail with tags",
+        "iam:CreateServiceLinkedRole": "for a trail of an organization",
+        "iam:GetRole": "for a trail of an organization",
+        "organizations:ListAWSServiceAccessForOrganization": "for a trail of an organization",
+    },
+    "cloudtrail:UpdateTrail": {
+        "iam:CreateServiceLinkedRole": "for a trail of an organization",
+        "iam:GetRole": "for a trail of an organization",
+        "organizations:ListAWSServiceAccessForOrganization": "for a trail of an organization",
+    },
     "iam:PutAccountProperties": {"iam:CreateServiceLinkedRole": "to switch Role Manager on"},
     "kms:CreateKey": {
         "iam:CreateServiceLinkedRole": "for a key of several Regions",

@@ -40,7 +40,9 @@ def spellings(secret):
 
 @pytest.mark.parametrize("level", ["info", "trace"])
 def test_secrets_stand_nowhere_in_clear(tmp_path, level):
-    server = Server("--quotas", "off", "--log", level, data_dir=tmp_path)
+    (tmp_path / "buckets" / "staged").mkdir(parents=True)
+    flags = ["--quotas", "off", "--log", level, "--bucket-store", str(tmp_path / "buckets")]
+    server = Server(*flags, data_dir=tmp_path)
     root = server.credentials()
     plaintext, material = os.urandom(32), os.urandom(32)
     wire, staged = Wire(server, *root), stage(server, plaintext, material)

@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html>
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use ringwall_cloudtrail::delivery::{self, Delivery};
@@ -72,10 +73,10 @@ fn events<'e>(
         else {
             continue;
         };
-        if !known.contains_key(&account) {
-            known.insert(account, trails_for(tx, account)?);
-        }
-        let trails = known.get(&account).map(Vec::as_slice).unwrap_or_default();
+        let trails = match known.entry(account) {
+            Entry::Occupied(found) => found.into_mut(),
+            Entry::Vacant(place) => place.insert(trails_for(tx, account)?),
+        };
         let covers = |trail: &Trail| {
             let delivery = logging.get(&trail.id);
             let time = record.time();

@@ -32,6 +32,10 @@ pub(crate) fn create_trail(
     let permit = tx
         .service
         .permit(ctx, &tagging::request_conditions(ask, &tags))?;
+    if !tags.is_empty() {
+        let ask = ask_about("cloudtrail:AddTags", &place, None);
+        ctx.authorize(&tagging::request_conditions(ask, &tags))?;
+    }
 
     require_built(&input)?;
     tagging::require_room(&tags, &place.arn())?;
@@ -132,7 +136,7 @@ pub(crate) fn require_no_other_destination(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::{ACCOUNT, input};
+    use ringwall_testing::{ACCOUNT, allow, input};
 
     use crate::api::{self, CreateTrailInput};
     use crate::bench::{Bench, arn, trail};
@@ -267,8 +271,19 @@ mod tests {
     }
 
     #[test]
-    fn needs_permission_on_the_trail() {
+    fn needs_permission_on_the_trail_and_for_tags() {
         let house = Bench::new().house();
         house.needs::<api::CreateTrail>("cloudtrail:CreateTrail", &arn("abc"), trail("abc"));
+        let tagged = CreateTrailInput {
+            tags_list: Some(vec![api::Tag {
+                key: "team".to_owned(),
+                value: Some("blue".to_owned()),
+            }]),
+            ..trail("tagged")
+        };
+        let creator = allow("cloudtrail:CreateTrail", "*");
+        let creator = house.as_new_user("creator", &[&creator]);
+        creator.is_denied::<api::CreateTrail>(tagged.clone());
+        house.answer::<api::CreateTrail>(tagged);
     }
 }
