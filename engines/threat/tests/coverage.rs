@@ -1,10 +1,5 @@
 //! Every finding type is found by something: a rule with its examples, or what a campaign shows.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "rules that cannot be read fail the test"
-)]
-
 use std::collections::BTreeSet;
 
 use ringwall_threat::{catalog, rules};
