@@ -62,11 +62,13 @@ impl<K: Eq + Hash, V> Bounded<K, V> {
     }
 
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
-        let before = self.old.remove(&key);
-        if !self.young.contains_key(&key) {
-            self.make_room();
+        if let Some(known) = self.young.get_mut(&key) {
+            return Some(std::mem::replace(known, value));
         }
-        self.young.insert(key, value).or(before)
+        let before = self.old.remove(&key);
+        self.make_room();
+        self.young.insert(key, value);
+        before
     }
 
     /// The value of a key, made if it is not there.

@@ -380,8 +380,14 @@ fn logins_from_where_nobody_ever_logged_in() {
         usual.chain([last]).collect::<Vec<_>>().join("\n")
     };
     for (outcome, kind) in [
-        ("success", "CredentialAccess:RDS/AnomalousBehavior.SuccessfulLogin"),
-        ("failure", "CredentialAccess:RDS/AnomalousBehavior.FailedLogin"),
+        (
+            "success",
+            "CredentialAccess:RDS/AnomalousBehavior.SuccessfulLogin",
+        ),
+        (
+            "failure",
+            "CredentialAccess:RDS/AnomalousBehavior.FailedLogin",
+        ),
     ] {
         let text = usual(login(outcome, "198.51.100.9", 11 * DAY_S));
         assert_eq!(found(Form::Rds, &text), set(&[kind]));

@@ -1,5 +1,7 @@
 //! Calls that are unusual for who makes them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::Surroundings;
@@ -58,11 +60,9 @@ pub(super) fn see(
     let account = account.unwrap_or(around.origin.account.as_bytes());
     let user = call.principal();
     let entity = key(&[account, user, &[u8::from(is_data)]]);
-    let what = [name, b" ", event.get(call::BUCKET).unwrap_or_default()].concat();
-    let what = if is_data { what.as_slice() } else { name };
-    let model = event.get(call::MODEL).unwrap_or_default();
+    let what = what(call);
     let dimensions: [(&'static str, &[u8]); 4] = [
-        ("api", if model.is_empty() { what } else { model }),
+        ("api", &what),
         ("network", &network(call, around)),
         (
             "userAgent",
@@ -77,7 +77,7 @@ pub(super) fn see(
         dimensions: &dimensions,
     };
     let verdict = profiles.see(&activity, around.settings);
-    if !model.is_empty() {
+    if event.has(call::MODEL) {
         harvesting(habits, call, entity, around, found);
     }
     if !verdict.is_anomaly() {
@@ -153,17 +153,28 @@ fn harvesting(
     found.push(detection);
 }
 
+/// What is done: the call, with its bucket if it is for an object; of models, which model.
+fn what<'a>(call: &Call<'a>) -> Cow<'a, [u8]> {
+    let event = call.event;
+    let name = event.get(call::EVENT_NAME).unwrap_or_default();
+    match (event.get(call::MODEL), event.get(call::BUCKET)) {
+        (Some(model), _) => model.into(),
+        (None, Some(bucket)) if call.is_data_event() => [name, b" ", bucket].concat().into(),
+        _ => name.into(),
+    }
+}
+
 /// The network that a call comes from: the autonomous system if it is known, else the neighbourhood.
-fn network(call: &Call<'_>, around: Surroundings<'_>) -> Vec<u8> {
+fn network<'a>(call: &Call<'a>, around: Surroundings<'_>) -> Cow<'a, [u8]> {
     let text = call.event.get(call::SOURCE_IP).unwrap_or_default();
     let parsed = str::from_utf8(text).ok().and_then(|text| text.parse().ok());
     let place = parsed.and_then(|address| around.locations.place(address));
     if let Some((number, _)) = place.and_then(|place| place.network) {
-        return format!("AS{number}").into_bytes();
+        return format!("AS{number}").into_bytes().into();
     }
     let mut dots = memchr::memchr2_iter(b'.', b':', text);
     let end = dots.nth(1).unwrap_or(text.len());
-    text.get(..end).unwrap_or(text).to_vec()
+    text.get(..end).unwrap_or(text).into()
 }
 
 /// The program, without its version.

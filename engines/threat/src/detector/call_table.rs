@@ -44,7 +44,7 @@ struct Tactic {
 /// Calls by name, then service and use.
 #[derive(Default)]
 pub(super) struct Uses {
-    exact: HashMap<(bool, Box<[u8]>), Vec<(Box<[u8]>, Use)>, FixedState>,
+    exact: HashMap<Box<[u8]>, Vec<(bool, Box<[u8]>, Use)>, FixedState>,
     prefixes: Vec<(bool, Box<[u8]>, Box<[u8]>, Use)>,
 }
 
@@ -84,8 +84,8 @@ impl Uses {
                     self.prefixes.push((tactic.data, service, prefix, found));
                 }
                 None => {
-                    let key = (tactic.data, name.as_bytes().into());
-                    self.exact.entry(key).or_default().push((service, found));
+                    let calls = self.exact.entry(name.as_bytes().into()).or_default();
+                    calls.push((tactic.data, service, found));
                 }
             }
         }
@@ -94,11 +94,10 @@ impl Uses {
     /// What a call serves, if it is of any use to an attacker.
     pub(super) fn find(&self, is_data: bool, service: &[u8], name: &[u8]) -> Option<Use> {
         let is_of = |known: &[u8]| known == b"*" || known == service;
-        if let Some(uses) = self.exact.get(&(is_data, Box::from(name))) {
-            let found = uses.iter().find(|(service, _)| is_of(service));
-            if let Some((_, found)) = found {
-                return Some(*found);
-            }
+        let mut exact = self.exact.get(name).into_iter().flatten();
+        let found = exact.find(|(data, service, _)| *data == is_data && is_of(service));
+        if let Some((.., found)) = found {
+            return Some(*found);
         }
         let mut prefixes = self.prefixes.iter();
         let found = prefixes.find(|(data, service, prefix, _)| {

@@ -101,6 +101,7 @@ fn by_lists(connection: &Connection<'_>, around: Surroundings<'_>, found: &mut V
     if marks.is_empty() {
         return;
     }
+    let before = found.len();
     for (category, instance, function) in LISTS {
         if !marks.has(category) {
             continue;
@@ -119,11 +120,8 @@ fn by_lists(connection: &Connection<'_>, around: Surroundings<'_>, found: &mut V
     if is_probe {
         probe(connection, around, found);
     }
-    for detection in found {
-        detection.evidence = detection
-            .evidence
-            .take()
-            .or_else(|| around.evidence(marks, None));
+    for detection in found.iter_mut().skip(before) {
+        detection.evidence = around.evidence(marks, None);
     }
 }
 
