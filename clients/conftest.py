@@ -32,8 +32,8 @@ class Server:
 
     started = []
 
-    def __init__(self, *flags, data_dir=None):
-        self.port = free_port()
+    def __init__(self, *flags, data_dir=None, port=None):
+        self.port = port or free_port()
         self.data_dir = data_dir
         where = ["--data-dir", str(data_dir)] if data_dir else ["--dev"]
         command = [str(BINARY), "serve", "--listen", f"127.0.0.1:{self.port}", *where, *flags]
@@ -158,8 +158,11 @@ def dev():
 
 @pytest.fixture(scope="module")
 def walled(tmp_path_factory):
-    """A secure server for all tests of a module."""
-    server = Server("--quotas", "off", data_dir=tmp_path_factory.mktemp("walled"))
+    """A secure server for all tests of a module, with a bucket."""
+    buckets = tmp_path_factory.mktemp("buckets")
+    (buckets / "staged").mkdir()
+    flags = ["--quotas", "off", "--bucket-store", str(buckets)]
+    server = Server(*flags, data_dir=tmp_path_factory.mktemp("walled"))
     yield server
     if server.is_running:
         server.stop()

@@ -19,6 +19,7 @@ provider "aws" {{
   skip_credentials_validation = true
   skip_metadata_api_check     = true
   endpoints {{
+    cloudtrail    = "{url}"
     cognitoidp    = "{url}"
     ec2           = "{url}"
     elbv2         = "{url}"

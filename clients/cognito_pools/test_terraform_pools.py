@@ -170,6 +170,42 @@ resource "aws_cognito_user_pool_ui_customization" "all" {
 resource "aws_cognito_risk_configuration" "all" {
   user_pool_id = aws_cognito_user_pool.customers.id
 
+  account_takeover_risk_configuration {
+    actions {
+      high_action {
+        event_action = "BLOCK"
+        notify       = true
+      }
+
+      low_action {
+        event_action = "NO_ACTION"
+        notify       = false
+      }
+
+      medium_action {
+        event_action = "MFA_IF_CONFIGURED"
+        notify       = true
+      }
+    }
+
+    notify_configuration {
+      from       = "security@example.com"
+      source_arn = "arn:aws:ses:eu-west-1:111122223333:identity/security@example.com"
+
+      block_email {
+        subject   = "Blocked"
+        html_body = "<b>{username}</b> from {ip-address}"
+        text_body = "{username} from {ip-address}"
+      }
+
+      mfa_email {
+        subject   = "A second factor was asked for"
+        html_body = "<b>{username}</b>: {one-click-link-valid}"
+        text_body = "{username}: {one-click-link-valid}"
+      }
+    }
+  }
+
   compromised_credentials_risk_configuration {
     event_filter = ["SIGN_IN"]
 
@@ -180,6 +216,7 @@ resource "aws_cognito_risk_configuration" "all" {
 
   risk_exception_configuration {
     blocked_ip_range_list = ["192.0.2.0/24"]
+    skipped_ip_range_list = ["2001:db8::/32"]
   }
 }
 """

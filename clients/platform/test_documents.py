@@ -47,7 +47,7 @@ def shell(tmp_path):
     (tools / "ringwall").symlink_to(BINARY)
     aws = pathlib.Path(program("aws", "pip install awscli")).parent
     # The documents' ports are somebody else's on this machine.
-    ports = {f"127.0.0.1:{port}": f"127.0.0.1:{free_port()}" for port in (3000, 4566, 8080)}
+    ports = {f"127.0.0.1:{port}": f"127.0.0.1:{free_port()}" for port in (3000, 4566, 8080, 8443)}
     servers = []
     environment = {
         "HOME": str(tmp_path),

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 import inputs
 from conftest import until
+from stage_cloudtrail import cloudtrail_inputs
 from stage_cognito_identity import cognito_identity_inputs
 from stage_cognito_idp import cognito_idp_inputs
 from stage_elbv2 import elbv2_inputs
@@ -35,6 +36,7 @@ def stage(server, plaintext=b"plaintext", material=b"m" * 32):
     return {
         # First, for the others need an organization.
         "organizations": organizations_inputs(server),
+        "cloudtrail": cloudtrail_inputs(server),
         "cognito-identity": cognito_identity_inputs(server),
         "cognito-idp": cognito_idp_inputs(server),
         "elbv2": elbv2_inputs(server),

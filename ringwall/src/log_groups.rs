@@ -25,7 +25,9 @@ impl LogFolder {
 impl LogGroups for LogFolder {
     fn append(&self, group: &LogGroup, at: Timestamp, lines: &[String]) -> io::Result<()> {
         let folder = self.0.join(group.account.to_string());
-        let folder = folder.join(group.region.to_string()).join(plain(&group.name));
+        let folder = folder
+            .join(group.region.to_string())
+            .join(plain(&group.name));
         fs::create_dir_all(&folder)?;
         let day = at.iso8601();
         let day = day.split_once('T').map_or(day.as_str(), |(day, _)| day);

@@ -10,7 +10,7 @@ use http::header::HOST;
 use http::request::Parts;
 use http::{HeaderValue, Request, Response};
 use ringwall_front_door::login::{ProviderAnswer, Providers, Unreachable};
-use ringwall_outbound::{InsideHosts, Outbound};
+use ringwall_outbound::{InsideHosts, Limits, Outbound};
 use ringwall_service::{PageRequest, Pages};
 use tokio::runtime::Handle;
 
@@ -58,13 +58,11 @@ async fn ask(
     let url = outbound.url(&parts.uri.to_string());
     let url = url.map_err(|_| Unreachable)?;
     let request = Request::from_parts(parts, body);
-    let answer = outbound.ask(&url, request).await.map_err(|error| {
+    let answer = outbound.send(&url, request, Limits::default()).await;
+    answer.map_err(|error| {
         tracing::warn!(%error, "an identity provider cannot be asked");
         Unreachable
-    })?;
-    let mut response = Response::new(answer.body);
-    *response.status_mut() = answer.status;
-    Ok(response)
+    })
 }
 
 /// The pages that an address leads to, if it leads here.

@@ -22,6 +22,7 @@ use ringwall_sts::Sts;
 use ringwall_wafv2::Wafv2;
 use ringwall_wafv2::runtime::{NoRuntime, Runtime};
 
+use crate::trails::TrailsHouse;
 use crate::user_pools::UserPoolsHouse;
 
 /// What the front door says of load balancers and web ACLs.
@@ -43,7 +44,12 @@ impl FrontDoorSeam {
 /// Every service, over a store; `uses` is what the gateway notes callers in; what services need
 /// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
 /// `databases` says which database servers this machine has; functions run in the `runner`;
-/// load balancers and web ACLs are as the `front_door` says; `user_pools` are wired with their pages.
+/// load balancers and web ACLs are as the `front_door` says; `user_pools` are wired with their pages,
+/// `trails` with the server's own.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "every service has a house of its own"
+)]
 pub(crate) fn registry(
     store: &Store,
     uses: &Arc<Uses>,
@@ -52,9 +58,11 @@ pub(crate) fn registry(
     runner: Arc<dyn Runner>,
     front_door: FrontDoorSeam,
     user_pools: &UserPoolsHouse,
+    trails: &TrailsHouse,
 ) -> Registry {
     let cognito_identity = CognitoIdentity::new(store, Outbound::new(inside.clone()));
     Registry::new([
+        trails.routes(store),
         cognito_identity
             .with_user_pools(Arc::new(user_pools.clone()))
             .routes(),
@@ -75,6 +83,7 @@ pub(crate) fn registry(
 /// The names of the services that are built.
 pub(crate) fn names() -> Vec<&'static str> {
     vec![
+        "cloudtrail",
         "cognito-identity",
         "cognito-idp",
         "elbv2",

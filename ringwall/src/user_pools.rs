@@ -52,6 +52,8 @@ fn open_passwords(path: &Path) -> Result<Filter, Failure> {
 pub(crate) struct UserPoolsHouse {
     store: Store,
     service: Arc<CognitoIdp>,
+    /// Names that the server is known by.
+    own_names: Vec<String>,
 }
 
 impl UserPoolsHouse {
@@ -86,7 +88,22 @@ impl UserPoolsHouse {
         Ok(Self {
             store: store.clone(),
             service: Arc::new(service),
+            own_names: Vec::new(),
         })
+    }
+
+    /// The same, of a server that is known by these names.
+    pub(crate) fn known_as(self, own_names: Vec<String>) -> Self {
+        Self { own_names, ..self }
+    }
+
+    /// Tells whether a name is the domain of a pool.
+    pub(crate) fn domains(
+        &self,
+        platform: &Arc<Platform>,
+    ) -> impl Fn(&str) -> bool + Send + Sync + 'static {
+        let login = self.managed_login(platform);
+        move |name| login.is_customers(name)
     }
 
     /// The service.
@@ -101,10 +118,15 @@ impl UserPoolsHouse {
         screen: Arc<Screen>,
     ) -> [Arc<dyn Pages>; 2] {
         let (store, service) = (self.store.clone(), self.service());
-        let imports = UserImports::new(service, store.clone(), platform.clock.clone());
-        let hosted = Hosted::new(self.service());
-        let login = ManagedLogin::new(store, Arc::clone(platform), hosted).behind(screen);
+        let imports = UserImports::new(service, store, platform.clock.clone());
+        let login = self.managed_login(platform).behind(screen);
         [Arc::new(imports), Arc::new(login)]
+    }
+
+    fn managed_login(&self, platform: &Arc<Platform>) -> ManagedLogin {
+        let hosted = Hosted::new(self.service());
+        let login = ManagedLogin::new(self.store.clone(), Arc::clone(platform), hosted);
+        login.never_at(self.own_names.clone())
     }
 
     /// What asks the web ACLs before pools.

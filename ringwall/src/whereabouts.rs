@@ -27,7 +27,10 @@ impl Databases {
 
 fn read(path: &Path) -> Result<Reader<Vec<u8>>, Failure> {
     Reader::open_readfile(path).map_err(|error| {
-        Failure::new(format!("{} is no database of addresses: {error}", path.display()))
+        Failure::new(format!(
+            "{} is no database of addresses: {error}",
+            path.display()
+        ))
     })
 }
 
@@ -47,8 +50,8 @@ impl Whereabouts for Databases {
             location.country_code = text(&path!["country", "iso_code"])
                 .or_else(|| text(&path!["country_code"]))
                 .or_else(|| text(&path!["country"]));
-            location.country = text(&path!["country", "names", "en"])
-                .or_else(|| location.country_code.clone());
+            location.country =
+                text(&path!["country", "names", "en"]).or_else(|| location.country_code.clone());
             location.city = text(&path!["city", "names", "en"]);
             location.time_zone = text(&path!["location", "time_zone"]);
             location.position = degrees(&path!["location", "latitude"])

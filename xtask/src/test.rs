@@ -28,11 +28,13 @@ const ENGINES: [(&str, &str); 5] = [
 ];
 /// An `OpenID` Connect provider, for roles that trust one; what verifies Cognito's tokens; what a
 /// single-page application signs in with, and what bundles it.
-const NODE_MODULES: [&str; 4] = [
+const NODE_MODULES: [&str; 6] = [
     "oidc-provider@9.13.3",
     "aws-jwt-verify@5.2.1",
     "aws-amplify@6.22.1",
     "esbuild@0.25.12",
+    "openid-client@6.9.0",
+    "amazon-cognito-identity-js@6.3.21",
 ];
 /// Of each fuzz target.
 const FUZZING_SECONDS: u32 = 5;

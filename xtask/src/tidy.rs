@@ -67,6 +67,7 @@ fn allowed(part: &str) -> &'static [&'static str] {
         "auth" => &["core", "identity", "store", "policy", "crypto"],
         "trail" => &["core", "store", "crypto"],
         "services" => &[
+            "buckets",
             "core",
             "federation",
             "identity",
@@ -74,14 +75,17 @@ fn allowed(part: &str) -> &'static [&'static str] {
             "outbound",
             "service",
             "store",
+            "trail",
             "engines",
         ],
         // The front door asks the wall about every request.
         "front-door" => &["core", "store", "engines", "services", "wall"],
         "planes" => &[
-            "core", "model", "outbound", "service", "store", "engines", "services",
+            "buckets", "core", "model", "outbound", "service", "store", "trail", "engines",
+            "services",
         ],
         "outbound" => &[],
+        "buckets" => &["core", "crypto", "outbound"],
         "federation" => &["core", "identity", "outbound", "store", "tokens"],
         "gateway" => &[
             "core", "identity", "model", "service", "store", "wire", "auth", "trail",

@@ -43,13 +43,23 @@ pub(super) fn rows(house: &House, users: usize, settings: &Settings) -> Result<V
     let mut rows = in_turn("sign-in, one at a time", "by password", &|_, place| {
         Ok(place.sign_ins(address))
     })?;
-    rows.extend(in_turn("ListUsers, email =", "one user found", &|size, place| {
-        let last = size - SIGNERS - 1;
-        list(house, place, &format!(r#""Filter":"email = \"{}\"""#, imported(last)))
-    })?);
-    rows.extend(in_turn("ListUsers, email ^=", "begins alike, a page of 10", &|_, place| {
-        list(house, place, r#""Limit":10,"Filter":"email ^= \"u0000\"""#)
-    })?);
+    rows.extend(in_turn(
+        "ListUsers, email =",
+        "one user found",
+        &|size, place| {
+            let last = size - SIGNERS - 1;
+            list(
+                house,
+                place,
+                &format!(r#""Filter":"email = \"{}\"""#, imported(last)),
+            )
+        },
+    )?);
+    rows.extend(in_turn(
+        "ListUsers, email ^=",
+        "begins alike, a page of 10",
+        &|_, place| list(house, place, r#""Limit":10,"Filter":"email ^= \"u0000\"""#),
+    )?);
     rows.extend(in_turn("ListUsers, a page", "of 60", &|_, place| {
         list(house, place, r#""Limit":60"#)
     })?);
@@ -97,7 +107,11 @@ fn fill(house: &House, place: &Place, users: usize) -> Result<()> {
         );
         let job: Answer = house.answer("CreateUserImportJob", &create)?;
         let job = job.user_import_job;
-        let path = job.pre_signed_url.splitn(4, '/').nth(3).context("no path")?;
+        let path = job
+            .pre_signed_url
+            .splitn(4, '/')
+            .nth(3)
+            .context("no path")?;
         let mut file = "cognito:username,email,email_verified\n".to_owned();
         for number in numbers {
             let name = imported(number);
@@ -106,7 +120,10 @@ fn fill(house: &House, place: &Place, users: usize) -> Result<()> {
         let put = request::put(house.server.address, &format!("/{path}"), &file);
         let (status, reply) = call(&house.server, &put)?;
         ensure!(status == 200, "the file was answered {status}: {reply}");
-        let which = format!(r#"{{"UserPoolId":"{}","JobId":"{}"}}"#, place.pool_id, job.job_id);
+        let which = format!(
+            r#"{{"UserPoolId":"{}","JobId":"{}"}}"#,
+            place.pool_id, job.job_id
+        );
         house.call("StartUserImportJob", &which)?;
         wait(house, &which, &progress, first as u64)?;
     }

@@ -70,17 +70,33 @@ pub(crate) fn run(told: &Cognito) -> Result<()> {
             round: Box::new(ceiling::round),
         };
         let contestants = [
-            house::sign_ins(ringwall, "hash verified, two RS256 signatures, grant and event on disk", settings),
+            house::sign_ins(
+                ringwall,
+                "hash verified, two RS256 signatures, grant and event on disk",
+                settings,
+            ),
             alone,
-            house::sign_ins(moto, "password compared as it is, two signatures, in memory", settings),
-            house::sign_ins(local, "password compared as it is, two signatures, file written", settings),
+            house::sign_ins(
+                moto,
+                "password compared as it is, two signatures, in memory",
+                settings,
+            ),
+            house::sign_ins(
+                local,
+                "password compared as it is, two signatures, file written",
+                settings,
+            ),
         ];
         rows.extend(table::in_turn(PASSWORD_FLOW, &contestants, settings)?);
     }
     if is_wanted("srp") {
         let contestants = [
             srp::sign_ins(ringwall, "SRP-6a, two signatures", settings),
-            srp::sign_ins(moto, "proof not looked at, two signatures, in memory", settings),
+            srp::sign_ins(
+                moto,
+                "proof not looked at, two signatures, in memory",
+                settings,
+            ),
         ];
         rows.extend(table::in_turn("sign-in by SRP", &contestants, settings)?);
     }

@@ -53,9 +53,21 @@ pub(super) fn rows(house: &House, settings: &Settings) -> Result<Vec<Row>> {
         }
     };
     Ok(vec![
-        row("sign-in, with the next two", sign_ins, "by password; processor time of all three"),
-        row("GetUser meanwhile", get_user, "one every 10 ms; processor time of all three"),
-        row("refresh meanwhile", refresh, "one every 20 ms; processor time of all three"),
+        row(
+            "sign-in, with the next two",
+            sign_ins,
+            "by password; processor time of all three",
+        ),
+        row(
+            "GetUser meanwhile",
+            get_user,
+            "one every 10 ms; processor time of all three",
+        ),
+        row(
+            "refresh meanwhile",
+            refresh,
+            "one every 20 ms; processor time of all three",
+        ),
     ])
 }
 

@@ -124,7 +124,9 @@ impl Quantiles {
     fn of(sorted: &[Duration]) -> Self {
         let at = |percent: usize| {
             let place = sorted.len().saturating_sub(1) * percent / 100;
-            sorted.get(place).map_or(0.0, |took| took.as_secs_f64() * 1e3)
+            sorted
+                .get(place)
+                .map_or(0.0, |took| took.as_secs_f64() * 1e3)
         };
         Self {
             tenth: at(10),
@@ -157,7 +159,10 @@ fn distance(one: &[Duration], other: &[Duration]) -> f64 {
 
 pub(super) fn print(differences: &[Difference]) {
     for found in differences {
-        println!("{}, {} tries each; 10 % / half / 90 % / 99 % within ms", found.what, found.tries);
+        println!(
+            "{}, {} tries each; 10 % / half / 90 % / 99 % within ms",
+            found.what, found.tries
+        );
         println!("  users   {}", found.known.text());
         println!("  nobody  {}", found.unknown.text());
         println!(

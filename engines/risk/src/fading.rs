@@ -20,7 +20,10 @@ impl Fading {
     pub fn left(self, now: i64, half_life_secs: i64) -> f64 {
         let age = now.saturating_sub(self.at).max(0);
         // Seconds of millions of years are exact.
-        #[expect(clippy::cast_precision_loss, reason = "ages are far below 2^53 seconds")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "ages are far below 2^53 seconds"
+        )]
         let halves = age as f64 / half_life_secs.max(1) as f64;
         self.value * (-halves).exp2()
     }

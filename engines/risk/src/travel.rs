@@ -12,7 +12,10 @@ const UNSURE_KM: f64 = 300.0;
 pub(crate) fn is_impossible(from: Position, to: Position, secs: i64) -> bool {
     // Both may be elsewhere than the database says.
     let sure_km = distance_km(from, to) - 2.0 * UNSURE_KM;
-    #[expect(clippy::cast_precision_loss, reason = "ages are far below 2^53 seconds")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "ages are far below 2^53 seconds"
+    )]
     let hours = secs.max(0) as f64 / 3_600.0;
     sure_km > hours * FASTEST_KM_PER_HOUR
 }

@@ -12,6 +12,9 @@ pub(crate) enum Address {
 /// What `<prefix>.auth.<region>` stands before.
 const SUFFIXES: [&str; 3] = [".localhost", ".amazoncognito.com", ".amazoncognito.com.cn"];
 
+/// What the API's hosts end in.
+const API_SUFFIXES: [&str; 3] = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
+
 impl Address {
     /// The address of a `Host` header.
     pub(crate) fn of(host: &str) -> Option<Self> {
@@ -28,11 +31,14 @@ impl Address {
             None => name.split('.').all(is_label).then_some(Self::Name(name)),
         }
     }
+}
 
-    /// Whether it is of ours; of a customer's name only a row can tell.
-    pub(crate) fn is_prefix(&self) -> bool {
-        matches!(self, Self::Prefix { .. })
-    }
+/// Whether a name can be a customer's at all: the API's own hosts and addresses of machines are not.
+pub(crate) fn may_be_customers(name: &str) -> bool {
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    name.contains('.')
+        && !name.rsplit('.').next().is_some_and(is_number)
+        && !API_SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
 }
 
 fn without_port(host: &str) -> &str {
@@ -71,18 +77,21 @@ impl Origin {
     }
 
     /// The address of a domain: at AWS's names for whoever asked by those, else at home. Home is
-    /// the same port of this machine.
+    /// the same port of this machine. A name of the customer's is where he leads it, unless it is of
+    /// this machine too, or the very one that was asked.
     pub(crate) fn of_domain(&self, name: &str, region: &str, is_whole: bool) -> String {
+        let asked = without_port(&self.host);
+        let port = self.host.strip_prefix(asked).unwrap_or_default();
         if is_whole {
-            return format!("https://{name}");
+            return if name.ends_with(".localhost") || asked.eq_ignore_ascii_case(name) {
+                format!("{}://{name}{port}", self.scheme)
+            } else {
+                format!("https://{name}")
+            };
         }
-        if without_port(&self.host).ends_with(".amazonaws.com") {
+        if asked.ends_with(".amazonaws.com") {
             return format!("https://{name}.auth.{region}.amazoncognito.com");
         }
-        let port = self
-            .host
-            .strip_prefix(without_port(&self.host))
-            .unwrap_or_default();
         format!("{}://{name}.auth.{region}.localhost{port}", self.scheme)
     }
 }
@@ -166,6 +175,28 @@ mod tests {
             home.of_domain("auth.example.com", "eu-west-1", true),
             "https://auth.example.com"
         );
+        assert_eq!(
+            home.of_domain("login.shop.localhost", "eu-west-1", true),
+            "http://login.shop.localhost:4566"
+        );
+        let own = Origin::of("auth.example.com:8443", true);
+        assert_eq!(
+            own.of_domain("auth.example.com", "eu-west-1", true),
+            "https://auth.example.com:8443"
+        );
+    }
+
+    #[test]
+    fn hosts_of_the_api_are_no_customers() {
+        assert!(may_be_customers("auth.example.com"));
+        for name in [
+            "localhost",
+            "127.0.0.1",
+            "cognito-idp.eu-west-1.amazonaws.com",
+            "sts.eu-west-1.api.aws",
+        ] {
+            assert!(!may_be_customers(name), "{name}");
+        }
     }
 
     #[test]

@@ -5,11 +5,12 @@ use crate::branding::settings::Settings;
 use crate::branding::{Brand, classic};
 use crate::page::{
     Account, AccountKind, AddressSetup, Attribute, ChooseMfa, ChooseWay, Confirm, Consent,
-    EnterPassword, Factor, ForgotPassword, Frame, MfaCode, NewPassword, Page, PasskeyAdd,
-    PasskeySignIn, Policy, Problem, Provider, Resend, ResetPassword, Scope, SignIn, SignUp,
-    SignedOut, Terms, TotpSetup, Trouble, TroubleKind, Way, render,
+    EnterPassword, Factor, FeedbackGiven, FeedbackQuestion, ForgotPassword, Frame, Language,
+    MfaCode, NewPassword, Page, PasskeyAdd, PasskeySignIn, Policy, Problem, Provider, Resend,
+    ResetPassword, Scope, SignIn, SignUp, SignedOut, Terms, TotpSetup, Trouble, TroubleKind, Way,
+    render,
 };
-use crate::words::ENGLISH;
+use crate::words::{ALL, ENGLISH, Words};
 
 const QUERY: &str = "client_id=1example23456789&response_type=code&redirect_uri=https%3A%2F%2Fapp.example.com%2Fback";
 const EMAIL: AccountKind = AccountKind {
@@ -67,8 +68,97 @@ pub fn pages() -> Vec<(String, String)> {
     groups
         .into_iter()
         .flatten()
+        .map(|(name, page)| (name.to_owned(), page))
+        .chain(ALL.into_iter().flat_map(translated))
         .map(|(name, page)| (format!("/{name}.html"), page))
         .collect()
+}
+
+/// Pages with much to read, in a language: what is longest there must fit.
+fn translated(words: &'static Words) -> Vec<(String, String)> {
+    let terms = Terms {
+        terms_of_use: "https://example.com/terms",
+        privacy_policy: "https://example.com/privacy",
+    };
+    let attribute = |name| Attribute {
+        name,
+        value: "",
+        is_optional: name == "preferred_username",
+    };
+    let pages: [(&str, &dyn Page); 6] = [
+        (
+            "sign-in",
+            &SignIn {
+                providers: providers(),
+                asks_for_domain: true,
+                can_sign_up: true,
+                can_reset: true,
+                ..sign_in(true, "")
+            },
+        ),
+        (
+            "sign-up",
+            &SignUp {
+                account: account(""),
+                attributes: ["given_name", "preferred_username"].map(attribute).into(),
+                policy: POLICY,
+                terms: Some(terms),
+            },
+        ),
+        (
+            "password",
+            &EnterPassword {
+                account: SOMEBODY,
+                has_other_ways: true,
+                can_reset: true,
+            },
+        ),
+        (
+            "reset",
+            &ResetPassword {
+                username: SOMEBODY,
+                destination: Some(MASKED),
+                policy: POLICY,
+            },
+        ),
+        (
+            "choose-way",
+            &ChooseWay {
+                account: SOMEBODY,
+                ways: vec![Way::Passkey, Way::Password, Way::EmailCode(None)],
+            },
+        ),
+        (
+            "consent",
+            &Consent {
+                account: SOMEBODY,
+                scopes: ["openid", "profile"]
+                    .map(|name| Scope {
+                        name,
+                        description: None,
+                    })
+                    .into(),
+                destination: "app.example.com",
+            },
+        ),
+    ];
+    let languages = || {
+        let languages = ALL.into_iter().map(|other| Language {
+            tag: other.language,
+            name: other.language_name,
+            address: format!("?{QUERY}&lang={}", other.language),
+        });
+        languages.collect()
+    };
+    let shown = pages.into_iter().map(|(name, page)| {
+        let frame = Frame {
+            words,
+            languages: languages(),
+            ..frame(Vec::new())
+        };
+        (format!("{name}.{}", words.language), render(page, &frame))
+    });
+    shown.collect()
 }
 
 type Named = (&'static str, String);
@@ -270,9 +360,20 @@ fn others() -> Vec<Named> {
             &Consent {
                 account: SOMEBODY,
                 scopes,
+                destination: "app.example.com",
             },
         ),
         shown("signed-out", &SignedOut),
+        shown(
+            "feedback",
+            &FeedbackQuestion {
+                username: SOMEBODY,
+                event_id: "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111",
+                token: "token",
+                is_valid: false,
+            },
+        ),
+        shown("feedback-given", &FeedbackGiven { is_valid: false }),
         shown(
             "error",
             &Trouble {
@@ -394,6 +495,7 @@ fn frame(problems: Vec<Problem>) -> Frame<'static> {
     static PLAIN: Brand = Brand::PLAIN;
     Frame {
         words: &ENGLISH,
+        languages: Vec::new(),
         brand: &PLAIN,
         app: "Atlas",
         query: QUERY,
@@ -538,6 +640,13 @@ mod tests {
             &Consent {
                 account: hostile,
                 scopes,
+                destination: hostile,
+            },
+            &FeedbackQuestion {
+                username: hostile,
+                event_id: hostile,
+                token: hostile,
+                is_valid: true,
             },
             &Trouble {
                 kind: TroubleKind::Server,

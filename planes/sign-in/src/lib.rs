@@ -10,6 +10,7 @@ mod oauth;
 mod page;
 mod plane;
 mod provider;
+mod record;
 mod screen;
 mod stage;
 mod user_imports;

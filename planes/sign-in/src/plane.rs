@@ -15,16 +15,21 @@ use ringwall_store::Store;
 use crate::address::{self, Address, Document, Origin};
 use crate::assets;
 use crate::endpoint::{self, Endpoint};
+use crate::record::{self, Owner};
 use crate::screen::Screen;
 use crate::stage::{self, Answer, Refused, Stage, Stop};
-use crate::visit::Visit;
+use crate::visit::{LANGUAGE_COOKIE, LANGUAGE_SECS, Visit};
+use crate::web::cookie;
 use crate::web::reply::Reply;
+use crate::words::ENGLISH;
 
 /// Managed login.
 pub struct ManagedLogin {
     store: Store,
     platform: Arc<Platform>,
     hosted: Hosted,
+    /// Names that the server is known by, which are nobody's domain.
+    own_names: Vec<String>,
     screen: Option<Arc<Screen>>,
 }
 
@@ -35,6 +40,7 @@ impl ManagedLogin {
             store,
             platform,
             hosted,
+            own_names: Vec::new(),
             screen: None,
         }
     }
@@ -46,6 +52,25 @@ impl ManagedLogin {
             screen: Some(screen),
             ..self
         }
+    }
+
+    /// The same, of a server that is known by these names: no customer's domain takes them over.
+    #[must_use]
+    pub fn never_at(self, own_names: Vec<String>) -> Self {
+        Self { own_names, ..self }
+    }
+
+    /// Whether a name is the domain of a pool.
+    pub fn is_customers(&self, name: &str) -> bool {
+        if !address::may_be_customers(name) || self.own_names.iter().any(|own| own == name) {
+            return false;
+        }
+        let found = self.store.read().map_err(ApiError::internal);
+        let found = found.and_then(|tx| self.hosted.has_domain(&tx, name));
+        found.unwrap_or_else(|error| {
+            tracing::error!(%error, "a domain could not be looked up");
+            false
+        })
     }
 
     async fn reply(&self, request: PageRequest) -> Reply {
@@ -80,7 +105,30 @@ impl ManagedLogin {
             referer: None,
             secure_transport: request.secure,
         };
-        self.worked(Arc::new(visit), &client, found).await
+        let language = visit.chosen_language();
+        let is_secure = request.secure;
+        let visit = Arc::new(visit);
+        let reply = self.worked(Arc::clone(&visit), &client, found).await;
+        self.record(&visit, &client, reply.status());
+        // Once chosen, a language stays.
+        match language {
+            Some(words) => reply.with_cookie(cookie::set(
+                LANGUAGE_COOKIE,
+                words.language,
+                LANGUAGE_SECS,
+                is_secure,
+            )),
+            None => reply,
+        }
+    }
+
+    /// Tells the trail.
+    fn record(&self, visit: &Visit, client: &Client, status: StatusCode) {
+        let owner = visit.owner.get();
+        if let Some(event) = owner.and_then(|owner| record::event(visit, owner, status)) {
+            let ctx = self.context(&visit.address, client.clone());
+            self.platform.outside_events.record_page(&ctx, &event);
+        }
     }
 
     /// What a pool publishes for those who verify its tokens.
@@ -143,15 +191,25 @@ impl ManagedLogin {
         let undone = Arc::new(Mutex::new(None));
         let answered = Arc::clone(&undone);
         let done = work(&self.store, ctx, move |ctx, tx| {
-            let tx = hosted.over(tx);
+            let mut tx = hosted.over(tx);
             let Some(pool) = pool_at(&tx, &visit.address)? else {
                 return Ok(Reply::empty(StatusCode::NOT_FOUND));
+            };
+            visit.owner.get_or_init(|| Owner::of(&pool));
+            let external = match visit.client_url() {
+                Some(url) => tx.external_client(ctx, &pool, &url)?,
+                None => None,
             };
             let mut stage = Stage {
                 ctx,
                 tx,
                 visit: &visit,
+                words: pool
+                    .has_managed_login
+                    .then(|| visit.words())
+                    .unwrap_or(&ENGLISH),
                 pool,
+                external,
             };
             match run(&mut stage) {
                 Ok(reply) => Ok(reply),
@@ -189,8 +247,11 @@ impl Pages for ManagedLogin {
             return matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         }
         let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
-        host.and_then(Address::of)
-            .is_some_and(|address| address.is_prefix())
+        match host.and_then(Address::of) {
+            Some(Address::Prefix { .. }) => true,
+            Some(Address::Name(name)) => self.is_customers(&name),
+            None => false,
+        }
     }
 
     fn answer(self: Arc<Self>, request: PageRequest) -> PageAnswer {

@@ -1,19 +1,19 @@
 //! Where an endpoint works: a transaction, the request, and pages in the client's look.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use ringwall_cognito_idp::hosted::{Client, HostedTx, Look, Pool};
 use ringwall_core::{ApiError, ErrorKind, RequestContext};
 
 use crate::branding::Brand;
 use crate::oauth::authorization::{Authorization, Refusal};
 use crate::page::{
-    Account, AccountKind, Frame, Page, Policy, Problem, Trouble, TroubleKind, render,
+    Account, AccountKind, Frame, Language, Page, Policy, Problem, Trouble, TroubleKind, render,
 };
 use crate::visit::{FORM_COOKIE, Visit};
 use crate::web::cookie;
 use crate::web::pairs::Pairs;
 use crate::web::reply::Reply;
-use crate::words::ENGLISH;
+use crate::words::{self, ENGLISH, Words};
 
 /// Seconds that a form may stay open.
 const FORM_SECS: i64 = 86_400;
@@ -84,6 +84,7 @@ pub(crate) fn failure() -> Reply {
     };
     let frame = Frame {
         words: &ENGLISH,
+        languages: Vec::new(),
         brand: &Brand::PLAIN,
         app: "",
         query: "",
@@ -103,13 +104,19 @@ pub(crate) struct Stage<'a, 'tx> {
     pub(crate) ctx: &'a RequestContext,
     pub(crate) tx: HostedTx<'tx>,
     pub(crate) visit: &'a Visit,
+    /// The language of its pages.
+    pub(crate) words: &'static Words,
     pub(crate) pool: Pool,
+    /// The client that the request names by a URL.
+    pub(crate) external: Option<Client>,
 }
 
 /// A client that asks somebody to sign in.
 pub(crate) struct Asked {
     pub(crate) client: Client,
     pub(crate) authorization: Authorization,
+    /// Levels of authentication that somebody is to reach, the one that is wanted most first.
+    pub(crate) acr_values: Option<String>,
     pub(crate) brand: Brand,
 }
 
@@ -135,9 +142,17 @@ impl Stage<'_, '_> {
         self.asked_for_return()
     }
 
+    /// The client of an id, which may be a URL.
+    pub(crate) fn client(&self, id: &str) -> Result<Option<Client>, ApiError> {
+        match &self.external {
+            Some(external) if external.id == id => Ok(Some(external.clone())),
+            _ => self.tx.client(&self.pool, id),
+        }
+    }
+
     /// The same for a query that was kept.
     pub(crate) fn asked_by(&self, query: &Pairs) -> Result<Asked, Stop> {
-        let client = self.tx.client(&self.pool, query.text("client_id"))?;
+        let client = self.client(query.text("client_id"))?;
         match Authorization::check(query, client.as_ref()) {
             Ok(authorization) => self.looked_up(client.unwrap_or_default(), authorization),
             Err(Refusal::Back(location)) => Err(Reply::redirect(&location).into()),
@@ -149,6 +164,10 @@ impl Stage<'_, '_> {
 
     /// With the client's look; managed login has no pages without one.
     fn looked_up(&self, client: Client, authorization: Authorization) -> Result<Asked, Stop> {
+        let acr_values = self.pool.acr_values(self.visit.query.get("acr_values"));
+        if acr_values.as_deref() == Some("") {
+            return Err(Reply::redirect(&authorization.refused("invalid_request")).into());
+        }
         let look = self.tx.look(&self.pool, &client)?;
         if look == Look::Missing {
             let (status, kind) = (StatusCode::FORBIDDEN, TroubleKind::Unbranded);
@@ -158,6 +177,7 @@ impl Stage<'_, '_> {
             brand: Brand::of(&look, &client.id),
             client,
             authorization,
+            acr_values,
         })
     }
 
@@ -238,7 +258,8 @@ impl Stage<'_, '_> {
         let token = held.unwrap_or_else(|| hex(self.ctx.random_bytes::<16>()));
         let query = self.visit.carried();
         let frame = Frame {
-            words: &ENGLISH,
+            words: self.words,
+            languages: self.languages(),
             brand,
             app,
             query: &query,
@@ -253,6 +274,24 @@ impl Stage<'_, '_> {
             FORM_SECS,
             self.visit.is_secure,
         ))
+    }
+
+    /// The languages that one can change to, where a page can be asked for again.
+    fn languages(&self) -> Vec<Language> {
+        if !self.pool.has_managed_login || self.visit.method != Method::GET {
+            return Vec::new();
+        }
+        let own = self.visit.query.without("lang");
+        let languages = words::ALL.iter().map(|words| Language {
+            tag: words.language,
+            name: words.language_name,
+            address: format!(
+                "{}?{}",
+                self.visit.path,
+                own.clone().with("lang", words.language).encode()
+            ),
+        });
+        languages.collect()
     }
 
     /// The field for who somebody is.

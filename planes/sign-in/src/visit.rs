@@ -1,13 +1,19 @@
 //! A request as endpoints look at it.
 
-use http::header::{AUTHORIZATION, HOST, ORIGIN};
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN};
 use http::{HeaderMap, Method};
 use ringwall_service::PageRequest;
 
 use crate::address::{Address, Origin};
 use crate::oauth::authorization::PARAMETERS;
+use crate::oauth::basic;
+use crate::record::Owner;
 use crate::web::cookie;
 use crate::web::pairs::{Pairs, Unreadable};
+use crate::words::{self, ENGLISH, Words};
 
 /// Who is signed in, of a browser.
 pub(crate) const SESSION_COOKIE: &str = "cognito";
@@ -17,6 +23,11 @@ pub(crate) const ATTEMPT_COOKIE: &str = "sign-in";
 pub(crate) const JOURNEY_COOKIE: &str = "csrf-state";
 /// What forms must send back.
 pub(crate) const FORM_COOKIE: &str = "XSRF-TOKEN";
+
+/// In which language somebody reads.
+pub(crate) const LANGUAGE_COOKIE: &str = "lang";
+/// Seconds that the choice of a language stays.
+pub(crate) const LANGUAGE_SECS: i64 = 31_536_000;
 
 /// The most that a form or a query may have.
 const MOST_BYTES: usize = 65_536;
@@ -29,8 +40,12 @@ pub(crate) struct Visit {
     pub(crate) path: String,
     pub(crate) query: Pairs,
     pub(crate) form: Pairs,
+    /// What was posted, where it is no form.
+    pub(crate) document: Bytes,
     pub(crate) headers: HeaderMap,
     pub(crate) is_secure: bool,
+    /// Whose page it is, once that is known.
+    pub(crate) owner: OnceLock<Owner>,
 }
 
 impl Visit {
@@ -45,7 +60,8 @@ impl Visit {
         if query.len() > MOST_BYTES || request.body.len() > MOST_BYTES {
             return Err(Unreadable);
         }
-        let form = if request.method == Method::POST {
+        let is_document = is_json(&request.headers);
+        let form = if request.method == Method::POST && !is_document {
             Pairs::parse(&request.body)?
         } else {
             Pairs::default()
@@ -57,8 +73,13 @@ impl Visit {
             path: request.uri.path().to_owned(),
             query: Pairs::parse(query.as_bytes())?,
             form,
+            document: match is_document {
+                true => request.body.clone(),
+                false => Bytes::new(),
+            },
             headers: request.headers.clone(),
             is_secure: request.secure,
+            owner: OnceLock::new(),
         })
     }
 
@@ -91,9 +112,34 @@ impl Visit {
         }
     }
 
+    /// The language that the address asks for, if there is one.
+    pub(crate) fn chosen_language(&self) -> Option<&'static Words> {
+        self.query.get("lang").and_then(words::find)
+    }
+
+    /// The language to answer in: what is asked for, or what was before.
+    pub(crate) fn words(&self) -> &'static Words {
+        let before = || self.cookie(LANGUAGE_COOKIE).and_then(words::find);
+        self.chosen_language().or_else(before).unwrap_or(&ENGLISH)
+    }
+
     /// What `Authorization` says.
     pub(crate) fn authorization(&self) -> Option<&str> {
         self.headers.get(AUTHORIZATION)?.to_str().ok()
+    }
+
+    /// The URL that a request names as its client, where it is no app client's id.
+    pub(crate) fn client_url(&self) -> Option<String> {
+        let header = self.authorization().and_then(basic::credentials);
+        let named = self.query.get("client_id").or(self.form.get("client_id"));
+        let named = named.map(str::to_owned).or(header.map(|(id, _)| id));
+        named.filter(|id| id.contains("://"))
+    }
+
+    /// The token of a bearer.
+    pub(crate) fn bearer(&self) -> Option<&str> {
+        let (scheme, token) = self.authorization()?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
     }
 
     /// Whether a form comes from a page of ours: it knows the browser's token, and the browser does
@@ -108,6 +154,13 @@ impl Visit {
         let host = origin.map(|origin| origin.split_once("://").map_or("", |(_, host)| host));
         is_right && host.is_none_or(|host| host.eq_ignore_ascii_case(&self.host))
     }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/json"))
 }
 
 /// Equality that takes as long whatever differs.

@@ -19,6 +19,7 @@ mod context;
 mod entropy;
 mod error;
 mod outside_event;
+mod page_event;
 mod presigned;
 mod region;
 mod reply;
@@ -37,6 +38,7 @@ pub use context::{
 pub use entropy::{CountedEntropy, Entropy, SystemEntropy};
 pub use error::{ApiError, ErrorKind};
 pub use outside_event::{OutsideEvent, OutsideEvents};
+pub use page_event::PageEvent;
 pub use presigned::{PresignedRefusal, PresignedRequest, PresignedRequests};
 pub use region::{InvalidRegion, Partition, Region};
 pub use reply::{Later, Permit, Reply};

@@ -1,6 +1,6 @@
 //! What somebody does by another way than an API, for the trail: a login to a database.
 
-use crate::{AccountId, RequestContext};
+use crate::{AccountId, PageEvent, RequestContext};
 
 /// An event besides the API's. AWS's CloudTrail has none of its kind, so the trail marks it as
 /// Ringwall's.
@@ -18,4 +18,7 @@ pub struct OutsideEvent {
 pub trait OutsideEvents: Send + Sync {
     /// Records an event of the context's caller, service and operation.
     fn record(&self, ctx: &RequestContext, event: &OutsideEvent);
+
+    /// Records what was asked of a page.
+    fn record_page(&self, ctx: &RequestContext, event: &PageEvent);
 }

@@ -14,11 +14,14 @@ use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose,
 };
-use ringwall_core::Timestamp;
-use rustls::ServerConfig;
+use ringwall_core::{Clock, Timestamp};
 use rustls::crypto::aws_lc_rs;
+use rustls::server::WantsServerCert;
+use rustls::sign::CertifiedKey;
+use rustls::{ConfigBuilder, ServerConfig};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
+use crate::further_names::FurtherNames;
 use crate::owner_only;
 
 /// Ten years: people should not have to trust a new authority every summer.
@@ -35,7 +38,7 @@ pub const HTTP: &[&[u8]] = &[b"h2", b"http/1.1"];
 pub struct Authority {
     certificate_pem: String,
     certificate_path: Option<PathBuf>,
-    issuer: Issuer<'static, KeyPair>,
+    issuer: Arc<Issuer<'static, KeyPair>>,
 }
 
 /// The authority could not be made, kept or used.
@@ -79,7 +82,7 @@ impl Authority {
         Ok(Self {
             certificate_pem,
             certificate_path: Some(certificate_path),
-            issuer,
+            issuer: Arc::new(issuer),
         })
     }
 
@@ -93,7 +96,7 @@ impl Authority {
         Ok(Self {
             certificate_pem,
             certificate_path: None,
-            issuer,
+            issuer: Arc::new(issuer),
         })
     }
 
@@ -119,19 +122,59 @@ impl Authority {
         protocols: &[&[u8]],
         now: Timestamp,
     ) -> Result<Arc<ServerConfig>, AuthorityError> {
-        let key = KeyPair::generate()?;
-        let certificate = server_params(names, now)?.signed_by(&key, &self.issuer)?;
-        let chain = vec![CertificateDer::from(certificate.der().to_vec())];
-        let private_key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-
-        let mut config =
-            ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-                .with_safe_default_protocol_versions()?
-                .with_no_client_auth()
-                .with_single_cert(chain, private_key)?;
-        config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
-        Ok(Arc::new(config))
+        let (chain, private_key) = certified(&self.issuer, &server_params(names, now)?)?;
+        let config = builder()?.with_single_cert(chain, private_key)?;
+        Ok(speaking(config, protocols))
     }
+
+    /// The same, with a certificate of its own for each further name that a client asks for and
+    /// `further` knows.
+    ///
+    /// # Errors
+    /// A name that no certificate can carry.
+    pub fn server_config_by_name(
+        &self,
+        names: &[String],
+        protocols: &[&[u8]],
+        clock: Clock,
+        further: Box<dyn Fn(&str) -> bool + Send + Sync>,
+    ) -> Result<Arc<ServerConfig>, AuthorityError> {
+        let (chain, private_key) = certified(&self.issuer, &server_params(names, clock.now())?)?;
+        let key = aws_lc_rs::sign::any_supported_type(&private_key)?;
+        let usual = Arc::new(CertifiedKey::new(chain, key));
+        let issuer = Arc::clone(&self.issuer);
+        let resolver = FurtherNames::new(usual, issuer, clock, further);
+        let config = builder()?.with_cert_resolver(Arc::new(resolver));
+        Ok(speaking(config, protocols))
+    }
+}
+
+fn builder() -> Result<ConfigBuilder<ServerConfig, WantsServerCert>, AuthorityError> {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let builder = ServerConfig::builder_with_provider(provider);
+    Ok(builder
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth())
+}
+
+fn speaking(mut config: ServerConfig, protocols: &[&[u8]]) -> Arc<ServerConfig> {
+    config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
+    Arc::new(config)
+}
+
+/// A certificate and its key.
+pub(crate) type Certified = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
+
+/// A new certificate of the authority, with a key of its own.
+pub(crate) fn certified(
+    issuer: &Issuer<'static, KeyPair>,
+    params: &CertificateParams,
+) -> Result<Certified, AuthorityError> {
+    let key = KeyPair::generate()?;
+    let certificate = params.signed_by(&key, issuer)?;
+    let chain = vec![CertificateDer::from(certificate.der().to_vec())];
+    let private_key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    Ok((chain, private_key))
 }
 
 fn make(now: Timestamp) -> Result<(KeyPair, String), AuthorityError> {
@@ -161,7 +204,15 @@ fn server_params(names: &[String], now: Timestamp) -> Result<CertificateParams, 
     let asked_for = |name: &String| !name.parse::<IpAddr>().is_ok_and(|ip| ip.is_unspecified());
     all.extend(names.iter().filter(|name| asked_for(name)).cloned());
 
-    let mut params = CertificateParams::new(all)?;
+    params_of(all, now)
+}
+
+/// What a server's certificate for these names says.
+pub(crate) fn params_of(
+    names: Vec<String>,
+    now: Timestamp,
+) -> Result<CertificateParams, AuthorityError> {
+    let mut params = CertificateParams::new(names)?;
     params
         .distinguished_name
         .push(DnType::CommonName, "Ringwall");

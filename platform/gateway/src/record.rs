@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use ringwall_core::{
-    ApiError, ConditionValues, DeniedQuestion, ErrorKind, OutsideEvent, OutsideEvents, Platform,
-    PrincipalKind, RequestContext, TrailResource,
+    ApiError, ConditionValues, DeniedQuestion, ErrorKind, OutsideEvent, OutsideEvents, PageEvent,
+    Platform, PrincipalKind, RequestContext, TrailResource,
 };
 use ringwall_model::{Struct, write_event_members, write_name, write_text};
 use ringwall_service::ServiceEvent;
@@ -15,9 +15,23 @@ use ringwall_wire::{CommonError, WireError, common_code};
 
 use crate::dispatch::Target;
 use crate::record_identity::{write_claims, write_identity};
+use crate::record_page::page_event;
+
+/// What is done with data rather than with resources: told to trails that select it, and no part of
+/// event history.
+///
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html>
+const DATA_EVENTS: [(&str, &str); 6] = [
+    ("cognito-identity", "GetCredentialsForIdentity"),
+    ("cognito-identity", "GetId"),
+    ("cognito-identity", "GetOpenIdToken"),
+    ("cognito-identity", "GetOpenIdTokenForDeveloperIdentity"),
+    ("cognito-identity", "UnlinkIdentity"),
+    ("lambda", "Invoke"),
+];
 
 /// The version of the event's form, and the name of what comes first.
-const HEAD: &str = r#"{"eventVersion":"1.11","userIdentity":"#;
+pub(crate) const HEAD: &str = r#"{"eventVersion":"1.11","userIdentity":"#;
 
 /// Makes events, and hands them to the trail.
 #[derive(Clone)]
@@ -76,6 +90,11 @@ impl Recorder {
     /// Records an event that was made before.
     pub(crate) fn append(&self, event: Vec<u8>) {
         self.trail.append(event);
+    }
+
+    /// Records an event that was made before and may have been recorded before a crash.
+    pub(crate) fn append_once(&self, event: Vec<u8>) {
+        self.trail.append_once(event);
     }
 
     /// Waits until all is on the disk.
@@ -158,13 +177,20 @@ impl Recorder {
             "false"
         });
         write_resources(&mut out, &notes.resources);
-        out.push_str(r#","eventType":"AwsApiCall","managementEvent":true"#);
+        let is_data = DATA_EVENTS.contains(&(ctx.service, ctx.operation));
+        out.push_str(r#","eventType":"AwsApiCall","managementEvent":"#);
+        out.push_str(if is_data { "false" } else { "true" });
         let recipient = notes
             .federated
             .as_ref()
             .map_or(ctx.account(), |one| one.account);
         member(&mut out, "recipientAccountId", &recipient.digits());
-        out.push_str(r#","eventCategory":"Management"}"#);
+        member(
+            &mut out,
+            "eventCategory",
+            if is_data { "Data" } else { "Management" },
+        );
+        out.push('}');
         out.into_bytes()
     }
 
@@ -235,6 +261,10 @@ impl OutsideEvents for Recorder {
         member(&mut out, "recipientAccountId", &event.account.digits());
         out.push_str(r#","eventCategory":"Management"}"#);
         self.append(out.into_bytes());
+    }
+
+    fn record_page(&self, ctx: &RequestContext, event: &PageEvent) {
+        self.append(page_event(ctx, event));
     }
 }
 

@@ -198,7 +198,7 @@ impl Worker {
             }
             let is_last = rows.len() < BATCH;
             for row in &rows {
-                self.dispatcher.recorder.append(row.payload.clone());
+                self.dispatcher.recorder.append_once(row.payload.clone());
             }
             // Only what is in the trail may leave the outbox.
             self.dispatcher.recorder.flush();

@@ -31,6 +31,25 @@ pub struct Outbound {
     inside: InsideHosts,
 }
 
+/// What a request may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest answer that is read.
+    pub most_bytes: usize,
+    /// How long it may take from the look-up of the name to the last byte.
+    pub patience: Duration,
+}
+
+impl Default for Limits {
+    /// What documents may take.
+    fn default() -> Self {
+        Self {
+            most_bytes: MOST_BYTES,
+            patience: PATIENCE,
+        }
+    }
+}
+
 /// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetched {
@@ -40,15 +59,6 @@ pub struct Fetched {
     pub max_age_secs: Option<u64>,
     /// By what its server was believed; nothing, where it came without TLS.
     pub believed: Option<Believed>,
-}
-
-/// An answer to a request. No `Debug`: it may be secret.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// Its status.
-    pub status: StatusCode,
-    /// Its bytes.
-    pub body: Bytes,
 }
 
 /// Why there is no document. Says nothing of what the server answered.
@@ -70,8 +80,13 @@ pub enum FetchError {
         status: u16,
     },
     /// The document is longer than is read.
-    #[error("{0} sent more than {MOST_BYTES} bytes")]
-    TooLarge(String),
+    #[error("{host} sent more than {most_bytes} bytes")]
+    TooLarge {
+        /// Who answered.
+        host: String,
+        /// How much would have been read.
+        most_bytes: usize,
+    },
     /// It took too long.
     #[error("{0} took too long")]
     TooSlow(String),
@@ -141,21 +156,25 @@ impl Outbound {
         Ok(response.status())
     }
 
-    /// Sends a request and gives the answer, whatever its status. The request's own address does not
-    /// count.
+    /// Sends a request and reads the whole answer, whatever its status. Method, headers and body are
+    /// the request's; where it goes is the URL's.
     ///
     /// # Errors
-    /// The server cannot be reached, is not believed, took too long, or its answer is too long.
-    pub async fn ask(&self, url: &HttpsUrl, request: Request<Bytes>) -> Result<Answer, FetchError> {
-        let (head, body) = request.into_parts();
-        let request = Request::from_parts(head, Full::new(body));
-        let asked = async {
+    /// The server cannot be reached, is not believed, took too long or sent too much.
+    pub async fn send(
+        &self,
+        url: &HttpsUrl,
+        request: Request<Bytes>,
+        limits: Limits,
+    ) -> Result<Response<Bytes>, FetchError> {
+        let exchange = async {
+            let request = request.map(Full::new);
             let (response, _) = self.exchange(url, request, &[]).await?;
-            let status = response.status();
-            let body = read_body(response, url).await?;
-            Ok(Answer { status, body })
+            let (head, body) = response.into_parts();
+            let body = read_body(body, url, limits.most_bytes).await?;
+            Ok(Response::from_parts(head, body))
         };
-        tokio::time::timeout(PATIENCE, asked)
+        tokio::time::timeout(limits.patience, exchange)
             .await
             .unwrap_or_else(|_| Err(FetchError::TooSlow(url.host.clone())))
     }
@@ -250,19 +269,26 @@ async fn read(
         .get(CACHE_CONTROL)
         .and_then(|value| value.to_str().ok())
         .and_then(max_age);
-    Ok((read_body(response, url).await?, max_age_secs))
+    let body = read_body(response.into_body(), url, MOST_BYTES).await?;
+    Ok((body, max_age_secs))
 }
 
-async fn read_body(response: Response<Incoming>, url: &HttpsUrl) -> Result<Bytes, FetchError> {
-    let mut incoming = response.into_body();
+async fn read_body(
+    mut incoming: Incoming,
+    url: &HttpsUrl,
+    most_bytes: usize,
+) -> Result<Bytes, FetchError> {
     let mut body = BytesMut::new();
     while let Some(frame) = incoming.frame().await {
         let frame = frame.map_err(|_| FetchError::Connection(url.host.clone()))?;
         let Some(data) = frame.data_ref() else {
             continue;
         };
-        if body.len() + data.len() > MOST_BYTES {
-            return Err(FetchError::TooLarge(url.host.clone()));
+        if body.len() + data.len() > most_bytes {
+            return Err(FetchError::TooLarge {
+                host: url.host.clone(),
+                most_bytes,
+            });
         }
         body.extend_from_slice(data);
     }
@@ -365,7 +391,7 @@ mod tests {
             drop(stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n"));
             while stream.write_all(&[b'x'; 4096]).is_ok() {}
         });
-        assert!(matches!(get(&url), Err(FetchError::TooLarge(_))));
+        assert!(matches!(get(&url), Err(FetchError::TooLarge { .. })));
     }
 
     #[test]

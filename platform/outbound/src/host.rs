@@ -47,8 +47,13 @@ impl HttpsUrl {
         })
     }
 
+    /// Path and query, as they are sent.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The `Host` header.
-    pub(crate) fn authority(&self) -> String {
+    pub fn authority(&self) -> String {
         let usual_port = if self.is_plain { 80 } else { 443 };
         let host = if self.host.contains(':') {
             format!("[{}]", self.host)

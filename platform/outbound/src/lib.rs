@@ -12,7 +12,7 @@ mod host;
 mod inside;
 mod trust;
 
-pub use fetch::{Answer, FetchError, Fetched, Outbound};
+pub use fetch::{FetchError, Fetched, Limits, Outbound};
 pub use host::{HttpsUrl, InvalidUrl};
 pub use inside::InsideHosts;
 pub use trust::Believed;

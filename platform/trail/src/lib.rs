@@ -8,13 +8,21 @@
 //! Recording puts an event into a bounded buffer; a thread writes what has gathered. A full
 //! buffer makes callers wait: no event is dropped. What was handed to the system survives the
 //! process; it is synced to the disk once a second, and when the trail is flushed.
+//!
+//! Whoever needs the events as they come follows the trail from a [`Position`] on and keeps how
+//! far he is ([`Trail::follow`], [`Trail::wait`]).
 
 mod buffer;
 mod chain;
+mod follow;
+mod known;
+mod position;
 mod segment;
 mod trail;
 mod verify;
 
 pub use chain::ChainKey;
+pub use follow::Batch;
+pub use position::Position;
 pub use trail::{Trail, TrailError};
 pub use verify::{Problem, Report, verify};

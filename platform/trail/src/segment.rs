@@ -4,7 +4,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::Position;
 use crate::chain::{Code, split};
+use crate::known::KnownEvents;
 
 /// A segment is closed at this size.
 const LARGEST_BYTES: u64 = 64 * 1024 * 1024;
@@ -18,18 +20,20 @@ pub(crate) struct Segment {
 }
 
 impl Segment {
-    /// Opens the newest segment of a folder, and tells the last event's code.
+    /// Opens the newest segment of a folder, and tells the last event's code and which events are
+    /// there.
     ///
     /// A line that a crash left unfinished is cut off.
-    pub(crate) fn open(folder: &Path) -> io::Result<(Self, Code)> {
+    pub(crate) fn open(folder: &Path) -> io::Result<(Self, Code, KnownEvents)> {
         fs::create_dir_all(folder)?;
         owner_only(folder)?;
         let paths = list(folder)?;
-        let number = u64::try_from(paths.len().max(1)).unwrap_or(u64::MAX);
+        let number = paths.last().and_then(|path| number(path)).unwrap_or(1);
         let mut last = Code::default();
+        let mut known = KnownEvents::default();
         // The newest segment may be empty; then the one before tells.
         for (at, path) in paths.iter().enumerate().rev() {
-            let (code, end) = last_code(path)?;
+            let (code, end) = last_code(path, &mut known)?;
             if at + 1 == paths.len() && end < fs::metadata(path)?.len() {
                 tracing::warn!(segment = %path.display(), "an unfinished event was cut off");
                 OpenOptions::new().write(true).open(path)?.set_len(end)?;
@@ -40,6 +44,8 @@ impl Segment {
             }
         }
         let (file, bytes) = append_to(&path(folder, number))?;
+        // What a process that was killed had handed to the system.
+        file.sync_data()?;
         Ok((
             Self {
                 folder: folder.to_owned(),
@@ -48,7 +54,16 @@ impl Segment {
                 bytes,
             },
             last,
+            known,
         ))
+    }
+
+    /// The end of what is written.
+    pub(crate) const fn end(&self) -> Position {
+        Position {
+            segment: self.number,
+            offset: self.bytes,
+        }
     }
 
     /// Writes lines. After a failure it may be tried again with the same lines: nothing of them
@@ -103,17 +118,26 @@ pub(crate) fn lines(path: &Path) -> io::Result<impl Iterator<Item = io::Result<V
 }
 
 /// The code of the last whole line, and where that line ends.
-fn last_code(path: &Path) -> io::Result<(Option<Code>, u64)> {
+fn last_code(path: &Path, known: &mut KnownEvents) -> io::Result<(Option<Code>, u64)> {
     let (mut code, mut end) = (None, 0);
     for line in lines(path)? {
         let line = line?;
         end += u64::try_from(line.len()).unwrap_or(u64::MAX) + 1;
-        code = split(&line).map(|(code, _)| code).or(code);
+        if let Some((this, event)) = split(&line) {
+            code = Some(this);
+            known.insert(event);
+        }
     }
     Ok((code, end))
 }
 
-fn path(folder: &Path, number: u64) -> PathBuf {
+/// The number in a segment's name.
+pub(crate) fn number(path: &Path) -> Option<u64> {
+    let name = path.file_stem()?.to_str()?;
+    name.strip_prefix("trail-")?.parse().ok()
+}
+
+pub(crate) fn path(folder: &Path, number: u64) -> PathBuf {
     folder.join(format!("trail-{number:06}.jsonl"))
 }
 
@@ -145,7 +169,7 @@ mod tests {
     #[test]
     fn what_a_failed_write_left_is_cut_off() {
         let folder = tempfile::tempdir().unwrap();
-        let (mut segment, _) = Segment::open(folder.path()).unwrap();
+        let (mut segment, ..) = Segment::open(folder.path()).unwrap();
         segment.write(b"one\n").unwrap();
         let (mut half, _) = append_to(&path(folder.path(), 1)).unwrap();
         half.write_all(b"tw").unwrap();

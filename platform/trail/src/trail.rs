@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -11,6 +11,9 @@ use parking_lot::Mutex;
 
 use crate::buffer::Buffer;
 use crate::chain::{ChainKey, Code, split};
+use crate::follow::{self, Batch};
+use crate::known::KnownEvents;
+use crate::position::{End, Position};
 use crate::segment::{self, Segment};
 
 /// Events kept by a trail in memory.
@@ -35,10 +38,52 @@ pub struct Trail(Kind);
 
 enum Kind {
     Files {
+        folder: PathBuf,
         buffer: Arc<Buffer>,
+        end: Arc<End>,
+        /// What a crash may have left in the outbox as well.
+        known: KnownEvents,
         writer: Option<JoinHandle<()>>,
     },
-    Memory(Mutex<VecDeque<Vec<u8>>>),
+    Memory {
+        events: Mutex<Kept>,
+        end: End,
+    },
+}
+
+/// The newest events, and how many there were before them.
+#[derive(Default)]
+struct Kept {
+    gone: u64,
+    events: VecDeque<Vec<u8>>,
+}
+
+impl Kept {
+    fn end(&self) -> Position {
+        Position {
+            segment: 0,
+            offset: self.gone + u64::try_from(self.events.len()).unwrap_or(u64::MAX),
+        }
+    }
+
+    fn follow(&self, from: Position, most_bytes: usize) -> Batch {
+        let begin = from.offset.max(self.gone);
+        let skipped = usize::try_from(begin - self.gone).unwrap_or(usize::MAX);
+        let mut batch = Batch::none(Position {
+            segment: 0,
+            offset: begin,
+        });
+        let mut bytes = 0;
+        for event in self.events.iter().skip(skipped) {
+            batch.push(batch.next, event);
+            batch.next.offset += 1;
+            bytes += event.len();
+            if bytes >= most_bytes {
+                break;
+            }
+        }
+        batch
+    }
 }
 
 impl Trail {
@@ -51,10 +96,13 @@ impl Trail {
             folder: folder.display().to_string(),
             source,
         };
-        let (segment, last) = Segment::open(folder).map_err(failed)?;
+        let (segment, last, known) = Segment::open(folder).map_err(failed)?;
         let buffer = Arc::new(Buffer::default());
+        let end = Arc::new(End::default());
+        end.move_to(segment.end());
         let writer = Writer {
             buffer: Arc::clone(&buffer),
+            end: Arc::clone(&end),
             segment,
             key,
             last,
@@ -64,27 +112,81 @@ impl Trail {
             .name("trail".to_owned())
             .spawn(move || writer.run());
         Ok(Self(Kind::Files {
+            folder: folder.to_owned(),
             buffer,
+            end,
+            known,
             writer: Some(thread.map_err(failed)?),
         }))
     }
 
     /// A trail of the newest events only, gone with the process.
     pub fn in_memory() -> Self {
-        Self(Kind::Memory(Mutex::default()))
+        Self(Kind::Memory {
+            events: Mutex::default(),
+            end: End::default(),
+        })
     }
 
     /// Records an event: one JSON object, without line ends. Waits if the disk is behind.
     pub fn append(&self, event: Vec<u8>) {
         match &self.0 {
             Kind::Files { buffer, .. } => buffer.push(&event),
-            Kind::Memory(events) => {
-                let mut events = events.lock();
-                if events.len() >= MEMORY_EVENTS {
-                    events.pop_front();
+            Kind::Memory { events, end } => {
+                let mut kept = events.lock();
+                if kept.events.len() >= MEMORY_EVENTS {
+                    kept.events.pop_front();
+                    kept.gone += 1;
                 }
-                events.push_back(event);
+                kept.events.push_back(event);
+                end.move_to(kept.end());
             }
+        }
+    }
+
+    /// Records an event that may have been recorded before the server was started: one whose
+    /// `eventID` stands in the newest segment already is left out.
+    pub fn append_once(&self, event: Vec<u8>) {
+        let is_known = match &self.0 {
+            Kind::Files { known, .. } => known.contains(&event),
+            Kind::Memory { .. } => false,
+        };
+        if !is_known {
+            self.append(event);
+        }
+    }
+
+    /// The events from a place on, about so many bytes of them but at least one; none if nothing
+    /// stands after it yet. Events appear once they are safe on the disk, within a second.
+    ///
+    /// # Errors
+    /// Files that cannot be read.
+    pub fn follow(&self, from: Position, most_bytes: usize) -> Result<Batch, TrailError> {
+        match &self.0 {
+            Kind::Files { folder, end, .. } => {
+                let read = follow::read(folder, from, end.at(), most_bytes);
+                read.map_err(|source| TrailError {
+                    folder: folder.display().to_string(),
+                    source,
+                })
+            }
+            Kind::Memory { events, .. } => Ok(events.lock().follow(from, most_bytes)),
+        }
+    }
+
+    /// The end: after all events that can be followed.
+    pub fn end(&self) -> Position {
+        match &self.0 {
+            Kind::Files { end, .. } => end.at(),
+            Kind::Memory { end, .. } => end.at(),
+        }
+    }
+
+    /// Waits until an event stands after a place, or until patience ends; tells which.
+    pub fn wait(&self, after: Position, patience: Duration) -> bool {
+        match &self.0 {
+            Kind::Files { end, .. } => end.wait(after, patience),
+            Kind::Memory { end, .. } => end.wait(after, patience),
         }
     }
 
@@ -97,8 +199,10 @@ impl Trail {
 
     /// Forgets what is in memory; files stay.
     pub fn reset(&self) {
-        if let Kind::Memory(events) = &self.0 {
-            events.lock().clear();
+        if let Kind::Memory { events, .. } = &self.0 {
+            let mut kept = events.lock();
+            kept.gone = kept.end().offset;
+            kept.events.clear();
         }
     }
 
@@ -130,7 +234,7 @@ impl Trail {
 
 impl Drop for Trail {
     fn drop(&mut self) {
-        if let Kind::Files { buffer, writer } = &mut self.0 {
+        if let Kind::Files { buffer, writer, .. } = &mut self.0 {
             buffer.close();
             if let Some(writer) = writer.take()
                 && writer.join().is_err()
@@ -159,6 +263,7 @@ fn until_done(mut work: impl FnMut() -> io::Result<()>) {
 /// The thread that writes.
 struct Writer {
     buffer: Arc<Buffer>,
+    end: Arc<End>,
     segment: Segment,
     key: ChainKey,
     last: Code,
@@ -213,6 +318,7 @@ impl Writer {
         if self.unsynced > PAUSES_PER_SYNC || now && self.unsynced > 0 {
             self.segment.sync()?;
             self.unsynced = 0;
+            self.end.move_to(self.segment.end());
         }
         Ok(())
     }

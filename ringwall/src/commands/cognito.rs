@@ -34,7 +34,8 @@ pub(crate) fn run(command: &CognitoCommand) -> Result<ExitCode, Failure> {
         }
     };
     let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes}, {eta} left");
-    let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let bar =
+        ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let imported = import(sources, &target, *seen_at_least, |progress| {
         bar.set_length(progress.of);
         bar.set_position(progress.read);

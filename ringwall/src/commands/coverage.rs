@@ -13,6 +13,7 @@ use crate::config::DEFAULT_LISTEN;
 use crate::functions::NoRunner;
 use crate::output::{self, Failure};
 use crate::services;
+use crate::trails::TrailsHouse;
 use crate::user_pools::{UserPoolFiles, UserPoolsHouse};
 
 #[derive(Serialize)]
@@ -51,6 +52,7 @@ fn coverage(only: Option<&str>) -> Result<Vec<Coverage>, Failure> {
         Arc::new(NoRunner(String::new())),
         services::FrontDoorSeam::none(),
         &user_pools,
+        &TrailsHouse::none(),
     );
     let wanted = |name: &&str| only.is_none_or(|only| only == *name);
     let names: Vec<&'static str> = ringwall_model::service_names().filter(wanted).collect();

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use ringwall_auth::{Mode, ensure_root};
 use ringwall_core::{AccountId, Clock, Entropy as _, Platform, SystemEntropy};
 use ringwall_db_door::backend::Backends;
-use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_front_door::elbv2::PublicKeys;
+use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
 use ringwall_outbound::InsideHosts;
 use ringwall_service::{Pages, Screen};
@@ -24,6 +24,7 @@ use crate::front_door::{self, FrontDoorHouse, SignIn};
 use crate::functions::{self, FunctionsHouse};
 use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
+use crate::trails::TrailsHouse;
 use crate::user_pools::{self, UserPoolFiles, UserPoolsHouse};
 use crate::{databases, hardening, logs, messages, services};
 
@@ -156,10 +157,6 @@ impl House {
     ) -> Result<(), Failure> {
         let mut names = settings.tls_names.clone();
         names.push(settings.listen.ip().to_string());
-        let tls = self
-            .authority
-            .server_config(&names, HTTP, self.clock.now())
-            .map_err(failure)?;
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
         let inside_of_logins = inside.clone();
         let uses = Arc::default();
@@ -176,7 +173,13 @@ impl House {
             networks: settings.waf.network_database.clone(),
         };
         let user_pools =
-            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?;
+            UserPoolsHouse::open(&store, settings.listen, issuer, inside.clone(), &files)?
+                .known_as(settings.tls_names.clone());
+        let data_dir = self
+            .owner_socket
+            .is_some()
+            .then_some(settings.data_dir.as_path());
+        let trails = TrailsHouse::open(&settings.trails, Arc::clone(&self.trail), data_dir)?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -186,6 +189,7 @@ impl House {
                 functions.runner(),
                 front_door.seam(),
                 &user_pools,
+                &trails,
             ),
             uses,
             store: self.store,
@@ -203,6 +207,7 @@ impl House {
         let screen = user_pools.screen(gateway.platform(), front_door.wall());
         gateway.screen_calls(Arc::clone(&screen) as Arc<dyn Screen>);
         messages.tell(Arc::new(user_pools.clone()));
+        let delivery = trails.start(store.clone(), gateway.platform())?;
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform(), screen).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
         let token_key = front_door::token_key(&store)?;
@@ -213,7 +218,14 @@ impl House {
             pool_pages: user_pools::pool_pages(settings.listen),
         };
         gateway.serve_pages(pages);
-        let server = Server::bind(settings.listen, tls, Arc::clone(&gateway))
+        let domains = user_pools.domains(gateway.platform());
+        let tls = self.authority.server_config_by_name(
+            &names,
+            HTTP,
+            self.clock.clone(),
+            Box::new(domains),
+        );
+        let server = Server::bind(settings.listen, tls.map_err(failure)?, Arc::clone(&gateway))
             .await
             .map_err(|error| {
                 Failure::new(format!(
@@ -270,6 +282,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
+        tokio::task::block_in_place(|| drop(delivery));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use ringwall_store::Seal;
 use ringwall_trail::{ChainKey, Trail, verify};
+use ringwall_trail_delivery::verify::verify_bucket;
 use serde::Deserialize;
 
 use crate::cli::{DataFlags, OutputForm, RootKeyFlags, TrailCommand};
 use crate::config::{ConfigFile, data_dir, root_key_place};
 use crate::data_folder::{DataFolder, root_key};
 use crate::output::{self, Failure};
+use crate::trails::{BucketFlags, keys_folder};
 
 /// How often `--follow` looks.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -36,9 +38,18 @@ pub(crate) fn run(command: &TrailCommand) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         TrailCommand::Verify {
+            bucket: Some(bucket),
+            prefix,
+            buckets,
+            data,
+            output,
+            ..
+        } => check_bucket(data, buckets, bucket, prefix, output.output),
+        TrailCommand::Verify {
             data,
             root_key,
             output,
+            ..
         } => check(data, root_key, output.output),
     }
 }
@@ -136,6 +147,41 @@ fn check(data: &DataFlags, flags: &RootKeyFlags, form: OutputForm) -> Result<Exi
             }
             if report.problems.is_empty() {
                 output::line("the chain holds")?;
+            }
+        }
+    }
+    Ok(if report.problems.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Checks the digests of a bucket by the public keys in the data folder.
+fn check_bucket(
+    data: &DataFlags,
+    flags: &BucketFlags,
+    bucket: &str,
+    prefix: &str,
+    form: OutputForm,
+) -> Result<ExitCode, Failure> {
+    let buckets = flags.open()?.ok_or_else(|| {
+        Failure::new("Nobody said where the bucket lies")
+            .hint("Name it as the server was told: with --bucket-store or --s3-endpoint.")
+    })?;
+    let keys = keys_folder(folder(data)?.path());
+    let report = verify_bucket(&*buckets, bucket, prefix, &keys);
+    let report = report.map_err(|error| Failure::new(error.to_string()))?;
+    match form {
+        OutputForm::Json => output::json(&report)?,
+        OutputForm::Text => {
+            let (digests, files) = (report.digests, report.files);
+            output::line(format_args!("{files} files in {digests} digests"))?;
+            for problem in &report.problems {
+                output::line(format_args!("  {}: {}", problem.object, problem.what))?;
+            }
+            if report.problems.is_empty() {
+                output::line("all digests and files hold")?;
             }
         }
     }

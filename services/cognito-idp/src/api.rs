@@ -1245,6 +1245,37 @@ impl Output for ConfirmSignUpOutput {
     }
 }
 
+/// The operation `CreateCIMDPolicy`.
+#[derive(Clone, Copy, Debug)]
+pub struct CreateCIMDPolicy;
+
+impl Operation for CreateCIMDPolicy {
+    const SERVICE: &'static str = "cognito-idp";
+    const NAME: &'static str = "CreateCIMDPolicy";
+    type Input = CreateCIMDPolicyInput;
+    type Output = CreateCIMDPolicyOutput;
+}
+
+impl Input for CreateCIMDPolicyInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for CreateCIMDPolicyOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `CreateGroup`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateGroup;
@@ -1546,6 +1577,37 @@ impl Input for CreateUserPoolReplicaInput {
 }
 
 impl Output for CreateUserPoolReplicaOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `DeleteCIMDPolicy`.
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteCIMDPolicy;
+
+impl Operation for DeleteCIMDPolicy {
+    const SERVICE: &'static str = "cognito-idp";
+    const NAME: &'static str = "DeleteCIMDPolicy";
+    type Input = DeleteCIMDPolicyInput;
+    type Output = DeleteCIMDPolicyOutput;
+}
+
+impl Input for DeleteCIMDPolicyInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for DeleteCIMDPolicyOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -2069,6 +2131,37 @@ impl Input for DeleteWebAuthnCredentialInput {
 }
 
 impl Output for DeleteWebAuthnCredentialOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `DescribeCIMDPolicy`.
+#[derive(Clone, Copy, Debug)]
+pub struct DescribeCIMDPolicy;
+
+impl Operation for DescribeCIMDPolicy {
+    const SERVICE: &'static str = "cognito-idp";
+    const NAME: &'static str = "DescribeCIMDPolicy";
+    type Input = DescribeCIMDPolicyInput;
+    type Output = DescribeCIMDPolicyOutput;
+}
+
+impl Input for DescribeCIMDPolicyInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for DescribeCIMDPolicyOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -3076,6 +3169,68 @@ impl Input for InitiateAuthInput {
 }
 
 impl Output for InitiateAuthOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `ListCIMDPolicies`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListCIMDPolicies;
+
+impl Operation for ListCIMDPolicies {
+    const SERVICE: &'static str = "cognito-idp";
+    const NAME: &'static str = "ListCIMDPolicies";
+    type Input = ListCIMDPoliciesInput;
+    type Output = ListCIMDPoliciesOutput;
+}
+
+impl Input for ListCIMDPoliciesInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for ListCIMDPoliciesOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `ListClientMetadataURLs`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListClientMetadataURLs;
+
+impl Operation for ListClientMetadataURLs {
+    const SERVICE: &'static str = "cognito-idp";
+    const NAME: &'static str = "ListClientMetadataURLs";
+    type Input = ListClientMetadataURLsInput;
+    type Output = ListClientMetadataURLsOutput;
+}
+
+impl Input for ListClientMetadataURLsInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for ListClientMetadataURLsOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -4130,6 +4285,68 @@ impl Input for UpdateAuthEventFeedbackInput {
 }
 
 impl Output for UpdateAuthEventFeedbackOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `UpdateCIMDPolicy`.
+#[derive(Clone, Copy, Debug)]
+pub struct UpdateCIMDPolicy;
+
+impl Operation for UpdateCIMDPolicy {
+    const SERVICE: &'static str = "cognito-idp";
+    const NAME: &'static str = "UpdateCIMDPolicy";
+    type Input = UpdateCIMDPolicyInput;
+    type Output = UpdateCIMDPolicyOutput;
+}
+
+impl Input for UpdateCIMDPolicyInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for UpdateCIMDPolicyOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `UpdateClientMetadataURLState`.
+#[derive(Clone, Copy, Debug)]
+pub struct UpdateClientMetadataURLState;
+
+impl Operation for UpdateClientMetadataURLState {
+    const SERVICE: &'static str = "cognito-idp";
+    const NAME: &'static str = "UpdateClientMetadataURLState";
+    type Input = UpdateClientMetadataURLStateInput;
+    type Output = UpdateClientMetadataURLStateOutput;
+}
+
+impl Input for UpdateClientMetadataURLStateInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for UpdateClientMetadataURLStateOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -9272,6 +9489,236 @@ impl ChangePasswordOutput {
     }
 }
 
+/// The values of `CIMDCacheActionType`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum CimdCacheActionType {
+    /// `REFRESH`.
+    #[serde(rename = "REFRESH")]
+    Refresh,
+    /// `INVALIDATE`.
+    #[serde(rename = "INVALIDATE")]
+    Invalidate,
+}
+
+impl CimdCacheActionType {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[Self::Refresh, Self::Invalidate];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Refresh => "REFRESH",
+            Self::Invalidate => "INVALIDATE",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+/// The structure `CIMDPolicySummaryType`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CimdPolicySummaryType {
+    /// `CIMDPolicyId`.
+    pub cimd_policy_id: String,
+    /// `ClientId`.
+    pub client_id: Option<Sensitive<String>>,
+    /// `PolicyName`.
+    pub policy_name: String,
+    /// `CacheDuration`.
+    pub cache_duration: Option<i32>,
+    /// `CreationDate`.
+    pub creation_date: Option<Timestamp>,
+    /// `LastModifiedDate`.
+    pub last_modified_date: Option<Timestamp>,
+}
+
+impl CimdPolicySummaryType {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut cimd_policy_id = None;
+        let mut client_id = None;
+        let mut policy_name = None;
+        let mut cache_duration = None;
+        let mut creation_date = None;
+        let mut last_modified_date = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "CIMDPolicyId" => {
+                    cimd_policy_id =
+                        convert::optional("CIMDPolicyId", wire_value, convert::read_text)?
+                }
+                "ClientId" => {
+                    client_id = convert::optional("ClientId", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                "PolicyName" => {
+                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
+                }
+                "CacheDuration" => {
+                    cache_duration =
+                        convert::optional("CacheDuration", wire_value, convert::read_i32)?
+                }
+                "CreationDate" => {
+                    creation_date =
+                        convert::optional("CreationDate", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedDate" => {
+                    last_modified_date =
+                        convert::optional("LastModifiedDate", wire_value, convert::read_timestamp)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            cimd_policy_id: convert::required("CIMDPolicyId", cimd_policy_id)?,
+            client_id,
+            policy_name: convert::required("PolicyName", policy_name)?,
+            cache_duration,
+            creation_date,
+            last_modified_date,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push("CIMDPolicyId", Value::Str(self.cimd_policy_id));
+        members.push_some(
+            "ClientId",
+            self.client_id
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members.push("PolicyName", Value::Str(self.policy_name));
+        members.push_some(
+            "CacheDuration",
+            self.cache_duration
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push_some("CreationDate", self.creation_date.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedDate",
+            self.last_modified_date.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
+/// The structure `CIMDPolicyType`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CimdPolicyType {
+    /// `UserPoolId`.
+    pub user_pool_id: String,
+    /// `CIMDPolicyId`.
+    pub cimd_policy_id: String,
+    /// `ClientId`.
+    pub client_id: Option<Sensitive<String>>,
+    /// `PolicyName`.
+    pub policy_name: String,
+    /// `CacheDuration`.
+    pub cache_duration: Option<i32>,
+    /// `URLPatterns`.
+    pub url_patterns: Option<Vec<String>>,
+    /// `CreationDate`.
+    pub creation_date: Option<Timestamp>,
+    /// `LastModifiedDate`.
+    pub last_modified_date: Option<Timestamp>,
+}
+
+impl CimdPolicyType {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut user_pool_id = None;
+        let mut cimd_policy_id = None;
+        let mut client_id = None;
+        let mut policy_name = None;
+        let mut cache_duration = None;
+        let mut url_patterns = None;
+        let mut creation_date = None;
+        let mut last_modified_date = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "UserPoolId" => {
+                    user_pool_id = convert::optional("UserPoolId", wire_value, convert::read_text)?
+                }
+                "CIMDPolicyId" => {
+                    cimd_policy_id =
+                        convert::optional("CIMDPolicyId", wire_value, convert::read_text)?
+                }
+                "ClientId" => {
+                    client_id = convert::optional("ClientId", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                "PolicyName" => {
+                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
+                }
+                "CacheDuration" => {
+                    cache_duration =
+                        convert::optional("CacheDuration", wire_value, convert::read_i32)?
+                }
+                "URLPatterns" => {
+                    url_patterns = convert::optional("URLPatterns", wire_value, |value| {
+                        convert::read_list(value, convert::read_text)
+                    })?
+                }
+                "CreationDate" => {
+                    creation_date =
+                        convert::optional("CreationDate", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedDate" => {
+                    last_modified_date =
+                        convert::optional("LastModifiedDate", wire_value, convert::read_timestamp)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            user_pool_id: convert::required("UserPoolId", user_pool_id)?,
+            cimd_policy_id: convert::required("CIMDPolicyId", cimd_policy_id)?,
+            client_id,
+            policy_name: convert::required("PolicyName", policy_name)?,
+            cache_duration,
+            url_patterns,
+            creation_date,
+            last_modified_date,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(8);
+        members.push("UserPoolId", Value::Str(self.user_pool_id));
+        members.push("CIMDPolicyId", Value::Str(self.cimd_policy_id));
+        members.push_some(
+            "ClientId",
+            self.client_id
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members.push("PolicyName", Value::Str(self.policy_name));
+        members.push_some(
+            "CacheDuration",
+            self.cache_duration
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push_some(
+            "URLPatterns",
+            self.url_patterns
+                .map(|list| convert::write_list(list, Value::Str)),
+        );
+        members.push_some("CreationDate", self.creation_date.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedDate",
+            self.last_modified_date.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
 /// The structure `ClientAuthenticationResultType`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClientAuthenticationResultType {
@@ -9323,6 +9770,52 @@ impl ClientAuthenticationResultType {
             self.expires_in.map(|number| Value::Int(i64::from(number))),
         );
         members.push_some("TokenType", self.token_type.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `ClientMetadataURLType`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientMetadataUrlType {
+    /// `URL`.
+    pub url: String,
+    /// `CachedDate`.
+    pub cached_date: Option<Timestamp>,
+    /// `ExpirationDate`.
+    pub expiration_date: Option<Timestamp>,
+}
+
+impl ClientMetadataUrlType {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut url = None;
+        let mut cached_date = None;
+        let mut expiration_date = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "URL" => url = convert::optional("URL", wire_value, convert::read_text)?,
+                "CachedDate" => {
+                    cached_date =
+                        convert::optional("CachedDate", wire_value, convert::read_timestamp)?
+                }
+                "ExpirationDate" => {
+                    expiration_date =
+                        convert::optional("ExpirationDate", wire_value, convert::read_timestamp)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            url: convert::required("URL", url)?,
+            cached_date,
+            expiration_date,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push("URL", Value::Str(self.url));
+        members.push_some("CachedDate", self.cached_date.map(Value::Timestamp));
+        members.push_some("ExpirationDate", self.expiration_date.map(Value::Timestamp));
         members
     }
 }
@@ -10244,6 +10737,116 @@ impl ContextDataType {
             })
         });
         members.push_some("EncodedData", self.encoded_data.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `CreateCIMDPolicyRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateCIMDPolicyInput {
+    /// `UserPoolId`.
+    pub user_pool_id: String,
+    /// `ClientId`.
+    pub client_id: Sensitive<String>,
+    /// `PolicyName`.
+    pub policy_name: String,
+    /// `CacheDuration`.
+    pub cache_duration: Option<i32>,
+    /// `URLPatterns`.
+    pub url_patterns: Vec<String>,
+}
+
+impl CreateCIMDPolicyInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut user_pool_id = None;
+        let mut client_id = None;
+        let mut policy_name = None;
+        let mut cache_duration = None;
+        let mut url_patterns = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "UserPoolId" => {
+                    user_pool_id = convert::optional("UserPoolId", wire_value, convert::read_text)?
+                }
+                "ClientId" => {
+                    client_id = convert::optional("ClientId", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                "PolicyName" => {
+                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
+                }
+                "CacheDuration" => {
+                    cache_duration =
+                        convert::optional("CacheDuration", wire_value, convert::read_i32)?
+                }
+                "URLPatterns" => {
+                    url_patterns = convert::optional("URLPatterns", wire_value, |value| {
+                        convert::read_list(value, convert::read_text)
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            user_pool_id: convert::required("UserPoolId", user_pool_id)?,
+            client_id: convert::required("ClientId", client_id)?,
+            policy_name: convert::required("PolicyName", policy_name)?,
+            cache_duration,
+            url_patterns: convert::required("URLPatterns", url_patterns)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.push("UserPoolId", Value::Str(self.user_pool_id));
+        members.push("ClientId", {
+            let text: Sensitive<String> = self.client_id;
+            Value::Str(text.into_exposed())
+        });
+        members.push("PolicyName", Value::Str(self.policy_name));
+        members.push_some(
+            "CacheDuration",
+            self.cache_duration
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push("URLPatterns", {
+            let list = self.url_patterns;
+            convert::write_list(list, Value::Str)
+        });
+        members
+    }
+}
+
+/// The structure `CreateCIMDPolicyResponse`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateCIMDPolicyOutput {
+    /// `CIMDPolicy`.
+    pub cimd_policy: CimdPolicyType,
+}
+
+impl CreateCIMDPolicyOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut cimd_policy = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "CIMDPolicy" {
+                cimd_policy = convert::optional("CIMDPolicy", wire_value, |value| {
+                    convert::read_struct(value)
+                        .and_then(|members| CimdPolicyType::from_members(members).ok())
+                })?;
+            }
+        }
+        Ok(Self {
+            cimd_policy: convert::required("CIMDPolicy", cimd_policy)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("CIMDPolicy", {
+            let value: CimdPolicyType = self.cimd_policy;
+            Value::Struct(value.into_members())
+        });
         members
     }
 }
@@ -12403,6 +13006,60 @@ impl DefaultEmailOptionType {
     }
 }
 
+/// The structure `DeleteCIMDPolicyRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteCIMDPolicyInput {
+    /// `UserPoolId`.
+    pub user_pool_id: String,
+    /// `CIMDPolicyId`.
+    pub cimd_policy_id: String,
+}
+
+impl DeleteCIMDPolicyInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut user_pool_id = None;
+        let mut cimd_policy_id = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "UserPoolId" => {
+                    user_pool_id = convert::optional("UserPoolId", wire_value, convert::read_text)?
+                }
+                "CIMDPolicyId" => {
+                    cimd_policy_id =
+                        convert::optional("CIMDPolicyId", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            user_pool_id: convert::required("UserPoolId", user_pool_id)?,
+            cimd_policy_id: convert::required("CIMDPolicyId", cimd_policy_id)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push("UserPoolId", Value::Str(self.user_pool_id));
+        members.push("CIMDPolicyId", Value::Str(self.cimd_policy_id));
+        members
+    }
+}
+
+/// The structure `DeleteCIMDPolicyResponse`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeleteCIMDPolicyOutput {}
+
+impl DeleteCIMDPolicyOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
+        Ok(Self {})
+    }
+
+    const fn into_members(self) -> Struct {
+        Struct::new()
+    }
+}
+
 /// The structure `DeleteGroupRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteGroupInput {
@@ -13079,6 +13736,78 @@ impl DeliveryMediumType {
             .iter()
             .copied()
             .find(|value| value.as_str() == text)
+    }
+}
+
+/// The structure `DescribeCIMDPolicyRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeCIMDPolicyInput {
+    /// `UserPoolId`.
+    pub user_pool_id: String,
+    /// `CIMDPolicyId`.
+    pub cimd_policy_id: String,
+}
+
+impl DescribeCIMDPolicyInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut user_pool_id = None;
+        let mut cimd_policy_id = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "UserPoolId" => {
+                    user_pool_id = convert::optional("UserPoolId", wire_value, convert::read_text)?
+                }
+                "CIMDPolicyId" => {
+                    cimd_policy_id =
+                        convert::optional("CIMDPolicyId", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            user_pool_id: convert::required("UserPoolId", user_pool_id)?,
+            cimd_policy_id: convert::required("CIMDPolicyId", cimd_policy_id)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push("UserPoolId", Value::Str(self.user_pool_id));
+        members.push("CIMDPolicyId", Value::Str(self.cimd_policy_id));
+        members
+    }
+}
+
+/// The structure `DescribeCIMDPolicyResponse`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeCIMDPolicyOutput {
+    /// `CIMDPolicy`.
+    pub cimd_policy: CimdPolicyType,
+}
+
+impl DescribeCIMDPolicyOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut cimd_policy = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "CIMDPolicy" {
+                cimd_policy = convert::optional("CIMDPolicy", wire_value, |value| {
+                    convert::read_struct(value)
+                        .and_then(|members| CimdPolicyType::from_members(members).ok())
+                })?;
+            }
+        }
+        Ok(Self {
+            cimd_policy: convert::required("CIMDPolicy", cimd_policy)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("CIMDPolicy", {
+            let value: CimdPolicyType = self.cimd_policy;
+            Value::Struct(value.into_members())
+        });
+        members
     }
 }
 
@@ -18221,6 +18950,212 @@ impl LimitType {
         members.push("FreeLimitValue", {
             let number = self.free_limit_value;
             Value::Int(i64::from(number))
+        });
+        members
+    }
+}
+
+/// The structure `ListCIMDPoliciesRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListCIMDPoliciesInput {
+    /// `UserPoolId`.
+    pub user_pool_id: String,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `MaxResults`.
+    pub max_results: Option<i32>,
+}
+
+impl ListCIMDPoliciesInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut user_pool_id = None;
+        let mut next_token = None;
+        let mut max_results = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "UserPoolId" => {
+                    user_pool_id = convert::optional("UserPoolId", wire_value, convert::read_text)?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "MaxResults" => {
+                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            user_pool_id: convert::required("UserPoolId", user_pool_id)?,
+            next_token,
+            max_results,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push("UserPoolId", Value::Str(self.user_pool_id));
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push_some(
+            "MaxResults",
+            self.max_results.map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `ListCIMDPoliciesResponse`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListCIMDPoliciesOutput {
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `CIMDPolicies`.
+    pub cimd_policies: Vec<CimdPolicySummaryType>,
+}
+
+impl ListCIMDPoliciesOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut next_token = None;
+        let mut cimd_policies = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "CIMDPolicies" => {
+                    cimd_policies = convert::optional("CIMDPolicies", wire_value, |value| {
+                        convert::read_list(value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                CimdPolicySummaryType::from_members(members).ok()
+                            })
+                        })
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            next_token,
+            cimd_policies: convert::required("CIMDPolicies", cimd_policies)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push("CIMDPolicies", {
+            let list = self.cimd_policies;
+            convert::write_list(list, |value: CimdPolicySummaryType| {
+                Value::Struct(value.into_members())
+            })
+        });
+        members
+    }
+}
+
+/// The structure `ListClientMetadataURLsRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListClientMetadataURLsInput {
+    /// `UserPoolId`.
+    pub user_pool_id: String,
+    /// `CIMDPolicyId`.
+    pub cimd_policy_id: String,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `MaxResults`.
+    pub max_results: Option<i32>,
+}
+
+impl ListClientMetadataURLsInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut user_pool_id = None;
+        let mut cimd_policy_id = None;
+        let mut next_token = None;
+        let mut max_results = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "UserPoolId" => {
+                    user_pool_id = convert::optional("UserPoolId", wire_value, convert::read_text)?
+                }
+                "CIMDPolicyId" => {
+                    cimd_policy_id =
+                        convert::optional("CIMDPolicyId", wire_value, convert::read_text)?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "MaxResults" => {
+                    max_results = convert::optional("MaxResults", wire_value, convert::read_i32)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            user_pool_id: convert::required("UserPoolId", user_pool_id)?,
+            cimd_policy_id: convert::required("CIMDPolicyId", cimd_policy_id)?,
+            next_token,
+            max_results,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push("UserPoolId", Value::Str(self.user_pool_id));
+        members.push("CIMDPolicyId", Value::Str(self.cimd_policy_id));
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push_some(
+            "MaxResults",
+            self.max_results.map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `ListClientMetadataURLsResponse`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListClientMetadataURLsOutput {
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `ClientMetadataURLs`.
+    pub client_metadata_ur_ls: Vec<ClientMetadataUrlType>,
+}
+
+impl ListClientMetadataURLsOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut next_token = None;
+        let mut client_metadata_ur_ls = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "ClientMetadataURLs" => {
+                    client_metadata_ur_ls =
+                        convert::optional("ClientMetadataURLs", wire_value, |value| {
+                            convert::read_list(value, |value| {
+                                convert::read_struct(value).and_then(|members| {
+                                    ClientMetadataUrlType::from_members(members).ok()
+                                })
+                            })
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            next_token,
+            client_metadata_ur_ls: convert::required("ClientMetadataURLs", client_metadata_ur_ls)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push("ClientMetadataURLs", {
+            let list = self.client_metadata_ur_ls;
+            convert::write_list(list, |value: ClientMetadataUrlType| {
+                Value::Struct(value.into_members())
+            })
         });
         members
     }
@@ -24756,6 +25691,198 @@ impl UpdateAuthEventFeedbackOutput {
     }
 }
 
+/// The structure `UpdateCIMDPolicyRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpdateCIMDPolicyInput {
+    /// `UserPoolId`.
+    pub user_pool_id: String,
+    /// `CIMDPolicyId`.
+    pub cimd_policy_id: String,
+    /// `ClientId`.
+    pub client_id: Sensitive<String>,
+    /// `PolicyName`.
+    pub policy_name: Option<String>,
+    /// `CacheDuration`.
+    pub cache_duration: Option<i32>,
+    /// `URLPatterns`.
+    pub url_patterns: Vec<String>,
+}
+
+impl UpdateCIMDPolicyInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut user_pool_id = None;
+        let mut cimd_policy_id = None;
+        let mut client_id = None;
+        let mut policy_name = None;
+        let mut cache_duration = None;
+        let mut url_patterns = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "UserPoolId" => {
+                    user_pool_id = convert::optional("UserPoolId", wire_value, convert::read_text)?
+                }
+                "CIMDPolicyId" => {
+                    cimd_policy_id =
+                        convert::optional("CIMDPolicyId", wire_value, convert::read_text)?
+                }
+                "ClientId" => {
+                    client_id = convert::optional("ClientId", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                "PolicyName" => {
+                    policy_name = convert::optional("PolicyName", wire_value, convert::read_text)?
+                }
+                "CacheDuration" => {
+                    cache_duration =
+                        convert::optional("CacheDuration", wire_value, convert::read_i32)?
+                }
+                "URLPatterns" => {
+                    url_patterns = convert::optional("URLPatterns", wire_value, |value| {
+                        convert::read_list(value, convert::read_text)
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            user_pool_id: convert::required("UserPoolId", user_pool_id)?,
+            cimd_policy_id: convert::required("CIMDPolicyId", cimd_policy_id)?,
+            client_id: convert::required("ClientId", client_id)?,
+            policy_name,
+            cache_duration,
+            url_patterns: convert::required("URLPatterns", url_patterns)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push("UserPoolId", Value::Str(self.user_pool_id));
+        members.push("CIMDPolicyId", Value::Str(self.cimd_policy_id));
+        members.push("ClientId", {
+            let text: Sensitive<String> = self.client_id;
+            Value::Str(text.into_exposed())
+        });
+        members.push_some("PolicyName", self.policy_name.map(Value::Str));
+        members.push_some(
+            "CacheDuration",
+            self.cache_duration
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push("URLPatterns", {
+            let list = self.url_patterns;
+            convert::write_list(list, Value::Str)
+        });
+        members
+    }
+}
+
+/// The structure `UpdateCIMDPolicyResponse`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpdateCIMDPolicyOutput {
+    /// `CIMDPolicy`.
+    pub cimd_policy: CimdPolicyType,
+}
+
+impl UpdateCIMDPolicyOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut cimd_policy = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "CIMDPolicy" {
+                cimd_policy = convert::optional("CIMDPolicy", wire_value, |value| {
+                    convert::read_struct(value)
+                        .and_then(|members| CimdPolicyType::from_members(members).ok())
+                })?;
+            }
+        }
+        Ok(Self {
+            cimd_policy: convert::required("CIMDPolicy", cimd_policy)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("CIMDPolicy", {
+            let value: CimdPolicyType = self.cimd_policy;
+            Value::Struct(value.into_members())
+        });
+        members
+    }
+}
+
+/// The structure `UpdateClientMetadataURLStateRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpdateClientMetadataURLStateInput {
+    /// `UserPoolId`.
+    pub user_pool_id: String,
+    /// `CIMDPolicyId`.
+    pub cimd_policy_id: String,
+    /// `URL`.
+    pub url: String,
+    /// `Action`.
+    pub action: CimdCacheActionType,
+}
+
+impl UpdateClientMetadataURLStateInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut user_pool_id = None;
+        let mut cimd_policy_id = None;
+        let mut url = None;
+        let mut action = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "UserPoolId" => {
+                    user_pool_id = convert::optional("UserPoolId", wire_value, convert::read_text)?
+                }
+                "CIMDPolicyId" => {
+                    cimd_policy_id =
+                        convert::optional("CIMDPolicyId", wire_value, convert::read_text)?
+                }
+                "URL" => url = convert::optional("URL", wire_value, convert::read_text)?,
+                "Action" => {
+                    action = convert::optional("Action", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| CimdCacheActionType::parse(&text))
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            user_pool_id: convert::required("UserPoolId", user_pool_id)?,
+            cimd_policy_id: convert::required("CIMDPolicyId", cimd_policy_id)?,
+            url: convert::required("URL", url)?,
+            action: convert::required("Action", action)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push("UserPoolId", Value::Str(self.user_pool_id));
+        members.push("CIMDPolicyId", Value::Str(self.cimd_policy_id));
+        members.push("URL", Value::Str(self.url));
+        members.push("Action", {
+            let value: CimdCacheActionType = self.action;
+            Value::Str(value.as_str().to_owned())
+        });
+        members
+    }
+}
+
+/// The structure `UpdateClientMetadataURLStateResponse`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UpdateClientMetadataURLStateOutput {}
+
+impl UpdateClientMetadataURLStateOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
+        Ok(Self {})
+    }
+
+    const fn into_members(self) -> Struct {
+        Struct::new()
+    }
+}
+
 /// The structure `UpdateDeviceStatusRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeviceStatusInput {
@@ -29305,6 +30432,8 @@ pub enum ErrorCode {
     AccessDeniedException,
     /// `AliasExistsException`.
     AliasExistsException,
+    /// `CachedCIMDURLDoesNotExistException`.
+    CachedCimdurlDoesNotExistException,
     /// `CodeDeliveryFailureException`.
     CodeDeliveryFailureException,
     /// `CodeMismatchException`.
@@ -29427,6 +30556,7 @@ impl ErrorCode {
         match self {
             Self::AccessDeniedException => "AccessDeniedException",
             Self::AliasExistsException => "AliasExistsException",
+            Self::CachedCimdurlDoesNotExistException => "CachedCIMDURLDoesNotExistException",
             Self::CodeDeliveryFailureException => "CodeDeliveryFailureException",
             Self::CodeMismatchException => "CodeMismatchException",
             Self::ConcurrentModificationException => "ConcurrentModificationException",

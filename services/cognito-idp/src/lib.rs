@@ -6,9 +6,8 @@
 //! `planes/sign-in`'s, which works through [`hosted`].
 //!
 //! Kept and shown, without effect yet: identity providers, from which nobody can come. Not answered
-//! yet: recovery to a point in time, policies for client metadata documents (CIMD), delivery of logs to
-//! S3 and Firehose, routing of domains, encrypted SAML responses, client
-//! secrets in Secrets Manager, and the default settings in `ReturnMergedResources`.
+//! yet: recovery to a point in time, delivery of logs to S3 and Firehose, routing of domains, encrypted SAML responses, and
+//! client secrets in Secrets Manager.
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/Welcome.html>
 
@@ -16,6 +15,7 @@ mod account;
 mod addressed;
 #[rustfmt::skip]
 pub mod api;
+mod cimd;
 mod codes;
 mod configuration;
 mod document;
@@ -80,10 +80,10 @@ pub use crate::pages_place::PagesPlace;
 use crate::quotas::Throttle;
 use crate::sealed::Sealer;
 pub use crate::store::{CognitoRead, CognitoTx, CognitoWrite};
-pub use crate::token::issuer::{InvalidIssuer, IssuerForm};
 use crate::threat::compromised::CompromisedPasswords;
 pub use crate::threat::notice::FEEDBACK_PATH;
 pub use crate::threat::{Location, Nowhere, Whereabouts};
+pub use crate::token::issuer::{InvalidIssuer, IssuerForm};
 use crate::token::keys::ReadyKeys;
 use crate::trigger::custom_sender;
 use crate::users::import;
@@ -283,6 +283,7 @@ impl CognitoIdp {
             .write::<api::ConfirmDevice>(op::confirm_device)
             .write::<api::ConfirmForgotPassword>(op::confirm_forgot_password)
             .write::<api::ConfirmSignUp>(op::confirm_sign_up)
+            .write::<api::CreateCIMDPolicy>(op::create_cimd_policy)
             .write::<api::CreateGroup>(op::create_group)
             .write::<api::CreateIdentityProvider>(op::create_identity_provider)
             .write::<api::CreateManagedLoginBranding>(op::create_managed_login_branding)
@@ -293,6 +294,7 @@ impl CognitoIdp {
             .write::<api::CreateUserPoolClient>(op::create_user_pool_client)
             .write::<api::CreateUserPoolDomain>(op::create_user_pool_domain)
             .write::<api::CreateUserPoolReplica>(op::create_user_pool_replica)
+            .write::<api::DeleteCIMDPolicy>(op::delete_cimd_policy)
             .write::<api::DeleteGroup>(op::delete_group)
             .write::<api::DeleteIdentityProvider>(op::delete_identity_provider)
             .write::<api::DeleteManagedLoginBranding>(op::delete_managed_login_branding)
@@ -306,6 +308,7 @@ impl CognitoIdp {
             .write::<api::DeleteUserPoolDomain>(op::delete_user_pool_domain)
             .write::<api::DeleteUserPoolReplica>(op::delete_user_pool_replica)
             .write::<api::DeleteWebAuthnCredential>(op::delete_web_authn_credential)
+            .read::<api::DescribeCIMDPolicy>(op::describe_cimd_policy)
             .read::<api::DescribeIdentityProvider>(op::describe_identity_provider)
             .read::<api::DescribeManagedLoginBranding>(op::describe_managed_login_branding)
             .read::<api::DescribeManagedLoginBrandingByClient>(
@@ -344,6 +347,8 @@ impl CognitoIdp {
             .read::<api::GetUserPoolSessionConfiguration>(op::get_user_pool_session_configuration)
             .write::<api::GlobalSignOut>(op::global_sign_out)
             .write::<api::InitiateAuth>(op::initiate_auth)
+            .read::<api::ListCIMDPolicies>(op::list_cimd_policies)
+            .read::<api::ListClientMetadataURLs>(op::list_client_metadata_ur_ls)
             .read::<api::ListDevices>(op::list_devices)
             .read::<api::ListGroups>(op::list_groups)
             .read::<api::ListIdentityProviders>(op::list_identity_providers)
@@ -380,6 +385,8 @@ impl CognitoIdp {
             .write::<api::TagResource>(op::tag_resource)
             .write::<api::UntagResource>(op::untag_resource)
             .write::<api::UpdateAuthEventFeedback>(op::update_auth_event_feedback)
+            .write::<api::UpdateCIMDPolicy>(op::update_cimd_policy)
+            .write::<api::UpdateClientMetadataURLState>(op::update_client_metadata_url_state)
             .write::<api::UpdateDeviceStatus>(op::update_device_status)
             .write::<api::UpdateGroup>(op::update_group)
             .write::<api::UpdateIdentityProvider>(op::update_identity_provider)

@@ -23,12 +23,17 @@ impl Default for PagesPlace {
 }
 
 impl PagesPlace {
-    /// The origin of a domain's pages. A name of the customer's is his to point here.
+    /// The origin of a domain's pages. A name of the customer's is his to point here, unless it is
+    /// of this machine anyway.
     pub(crate) fn origin(&self, domain: &Domain) -> String {
-        if domain.custom.is_some() {
-            return format!("https://{}", domain.name);
-        }
         let Self { scheme, host } = self;
+        if domain.custom.is_some() {
+            let port = host.strip_prefix("localhost");
+            return match port.filter(|_| domain.name.ends_with(".localhost")) {
+                Some(port) => format!("{scheme}://{}{port}", domain.name),
+                None => format!("https://{}", domain.name),
+            };
+        }
         format!("{scheme}://{}.auth.{}.{host}", domain.name, domain.region)
     }
 }

@@ -179,6 +179,8 @@ impl CognitoWrite<'_> {
         self.purge(&CODES, &prefix, &mut left)?;
         self.purge(&ATTEMPTS, &prefix, &mut left)?;
         self.purge_factors(&prefix, &mut left)?;
+        self.purge_cimd(&prefix, &mut left)?;
+        self.purge_consents(&prefix, &mut left)?;
         self.purge_configuration(&prefix, &mut left)?;
         self.purge_tokens(pool_id, &mut left)?;
         Ok(left > 0)

@@ -93,6 +93,7 @@ pub(crate) fn client(pool_id: &str) -> Client {
         session_minutes: None,
         rotation: None,
         kind: None,
+        registered_itself: false,
     }
 }
 

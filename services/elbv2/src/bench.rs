@@ -8,6 +8,7 @@ use crate::Elbv2;
 use crate::api::{self, Action, ActionTypeEnum, CreateListenerInput, CreateTargetGroupInput};
 use crate::plane::{self, Reports, TargetKey};
 use crate::resources::health::{Health, LoadBalancerState};
+use crate::test_pools::FakeCognito;
 
 /// The service and what its plane says.
 pub(crate) struct House {
@@ -28,7 +29,7 @@ pub(crate) fn house() -> House {
     let reports = Reports::new();
     let told = std::sync::Arc::clone(&reports);
     House {
-        house: TestHouse::new(|store| vec![Elbv2::new(store, told).routes()]),
+        house: TestHouse::new(|store| vec![Elbv2::new(store, told).routes(), FakeCognito.routes()]),
         reports,
     }
 }
@@ -60,7 +61,7 @@ pub(crate) fn certificate(arn: &str) -> api::Certificate {
     }
 }
 
-fn action(r#type: ActionTypeEnum) -> Action {
+pub(crate) fn action(r#type: ActionTypeEnum) -> Action {
     Action {
         r#type,
         target_group_arn: None,

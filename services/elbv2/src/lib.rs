@@ -40,6 +40,8 @@ pub mod plane;
 pub mod resources;
 mod store;
 mod tagged;
+#[cfg(test)]
+mod test_pools;
 mod worker;
 
 use std::sync::Arc;

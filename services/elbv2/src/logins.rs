@@ -79,3 +79,140 @@ fn pool_id<'a>(ctx: &RequestContext, arn: &'a str) -> Option<&'a str> {
     let here = format!("arn:{partition}:cognito-idp:{region}:{account}:userpool/");
     arn.strip_prefix(here.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::{allow, input};
+
+    use crate::api::{self, Action, CreateRuleInput, ModifyRuleInput};
+    use crate::bench::{House, Steps as _, fixed_response, house, login, path};
+    use crate::resources::login::OnUnauthenticated;
+    use crate::test_pools::{SECRET, cognito_login};
+
+    fn rule(listener: &str, login: Action) -> CreateRuleInput {
+        CreateRuleInput {
+            listener_arn: listener.to_owned(),
+            conditions: vec![path("/members/*")],
+            priority: 1,
+            actions: actions(login),
+            tags: None,
+            transforms: None,
+        }
+    }
+
+    fn actions(login: Action) -> Vec<Action> {
+        let mut last = fixed_response("404");
+        last.order = Some(2);
+        vec![login, last]
+    }
+
+    /// The secret that the door shows to the provider.
+    fn secret(house: &House) -> String {
+        let wanted = house.wanted();
+        let listeners = wanted.load_balancers.iter().flat_map(|it| &it.listeners);
+        let mut rules = listeners.flat_map(|it| &it.rules);
+        let login = rules.find_map(|rule| rule.action.login.clone());
+        login.unwrap().client_secret.expose().clone()
+    }
+
+    #[test]
+    fn a_user_pools_client_is_asked_for_its_secret() {
+        let house = house();
+        let listener = house.new_tls_listener();
+        let made = house.answer::<api::CreateRule>(rule(&listener, cognito_login("shop")));
+        assert_eq!(secret(&house), SECRET);
+        let shown = made.rules.unwrap().remove(0).actions.unwrap();
+        assert_eq!(shown.len(), 2);
+        let config = shown[0].authenticate_cognito_config.as_ref().unwrap();
+        assert_eq!(
+            config.session_cookie_name.as_deref(),
+            Some("AWSELBAuthSessionCookie")
+        );
+        assert_eq!(config.scope.as_deref(), Some("openid"));
+        assert_eq!(config.session_timeout, Some(604_800));
+        let wanted = house.wanted();
+        assert!(!format!("{wanted:?}").contains(SECRET));
+    }
+
+    #[test]
+    fn a_client_that_gives_no_codes_or_has_no_secret_signs_nobody_in() {
+        let house = house();
+        let listener = house.new_tls_listener();
+        let refusal = |client: &str| {
+            house.refusal::<api::CreateRule>(rule(&listener, cognito_login(client)))
+        };
+        for (client, words) in [
+            (
+                "gone",
+                "The user pool client with ID 'gone' does not exist",
+            ),
+            (
+                "secretless",
+                "The user pool client 'secretless' must have a client secret",
+            ),
+            (
+                "machine",
+                "The user pool client 'machine' must have OAuth flows enabled, and the code grant flow among them",
+            ),
+        ] {
+            let expected = format!("InvalidLoadBalancerActionException: {words}");
+            assert_eq!(refusal(client), expected);
+        }
+        let mut elsewhere = cognito_login("shop");
+        let config = elsewhere.authenticate_cognito_config.as_mut().unwrap();
+        config.user_pool_arn = config.user_pool_arn.replace("us-east-1:", "eu-west-1:");
+        let refused = house.refusal::<api::CreateRule>(rule(&listener, elsewhere));
+        assert!(refused.contains("is not valid"), "{refused}");
+    }
+
+    #[test]
+    fn the_caller_must_be_allowed_to_see_the_client() {
+        let house = house();
+        let listener = house.new_tls_listener();
+        let clerk = house.as_new_user("clerk", &[&allow("elasticloadbalancing:*", "*")]);
+        let refused = clerk.refusal::<api::CreateRule>(rule(&listener, cognito_login("shop")));
+        assert!(
+            refused.contains("cognito-idp:DescribeUserPoolClient"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn a_secret_stays_only_with_its_token_endpoint() {
+        let house = house();
+        let listener = house.new_tls_listener();
+        let made = house.answer::<api::CreateRule>(rule(&listener, login()));
+        let shown = made.rules.unwrap().remove(0);
+        let config = shown.actions.unwrap().remove(0).authenticate_oidc_config;
+        assert!(config.unwrap().client_secret.is_none());
+        assert_eq!(secret(&house), "secret");
+        let rule_arn = shown.rule_arn.unwrap();
+        let modified = |change: &dyn Fn(&mut api::AuthenticateOidcActionConfig)| {
+            let mut login = login();
+            let config = login.authenticate_oidc_config.as_mut().unwrap();
+            config.client_secret = None;
+            config.use_existing_client_secret = Some(true);
+            change(config);
+            ModifyRuleInput {
+                actions: Some(actions(login)),
+                ..input(&[("RuleArn", &rule_arn)])
+            }
+        };
+        house.answer::<api::ModifyRule>(modified(&|config| {
+            config.on_unauthenticated_request =
+                Some(api::AuthenticateOidcActionConditionalBehaviorEnum::Deny);
+        }));
+        assert_eq!(secret(&house), "secret");
+        let wanted = house.wanted();
+        let rule = &wanted.load_balancers[0].listeners[0].rules[0];
+        let behavior = rule.action.login.as_ref().unwrap().on_unauthenticated;
+        assert_eq!(behavior, OnUnauthenticated::Deny);
+        let refused = house.refusal::<api::ModifyRule>(modified(&|config| {
+            config.token_endpoint = "https://thief.example/token".to_owned();
+        }));
+        assert_eq!(
+            refused,
+            "InvalidLoadBalancerActionException: A client secret must be specified for an action of type 'authenticate-oidc'"
+        );
+    }
+}

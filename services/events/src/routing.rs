@@ -7,6 +7,7 @@ use ringwall_core::{ApiError, Platform, Timestamp};
 use ringwall_event_pattern::read;
 use ringwall_service::{BusEvent, ServiceEvent, TimerContext};
 use ringwall_store::{StoreError, Timer};
+use serde::Deserialize;
 
 use crate::delivery::Delivery;
 use crate::error::EventsError;
@@ -70,6 +71,23 @@ pub(crate) fn fire_schedule(
     Ok(vec![])
 }
 
+/// Whether an event tells of a call that changed nothing: rules see those only if they say so.
+///
+/// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html>
+fn is_read_only_call(event: &Event) -> bool {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Call {
+        #[serde(default)]
+        read_only: bool,
+        #[serde(default)]
+        management_event: bool,
+    }
+    event.detail_type == "AWS API Call via CloudTrail"
+        && serde_json::from_str::<Call>(&event.detail)
+            .is_ok_and(|call| call.read_only && call.management_event)
+}
+
 impl EventsWrite<'_> {
     /// Asks the rules of an event bus about an event.
     pub(crate) fn route(
@@ -86,7 +104,9 @@ impl EventsWrite<'_> {
         let json = read(&text, quotas::EVENT_DEPTH + 1).map_err(|_| {
             ApiError::internal(format!("{} is no event: {}", event.id, event.source))
         })?;
-        for rule in rules.iter().filter(|rule| rule.is_enabled()) {
+        let is_read = is_read_only_call(event);
+        let asks = |rule: &&Arc<Rule>| rule.is_enabled() && (!is_read || rule.takes_reads());
+        for rule in rules.iter().filter(asks) {
             let pattern = rule.pattern.as_ref();
             if pattern.is_some_and(|pattern| pattern.compiled().matches(&json)) {
                 self.send_to_targets(rule, event, now)?;

@@ -26,8 +26,8 @@ use parking_lot::Mutex;
 use ringwall_auth::PolicyAuthorizer;
 use ringwall_core::{
     ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, OutsideEvent, OutsideEvents,
-    Platform, PresignedRefusal, PresignedRequest, PresignedRequests, Principal, Region, Reply,
-    RequestContext, ServiceCalls, Session, SessionCredentials, SessionIssuer, Timestamp,
+    PageEvent, Platform, PresignedRefusal, PresignedRequest, PresignedRequests, Principal, Region,
+    Reply, RequestContext, ServiceCalls, Session, SessionCredentials, SessionIssuer, Timestamp,
     TrailNotes,
 };
 use ringwall_model::{Input, Operation, Output, ShapeId, Struct, Value, check_input};
@@ -360,6 +360,8 @@ impl PresignedRequests for Nothing {
 
 impl OutsideEvents for Nothing {
     fn record(&self, _: &RequestContext, _: &OutsideEvent) {}
+
+    fn record_page(&self, _: &RequestContext, _: &PageEvent) {}
 }
 
 impl ServiceCalls for Nothing {

@@ -36,7 +36,11 @@ fn usual() -> Profile {
 
 fn reasons(profile: &Profile, seen: &Observation) -> Vec<&'static str> {
     let found = assess(profile, seen, Failures::default());
-    found.reasons.iter().map(|(reason, _)| reason.as_str()).collect()
+    found
+        .reasons
+        .iter()
+        .map(|(reason, _)| reason.as_str())
+        .collect()
 }
 
 #[test]
@@ -65,11 +69,27 @@ fn the_first_sign_ins_are_learned_from() {
 fn each_thing_that_is_new_is_a_reason() {
     type Change = fn(&mut Observation);
     let changes: [(Change, &str, Option<Level>); 6] = [
-        (|seen| seen.device = Some(Mark::of("x")), "NewDevice", Some(Level::Low)),
+        (
+            |seen| seen.device = Some(Mark::of("x")),
+            "NewDevice",
+            Some(Level::Low),
+        ),
         (|seen| seen.device = None, "NewDevice", Some(Level::Low)),
-        (|seen| seen.agent = Some(Mark::of("x")), "NewUserAgent", None),
-        (|seen| seen.network = Some(Mark::of("x")), "NewNetwork", None),
-        (|seen| seen.autonomous_system = Some(1), "NewAutonomousSystem", None),
+        (
+            |seen| seen.agent = Some(Mark::of("x")),
+            "NewUserAgent",
+            None,
+        ),
+        (
+            |seen| seen.network = Some(Mark::of("x")),
+            "NewNetwork",
+            None,
+        ),
+        (
+            |seen| seen.autonomous_system = Some(1),
+            "NewAutonomousSystem",
+            None,
+        ),
         (|seen| seen.country = Some(*b"FR"), "NewCountry", None),
     ];
     let profile = usual();

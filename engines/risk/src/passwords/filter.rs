@@ -66,7 +66,8 @@ impl Filter {
     pub fn open(path: &Path) -> Result<Self, FilterError> {
         let mut file = File::open(path)?;
         let mut header = [0; 24];
-        file.read_exact(&mut header).map_err(|_| FilterError::Malformed)?;
+        file.read_exact(&mut header)
+            .map_err(|_| FilterError::Malformed)?;
         let [magic, count, bits] = numbers(&header);
         let bits = u32::try_from(u64::from_le_bytes(bits)).unwrap_or(u32::MAX);
         if magic != *MAGIC || !(FEWEST_BITS..=MOST_BITS).contains(&bits) {
@@ -84,7 +85,10 @@ impl Filter {
         }
         file.read_exact_at(&mut bytes, index)?;
         let (starts, _) = bytes.as_chunks();
-        let starts: Vec<_> = starts.iter().map(|start| u64::from_le_bytes(*start)).collect();
+        let starts: Vec<_> = starts
+            .iter()
+            .map(|start| u64::from_le_bytes(*start))
+            .collect();
         let mut pairs = starts.iter().zip(starts.iter().skip(1));
         let is_ordered = pairs.all(|(start, end)| start <= end && end - start <= LARGEST_GROUP);
         if starts.first() != Some(&0) || starts.last() != Some(&count) || !is_ordered {

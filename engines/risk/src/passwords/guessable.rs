@@ -12,18 +12,69 @@ const SHORTEST_PIECE: usize = 3;
 
 /// What passwords are made of, by themselves.
 const WORDS: [&str; 43] = [
-    "access", "admin", "administrator", "changeme", "company", "cognito", "default", "demo",
-    "dragon", "example", "football", "guest", "hello", "iloveyou", "letmein", "login", "master",
-    "monkey", "password", "passwort", "passwd", "pass", "ringwall", "root", "secret", "sunshine",
-    "superman", "temp", "temporary", "test", "testing", "user", "welcome", "spring", "summer",
-    "autumn", "winter", "january", "february", "august", "october", "november", "december",
+    "access",
+    "admin",
+    "administrator",
+    "changeme",
+    "company",
+    "cognito",
+    "default",
+    "demo",
+    "dragon",
+    "example",
+    "football",
+    "guest",
+    "hello",
+    "iloveyou",
+    "letmein",
+    "login",
+    "master",
+    "monkey",
+    "password",
+    "passwort",
+    "passwd",
+    "pass",
+    "ringwall",
+    "root",
+    "secret",
+    "sunshine",
+    "superman",
+    "temp",
+    "temporary",
+    "test",
+    "testing",
+    "user",
+    "welcome",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "january",
+    "february",
+    "august",
+    "october",
+    "november",
+    "december",
 ];
 
 /// Keys beside each other, row by row and column by column, and what follows each other anyway.
 const ROWS: [&str; 16] = [
-    "1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm",
-    "abcdefghijklmnopqrstuvwxyz", "0123456789", "1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn",
-    "7ujm", "8ik",
+    "1234567890",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qwertzuiop",
+    "yxcvbnm",
+    "abcdefghijklmnopqrstuvwxyz",
+    "0123456789",
+    "1qaz",
+    "2wsx",
+    "3edc",
+    "4rfv",
+    "5tgb",
+    "6yhn",
+    "7ujm",
+    "8ik",
 ];
 
 /// Whether anybody would try a password.
@@ -38,12 +89,17 @@ pub fn is_guessable(password: &str) -> bool {
 /// A word, or the same twice, with digits and signs around it, letters replaced by what looks like them.
 fn is_dressed_word(lower: &str) -> bool {
     let bare = lower.trim_matches(|letter: char| !letter.is_alphabetic());
-    let signs_replaced = lower.trim_matches(|letter: char| !letter.is_alphabetic() && letter != '@');
+    let signs_replaced =
+        lower.trim_matches(|letter: char| !letter.is_alphabetic() && letter != '@');
     [bare, signs_replaced].into_iter().any(|core| {
         let dress = lower.chars().count() - core.chars().count();
         let plain: String = core.chars().map(undisguised).collect();
         let half = plain.get(..plain.len() / 2).unwrap_or_default();
-        let once = if plain == format!("{half}{half}") { half } else { &plain };
+        let once = if plain == format!("{half}{half}") {
+            half
+        } else {
+            &plain
+        };
         dress <= LONGEST_DRESS && WORDS.contains(&once)
     })
 }
@@ -81,7 +137,10 @@ fn is_walk(lower: &str) -> bool {
             }
         }
     }
-    let walked: usize = lengths.iter().filter(|length| **length >= SHORTEST_PIECE).sum();
+    let walked: usize = lengths
+        .iter()
+        .filter(|length| **length >= SHORTEST_PIECE)
+        .sum();
     // One key in four may be for the policy's sake.
     walked > 0 && lengths.len() <= MOST_PIECES && walked * 4 >= keys.len() * 3
 }
@@ -128,9 +187,22 @@ mod tests {
     #[test]
     fn knows_what_people_choose() {
         for password in [
-            "Password1!", "P@ssw0rd", "P@$$w0rd2026!", "Welcome123!", "Summer2026!", "!Admin123",
-            "TestTest1!", "Qwertz123!", "1qaz2wsx", "1qaz!QAZ", "asdfASDF1!", "12345678", "aaaaaaaa",
-            "Abcd1234!", "87654321", "Letmein_99",
+            "Password1!",
+            "P@ssw0rd",
+            "P@$$w0rd2026!",
+            "Welcome123!",
+            "Summer2026!",
+            "!Admin123",
+            "TestTest1!",
+            "Qwertz123!",
+            "1qaz2wsx",
+            "1qaz!QAZ",
+            "asdfASDF1!",
+            "12345678",
+            "aaaaaaaa",
+            "Abcd1234!",
+            "87654321",
+            "Letmein_99",
         ] {
             assert!(is_guessable(password), "{password}");
         }
@@ -139,8 +211,15 @@ mod tests {
     #[test]
     fn leaves_others_alone() {
         for password in [
-            "Correct-Horse-1", "Password-of-Ada-7", "xK29-qwer-tyLm", "", "Tr0ub4dor&3",
-            "Wintergarden-5!", "Another-Horse-2", "passwordpolicy1!", "Zebra!9417",
+            "Correct-Horse-1",
+            "Password-of-Ada-7",
+            "xK29-qwer-tyLm",
+            "",
+            "Tr0ub4dor&3",
+            "Wintergarden-5!",
+            "Another-Horse-2",
+            "passwordpolicy1!",
+            "Zebra!9417",
             "Password7041982663!",
         ] {
             assert!(!is_guessable(password), "{password}");

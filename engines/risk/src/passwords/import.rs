@@ -73,7 +73,9 @@ pub fn import(
     };
     let unfinished = target.with_extension("unfinished");
     let file = File::create(&unfinished).map_err(unwritable)?;
-    let done = fill(file, &files, at_least, |read| progress(Progress { read, of }));
+    let done = fill(file, &files, at_least, |read| {
+        progress(Progress { read, of })
+    });
     let filled = match done {
         Ok((file, passwords)) => file
             .sync_all()
@@ -222,7 +224,9 @@ mod tests {
     fn knows_all(path: &Path) -> bool {
         let filter = Filter::open(path).unwrap();
         assert!(!filter.contains("not leaked").unwrap());
-        LEAKED.iter().all(|password| filter.contains(password).unwrap())
+        LEAKED
+            .iter()
+            .all(|password| filter.contains(password).unwrap())
     }
 
     #[test]
@@ -259,7 +263,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let list = folder.path().join("all.txt");
         let counted = lines().into_iter().zip(1..);
-        let text: String = counted.map(|(line, count)| format!("{line}:{count}\n")).collect();
+        let text: String = counted
+            .map(|(line, count)| format!("{line}:{count}\n"))
+            .collect();
         fs::write(&list, text).unwrap();
         let target = folder.path().join("passwords.rwp");
         let imported = import(&[list], &target, 3, |_| {}).unwrap();

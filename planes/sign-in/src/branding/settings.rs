@@ -223,6 +223,23 @@ impl Mode {
 mod tests {
     use super::*;
 
+    /// What the API answers for settings that nobody has made.
+    const USUAL: &str =
+        include_str!("../../../../services/cognito-idp/src/resources/branding_defaults.json");
+
+    #[test]
+    fn the_usual_settings_are_those_of_the_sheet() {
+        let usual: Value = serde_json::from_str(USUAL).unwrap();
+        let settings = Settings(&usual);
+        for (name, path) in COLORS {
+            for mode in [Mode::Light, Mode::Dark] {
+                let said = settings.text(&path.replace("{mode}", mode.name()));
+                let said = Color::parse(said.unwrap());
+                assert_eq!(said, mode.color_without_brand(name), "{path}");
+            }
+        }
+    }
+
     fn sheet(document: &str) -> String {
         Settings(&serde_json::from_str(document).unwrap()).sheet()
     }

@@ -2,11 +2,12 @@
 //!
 //! <https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html>
 
-use ringwall_cognito_idp::hosted::{BrowserSession, CodeFor, Given, SignedIn};
+use ringwall_cognito_idp::hosted::{BrowserSession, CodeFor, Given, SignedIn, Step};
 
+use super::login;
 use super::provider::{self, Wanted};
 use crate::oauth::redirect::ResponseType;
-use crate::stage::{Answer, Asked, Stage};
+use crate::stage::{Answer, Asked, Refused, Stage, Stop};
 use crate::visit::{ATTEMPT_COOKIE, SESSION_COOKIE};
 use crate::web::cookie;
 use crate::web::pairs::Pairs;
@@ -21,7 +22,7 @@ pub(crate) fn authorize(stage: &mut Stage<'_, '_>) -> Answer {
         && wanted.is_met_by(&session.signed_in)
         && stage.tx.may_reuse(stage.ctx, &asked.client, &session)?
     {
-        return complete(stage, &asked, session);
+        return settle(stage, &asked, session);
     }
     if asked.authorization.is_silent {
         return Ok(Reply::redirect(
@@ -38,7 +39,7 @@ pub(crate) fn authorize(stage: &mut Stage<'_, '_>) -> Answer {
 pub(crate) fn current_session(
     stage: &Stage<'_, '_>,
     asked: &Asked,
-) -> Result<Option<BrowserSession>, crate::stage::Stop> {
+) -> Result<Option<BrowserSession>, Stop> {
     let session = stage
         .tx
         .session(stage.ctx, &stage.pool, stage.visit.cookie(SESSION_COOKIE))?;
@@ -52,6 +53,56 @@ pub(crate) fn current_session(
     Ok(session.filter(is_fresh))
 }
 
+/// Somebody is signed in: what he still has to show for the level that is asked for, else back to the
+/// application.
+pub(crate) fn settle(stage: &mut Stage<'_, '_>, asked: &Asked, session: BrowserSession) -> Answer {
+    match missing(stage, asked, &session)? {
+        Some(_) if asked.authorization.is_silent => Ok(Reply::redirect(
+            &asked.authorization.refused("login_required"),
+        )),
+        Some(step) => login::go_on(stage, asked, step),
+        None => allowed(stage, asked, session),
+    }
+}
+
+/// The step that a session lacks for the level that is asked for. Who cannot reach any is sent back
+/// (OpenID Connect Core Unmet Authentication Requirements).
+pub(crate) fn missing(
+    stage: &mut Stage<'_, '_>,
+    asked: &Asked,
+    session: &BrowserSession,
+) -> Result<Option<Step>, Stop> {
+    let Some(values) = &asked.acr_values else {
+        return Ok(None);
+    };
+    let (pool, client, signed_in) = (&stage.pool, &asked.client, &session.signed_in);
+    let raised = stage.tx.raise(stage.ctx, pool, client, signed_in, values);
+    raised.map_err(|error| match Refused::of(&error) {
+        Some(_) => {
+            let error = "unmet_authentication_requirements";
+            Reply::redirect(&asked.authorization.refused(error)).into()
+        }
+        None => error.into(),
+    })
+}
+
+/// Applications that nobody vouches for get what their users allow them.
+fn allowed(stage: &mut Stage<'_, '_>, asked: &Asked, session: BrowserSession) -> Answer {
+    let (client, scopes) = (&asked.client, &asked.authorization.scopes);
+    let signed_in = &session.signed_in;
+    if !stage
+        .tx
+        .lacks_consent(&stage.pool, client, signed_in, scopes)?
+    {
+        return complete(stage, asked, session);
+    }
+    Ok(Reply::redirect(&if asked.authorization.is_silent {
+        asked.authorization.refused("consent_required")
+    } else {
+        stage.visit.path_with_query("/oauth2/consent")
+    }))
+}
+
 /// Somebody has just signed in: from now on the browser has a session.
 pub(crate) fn begin(stage: &mut Stage<'_, '_>, asked: &Asked, signed_in: SignedIn) -> Answer {
     stage.tx.end_attempt(stage.visit.cookie(ATTEMPT_COOKIE))?;
@@ -60,7 +111,7 @@ pub(crate) fn begin(stage: &mut Stage<'_, '_>, asked: &Asked, signed_in: SignedI
         .tx
         .begin_session(stage.ctx, &stage.pool, &asked.client, signed_in)?;
     let is_secure = stage.visit.is_secure;
-    let reply = complete(stage, asked, begun.session)?;
+    let reply = allowed(stage, asked, begun.session)?;
     let reply = reply.with_cookie(cookie::set(
         SESSION_COOKIE,
         &begun.key,

@@ -9,7 +9,6 @@ use crate::stage::{Answer, Asked, Refused, Stage, Stop};
 use crate::visit::ATTEMPT_COOKIE;
 use crate::web::pairs::Pairs;
 use crate::web::reply::Reply;
-use crate::words::ENGLISH;
 
 /// Where an attempt goes on.
 pub(crate) fn path(attempt: &Attempt) -> &'static str {
@@ -38,15 +37,16 @@ pub(crate) fn submit(stage: &mut Stage<'_, '_>) -> Answer {
     let attempt = attempt(stage, &asked)?;
     let form = &stage.visit.form;
     if form.get("way") == Some("choose") {
-        let step =
-            stage
-                .tx
-                .sign_in_by_choice(stage.ctx, &stage.pool, &asked.client, &attempt.username)?;
+        let acr = asked.acr_values.as_deref();
+        let (client, name) = (&asked.client, &attempt.username);
+        let step = stage
+            .tx
+            .sign_in_by_choice(stage.ctx, &stage.pool, client, name, acr)?;
         return login::go_on(stage, &asked, step);
     }
     let is_new = attempt.challenge == "NEW_PASSWORD_REQUIRED";
     if is_new && form.text("new_password") != form.text("confirm_password") {
-        let text = ENGLISH.passwords_differ.to_owned();
+        let text = stage.words.passwords_differ.to_owned();
         return page(
             stage,
             &asked,

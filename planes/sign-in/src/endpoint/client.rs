@@ -27,7 +27,7 @@ pub(crate) fn client(stage: &Stage<'_, '_>, status: StatusCode) -> Result<Client
             sent.1.map(str::to_owned),
         ),
     };
-    let client = stage.tx.client(&stage.pool, &id)?.ok_or_else(refuse)?;
+    let client = stage.client(&id)?.ok_or_else(refuse)?;
     if client.is_shown_by(secret.as_deref()) {
         Ok(client)
     } else {

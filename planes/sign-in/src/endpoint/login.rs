@@ -21,7 +21,7 @@ pub(crate) fn show(stage: &mut Stage<'_, '_>) -> Answer {
     if let Some(session) = authorize::current_session(stage, &asked)?
         && stage.tx.may_reuse(stage.ctx, &asked.client, &session)?
     {
-        return authorize::complete(stage, &asked, session);
+        return authorize::settle(stage, &asked, session);
     }
     if let Some(only) = only_provider(stage, &asked)? {
         return provider::depart(stage, &asked, &only);
@@ -53,14 +53,19 @@ pub(crate) fn submit(stage: &mut Stage<'_, '_>) -> Answer {
         stage.visit.form.text("username").trim(),
         stage.visit.form.text("password"),
     );
+    let acr = asked.acr_values.as_deref();
     let step = if asks_for_password(&asked) || !password.is_empty() {
-        stage
-            .tx
-            .sign_in_by_password(stage.ctx, &stage.pool, &asked.client, username, password)?
+        stage.tx.sign_in_by_password(
+            stage.ctx,
+            &stage.pool,
+            &asked.client,
+            (username, password),
+            acr,
+        )?
     } else {
         stage
             .tx
-            .sign_in_by_choice(stage.ctx, &stage.pool, &asked.client, username)?
+            .sign_in_by_choice(stage.ctx, &stage.pool, &asked.client, username, acr)?
     };
     go_on(stage, &asked, step)
 }

@@ -15,7 +15,7 @@ use crate::web::reply::Reply;
 /// Ends the browser's session; then on to an address of the client's, or to sign in again.
 pub(crate) fn logout(stage: &mut Stage<'_, '_>) -> Answer {
     let query = &stage.visit.query;
-    let client = stage.tx.client(&stage.pool, query.text("client_id"))?;
+    let client = stage.client(query.text("client_id"))?;
     let Some(client) = client else {
         return Ok(stage.trouble(
             StatusCode::BAD_REQUEST,

@@ -8,12 +8,14 @@ mod brand;
 mod challenge;
 mod challenge_page;
 mod client;
+mod consent;
 mod feedback;
 mod login;
 mod logout;
 mod passkey;
 mod password;
 mod provider;
+mod register;
 mod revoke;
 mod sign_up;
 mod token;
@@ -52,6 +54,9 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("POST", "/oauth2/token") => takes(token::token, token::refused),
         ("GET" | "POST", "/oauth2/userInfo") => takes(user_info::user_info, user_info::refused),
         ("POST", "/oauth2/revoke") => takes(revoke::revoke, revoke::refused),
+        ("POST", "/oauth2/register") => shows(register::register),
+        ("GET", "/oauth2/consent") => shows(consent::show),
+        ("POST", "/oauth2/consent") => shows(consent::submit),
         ("GET", "/login") => shows(login::show),
         ("POST", "/login") => takes(login::submit, login::refused),
         ("GET", "/login/next" | "/mfa") => shows(challenge::show),

@@ -5,7 +5,6 @@ use http::StatusCode;
 use crate::page::{ForgotPassword, Problem, ResetPassword, TroubleKind};
 use crate::stage::{Answer, Asked, Refused, Stage, Stop};
 use crate::web::reply::Reply;
-use crate::words::ENGLISH;
 
 pub(crate) fn show(stage: &mut Stage<'_, '_>) -> Answer {
     let asked = open(stage, stage.asked()?)?;
@@ -42,7 +41,7 @@ pub(crate) fn confirm(stage: &mut Stage<'_, '_>) -> Answer {
     if password != form.text("confirm_password") {
         let problem = Problem {
             field: Some("confirm_password".to_owned()),
-            text: ENGLISH.passwords_differ.to_owned(),
+            text: stage.words.passwords_differ.to_owned(),
         };
         return Ok(reset(stage, &asked, None, vec![problem]));
     }

@@ -14,13 +14,17 @@ pub(crate) fn revoke(stage: &mut Stage<'_, '_>) -> Answer {
     let Some(token) = stage.visit.form.get("token") else {
         return Ok(Reply::refusal(StatusCode::BAD_REQUEST, "invalid_request"));
     };
-    Ok(match stage.tx.revoke(stage.ctx, &stage.pool, &client, token)? {
-        Ok(()) => Reply::json(StatusCode::OK, String::new()),
-        Err(RevokeRefusal::Disabled) => Reply::refusal(StatusCode::BAD_REQUEST, "invalid_request"),
-        Err(RevokeRefusal::UnsupportedType) => {
-            Reply::refusal(StatusCode::BAD_REQUEST, "unsupported_token_type")
-        }
-    })
+    Ok(
+        match stage.tx.revoke(stage.ctx, &stage.pool, &client, token)? {
+            Ok(()) => Reply::json(StatusCode::OK, String::new()),
+            Err(RevokeRefusal::Disabled) => {
+                Reply::refusal(StatusCode::BAD_REQUEST, "invalid_request")
+            }
+            Err(RevokeRefusal::UnsupportedType) => {
+                Reply::refusal(StatusCode::BAD_REQUEST, "unsupported_token_type")
+            }
+        },
+    )
 }
 
 pub(crate) fn refused(_stage: &mut Stage<'_, '_>, _refused: &Refused) -> Answer {

@@ -7,7 +7,7 @@ use http::StatusCode;
 use crate::page::{Attribute, Confirm, Problem, Resend, SignUp, Terms, TroubleKind};
 use crate::stage::{Answer, Asked, Refused, Stage, Stop};
 use crate::web::reply::Reply;
-use crate::words::{ENGLISH, fill};
+use crate::words::fill;
 
 pub(crate) fn show(stage: &mut Stage<'_, '_>) -> Answer {
     let asked = open(stage, stage.asked()?)?;
@@ -99,7 +99,7 @@ pub(crate) fn resend(stage: &mut Stage<'_, '_>) -> Answer {
     let destination = stage.tx.resend_code(stage.ctx, &asked.client, username)?;
     let notice = destination
         .as_deref()
-        .map(|to| fill(ENGLISH.sent_again, "{destination}", to));
+        .map(|to| fill(stage.words.sent_again, "{destination}", to));
     let page = Confirm {
         username,
         destination: destination.as_deref(),
@@ -137,7 +137,9 @@ fn page(stage: &Stage<'_, '_>, asked: &Asked, problems: Vec<Problem>) -> Answer 
         is_optional: false,
     });
     let hint = stage.visit.query.text("login_hint");
-    let links = stage.tx.terms(&stage.pool, &asked.client)?;
+    let links = stage
+        .tx
+        .terms(&stage.pool, &asked.client, stage.words.terms_key)?;
     let page = SignUp {
         account: stage.account(form.get("username").unwrap_or(hint)),
         attributes: attributes.collect(),

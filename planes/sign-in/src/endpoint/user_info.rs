@@ -12,17 +12,12 @@ const BAD_REQUEST: &str =
 const BAD_TOKEN: &str = r#"error="invalid_token", error_description="Access token is expired, disabled, or deleted, or the user has globally signed out.""#;
 
 pub(crate) fn user_info(stage: &mut Stage<'_, '_>) -> Answer {
-    let header = stage
-        .visit
-        .authorization()
-        .and_then(|header| header.split_once(' '));
-    let token = header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let Some((_, token)) = token else {
+    let Some(token) = stage.visit.bearer() else {
         return Ok(
             Reply::refusal(StatusCode::BAD_REQUEST, "invalid_request").challenge(BAD_REQUEST)
         );
     };
-    let info = stage.tx.user_info(stage.ctx, &stage.pool, token.trim())?;
+    let info = stage.tx.user_info(stage.ctx, &stage.pool, token)?;
     Ok(info.map_or_else(bad_token, |info| Reply::json(StatusCode::OK, info)))
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct Scope<'a> {
 pub(crate) struct Consent<'a> {
     pub(crate) account: &'a str,
     pub(crate) scopes: Vec<Scope<'a>>,
+    /// Where the browser goes then.
+    pub(crate) destination: &'a str,
 }
 
 impl Page for Consent<'_> {
@@ -43,7 +45,7 @@ impl Page for Consent<'_> {
                 }
             }
             (frame.form("/oauth2/consent", &html! {
-                p .legal { (words.consent_foot) }
+                p .legal { (fill(words.consent_to, "{destination}", self.destination)) " " (words.consent_foot) }
                 div .stack {
                     button .button.first type="submit" name="consent" value="allow" { (words.allow) }
                     button .button.second type="submit" name="consent" value="deny" { (words.deny) }

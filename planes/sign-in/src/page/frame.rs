@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::field::Problem;
+use super::icon;
 use crate::assets;
 use crate::branding::{Bar, Brand, Logo, Place};
 use crate::words::{Words, fill};
@@ -10,6 +11,8 @@ use crate::words::{Words, fill};
 /// What a page stands in.
 pub(crate) struct Frame<'a> {
     pub(crate) words: &'a Words,
+    /// Languages that one can change to.
+    pub(crate) languages: Vec<Language>,
     pub(crate) brand: &'a Brand,
     /// The app client's name.
     pub(crate) app: &'a str,
@@ -20,6 +23,14 @@ pub(crate) struct Frame<'a> {
     pub(crate) problems: Vec<Problem>,
     /// Something that went well.
     pub(crate) notice: Option<String>,
+}
+
+/// A language, and where the page is in it.
+pub(crate) struct Language {
+    pub(crate) tag: &'static str,
+    /// What those who speak it call it.
+    pub(crate) name: &'static str,
+    pub(crate) address: String,
 }
 
 /// A page.
@@ -62,6 +73,7 @@ pub(crate) fn render(page: &dyn Page, frame: &Frame<'_>) -> String {
                         (problems(frame))
                         (page.body(frame))
                     }
+                    (languages(frame))
                 }
                 @if let Some(bar) = &frame.brand.footer { footer { (bar_of(bar, "bottom")) } }
             }
@@ -124,6 +136,28 @@ fn problems(frame: &Frame<'_>) -> Markup {
         }
         @if let Some(notice) = &frame.notice {
             div .notice.good role="status" { p { (notice) } }
+        }
+    }
+}
+
+/// The languages that one can change to; a closed menu takes one line.
+fn languages(frame: &Frame<'_>) -> Markup {
+    let words = frame.words;
+    html! {
+        @if !frame.languages.is_empty() {
+            details .languages {
+                summary { (icon::globe()) (words.language_name) }
+                ul {
+                    @for language in &frame.languages {
+                        li {
+                            a href=(language.address) lang=(language.tag) hreflang=(language.tag)
+                                aria-current=[(language.tag == words.language).then_some("true")] {
+                                (language.name)
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ mod sign_up;
 pub(crate) use consent::{Consent, Scope};
 pub(crate) use feedback::{FeedbackGiven, FeedbackQuestion};
 pub(crate) use field::{Account, AccountKind, Policy, Problem};
-pub(crate) use frame::{Frame, Page, render};
+pub(crate) use frame::{Frame, Language, Page, render};
 pub(crate) use mfa::{AddressSetup, ChooseMfa, Factor, MfaCode, TotpSetup};
 pub(crate) use onward::Onward;
 pub(crate) use passkey::{PasskeyAdd, PasskeySignIn};

@@ -100,10 +100,7 @@ pub(super) fn page(status: StatusCode) -> Response<Bytes> {
 }
 
 /// What a rule says, on the answer that is usual for its status.
-fn custom(
-    said: Custom,
-    usual: impl FnOnce(StatusCode) -> Response<Bytes>,
-) -> Response<Bytes> {
+fn custom(said: Custom, usual: impl FnOnce(StatusCode) -> Response<Bytes>) -> Response<Bytes> {
     let status = StatusCode::from_u16(said.status).unwrap_or(StatusCode::FORBIDDEN);
     let mut response = usual(status);
     if let Some((content_type, body)) = said.body {

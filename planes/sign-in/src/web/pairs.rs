@@ -65,6 +65,12 @@ impl Pairs {
         Self(kept.cloned().collect())
     }
 
+    /// The pairs of all other names.
+    pub(crate) fn without(&self, name: &str) -> Self {
+        let kept = self.0.iter().filter(|(known, _)| known != name);
+        Self(kept.cloned().collect())
+    }
+
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.0.push((name.to_owned(), value.to_owned()));
         self

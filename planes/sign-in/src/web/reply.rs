@@ -97,6 +97,10 @@ impl Reply {
         reply.header(X_CONTENT_TYPE_OPTIONS, "nosniff")
     }
 
+    pub(crate) fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
     /// Sets a header. A value that no header can have makes the answer an error, never a header less.
     pub(crate) fn header(mut self, name: HeaderName, value: &str) -> Self {
         match HeaderValue::from_str(value) {

@@ -4,6 +4,8 @@ use super::Words;
 
 pub(crate) const ENGLISH: Words = Words {
     language: "en",
+    language_name: "English",
+    terms_key: "cognito:english",
     error_title: "Error: {title}",
     error_summary: "There is a problem",
 
@@ -114,6 +116,7 @@ pub(crate) const ENGLISH: Words = Words {
 
     consent: "{app} would like access",
     consent_lead: "Signed in as {account}, you would let it:",
+    consent_to: "You continue at {destination}.",
     consent_foot: "Allow only applications that you trust.",
     allow: "Allow",
     deny: "Don't allow",

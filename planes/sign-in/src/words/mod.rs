@@ -3,14 +3,55 @@
 //! Places to fill in are names in braces, for [`fill`]. What API operations answer comes in
 //! AWS's own words and stands in no language but English.
 
+mod chinese_simplified;
+mod chinese_traditional;
+mod dutch;
 mod english;
+mod french;
+mod german;
+mod indonesian;
+mod italian;
+mod japanese;
+mod korean;
+mod portuguese;
+mod spanish;
 
 pub(crate) use english::ENGLISH;
+
+/// The languages of managed login, as AWS has them.
+///
+/// <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html#managed-login-localization>
+pub(crate) static ALL: [&Words; 12] = [
+    &german::GERMAN,
+    &ENGLISH,
+    &spanish::SPANISH,
+    &french::FRENCH,
+    &indonesian::INDONESIAN,
+    &italian::ITALIAN,
+    &japanese::JAPANESE,
+    &korean::KOREAN,
+    &dutch::DUTCH,
+    &portuguese::PORTUGUESE,
+    &chinese_simplified::SIMPLIFIED,
+    &chinese_traditional::TRADITIONAL,
+];
+
+/// The language of a tag.
+pub(crate) fn find(tag: &str) -> Option<&'static Words> {
+    let mut known = ALL.iter();
+    known
+        .find(|words| words.language.eq_ignore_ascii_case(tag))
+        .copied()
+}
 
 /// What the pages say in one language.
 pub(crate) struct Words {
     /// The language's tag, as `lang` attributes have it.
     pub(crate) language: &'static str,
+    /// What those who speak it call it.
+    pub(crate) language_name: &'static str,
+    /// What `Links` of terms call it.
+    pub(crate) terms_key: &'static str,
     pub(crate) error_title: &'static str,
     pub(crate) error_summary: &'static str,
 
@@ -121,6 +162,7 @@ pub(crate) struct Words {
 
     pub(crate) consent: &'static str,
     pub(crate) consent_lead: &'static str,
+    pub(crate) consent_to: &'static str,
     pub(crate) consent_foot: &'static str,
     pub(crate) allow: &'static str,
     pub(crate) deny: &'static str,
@@ -176,6 +218,183 @@ mod tests {
     fn a_custom_attribute_is_called_by_its_name() {
         assert_eq!(ENGLISH.attribute("given_name"), "First name");
         assert_eq!(ENGLISH.attribute("custom:shoe size"), "shoe size");
+    }
+
+    /// The places to fill in of a text.
+    fn places(text: &str) -> Vec<&str> {
+        let parts = text.split('{').skip(1);
+        let mut places: Vec<_> = parts.filter_map(|part| part.split('}').next()).collect();
+        places.sort_unstable();
+        places
+    }
+
+    #[test]
+    fn every_language_fills_in_the_same_and_says_everything() {
+        for words in ALL {
+            let (own, english) = (texts(words), texts(&ENGLISH));
+            for (own, english) in own.iter().zip(&english) {
+                assert_eq!(places(own), places(english), "{} {own}", words.language);
+                assert!(!own.trim().is_empty(), "{} {english}", words.language);
+            }
+            let names = |words: &Words| {
+                words
+                    .attributes
+                    .iter()
+                    .map(|(name, _)| *name)
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(names(words), names(&ENGLISH), "{}", words.language);
+            assert!(words.attributes.iter().all(|(_, label)| !label.is_empty()));
+        }
+    }
+
+    #[test]
+    fn a_language_is_found_by_its_tag() {
+        for tag in [
+            "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt-BR", "zh-CN", "zh-TW",
+        ] {
+            assert_eq!(find(tag).unwrap().language, tag);
+        }
+        assert_eq!(find("PT-br").unwrap().language, "pt-BR");
+        assert!(find("tlh").is_none());
+        let mut keys: Vec<_> = ALL.iter().map(|words| words.terms_key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), ALL.len());
+    }
+
+    /// All that is said in a language, in the same order in each.
+    fn texts(words: &Words) -> Vec<&'static str> {
+        vec![
+            words.error_title,
+            words.error_summary,
+            words.username,
+            words.email,
+            words.phone,
+            words.email_or_phone,
+            words.username_or_email,
+            words.username_or_phone,
+            words.username_email_or_phone,
+            words.phone_hint,
+            words.password,
+            words.new_password,
+            words.repeat_password,
+            words.show,
+            words.show_password,
+            words.hide,
+            words.optional,
+            words.code,
+            words.sign_in,
+            words.sign_in_lead,
+            words.next,
+            words.or,
+            words.continue_with,
+            words.corporate,
+            words.corporate_hint,
+            words.forgot_password,
+            words.no_account,
+            words.create_account,
+            words.not_you,
+            words.enter_password,
+            words.another_way,
+            words.back_to_sign_in,
+            words.choose_way,
+            words.way_password,
+            words.way_passkey,
+            words.way_passkey_hint,
+            words.way_email,
+            words.way_sms,
+            words.way_app,
+            words.way_app_hint,
+            words.passkey_sign_in,
+            words.passkey_sign_in_lead,
+            words.use_passkey,
+            words.passkey_add,
+            words.passkey_add_lead,
+            words.create_passkey,
+            words.not_now,
+            words.passkey_failed,
+            words.passkey_unsupported,
+            words.passkey_no_script,
+            words.sign_up,
+            words.sign_up_lead,
+            words.have_account,
+            words.terms,
+            words.terms_of_use,
+            words.privacy_policy,
+            words.policy_length,
+            words.policy_lowercase,
+            words.policy_uppercase,
+            words.policy_number,
+            words.policy_symbol,
+            words.passwords_differ,
+            words.confirm,
+            words.confirm_lead,
+            words.confirm_lead_blind,
+            words.confirm_button,
+            words.no_code,
+            words.send_again,
+            words.sent_again,
+            words.resend,
+            words.resend_lead,
+            words.send_code,
+            words.forgot,
+            words.forgot_lead,
+            words.reset,
+            words.reset_lead,
+            words.reset_lead_blind,
+            words.reset_button,
+            words.reset_done,
+            words.new_password_title,
+            words.new_password_lead,
+            words.save_password,
+            words.mfa_title,
+            words.mfa_sms_lead,
+            words.mfa_email_lead,
+            words.mfa_app_lead,
+            words.choose_mfa,
+            words.choose_mfa_lead,
+            words.setup_mfa,
+            words.setup_mfa_lead,
+            words.setup_app,
+            words.setup_app_scan,
+            words.setup_app_key,
+            words.setup_app_code,
+            words.qr_code,
+            words.device_name,
+            words.setup_email,
+            words.setup_email_lead,
+            words.consent,
+            words.consent_lead,
+            words.consent_to,
+            words.consent_foot,
+            words.allow,
+            words.deny,
+            words.scope_openid,
+            words.scope_email,
+            words.scope_phone,
+            words.scope_profile,
+            words.scope_admin,
+            words.signed_out,
+            words.signed_out_lead,
+            words.trouble,
+            words.trouble_redirect,
+            words.trouble_client,
+            words.trouble_request,
+            words.trouble_expired,
+            words.trouble_unbranded,
+            words.trouble_server,
+            words.feedback_valid,
+            words.feedback_invalid,
+            words.feedback_lead,
+            words.feedback_send,
+            words.feedback_thanks,
+            words.feedback_noted,
+            words.feedback_change_password,
+            words.trouble_feedback,
+            words.trouble_code,
+            words.request_id,
+        ]
     }
 
     #[test]

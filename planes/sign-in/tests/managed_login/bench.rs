@@ -104,6 +104,7 @@ impl Bench {
             bench: self,
             cookies: RefCell::default(),
             headers: HeaderMap::new(),
+            host: ORIGIN,
         }
     }
 
@@ -139,6 +140,8 @@ pub(crate) struct Browser<'a> {
     bench: &'a Bench,
     cookies: RefCell<BTreeMap<String, String>>,
     pub(crate) headers: HeaderMap,
+    /// Where it goes.
+    pub(crate) host: &'static str,
 }
 
 /// What came back.
@@ -179,7 +182,7 @@ impl Browser<'_> {
 
     fn send(&self, method: Method, target: &str, form: &str) -> Answer {
         let mut headers = self.headers.clone();
-        headers.insert(HOST, HeaderValue::from_static(ORIGIN));
+        headers.insert(HOST, HeaderValue::from_static(self.host));
         let cookies: Vec<String> = self
             .cookies
             .borrow()

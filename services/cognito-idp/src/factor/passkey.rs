@@ -55,6 +55,8 @@ pub(crate) struct PasskeyChallenge {
 pub(crate) struct UsedPasskey {
     /// It stands for two factors.
     pub(crate) counts_as_mfa: bool,
+    /// It is on a device of its own, such as a security key.
+    pub(crate) is_roaming: bool,
 }
 
 /// Whether users of the pool sign in by passkeys.
@@ -175,8 +177,10 @@ pub(crate) fn check(
         ..Passkey::clone(&passkey)
     };
     tx.put_passkey(pool, user, used)?;
+    let attachment = passkey.credential.attachment.as_deref();
     Ok(UsedPasskey {
         counts_as_mfa: pool.mfa.passkeys_count() && verified.is_user_verified,
+        is_roaming: attachment == Some("cross-platform"),
     })
 }
 

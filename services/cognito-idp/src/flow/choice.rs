@@ -14,13 +14,10 @@ use crate::flow::initiate::begin;
 use crate::flow::proof::Proof;
 use crate::flow::session::{Awaits, Flow, Session};
 use crate::flow::subject::Subject;
-use crate::flow::{Call, Outcome, codes, nobody, passkey, password, proceed, srp};
+use crate::flow::{Call, Outcome, codes, nobody, passkey, password, proceed, srp, step_up};
 use crate::resources::pool::{Contact, FirstFactor};
 use crate::resources::user::User;
 use crate::store::CognitoWrite;
-
-/// What asks for more than a sign-in does.
-const STEP_UP: [&str; 3] = ["TARGET_ACR_VALUES", "MAX_AGE", "ACCESS_TOKEN"];
 
 /// Begins: with the challenge that the caller prefers, if the user can have it; else by asking which.
 pub(super) fn initiate(
@@ -33,12 +30,7 @@ pub(super) fn initiate(
     if let Some(sealed) = sealed {
         return after_sign_up(ctx, tx, call, typed, sealed);
     }
-    if STEP_UP
-        .iter()
-        .any(|name| call.parameters.find(name).is_some())
-    {
-        return Err(CognitoError::not_implemented("Step-up authentication"));
-    }
+    let asked = step_up::Asked::of(call)?;
     let preferred = call.parameters.find("PREFERRED_CHALLENGE");
     let preferred = preferred.map(|name| {
         Name::parse(name)
@@ -47,8 +39,18 @@ pub(super) fn initiate(
     });
     let preferred = preferred.transpose()?;
     let subject = Subject::find(ctx, tx, call, typed, None)?;
-    let available = available(tx, call, &subject)?;
-    let session = begin(ctx, call, &subject, Flow::Choice);
+    let mut available = available(tx, call, &subject)?;
+    let mut session = begin(ctx, call, &subject, Flow::Choice);
+    if let Some(asked) = asked {
+        match step_up::aim(ctx, tx, call, &subject, &mut session, &asked, available)? {
+            step_up::Next::FirstFactor(towards) => available = towards,
+            step_up::Next::SecondFactor => {
+                subject.pre_authentication(ctx, call)?;
+                let user = session.require_user(tx, &call.pool)?;
+                return proceed::after_first_factor(ctx, tx, call, user, session);
+            }
+        }
+    }
     match preferred.filter(|name| available.contains(name)) {
         Some(Name::Password) if call.parameters.find("PASSWORD").is_none() => {
             // He has chosen, and still has to say it.
@@ -154,6 +156,17 @@ fn start(
     }
 }
 
+/// Has the user choose among first factors.
+pub(super) fn offer(
+    ctx: &RequestContext,
+    tx: &CognitoWrite<'_>,
+    call: &Call,
+    session: &Session,
+    names: Vec<Name>,
+) -> Result<Outcome, CognitoError> {
+    ask(ctx, tx, call, session, Name::SelectChallenge, names)
+}
+
 fn ask(
     ctx: &RequestContext,
     tx: &CognitoWrite<'_>,
@@ -199,7 +212,7 @@ fn after_sign_up(
 }
 
 /// The challenges that can be chosen. For a name that nobody has some are made up, the same each time.
-fn available(
+pub(super) fn available(
     tx: &CognitoWrite<'_>,
     call: &Call,
     subject: &Subject,

@@ -7,9 +7,7 @@
 use ringwall_core::RequestContext;
 
 use crate::account;
-use crate::api::{
-    ChallengeName, ChallengeNameType, CodeDeliveryDetailsType, DeliveryMediumType,
-};
+use crate::api::{ChallengeName, ChallengeNameType, CodeDeliveryDetailsType, DeliveryMediumType};
 use crate::codes::Addressee;
 use crate::error::CognitoError;
 use crate::factor::code;

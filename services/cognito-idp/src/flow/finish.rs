@@ -8,7 +8,7 @@ use crate::flow::answer::{Shown, SignedIn};
 use crate::flow::proof::{self, Proof};
 use crate::flow::session::{Flow, Session};
 use crate::flow::subject::Subject;
-use crate::flow::{By, Call, Outcome, custom, proceed};
+use crate::flow::{By, Call, Outcome, custom, proceed, step_up};
 use crate::resources::user::{User, UserStatus};
 use crate::store::CognitoWrite;
 use crate::threat::takeover;
@@ -39,6 +39,7 @@ pub(super) fn sign_in(
     session: &Session,
 ) -> Result<Outcome, CognitoError> {
     let pool = &*call.pool;
+    step_up::require_reached(session)?;
     // Much may have happened since the first factor.
     proceed::require_may_sign_in(&user)?;
     if user.status == UserStatus::ForceChangePassword && session.flow != Flow::Custom {

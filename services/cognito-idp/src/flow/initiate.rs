@@ -4,11 +4,11 @@
 
 use ringwall_core::RequestContext;
 
-use crate::api::AuthFlowType;
+use crate::api::{AuthFlowType, ChallengeNameType};
 use crate::error::CognitoError;
 use crate::flow::session::{Flow, Session};
 use crate::flow::subject::Subject;
-use crate::flow::{By, Call, Outcome, choice, custom, password, refresh, srp};
+use crate::flow::{By, Call, Outcome, choice, custom, password, refresh, srp, step_up};
 use crate::quotas::category::USER_AUTHENTICATION;
 use crate::refusal;
 use crate::store::CognitoWrite;
@@ -45,7 +45,13 @@ pub(crate) fn initiate(
         _ => {
             let sent = call.parameters.required("PASSWORD")?;
             let subject = Subject::find(ctx, tx, call, typed, Some(sent))?;
-            let session = begin(ctx, call, &subject, Flow::Password);
+            let mut session = begin(ctx, call, &subject, Flow::Password);
+            if call.by == By::Pages
+                && let Some(asked) = step_up::Asked::of(call)?
+            {
+                let password = vec![ChallengeNameType::Password];
+                step_up::aim(ctx, tx, call, &subject, &mut session, &asked, password)?;
+            }
             password::check(ctx, tx, call, &subject, session)
         }
     }

@@ -120,7 +120,9 @@ impl Lockouts {
             let place = visitor.place(Location::default());
             let event = AuthEvent::of_sign_in(ctx, place, EventResponseType::Fail, failed);
             let address = visitor.address;
-            unwritten.events.push((attempts.place.clone(), event, address));
+            unwritten
+                .events
+                .push((attempts.place.clone(), event, address));
         }
         if unwritten.lockouts.len() < MOST_NAMES {
             unwritten.lockouts.insert(attempts.place, now);

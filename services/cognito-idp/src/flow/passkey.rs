@@ -74,7 +74,10 @@ pub(super) fn check(
         }
     };
 
-    let mut session = session.with(Proof::PlatformPasskey);
+    let mut session = session.with(match used.is_roaming {
+        true => Proof::RoamingPasskey,
+        false => Proof::PlatformPasskey,
+    });
     session.counts_as_mfa = used.counts_as_mfa;
     proceed::after_first_factor(ctx, tx, call, user.clone(), session)
 }

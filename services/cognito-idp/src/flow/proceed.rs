@@ -37,7 +37,10 @@ pub(super) fn before_second_factor(
     user: User,
     session: Session,
 ) -> Result<Outcome, CognitoError> {
-    if let Some(outcome) = device::challenge(ctx, tx, call, &user, &session)? {
+    // A device stands in for a second factor, not for a level.
+    if session.target == 0
+        && let Some(outcome) = device::challenge(ctx, tx, call, &user, &session)?
+    {
         return Ok(outcome);
     }
     if let Some(outcome) = second_factor::challenge(ctx, tx, call, &user, &session)? {

@@ -38,6 +38,21 @@ impl Proof {
         }
     }
 
+    /// The factor that a token's `amr` names.
+    pub(crate) fn of_method(method: &str) -> Option<Self> {
+        let shown = [
+            Self::Password,
+            Self::Sms,
+            Self::Email,
+            Self::SoftwareToken,
+            Self::PlatformPasskey,
+            Self::RoamingPasskey,
+        ];
+        shown
+            .into_iter()
+            .find(|proof| proof.method() == Some(method))
+    }
+
     const fn is_passkey(self) -> bool {
         matches!(self, Self::PlatformPasskey | Self::RoamingPasskey)
     }
@@ -90,10 +105,11 @@ mod tests {
 
     #[test]
     fn levels_are_those_of_the_user_guide() {
-        let known: [(&[Proof], u8, &[&str]); 7] = [
+        let known: [(&[Proof], u8, &[&str]); 8] = [
             (&[Proof::Password], 1, &["pwd"]),
             (&[Proof::Email], 2, &["email_otp"]),
             (&[Proof::PlatformPasskey], 3, &["swk"]),
+            (&[Proof::RoamingPasskey], 3, &["hwk"]),
             (&[Proof::Password, Proof::Sms], 3, &["pwd", "sms", "mfa"]),
             (
                 &[Proof::Password, Proof::SoftwareToken],
@@ -104,6 +120,13 @@ mod tests {
             (&[Proof::Custom], 0, &[]),
         ];
         for (proofs, expected, names) in known {
+            let named = names.iter().filter_map(|name| Proof::of_method(name));
+            let shown = |proof: &&Proof| proof.method().is_some();
+            let named: Vec<_> = named.collect();
+            assert_eq!(
+                named,
+                proofs.iter().filter(shown).copied().collect::<Vec<_>>()
+            );
             assert_eq!(level(proofs), expected, "{proofs:?}");
             assert_eq!(methods(proofs), names, "{proofs:?}");
         }

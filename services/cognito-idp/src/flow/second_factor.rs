@@ -11,7 +11,7 @@ use crate::factor::{code, software_token};
 use crate::flow::answer::Challenge;
 use crate::flow::proof::Proof;
 use crate::flow::session::{Awaits, Session};
-use crate::flow::{Call, Outcome, codes, finish};
+use crate::flow::{Call, Outcome, codes, finish, step_up};
 use crate::resources::attribute_change::{AttributeChange, Writer};
 use crate::resources::mfa::Factor;
 use crate::resources::pool::Contact;
@@ -27,6 +27,17 @@ pub(super) fn challenge(
     user: &User,
     session: &Session,
 ) -> Result<Option<Outcome>, CognitoError> {
+    if let Some(factors) = step_up::second_factors(&call.pool, user, session)? {
+        let preferred = user.mfa.preferred.filter(|factor| factors.contains(factor));
+        let only = match factors.as_slice() {
+            [only] => Some(*only),
+            _ => preferred,
+        };
+        return match only {
+            Some(factor) => ask(ctx, tx, call, user, session, factor).map(Some),
+            None => choose(ctx, tx, call, user, session, factors).map(Some),
+        };
+    }
     if session.has_second_factor() {
         return Ok(None);
     }

@@ -45,6 +45,8 @@ pub(crate) struct Session {
     pub(crate) who: Who,
     pub(crate) flow: Flow,
     pub(crate) proofs: Vec<Proof>,
+    /// The level that it must reach; zero where none is asked for.
+    pub(crate) target: u8,
     /// What was shown stands for two factors: a passkey, or a remembered device.
     pub(crate) counts_as_mfa: bool,
     pub(crate) awaits: Awaits,
@@ -140,6 +142,7 @@ impl Session {
             who,
             flow,
             proofs: Vec::new(),
+            target: 0,
             counts_as_mfa: false,
             awaits: Awaits::Nothing(None),
             device_key: None,

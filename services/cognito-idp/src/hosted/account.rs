@@ -50,7 +50,7 @@ impl HostedTx<'_> {
             })
         });
         let input = api::SignUpInput {
-            client_id: client.id.clone().into(),
+            client_id: client.app_id().to_owned().into(),
             secret_hash: client.hash_of(username).map(Into::into),
             username: username.to_owned().into(),
             password: Some(password.to_owned().into()),
@@ -84,7 +84,7 @@ impl HostedTx<'_> {
         require_name(username)?;
         require_code(code)?;
         let input = api::ConfirmSignUpInput {
-            client_id: client.id.clone().into(),
+            client_id: client.app_id().to_owned().into(),
             secret_hash: client.hash_of(username).map(Into::into),
             username: username.to_owned().into(),
             confirmation_code: code.to_owned().into(),
@@ -111,7 +111,7 @@ impl HostedTx<'_> {
         self.count(ctx, client, "ResendConfirmationCode")?;
         require_name(username)?;
         let input = api::ResendConfirmationCodeInput {
-            client_id: client.id.clone().into(),
+            client_id: client.app_id().to_owned().into(),
             secret_hash: client.hash_of(username).map(Into::into),
             user_context_data: None,
             username: username.to_owned().into(),
@@ -137,7 +137,7 @@ impl HostedTx<'_> {
         self.count(ctx, client, "ForgotPassword")?;
         require_name(username)?;
         let input = api::ForgotPasswordInput {
-            client_id: client.id.clone().into(),
+            client_id: client.app_id().to_owned().into(),
             secret_hash: client.hash_of(username).map(Into::into),
             user_context_data: None,
             username: username.to_owned().into(),
@@ -167,7 +167,7 @@ impl HostedTx<'_> {
         require_code(code)?;
         require_password(password)?;
         let input = api::ConfirmForgotPasswordInput {
-            client_id: client.id.clone().into(),
+            client_id: client.app_id().to_owned().into(),
             secret_hash: client.hash_of(username).map(Into::into),
             username: username.to_owned().into(),
             confirmation_code: code.to_owned().into(),
@@ -196,7 +196,7 @@ impl Client {
     /// The `SECRET_HASH` of a name, for a client that has a secret.
     pub(super) fn hash_of(&self, name: &str) -> Option<String> {
         let secret = self.row.as_ref()?.secrets.first()?;
-        let message = format!("{name}{}", self.id);
+        let message = format!("{name}{}", self.app_id());
         Some(STANDARD.encode(hmac_sha256(secret.value.as_bytes(), message.as_bytes())))
     }
 }

@@ -4,7 +4,7 @@ use ringwall_core::{ApiError, RequestContext};
 
 use super::HostedTx;
 use crate::error::CognitoError;
-use crate::token::documents;
+use crate::token::documents::{self, Offers};
 
 impl HostedTx<'_> {
     /// The key set of a pool; none if there is no such pool.
@@ -43,7 +43,13 @@ impl HostedTx<'_> {
         let url =
             domain.map(|domain| at(&domain.name, pool.region.as_str(), domain.custom.is_some()));
         let issuer = self.0.service.issuer.of(&pool);
-        let document = documents::discovery(&issuer, &format!("{base}/{pool_id}"), url.as_deref());
+        let policies = self.0.cimd_policies(&pool, None, 1);
+        let offers = Offers {
+            registration: pool.dcr.as_ref().is_some_and(|dcr| dcr.enabled),
+            metadata_documents: !policies.map_err(CognitoError::from)?.is_empty(),
+        };
+        let keys = format!("{base}/{pool_id}");
+        let document = documents::discovery(&issuer, &keys, url.as_deref(), offers);
         Ok(Some(document))
     }
 }

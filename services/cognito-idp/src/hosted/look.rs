@@ -64,10 +64,15 @@ impl HostedTx<'_> {
 
     fn find_look(&self, pool: &Pool, client: &Client) -> Result<Look, CognitoError> {
         if pool.has_managed_login {
-            let branding = self.0.find_branding_of_client(&pool.row, &client.id)?;
-            return Ok(branding.map_or(Look::Missing, |branding| managed(&branding)));
+            let branding = self.0.find_branding_of_client(&pool.row, client.app_id())?;
+            // Who registered itself can make no branding, and nobody has made one for it.
+            let usual = match client.registered_itself() {
+                true => Look::Usual,
+                false => Look::Missing,
+            };
+            return Ok(branding.map_or(usual, |branding| managed(&branding)));
         }
-        let own = self.0.find_ui_customization(&pool.row, &client.id)?;
+        let own = self.0.find_ui_customization(&pool.row, client.app_id())?;
         let look = match own {
             Some(own) => Some(own),
             None => self.0.find_ui_customization(&pool.row, ALL)?,
@@ -78,19 +83,22 @@ impl HostedTx<'_> {
         }))
     }
 
-    /// A client's documents, once there are both of them.
+    /// A client's documents in a language (`cognito:english`), once there are both of them.
     ///
     /// # Errors
     /// The store failed.
-    pub fn terms(&self, pool: &Pool, client: &Client) -> Result<Option<TermsLinks>, ApiError> {
+    pub fn terms(
+        &self,
+        pool: &Pool,
+        client: &Client,
+        language: &str,
+    ) -> Result<Option<TermsLinks>, ApiError> {
         let link = |name: &str| {
-            let terms = self.0.find_terms_of_client(&pool.row, &client.id, name)?;
+            let terms = self
+                .0
+                .find_terms_of_client(&pool.row, client.app_id(), name)?;
             let links = terms.as_ref().map(|terms| &terms.links);
-            let link = links.and_then(|links| {
-                links
-                    .get("cognito:english")
-                    .or(links.get("cognito:default"))
-            });
+            let link = links.and_then(|links| links.get(language).or(links.get("cognito:default")));
             Ok::<_, CognitoError>(link.cloned())
         };
         let (terms_of_use, privacy_policy) = (link("terms-of-use")?, link("privacy-policy")?);

@@ -9,7 +9,9 @@ mod account;
 mod arrival;
 mod attempt;
 mod code;
+mod consent;
 mod documents;
+mod external;
 mod feedback;
 mod journey;
 mod kept;
@@ -18,6 +20,7 @@ mod outbound;
 mod passkeys;
 mod provider;
 mod quota;
+mod registration;
 mod session;
 mod sign_in;
 mod tokens;
@@ -25,24 +28,28 @@ mod view;
 
 use std::sync::Arc;
 
-use ringwall_store::WriteTx;
+use ringwall_core::{ApiError, Region};
+use ringwall_store::{ReadTx, WriteTx};
 
 pub use account::SignedUp;
 pub use arrival::{Arrival, ClaimValue, OAuthAnswers};
 pub use attempt::Attempt;
 pub use code::{Code, CodeFor};
+pub use consent::DescribedScope;
 pub use feedback::Feedback;
 pub use journey::{BegunJourney, Journey};
 pub(crate) use kept::{EXPIRY, expire};
 pub use look::{Image, Look, TermsLinks};
 pub use provider::Provider;
+pub use registration::NotRegistered;
 pub use session::{BegunSession, BrowserSession, SignedIn};
 pub use sign_in::Step;
 pub use tokens::{Given, RevokeRefusal};
 pub use view::{Client, PasswordRules, Pool, SignInNames};
 
 use crate::CognitoIdp;
-use crate::store::CognitoWrite;
+use crate::error::CognitoError;
+use crate::store::{CognitoRead, CognitoWrite};
 
 /// User pools, as managed login sees them.
 #[derive(Clone)]
@@ -55,6 +62,20 @@ impl Hosted {
     /// Over the service.
     pub const fn new(service: Arc<CognitoIdp>) -> Self {
         Self(service)
+    }
+
+    /// Whether a name of a customer's is the domain of a pool.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn has_domain(&self, tx: &ReadTx, name: &str) -> Result<bool, ApiError> {
+        let tx = CognitoRead {
+            service: &self.0,
+            tx,
+        };
+        // A whole name stands in no Region.
+        let found = tx.find_domain(&Region::us_east_1(), name);
+        Ok(found.map_err(CognitoError::from)?.is_some())
     }
 
     /// In a transaction.

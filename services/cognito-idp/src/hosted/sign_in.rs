@@ -9,12 +9,15 @@ use super::account::{require_name, require_password};
 use super::{Attempt, Client, HostedTx, Pool, SignedIn};
 use crate::api::{self, AuthFlowType, ChallengeNameType};
 use crate::error::CognitoError;
-use crate::flow::{By, Call, Outcome, Parameters, Stage, initiate, respond};
+use crate::flow::step_up::levels;
+use crate::flow::{By, Call, Outcome, Parameters, Stage, initiate, raise, respond};
 use crate::operations as op;
 use crate::threat::Visitor;
 
 /// The flows that pages go through.
 const FLOWS: [&str; 2] = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"];
+/// Names levels of authentication that a sign-in is to reach.
+const TARGET: &str = "TARGET_ACR_VALUES";
 /// Where an attempt keeps what can be chosen from.
 pub(super) const AVAILABLE: &str = "AVAILABLE_CHALLENGES";
 /// Marks an attempt that could not have begun in another way.
@@ -41,12 +44,13 @@ impl HostedTx<'_> {
         ctx: &RequestContext,
         pool: &Pool,
         client: &Client,
-        username: &str,
-        password: &str,
+        (username, password): (&str, &str),
+        acr_values: Option<&str>,
     ) -> Result<Step, ApiError> {
         require_name(username)?;
         require_password(password)?;
-        let parameters = [("USERNAME", username), ("PASSWORD", password)];
+        let mut parameters = vec![("USERNAME", username), ("PASSWORD", password)];
+        parameters.extend(acr_values.map(|values| (TARGET, values)));
         self.begin(
             ctx,
             pool,
@@ -66,15 +70,41 @@ impl HostedTx<'_> {
         pool: &Pool,
         client: &Client,
         username: &str,
+        acr_values: Option<&str>,
     ) -> Result<Step, ApiError> {
         require_name(username)?;
-        self.begin(
-            ctx,
-            pool,
-            client,
-            AuthFlowType::UserAuth,
-            &[("USERNAME", username)],
-        )
+        let mut parameters = vec![("USERNAME", username)];
+        parameters.extend(acr_values.map(|values| (TARGET, values)));
+        self.begin(ctx, pool, client, AuthFlowType::UserAuth, &parameters)
+    }
+
+    /// What is left to do until a session has one of the levels of `acr_values`: nothing, or a step.
+    ///
+    /// # Errors
+    /// The user has no factors that would do; what functions of the pool refuse with.
+    pub fn raise(
+        &mut self,
+        ctx: &RequestContext,
+        pool: &Pool,
+        client: &Client,
+        signed_in: &SignedIn,
+        acr_values: &str,
+    ) -> Result<Option<Step>, ApiError> {
+        let levels = levels(&pool.row, acr_values);
+        let user = self.0.user_of_sub(&pool.row, &signed_in.sub);
+        let Some(user) = user.map_err(CognitoError::from)? else {
+            return Ok(None);
+        };
+        let named = BTreeMap::from([("USERNAME".to_owned(), user.username.clone())]);
+        let call = call(ctx, pool, client, Stage::Initiate, named)?;
+        let methods = &signed_in.methods;
+        let outcome = raise(ctx, &mut self.0, &call, &user, methods, &levels)?;
+        let began = Attempt {
+            client_id: client.id.clone(),
+            username: user.username.clone(),
+            ..Attempt::default()
+        };
+        Ok(outcome.map(|outcome| step(ctx, &began, outcome)))
     }
 
     fn begin(

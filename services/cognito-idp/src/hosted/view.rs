@@ -7,9 +7,10 @@ use subtle::{Choice, ConstantTimeEq as _};
 
 use super::HostedTx;
 use crate::error::CognitoError;
+use crate::flow::step_up::levels;
 use crate::resources::client::Client as ClientRow;
 use crate::resources::domain::Domain;
-use crate::resources::pool::{Alias, Contact, Pool as PoolRow, Recovery};
+use crate::resources::pool::{Alias, Contact, Pool as PoolRow, Recovery, Tier};
 
 /// A user pool.
 #[derive(Clone, Debug)]
@@ -85,9 +86,21 @@ pub struct Client {
     pub has_secret: bool,
     /// Whether people choose how to sign in, after they have said who they are.
     pub offers_choice: bool,
+    /// Whether nobody of the pool's vouches for it, so that people are asked what it may have.
+    pub is_third_party: bool,
+    /// Whether its id is a URL; its other settings are those of an app client.
+    pub is_external: bool,
 }
 
 impl Pool {
+    /// The values among those of `acr_values` that are the pool's; `None` where its plan has no step-up,
+    /// and nobody asks.
+    pub fn acr_values(&self, asked: Option<&str>) -> Option<String> {
+        let asked = asked.filter(|_| self.row.tier >= Tier::Essentials)?;
+        let known = |value: &&str| !levels(&self.row, value).is_empty();
+        Some(asked.split(' ').filter(known).collect::<Vec<_>>().join(" "))
+    }
+
     pub(super) fn of(row: Arc<PoolRow>, domain: &Domain) -> Self {
         let policy = &row.password_policy;
         Self {
@@ -152,8 +165,19 @@ impl Client {
             identity_providers: row.identity_providers.clone(),
             has_secret: !row.secrets.is_empty(),
             offers_choice: row.allows_flow("USER_AUTH"),
+            is_third_party: row.registered_itself,
+            is_external: false,
             row: Some(row),
         }
+    }
+
+    /// The id of the app client whose settings hold.
+    pub(super) fn app_id(&self) -> &str {
+        self.row.as_ref().map_or(&self.id, |row| &row.id)
+    }
+
+    pub(super) fn registered_itself(&self) -> bool {
+        self.row.as_ref().is_some_and(|row| row.registered_itself)
     }
 
     /// Whether a flow of OAuth is allowed.
@@ -177,11 +201,8 @@ impl Client {
 
     /// Whether a secret is one of the client's; a client without one shows none.
     pub fn is_shown_by(&self, secret: Option<&str>) -> bool {
-        let secrets = self
-            .row
-            .as_ref()
-            .map(|row| row.secrets.as_slice())
-            .unwrap_or_default();
+        let row = self.row.as_ref().filter(|_| !self.is_external);
+        let secrets = row.map(|row| row.secrets.as_slice()).unwrap_or_default();
         let Some(given) = secret else {
             return secrets.is_empty();
         };

@@ -83,7 +83,9 @@ impl Log {
             )));
         }
         if given.s3_configuration.is_some() {
-            return Err(CognitoError::not_implemented("Delivery of logs to Amazon S3"));
+            return Err(CognitoError::not_implemented(
+                "Delivery of logs to Amazon S3",
+            ));
         }
         if given.firehose_configuration.is_some() {
             let what = "Delivery of logs to Amazon Data Firehose";

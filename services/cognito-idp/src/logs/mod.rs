@@ -106,7 +106,10 @@ pub(crate) fn tell_event(
     };
     // The same event is told again when it has come to its end, or was judged.
     let id = format!("{} {:?} {:?}", event.id, event.response, event.feedback);
-    let at = event.feedback.as_ref().map_or(event.at, |feedback| feedback.at);
+    let at = event
+        .feedback
+        .as_ref()
+        .map_or(event.at, |feedback| feedback.at);
     let line = record::of_event(pool, user, event)?;
     put(tx, group.clone(), at, &id, line)
 }
@@ -150,7 +153,10 @@ pub(crate) fn deliver(tx: &mut CognitoWrite<'_>, now: Timestamp) -> Result<(), S
         groups.entry(&record.1.group).or_default().push(record);
     }
     for (group, records) in groups {
-        let lines: Vec<_> = records.iter().map(|(_, record)| record.line.clone()).collect();
+        let lines: Vec<_> = records
+            .iter()
+            .map(|(_, record)| record.line.clone())
+            .collect();
         let kept = match &tx.service.log_groups {
             Some(keeper) => keeper.append(group, now, &lines),
             None => Err(io::Error::other("nobody keeps log groups")),

@@ -86,7 +86,9 @@ pub(super) fn of_event(pool: &Pool, user: &User, event: &AuthEvent) -> Result<St
         client_id: &client_id,
         creation_date: ringwall_srp::format_timestamp(event.at.secs()),
         event_response: event.response.as_str(),
-        risk_level: risk.and_then(|risk| risk.level).map_or("", |level| level.as_str()),
+        risk_level: risk
+            .and_then(|risk| risk.level)
+            .map_or("", |level| level.as_str()),
         risk_decision: risk.map_or("", |risk| risk.decision.as_str()),
         risk_reasons: &event.reasons,
         challenges: challenges
@@ -118,7 +120,12 @@ pub(super) fn of_undelivered(
     at: Timestamp,
     details: &str,
 ) -> Result<String, StoreError> {
-    line(pool, at, ("USER_NOTIFICATION", "ERROR"), Undelivered { details })
+    line(
+        pool,
+        at,
+        ("USER_NOTIFICATION", "ERROR"),
+        Undelivered { details },
+    )
 }
 
 fn line<M: Serialize>(

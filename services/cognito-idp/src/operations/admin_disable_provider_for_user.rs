@@ -75,7 +75,11 @@ mod tests {
         let action = "cognito-idp:AdminDisableProviderForUser";
         house.needs::<api::AdminDisableProviderForUser>(action, &pool().arn(), undo(&GOOGLE));
         let ada = stored(&house, "ada");
-        let left: Vec<_> = ada.identities.iter().map(|it| it.user_id.as_str()).collect();
+        let left: Vec<_> = ada
+            .identities
+            .iter()
+            .map(|it| it.user_id.as_str())
+            .collect();
         assert_eq!(left, ["88"]);
         assert!(ada.enabled && ada.credentials.password.is_some());
     }

@@ -50,11 +50,12 @@ mod tests {
             house.refusal::<api::AdminEnableUser>(named("ada")),
             "UserNotFoundException: User does not exist."
         );
-        let elsewhere = ringwall_testing::input(&[
-            ("UserPoolId", "us-east-1_NotThere1"),
-            ("Username", "ada"),
-        ]);
+        let elsewhere =
+            ringwall_testing::input(&[("UserPoolId", "us-east-1_NotThere1"), ("Username", "ada")]);
         let refusal = house.refusal::<api::AdminEnableUser>(elsewhere);
-        assert!(refusal.starts_with("ResourceNotFoundException: "), "{refusal}");
+        assert!(
+            refusal.starts_with("ResourceNotFoundException: "),
+            "{refusal}"
+        );
     }
 }

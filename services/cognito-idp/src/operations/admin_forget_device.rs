@@ -49,7 +49,10 @@ mod tests {
         let house = &bench.house;
         house.needs::<api::AdminForgetDevice>(action, &pool().arn(), of("ann", KEY));
         assert_eq!(house.refusal::<api::AdminGetDevice>(of("ann", KEY)), GONE);
-        assert_eq!(house.refusal::<api::AdminForgetDevice>(of("ann", KEY)), GONE);
+        assert_eq!(
+            house.refusal::<api::AdminForgetDevice>(of("ann", KEY)),
+            GONE
+        );
     }
 
     #[test]

@@ -50,7 +50,10 @@ mod tests {
         let house = &bench.house;
         let shown = house.needs::<api::AdminGetDevice>(action, &pool().arn(), of("ann", KEY));
         assert_eq!(shown.device.device_key.as_deref(), Some(KEY));
-        assert_eq!(shown.device.device_create_date, Some(ringwall_testing::START));
+        assert_eq!(
+            shown.device.device_create_date,
+            Some(ringwall_testing::START)
+        );
         let attributes = shown.device.device_attributes.unwrap().into_iter();
         let attributes: Vec<_> = attributes
             .map(|it| (it.name, it.value.unwrap().expose().clone()))

@@ -82,7 +82,8 @@ mod tests {
         let bench = usual();
         let action = "cognito-idp:AdminInitiateAuth";
         let owner = &bench.owner;
-        let answer = owner.needs::<api::AdminInitiateAuth>(action, &pool().arn(), sign_in(PASSWORD));
+        let answer =
+            owner.needs::<api::AdminInitiateAuth>(action, &pool().arn(), sign_in(PASSWORD));
         let access = answer.authentication_result.unwrap().access_token.unwrap();
         let shown = input(&[("AccessToken", access.expose())]);
         let user = bench.anybody.answer::<api::GetUser>(shown);
@@ -92,7 +93,9 @@ mod tests {
     #[test]
     fn refuses_a_wrong_password_and_a_client_of_another_pool() {
         let bench = usual();
-        let wrong = bench.owner.refusal::<api::AdminInitiateAuth>(sign_in("Wrong-Horse-1"));
+        let wrong = bench
+            .owner
+            .refusal::<api::AdminInitiateAuth>(sign_in("Wrong-Horse-1"));
         assert_eq!(wrong, WRONG);
         let client = "anotherclientanotherclient".to_owned();
         assert_eq!(

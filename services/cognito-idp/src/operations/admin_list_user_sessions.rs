@@ -44,7 +44,9 @@ mod tests {
             user_session_tracking: api::UserSessionTrackingType::Enabled,
             token_session: api::UserPoolTokenSessionConfigType { max_per_user: 20 },
         };
-        bench.house.answer::<api::SetUserPoolSessionConfiguration>(on);
+        bench
+            .house
+            .answer::<api::SetUserPoolSessionConfiguration>(on);
         bench
     }
 
@@ -57,7 +59,9 @@ mod tests {
         let bench = tracking();
         let house = &bench.house;
         assert_eq!(
-            house.answer::<api::AdminListUserSessions>(of("alice")).sessions,
+            house
+                .answer::<api::AdminListUserSessions>(of("alice"))
+                .sessions,
             Some(Vec::new())
         );
         bench.sign_in();
@@ -75,11 +79,15 @@ mod tests {
     fn refuses_where_nothing_is_tracked_or_nobody_is_there() {
         let untracked = Bench::new();
         assert_eq!(
-            untracked.house.refusal::<api::AdminListUserSessions>(of("alice")),
+            untracked
+                .house
+                .refusal::<api::AdminListUserSessions>(of("alice")),
             "OperationNotEnabledException: User session tracking is not enabled for this user pool"
         );
         assert_eq!(
-            tracking().house.refusal::<api::AdminListUserSessions>(of("bob")),
+            tracking()
+                .house
+                .refusal::<api::AdminListUserSessions>(of("bob")),
             "UserNotFoundException: User does not exist."
         );
     }

@@ -40,7 +40,12 @@ mod tests {
         let out = || in_group("ada", "readers");
         house.needs::<api::AdminRemoveUserFromGroup>(action, &pool().arn(), out());
         let left = house.answer::<api::AdminListGroupsForUser>(named("ada"));
-        let left: Vec<_> = left.groups.unwrap().into_iter().map(|it| it.group_name).collect();
+        let left: Vec<_> = left
+            .groups
+            .unwrap()
+            .into_iter()
+            .map(|it| it.group_name)
+            .collect();
         assert_eq!(left, [Some("writers".to_owned())]);
         let members = house.answer::<api::ListUsersInGroup>(group("readers"));
         assert_eq!(members.users.unwrap().len(), 0);

@@ -81,7 +81,10 @@ mod tests {
         let now = bench.owner.now().secs();
         let mut given = handshake.answer(&challenge, identity, password, now);
         given.insert("USERNAME", "ann".to_owned());
-        let given: Vec<_> = given.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let given: Vec<_> = given
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
         AdminRespondToAuthChallengeInput {
             challenge_responses: parameters(&given),
             session: begun.session,
@@ -96,20 +99,29 @@ mod tests {
     #[test]
     fn takes_a_proof_once() {
         let bench = usual();
-        let (right, action) = (proof(&bench, PASSWORD), "cognito-idp:AdminRespondToAuthChallenge");
+        let (right, action) = (
+            proof(&bench, PASSWORD),
+            "cognito-idp:AdminRespondToAuthChallenge",
+        );
         let owner = &bench.owner;
         let answer =
             owner.needs::<api::AdminRespondToAuthChallenge>(action, &pool().arn(), right.clone());
         let tokens = answer.authentication_result.unwrap();
         assert!(tokens.access_token.is_some() && tokens.refresh_token.is_some());
-        assert!(owner.call::<api::AdminRespondToAuthChallenge>(right).is_err());
+        assert!(
+            owner
+                .call::<api::AdminRespondToAuthChallenge>(right)
+                .is_err()
+        );
     }
 
     #[test]
     fn refuses_a_proof_of_another_password() {
         let bench = usual();
         let wrong = proof(&bench, "Wrong-Horse-1");
-        let refusal = bench.owner.refusal::<api::AdminRespondToAuthChallenge>(wrong);
+        let refusal = bench
+            .owner
+            .refusal::<api::AdminRespondToAuthChallenge>(wrong);
         assert_eq!(refusal, WRONG);
     }
 }

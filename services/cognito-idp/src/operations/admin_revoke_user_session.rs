@@ -48,12 +48,18 @@ mod tests {
             user_session_tracking: api::UserSessionTrackingType::Enabled,
             token_session: api::UserPoolTokenSessionConfigType { max_per_user: 20 },
         };
-        bench.house.answer::<api::SetUserPoolSessionConfiguration>(on);
+        bench
+            .house
+            .answer::<api::SetUserPoolSessionConfiguration>(on);
         bench
     }
 
     fn of(id: &str) -> AdminRevokeUserSessionInput {
-        input(&[("UserPoolId", POOL), ("Username", "alice"), ("SessionId", id)])
+        input(&[
+            ("UserPoolId", POOL),
+            ("Username", "alice"),
+            ("SessionId", id),
+        ])
     }
 
     fn ids(bench: &Bench) -> Vec<String> {

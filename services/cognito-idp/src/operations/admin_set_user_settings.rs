@@ -38,8 +38,9 @@ mod tests {
             attribute_name: Some("phone_number".to_owned()),
         };
         AdminSetUserSettingsInput {
+            user_pool_id: pool().id,
+            username: "ann".to_owned().into(),
             mfa_options: sms.then_some(option).into_iter().collect(),
-            ..ringwall_testing::input(&[("UserPoolId", &pool().id), ("Username", "ann")])
         }
     }
 
@@ -61,8 +62,13 @@ mod tests {
     #[test]
     fn refuses_what_he_cannot_be_sent() {
         let bench = Bench::new(&pool(), &user());
-        let refusal = bench.house.refusal::<api::AdminSetUserSettings>(settings(true));
-        assert!(refusal.starts_with("InvalidParameterException: "), "{refusal}");
+        let refusal = bench
+            .house
+            .refusal::<api::AdminSetUserSettings>(settings(true));
+        assert!(
+            refusal.starts_with("InvalidParameterException: "),
+            "{refusal}"
+        );
         let mut other = settings(true);
         other.mfa_options[0].attribute_name = Some("email".to_owned());
         assert_eq!(

@@ -66,7 +66,11 @@ mod tests {
     #[test]
     fn refuses_a_device_that_is_not_his() {
         let bench = Bench::with_device(KEY);
-        let update = |key| bench.house.refusal::<api::AdminUpdateDeviceStatus>(of("ann", key));
+        let update = |key| {
+            bench
+                .house
+                .refusal::<api::AdminUpdateDeviceStatus>(of("ann", key))
+        };
         assert_eq!(update("us-east-1_b2"), GONE);
         assert_eq!(status(&bench), "not_remembered");
     }

@@ -46,7 +46,9 @@ mod tests {
         bench.house.advance_secs(1);
         let action = "cognito-idp:AdminUserGlobalSignOut";
         let arn = bench.a_pool(POOL).arn();
-        bench.house.needs::<api::AdminUserGlobalSignOut>(action, &arn, of("alice"));
+        bench
+            .house
+            .needs::<api::AdminUserGlobalSignOut>(action, &arn, of("alice"));
         let nobody = bench.house.as_anonymous();
         for tokens in tokens {
             let shown = input(&[("AccessToken", &tokens.access)]);
@@ -58,14 +60,20 @@ mod tests {
                 ("ClientId", CLIENT),
                 ("RefreshToken", tokens.refresh.as_deref().unwrap()),
             ]);
-            assert!(nobody.call::<api::GetTokensFromRefreshToken>(refresh).is_err());
+            assert!(
+                nobody
+                    .call::<api::GetTokensFromRefreshToken>(refresh)
+                    .is_err()
+            );
         }
     }
 
     #[test]
     fn refuses_who_is_not_there() {
         assert_eq!(
-            Bench::new().house.refusal::<api::AdminUserGlobalSignOut>(of("bob")),
+            Bench::new()
+                .house
+                .refusal::<api::AdminUserGlobalSignOut>(of("bob")),
             "UserNotFoundException: User does not exist."
         );
     }

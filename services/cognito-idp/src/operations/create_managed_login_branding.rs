@@ -90,6 +90,27 @@ mod tests {
     }
 
     #[test]
+    fn what_a_look_leaves_out_is_shown_when_it_is_asked_for() {
+        let house = house();
+        let (pool, client) = client(&house);
+        let own = CreateManagedLoginBrandingInput {
+            use_cognito_provided_values: None,
+            settings: Some(settings()),
+            ..usual(&pool, &client)
+        };
+        house.answer::<api::CreateManagedLoginBranding>(own);
+        let mut asked: api::DescribeManagedLoginBrandingByClientInput =
+            input(&[("UserPoolId", &pool), ("ClientId", &client)]);
+        asked.return_merged_resources = Some(true);
+        let shown = house.answer::<api::DescribeManagedLoginBrandingByClient>(asked);
+        let settings = shown.managed_login_branding.unwrap().settings.unwrap();
+        let json = document::to_json(&settings).unwrap();
+        assert!(json.contains(r#""colorSchemeMode":"DARK""#), "{json}");
+        assert!(json.contains(r#""primaryButton""#), "{json}");
+        assert!(!json.contains("DYNAMIC"), "{json}");
+    }
+
+    #[test]
     fn a_look_is_shown_as_it_was_given() {
         let house = house();
         let (pool, client) = client(&house);

@@ -7,14 +7,10 @@ use ringwall_model::Sensitive;
 
 use crate::api::{CreateUserPoolClientInput, CreateUserPoolClientOutput};
 use crate::error::CognitoError;
-use crate::resources::client::{Client, ClientSecret, TokenValidity};
+use crate::resources::client::{Client, MOST_CLIENTS};
 use crate::resources::client_settings::changeable;
 use crate::resources::names;
-use crate::resources::pool::Pool;
 use crate::store::CognitoWrite;
-
-/// A pool has so many clients.
-const MOST_CLIENTS: usize = 1_000;
 
 pub(crate) fn create_user_pool_client(
     ctx: &RequestContext,
@@ -32,7 +28,8 @@ pub(crate) fn create_user_pool_client(
         ));
     }
     let secret = own_secret.or_else(|| drawn.then(|| names::client_secret(ctx)));
-    let mut client = blank(ctx, &pool, secret);
+    let id = names::client_id(ctx);
+    let mut client = Client::blank(id, &pool.id, secret, ctx.now());
     client.set(&pool, changeable(input))?;
     tx.require_known(&pool, &client)?;
     if tx.count_clients(&pool, MOST_CLIENTS)? >= MOST_CLIENTS {
@@ -46,38 +43,6 @@ pub(crate) fn create_user_pool_client(
     Ok(permit.reply(CreateUserPoolClientOutput {
         user_pool_client: Some(shown),
     }))
-}
-
-fn blank(ctx: &RequestContext, pool: &Pool, secret: Option<String>) -> Client {
-    let id = names::client_id(ctx);
-    let now = ctx.now();
-    let secret = secret.map(|value| ClientSecret::new(&id, value, now));
-    Client {
-        id,
-        pool_id: pool.id.clone(),
-        name: String::new(),
-        created_at: now,
-        updated_at: now,
-        secrets: secret.into_iter().collect(),
-        validity: TokenValidity::default(),
-        read_attributes: None,
-        write_attributes: None,
-        auth_flows: Vec::new(),
-        identity_providers: Vec::new(),
-        callback_urls: Vec::new(),
-        logout_urls: Vec::new(),
-        default_redirect_uri: None,
-        oauth_flows: Vec::new(),
-        oauth_scopes: Vec::new(),
-        oauth_enabled: false,
-        analytics: None,
-        hides_users: None,
-        revocation: true,
-        propagates_context: false,
-        session_minutes: None,
-        rotation: None,
-        kind: None,
-    }
 }
 
 #[cfg(test)]

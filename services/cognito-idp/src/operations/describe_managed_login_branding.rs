@@ -16,13 +16,13 @@ pub(crate) fn describe_managed_login_branding(
     let action = "cognito-idp:DescribeManagedLoginBranding";
     let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
 
-    if input.return_merged_resources == Some(true) {
-        return Err(CognitoError::not_implemented("ReturnMergedResources"));
-    }
     let branding = tx.branding(&pool, &input.managed_login_branding_id)?;
 
     Ok(permit.reply(DescribeManagedLoginBrandingOutput {
-        managed_login_branding: Some(branding.shown()?),
+        managed_login_branding: Some(match input.return_merged_resources {
+            Some(true) => branding.merged()?,
+            _ => branding.shown()?,
+        }),
     }))
 }
 

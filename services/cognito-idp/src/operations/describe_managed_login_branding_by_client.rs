@@ -18,9 +18,6 @@ pub(crate) fn describe_managed_login_branding_by_client(
     let action = "cognito-idp:DescribeManagedLoginBrandingByClient";
     let (permit, pool) = tx.permit_on_pool(ctx, action, &input.user_pool_id)?;
 
-    if input.return_merged_resources == Some(true) {
-        return Err(CognitoError::not_implemented("ReturnMergedResources"));
-    }
     let client = tx.client_of(&pool, input.client_id.expose())?;
     let branding = tx.find_branding_of_client(&pool, &client.id)?;
     let branding = branding.ok_or_else(|| {
@@ -28,7 +25,10 @@ pub(crate) fn describe_managed_login_branding_by_client(
     })?;
 
     Ok(permit.reply(DescribeManagedLoginBrandingByClientOutput {
-        managed_login_branding: Some(branding.shown()?),
+        managed_login_branding: Some(match input.return_merged_resources {
+            Some(true) => branding.merged()?,
+            _ => branding.shown()?,
+        }),
     }))
 }
 

@@ -100,9 +100,8 @@ mod tests {
     fn logging() -> (TestHouse, Arc<Kept>) {
         let kept = Arc::new(Kept::default());
         let keeper: Arc<dyn LogGroups> = Arc::clone(&kept) as _;
-        let house = TestHouse::new(|store| {
-            vec![CognitoIdp::new(store).with_log_groups(keeper).routes()]
-        });
+        let house =
+            TestHouse::new(|store| vec![CognitoIdp::new(store).with_log_groups(keeper).routes()]);
         let mut own = pool();
         watched(&mut own);
         write(&house, |tx| tx.put_pool(own).unwrap());
@@ -172,7 +171,10 @@ mod tests {
         house.write_background();
         house.write_background();
         let line = kept.0.lock().1[0].1.clone();
-        assert!(line.contains("no such address") && !line.contains("123456"), "{line}");
+        assert!(
+            line.contains("no such address") && !line.contains("123456"),
+            "{line}"
+        );
         assert!(line.contains("USER_NOTIFICATION"), "{line}");
     }
 
@@ -192,12 +194,21 @@ mod tests {
         for (given, words) in [
             (vec![to_s3], "Amazon S3"),
             (vec![to_firehose], "Amazon Data Firehose"),
-            (vec![loud], "InvalidParameterException: The log level of userAuthEvents is INFO."),
+            (
+                vec![loud],
+                "InvalidParameterException: The log level of userAuthEvents is INFO.",
+            ),
             (vec![nowhere], "needs a destination"),
             (vec![good.clone(), good], "can be configured once"),
-            (vec![to_group(events, &arn("a b"))], "is not the ARN of a log group"),
             (
-                vec![to_group(events, "arn:aws:logs:us-east-1:999999999999:log-group:g")],
+                vec![to_group(events, &arn("a b"))],
+                "is not the ARN of a log group",
+            ),
+            (
+                vec![to_group(
+                    events,
+                    "arn:aws:logs:us-east-1:999999999999:log-group:g",
+                )],
                 "is not the ARN of a log group",
             ),
         ] {
@@ -207,7 +218,10 @@ mod tests {
         write(&house, |tx| tx.put_pool(pool()).unwrap());
         let given = vec![to_group(events, &arn("g"))];
         let refusal = house.refusal::<api::SetLogDeliveryConfiguration>(setting(given));
-        assert!(refusal.starts_with("FeatureUnavailableInTierException"), "{refusal}");
+        assert!(
+            refusal.starts_with("FeatureUnavailableInTierException"),
+            "{refusal}"
+        );
     }
 
     #[test]

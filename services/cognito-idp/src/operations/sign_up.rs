@@ -5,9 +5,7 @@
 use ringwall_core::{Reply, RequestContext};
 
 use crate::account;
-use crate::api::{
-    CodeDeliveryDetailsType, EventFilterType, EventType, SignUpInput, SignUpOutput,
-};
+use crate::api::{CodeDeliveryDetailsType, EventFilterType, EventType, SignUpInput, SignUpOutput};
 use crate::error::CognitoError;
 use crate::message::Reason;
 use crate::password::{self, Kind};

@@ -12,6 +12,8 @@ use crate::api::{
 use crate::document;
 use crate::error::CognitoError;
 
+/// What pages look like without a branding: the values of managed login's own style sheet.
+const USUAL: &str = include_str!("branding_defaults.json");
 /// Settings and images of a request together.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 
@@ -72,6 +74,20 @@ impl Branding {
         Ok(())
     }
 
+    /// The same with the settings that pages have where this look says nothing.
+    pub(crate) fn merged(&self) -> Result<ManagedLoginBrandingType, CognitoError> {
+        let usual = document::from_json(USUAL).map_err(CognitoError::internal)?;
+        let shown = self.shown()?;
+        let settings = match shown.settings {
+            Some(own) => merge(usual, own),
+            None => usual,
+        };
+        Ok(ManagedLoginBrandingType {
+            settings: Some(settings),
+            ..shown
+        })
+    }
+
     /// As the API shows it.
     pub(crate) fn shown(&self) -> Result<ManagedLoginBrandingType, CognitoError> {
         let settings = self.settings.as_deref().map(document::from_json);
@@ -85,6 +101,22 @@ impl Branding {
             creation_date: Some(self.created_at),
             last_modified_date: Some(self.updated_at),
         })
+    }
+}
+
+/// A document over another: what it says goes before, name by name.
+fn merge(below: Value, above: Value) -> Value {
+    match (below, above) {
+        (Value::Map(mut below), Value::Map(above)) => {
+            for (name, value) in above {
+                match below.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, known)) => *known = merge(known.clone(), value),
+                    None => below.push((name, value)),
+                }
+            }
+            Value::Map(below)
+        }
+        (_, above) => above,
     }
 }
 

@@ -5,6 +5,9 @@
 use ringwall_core::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// A pool has so many clients.
+pub(crate) const MOST_CLIENTS: usize = 1_000;
+
 /// An app client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Client {
@@ -41,6 +44,9 @@ pub(crate) struct Client {
     pub(crate) rotation: Option<Rotation>,
     /// `ClientType`, as it was given.
     pub(crate) kind: Option<String>,
+    /// It registered itself, so nobody vouches for it.
+    #[serde(default)]
+    pub(crate) registered_itself: bool,
 }
 
 /// A secret. No `Debug` of its value.
@@ -132,6 +138,38 @@ fn secs(count: Option<u32>, unit: Option<TimeUnit>, usual: TimeUnit) -> Option<u
 }
 
 impl Client {
+    /// A client of a pool without any settings.
+    pub(crate) fn blank(id: String, pool_id: &str, secret: Option<String>, now: Timestamp) -> Self {
+        let secret = secret.map(|value| ClientSecret::new(&id, value, now));
+        Self {
+            id,
+            pool_id: pool_id.to_owned(),
+            name: String::new(),
+            created_at: now,
+            updated_at: now,
+            secrets: secret.into_iter().collect(),
+            validity: TokenValidity::default(),
+            read_attributes: None,
+            write_attributes: None,
+            auth_flows: Vec::new(),
+            identity_providers: Vec::new(),
+            callback_urls: Vec::new(),
+            logout_urls: Vec::new(),
+            default_redirect_uri: None,
+            oauth_flows: Vec::new(),
+            oauth_scopes: Vec::new(),
+            oauth_enabled: false,
+            analytics: None,
+            hides_users: None,
+            revocation: true,
+            propagates_context: false,
+            session_minutes: None,
+            rotation: None,
+            kind: None,
+            registered_itself: false,
+        }
+    }
+
     /// Whether a flow is allowed: `flow` is `USER_SRP_AUTH`, whatever form the client names it in.
     pub(crate) fn allows_flow(&self, flow: &str) -> bool {
         if self.auth_flows.is_empty() {

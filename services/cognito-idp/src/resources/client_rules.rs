@@ -18,13 +18,15 @@ const LEGACY_FLOWS: [&str; 3] = [
     "USER_PASSWORD_AUTH",
 ];
 /// Scopes that every pool has. Others are of its resource servers.
-const SYSTEM_SCOPES: [&str; 5] = [
+pub(crate) const SYSTEM_SCOPES: [&str; 5] = [
     "phone",
     "email",
     "openid",
     "profile",
     "aws.cognito.signin.user.admin",
 ];
+/// What lets an application register others. No resource server has it, and every pool does.
+pub(crate) const REGISTER_SCOPE: &str = "aws.cognito/dcr/register";
 /// Attributes that only Cognito itself writes.
 const READ_ONLY: [&str; 4] = [
     "sub",
@@ -47,7 +49,7 @@ impl Client {
     /// Its scopes that are of resource servers, and must be there.
     pub(crate) fn resource_scopes(&self) -> impl Iterator<Item = &str> {
         let scopes = self.oauth_scopes.iter().map(String::as_str);
-        scopes.filter(|scope| !SYSTEM_SCOPES.contains(scope))
+        scopes.filter(|scope| !SYSTEM_SCOPES.contains(scope) && *scope != REGISTER_SCOPE)
     }
 
     fn require_flows_of_one_kind(&self) -> Result<(), CognitoError> {
@@ -213,7 +215,7 @@ impl Client {
 }
 
 /// A URL that a browser may be sent to: HTTPS, HTTP on the machine itself, or an app's own scheme.
-fn require_url(url: &str) -> Result<(), CognitoError> {
+pub(crate) fn require_url(url: &str) -> Result<(), CognitoError> {
     let refusal = |why: &str| Err(CognitoError::invalid_parameter(format!("{url} {why}")));
     let Some((scheme, rest)) = url.split_once(':') else {
         return refusal("is not an absolute URI.");

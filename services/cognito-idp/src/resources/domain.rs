@@ -13,6 +13,8 @@ use crate::resources::pool::{Pool, Tier};
 
 /// What a prefix may not contain.
 const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
+/// No host has a longer name.
+const LONGEST_NAME: usize = 253;
 /// A custom domain takes so long to be there.
 const CREATION_MILLIS: i64 = 500;
 
@@ -65,7 +67,7 @@ impl Domain {
     /// is one below a domain.
     pub(crate) fn require_name(&self) -> Result<(), CognitoError> {
         if self.custom.is_some() {
-            return if self.name.contains('.') {
+            return if is_host_name(&self.name) {
                 Ok(())
             } else {
                 Err(CognitoError::invalid_parameter(
@@ -74,7 +76,7 @@ impl Domain {
                 ))
             };
         }
-        if self.name.contains('.') {
+        if !is_label(&self.name) {
             return Err(CognitoError::invalid_parameter(
                 "CustomDomainConfig is required for a domain name with dots.",
             ));
@@ -112,6 +114,43 @@ impl Domain {
             }),
             managed_login_version: i32::try_from(self.login_version).ok(),
             routing: None,
+        }
+    }
+}
+
+/// A name of several labels that is no address.
+fn is_host_name(name: &str) -> bool {
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    name.len() <= LONGEST_NAME
+        && name.contains('.')
+        && name.split('.').all(is_label)
+        && !name.rsplit('.').next().is_some_and(is_number)
+}
+
+fn is_label(label: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=63).contains(&label.len())
+        && label.bytes().all(is_letter)
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_customers_name_is_one_that_a_host_can_have() {
+        assert!(is_host_name("auth.example.com") && is_host_name("login.shop.localhost"));
+        for name in [
+            "auth",
+            "127.0.0.1",
+            "Auth.example.com",
+            "auth..com",
+            "auth.-x.com",
+            "auth.example.com:443",
+        ] {
+            assert!(!is_host_name(name), "{name}");
         }
     }
 }

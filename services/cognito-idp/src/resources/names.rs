@@ -22,6 +22,11 @@ pub(crate) fn client_secret(ctx: &RequestContext) -> String {
     drawn(ctx, LOWERCASE, 51)
 }
 
+/// A new CIMD policy's id.
+pub(crate) fn cimd_policy_id(ctx: &RequestContext) -> String {
+    drawn(ctx, LOWERCASE, 25)
+}
+
 /// A new user import's id.
 pub(crate) fn import_job_id(ctx: &RequestContext) -> String {
     format!("import-{}", drawn(ctx, ALPHANUMERIC, 10))

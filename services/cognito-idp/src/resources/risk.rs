@@ -311,10 +311,15 @@ mod tests {
     #[test]
     fn networks_have_the_addresses_that_share_their_first_bits() {
         let has = |range: &str, address: &str| {
-            Range::parse(range).unwrap().covers(address.parse().unwrap())
+            Range::parse(range)
+                .unwrap()
+                .covers(address.parse().unwrap())
         };
         assert!(has("192.0.2.0/24", "192.0.2.255") && !has("192.0.2.0/24", "192.0.3.0"));
-        assert!(has("192.0.2.7/24", "192.0.2.200"), "host bits do not matter");
+        assert!(
+            has("192.0.2.7/24", "192.0.2.200"),
+            "host bits do not matter"
+        );
         assert!(has("192.0.2.1/32", "192.0.2.1") && !has("192.0.2.1/32", "192.0.2.0"));
         assert!(has("0.0.0.0/0", "203.0.113.9") && !has("0.0.0.0/0", "2001:db8::1"));
         assert!(has("192.0.2.0/24", "::ffff:192.0.2.9"));

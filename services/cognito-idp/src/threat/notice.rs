@@ -90,7 +90,10 @@ fn values(
         ("ip-address", text(&place.address)),
         ("city", text(&place.city)),
         ("country", text(&place.country)),
-        ("login-time", ringwall_srp::format_timestamp(event.at.secs())),
+        (
+            "login-time",
+            ringwall_srp::format_timestamp(event.at.secs()),
+        ),
         ("device-name", text(&place.device)),
         ("one-click-link-valid", link("Valid")),
         ("one-click-link-invalid", link("Invalid")),
@@ -98,7 +101,9 @@ fn values(
         ("feedback-token", token.clone()),
     ];
     let values = values.into_iter();
-    Ok(values.map(|(name, value)| (name.to_owned(), value)).collect())
+    Ok(values
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
 }
 
 /// The subject and the body: the pool's, or ours where it has none.
@@ -120,25 +125,29 @@ fn composed(notice: &Notice, kind: Kind, values: &Texts) -> (String, String) {
 fn usual(kind: Kind, values: &Texts) -> NoticeText {
     let (subject, done) = match kind {
         Kind::Block => ("A sign-in was blocked", "It was blocked."),
-        Kind::Mfa => ("A sign-in from an unusual place", "A second factor was asked for."),
+        Kind::Mfa => (
+            "A sign-in from an unusual place",
+            "A second factor was asked for.",
+        ),
         Kind::NoAction => ("A sign-in from an unusual place", "It was let through."),
     };
     let has_links = values
         .get("one-click-link-valid")
         .is_some_and(|link| !link.is_empty());
     let links = if has_links {
-        "\n\nIf it was you: {one-click-link-valid}\nIf it was not: {one-click-link-invalid}"
+        "<p><a href=\"{one-click-link-valid}\">It was me</a></p>\
+         <p><a href=\"{one-click-link-invalid}\">It was not me</a></p>"
     } else {
-        "\n\nIf it was not you, change your password."
+        "<p>If it was not you, change your password.</p>"
     };
-    let text = format!(
-        "Somebody signed in to your account {{username}} at {{login-time}} from {{ip-address}} \
-         ({{city}}, {{country}}) with {{device-name}}. {done}{links}\n"
+    let html = format!(
+        "<p>Somebody signed in to your account {{username}} at {{login-time}} from {{ip-address}} \
+         ({{city}}, {{country}}) with {{device-name}}. {done}</p>{links}"
     );
     NoticeText {
         subject: subject.to_owned(),
-        html: None,
-        text: Some(text),
+        html: Some(html),
+        text: None,
     }
 }
 

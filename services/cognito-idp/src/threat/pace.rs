@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use quick_cache::sync::Cache;
 use ringwall_core::Timestamp;
-use ringwall_risk::{Failures, Fading};
+use ringwall_risk::{Fading, Failures};
 
 use super::visitor::neighborhood;
 

@@ -100,7 +100,7 @@ impl Subject<'_> {
 }
 
 /// What a pool calls a level of authentication.
-fn acr_value(pool: &Pool, level: u8) -> String {
+pub(crate) fn acr_value(pool: &Pool, level: u8) -> String {
     let name = format!("Level{level}");
     let configured = pool.acr_values.iter().find(|(level, _)| *level == name);
     configured.map_or_else(

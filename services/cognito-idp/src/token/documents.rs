@@ -12,9 +12,23 @@ pub(crate) fn key_set(ring: &KeyRing) -> String {
     format!(r#"{{"keys":[{}]}}"#, keys.join(","))
 }
 
+/// What a pool offers besides the usual.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Offers {
+    /// Applications may register.
+    pub(crate) registration: bool,
+    /// A client's id may be the URL of a document.
+    pub(crate) metadata_documents: bool,
+}
+
 /// The discovery document (`/.well-known/openid-configuration`). `key_set_base` is the URL of the
 /// pool below which the key set stands; the login pages' endpoints are named where there is a domain.
-pub(crate) fn discovery(issuer: &str, key_set_base: &str, domain: Option<&str>) -> String {
+pub(crate) fn discovery(
+    issuer: &str,
+    key_set_base: &str,
+    domain: Option<&str>,
+    offers: Offers,
+) -> String {
     let mut document = Claims::new()
         .with("issuer", issuer)
         .with("jwks_uri", format!("{key_set_base}/.well-known/jwks.json"))
@@ -40,6 +54,12 @@ pub(crate) fn discovery(issuer: &str, key_set_base: &str, domain: Option<&str>) 
         ] {
             document.set(name, format!("{domain}{path}"));
         }
+        if offers.registration {
+            document.set("registration_endpoint", format!("{domain}/oauth2/register"));
+        }
+        if offers.metadata_documents {
+            document.set("client_id_metadata_document_supported", true);
+        }
     }
     document.to_json()
 }
@@ -52,7 +72,7 @@ mod tests {
     fn a_discovery_document_names_endpoints_where_there_is_a_domain() {
         let base = "http://localhost:4566/us-east-1_x";
         let issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_x";
-        let bare = discovery(issuer, base, None);
+        let bare = discovery(issuer, base, None, Offers::default());
         assert!(
             bare.contains(
                 r#""jwks_uri":"http://localhost:4566/us-east-1_x/.well-known/jwks.json""#
@@ -60,7 +80,17 @@ mod tests {
         );
         assert!(bare.contains(&format!(r#""issuer":"{issuer}""#)));
         assert!(!bare.contains("token_endpoint\""));
-        let full = discovery(issuer, base, Some("https://login.example.com"));
-        assert!(full.contains(r#""token_endpoint":"https://login.example.com/oauth2/token""#));
+        let offers = Offers {
+            registration: true,
+            metadata_documents: true,
+        };
+        let full = discovery(issuer, base, Some("https://login.example.com"), offers);
+        for said in [
+            r#""token_endpoint":"https://login.example.com/oauth2/token""#,
+            r#""registration_endpoint":"https://login.example.com/oauth2/register""#,
+            r#""client_id_metadata_document_supported":true"#,
+        ] {
+            assert!(full.contains(said), "{said}");
+        }
     }
 }

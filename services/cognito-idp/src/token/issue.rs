@@ -147,7 +147,10 @@ fn new_grant(ctx: &RequestContext, sign_in: &SignIn<'_>, oauth: Option<&OAuth>) 
         pool_id: sign_in.pool.id.clone(),
         sub: sign_in.user.sub.clone(),
         client_id: sign_in.client.id.clone(),
-        event_id: sign_in.event_id.clone().unwrap_or_else(|| ctx.request_id.clone()),
+        event_id: sign_in
+            .event_id
+            .clone()
+            .unwrap_or_else(|| ctx.request_id.clone()),
         auth_time: sign_in.auth_time,
         created_at: ctx.now(),
         expires_at: ctx.now().plus_secs(i64::try_from(secs).unwrap_or(i64::MAX)),

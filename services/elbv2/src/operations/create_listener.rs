@@ -106,7 +106,7 @@ fn listeners_arn(load_balancer: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::api::{self, CreateListenerInput, ProtocolEnum};
+    use crate::api::{self, ActionTypeEnum, CreateListenerInput, ProtocolEnum};
     use crate::bench::{Steps as _, certificate, forward, house, login};
 
     fn http(load_balancer: &str, target_group: &str) -> CreateListenerInput {
@@ -192,12 +192,14 @@ mod tests {
         );
         let mut last = forward(&front.target_group);
         last.order = Some(2);
+        let mut token = login();
+        token.r#type = ActionTypeEnum::JwtValidation;
         assert_eq!(
             refusal(CreateListenerInput {
-                default_actions: vec![login(), last],
+                default_actions: vec![token, last],
                 ..other_port
             }),
-            "NotImplemented: Logging in by OpenID Connect in rules is not built in Ringwall yet."
+            "NotImplemented: The validation of JSON Web Tokens in rules is not built in Ringwall yet."
         );
     }
 

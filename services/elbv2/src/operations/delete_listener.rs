@@ -31,13 +31,30 @@ pub(crate) fn delete_listener(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::input;
+    use ringwall_identity::{find_certificate_user, find_server_certificate};
+    use ringwall_testing::{ACCOUNT, input};
 
     use crate::api;
     use crate::bench::{Steps as _, house};
 
     fn delete(arn: &str) -> api::DeleteListenerInput {
         input(&[("ListenerArn", arn)])
+    }
+
+    #[test]
+    fn its_certificates_are_in_use_until_then() {
+        let house = house();
+        let listener = house.new_tls_listener();
+        let user = || {
+            let tx = house.store().read().unwrap();
+            let account = ACCOUNT.parse().unwrap();
+            let certificate = find_server_certificate(&tx, account, "shop").unwrap();
+            find_certificate_user(&tx, account, &certificate.unwrap().id).unwrap()
+        };
+        let load_balancer = user().unwrap();
+        assert!(load_balancer.contains(":loadbalancer/app/secure/"), "{load_balancer}");
+        house.answer::<api::DeleteListener>(delete(&listener));
+        assert_eq!(user(), None);
     }
 
     #[test]

@@ -283,3 +283,39 @@ fn waiting_doubles_up_to_ten_minutes() {
     assert_eq!(next(185, [255, 255]), after(600_000));
     assert_eq!(next(186, [0, 0]), None);
 }
+
+#[test]
+fn calls_that_only_read_are_for_rules_that_ask_for_them() {
+    let house = house();
+    let pattern = r#"{"detail-type":["AWS API Call via CloudTrail"]}"#;
+    for (rule, state) in [
+        ("writes", "ENABLED"),
+        ("all", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"),
+    ] {
+        house.answer::<api::PutRule>(input(&[
+            ("Name", rule),
+            ("EventPattern", pattern),
+            ("State", state),
+        ]));
+        house.target_function(rule, rule);
+    }
+    for (id, read_only) in [("read", true), ("write", false)] {
+        house.hear(&BusEvent {
+            id: id.to_owned(),
+            source: "aws.kms".to_owned(),
+            detail_type: "AWS API Call via CloudTrail".to_owned(),
+            account: ACCOUNT.parse().unwrap(),
+            region: ringwall_core::Region::us_east_1(),
+            time: START,
+            resources: vec![],
+            detail: format!(r#"{{"readOnly":{read_only},"managementEvent":true}}"#),
+        });
+    }
+    house.advance_secs(0);
+    let invocations = house.invocations();
+    let invoked: Vec<_> = invocations
+        .iter()
+        .map(|invocation| (invocation.function.as_str(), invocation.payload.contains("true,\"m")))
+        .collect();
+    assert_eq!(invoked, [("all", true), ("all", false), ("writes", false)]);
+}

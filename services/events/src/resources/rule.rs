@@ -43,6 +43,11 @@ impl Rule {
         self.bus.rule_arn(&self.name)
     }
 
+    /// Whether it takes notice of calls that change nothing.
+    pub(crate) fn takes_reads(&self) -> bool {
+        self.state == RuleState::EnabledWithAllCloudtrailManagementEvents
+    }
+
     pub(crate) fn is_enabled(&self) -> bool {
         self.state != RuleState::Disabled
     }

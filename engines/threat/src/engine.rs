@@ -1,0 +1,445 @@
+//! The engine: batches in, findings out.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use serde::{Deserialize, Serialize};
+
+use crate::batch::{Batch, Event, Schema};
+use crate::bounded::{Bounded, key};
+use crate::detector::call::{self, Call, Calls};
+use crate::detector::file::Scanned;
+use crate::detector::kubernetes::{self, Request};
+use crate::detector::login::{Login, Logins};
+use crate::detector::name::{Question, Questions};
+use crate::detector::process::Deed;
+use crate::detector::traffic::Traffic;
+use crate::detector::{self, Surroundings};
+pub use crate::detector::Origin;
+use crate::finding::{Detection, Finding, Gathering, Occurrence};
+use crate::intelligence::Intelligence;
+use crate::locations::Locations;
+use crate::profile::Profiles;
+use crate::rules::{File, Network, Networks, RuleError, Scratch};
+use crate::sequence::{Sequences, Sign};
+use crate::settings::Settings;
+use crate::sources::flow::FlowBatch;
+use crate::sources::{self, Faults, Form};
+
+/// Why an engine cannot be made or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The rules are wrong.
+    #[error(transparent)]
+    Rules(#[from] RuleError),
+    /// The state cannot be written or is of another version.
+    #[error("the state cannot be kept: {0}")]
+    State(String),
+}
+
+/// A finding that is new or was seen again.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Which of both.
+    pub occurrence: Occurrence,
+    /// The finding as it is now.
+    pub finding: Finding,
+}
+
+/// What an engine has done so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Statistics {
+    /// Events that were looked at.
+    pub events: u64,
+    /// Events that had been looked at before.
+    pub repeated: u64,
+    /// Records that were no events of their form.
+    pub unknown: u64,
+    /// Activities that are or are part of findings.
+    pub detections: u64,
+    /// Entries of the state that were dropped for want of room.
+    pub evicted: u64,
+}
+
+/// All that an engine remembers.
+#[derive(Debug, Serialize, Deserialize)]
+struct State {
+    /// The next record of each source.
+    positions: BTreeMap<String, u64>,
+    ids: Bounded<u64, ()>,
+    profiles: Profiles,
+    calls: Calls,
+    questions: Questions,
+    logins: Logins,
+    traffic: Traffic,
+    sequences: Sequences,
+    findings: Gathering,
+    statistics: Statistics,
+}
+
+impl State {
+    fn new(settings: &Settings) -> Self {
+        let entities = settings.max_entities;
+        Self {
+            positions: BTreeMap::new(),
+            ids: Bounded::new(settings.max_event_ids),
+            profiles: Profiles::new(entities),
+            calls: Calls::new(entities),
+            questions: Questions::new(entities),
+            logins: Logins::new(entities),
+            traffic: Traffic::new(entities),
+            sequences: Sequences::new(entities),
+            findings: Gathering::new(settings.max_findings),
+            statistics: Statistics::default(),
+        }
+    }
+}
+
+/// A detector at work.
+pub struct Engine {
+    settings: Settings,
+    networks: Networks,
+    intelligence: Intelligence,
+    locations: Box<dyn Locations>,
+    state: State,
+    /// What became of which findings since somebody asked.
+    changes: BTreeMap<String, Occurrence>,
+    scratch: BTreeMap<Form, Scratch>,
+}
+
+impl Engine {
+    /// An engine that has seen nothing.
+    ///
+    /// # Errors
+    /// If the rules cannot be used.
+    pub fn new(
+        settings: Settings,
+        rules: &[File],
+        intelligence: Intelligence,
+        locations: Box<dyn Locations>,
+    ) -> Result<Self, EngineError> {
+        Ok(Self {
+            networks: Networks::new(rules)?,
+            state: State::new(&settings),
+            settings,
+            intelligence,
+            locations,
+            changes: BTreeMap::new(),
+            scratch: BTreeMap::new(),
+        })
+    }
+
+    /// Replaces the lists: they were activated or deactivated.
+    pub fn set_intelligence(&mut self, intelligence: Intelligence) {
+        self.intelligence = intelligence;
+    }
+
+    /// The members of a form's records that are looked at.
+    #[must_use]
+    pub fn schema(&self, form: Form) -> Option<&Schema> {
+        self.networks.of(form).map(Network::schema)
+    }
+
+    /// Reads a whole stream; tells what could not be read.
+    pub fn read(&mut self, form: Form, origin: &Origin, input: impl Read) -> Faults {
+        if form == Form::Flow {
+            return sources::flow::read(input, &mut |batch| self.feed_flows(origin, batch));
+        }
+        let Some(schema) = self.schema(form).cloned() else {
+            return Faults::default();
+        };
+        let before = self.state.statistics.unknown;
+        let mut faults = sources::read(input, &schema, &mut |batch| {
+            self.feed(form, origin, batch);
+        });
+        faults.unknown += self.state.statistics.unknown - before;
+        faults
+    }
+
+    /// Looks at some records of a source, in their order. Those that were looked at before are not
+    /// counted again.
+    pub fn feed(&mut self, form: Form, origin: &Origin, batch: &Batch) {
+        let mut scratch = self.scratch.remove(&form).unwrap_or_default();
+        let mut met = Vec::new();
+        let mut found = Vec::new();
+        let done = self.position(origin);
+        for event in batch.events().filter(|event| event.offset() >= done) {
+            if !self.look(form, event, origin, &mut scratch, &mut met, &mut found) {
+                self.state.statistics.unknown += 1;
+            }
+            for detection in found.drain(..) {
+                self.record(detection);
+            }
+        }
+        let next = batch.offset() + u64::try_from(batch.len()).unwrap_or(0);
+        self.advance(origin, next);
+        self.scratch.insert(form, scratch);
+    }
+
+    /// Looks at some lines of a flow log.
+    pub fn feed_flows(&mut self, origin: &Origin, batch: &FlowBatch) {
+        let done = self.position(origin);
+        let mut found = Vec::new();
+        let around = Surroundings {
+            settings: &self.settings,
+            intelligence: &self.intelligence,
+            locations: &*self.locations,
+            origin,
+        };
+        let lines = batch.flows.iter().zip(&batch.offsets);
+        for (flow, _) in lines.filter(|(_, offset)| **offset >= done) {
+            self.state.statistics.events += 1;
+            self.state.traffic.see(batch, flow, around, &mut found);
+        }
+        for detection in found {
+            self.record(detection);
+        }
+        if let Some(last) = batch.offsets.last() {
+            self.advance(origin, last + 1);
+        }
+    }
+
+    fn position(&self, origin: &Origin) -> u64 {
+        let position = self.state.positions.get(&origin.source);
+        position.copied().unwrap_or(0)
+    }
+
+    fn advance(&mut self, origin: &Origin, next: u64) {
+        if let Some(position) = self.state.positions.get_mut(&origin.source) {
+            *position = next.max(*position);
+            return;
+        }
+        self.state.positions.insert(origin.source.clone(), next);
+    }
+
+    /// Looks at a record; false if it is none of its form.
+    fn look(
+        &mut self,
+        form: Form,
+        event: Event<'_>,
+        origin: &Origin,
+        scratch: &mut Scratch,
+        met: &mut Vec<usize>,
+        found: &mut Vec<Detection>,
+    ) -> bool {
+        let Some(network) = self.networks.of(form) else {
+            return false;
+        };
+        let around = Surroundings {
+            settings: &self.settings,
+            intelligence: &self.intelligence,
+            locations: &*self.locations,
+            origin,
+        };
+        let state = &mut self.state;
+        let mut meet = || network.meet(event, around.intelligence, scratch, met);
+        match form {
+            Form::CloudTrail => {
+                let Some(call) = Call::of(event) else {
+                    return false;
+                };
+                let id = event.get(call::EVENT_ID).unwrap_or_default();
+                let recipient = event.get(call::RECIPIENT).unwrap_or_default();
+                if !state.is_first(&[id, recipient]) || call.is_of_a_service() {
+                    return true;
+                }
+                meet();
+                let by_rules = detector::by_rules(network, met, event, around, |kind| {
+                    call.describe(kind, around)
+                });
+                found.extend(by_rules);
+                state.calls.see(&call, &mut state.profiles, around, found);
+                if let Some((detection, sign)) = call.sign(around) {
+                    self.sequence(&detection, sign);
+                }
+            }
+            Form::Dns => {
+                let Some(question) = Question::of(event) else {
+                    return false;
+                };
+                state.statistics.events += 1;
+                meet();
+                let by_rules = detector::by_rules(network, met, event, around, |kind| {
+                    question.describe(kind, around)
+                });
+                found.extend(by_rules);
+                state.questions.see(&question, around, found);
+            }
+            Form::Eks => {
+                let Some(request) = Request::of(event) else {
+                    return false;
+                };
+                let id = event.get(kubernetes::AUDIT_ID).unwrap_or_default();
+                if !request.is_complete() || !state.is_first(&[id, b"audit"]) {
+                    return true;
+                }
+                meet();
+                let by_rules = detector::by_rules(network, met, event, around, |kind| {
+                    request.describe(kind, around)
+                });
+                found.extend(by_rules);
+                if request.is_allowed() {
+                    detector::unusual_requests(&request, &mut state.profiles, around, found);
+                }
+            }
+            Form::Rds => {
+                let Some(login) = Login::of(event) else {
+                    return false;
+                };
+                state.statistics.events += 1;
+                meet();
+                let by_rules = detector::by_rules(network, met, event, around, |kind| {
+                    login.describe(kind, around)
+                });
+                found.extend(by_rules);
+                state.logins.see(&login, &mut state.profiles, around, found);
+            }
+            Form::Runtime => {
+                let Some(deed) = Deed::of(event) else {
+                    return false;
+                };
+                state.statistics.events += 1;
+                meet();
+                let by_rules = detector::by_rules(network, met, event, around, |kind| {
+                    deed.describe(kind, around)
+                });
+                found.extend(by_rules);
+            }
+            Form::Malware => {
+                let Some(scanned) = Scanned::of(event) else {
+                    return false;
+                };
+                state.statistics.events += 1;
+                meet();
+                let by_rules = detector::by_rules(network, met, event, around, |kind| {
+                    scanned.describe(kind, around)
+                });
+                found.extend(by_rules);
+            }
+            Form::Flow => return false,
+        }
+        true
+    }
+
+    /// Adds an activity to its finding, and the finding to what its actor did.
+    fn record(&mut self, detection: Detection) {
+        let sign = Sign {
+            finding_id: None,
+            name: detection.kind.name.clone(),
+            tactic: detection.kind.tactic().to_owned(),
+            source: detection.kind.source.clone(),
+            severity: detection.severity(),
+            resource_type: detection.resource.resource_type.clone(),
+            resource: detection.names.resource.clone(),
+            actor: detection.names.actor.clone(),
+            remote: detection.names.remote.clone(),
+            domain: detection.names.domain.clone(),
+            first_ms: detection.time_ms,
+            last_ms: detection.time_ms,
+            count: 1,
+        };
+        let of_sequence = detection.clone();
+        let id = self.gather(detection);
+        self.sequence(
+            &of_sequence,
+            Sign {
+                finding_id: Some(id),
+                ..sign
+            },
+        );
+    }
+
+    fn gather(&mut self, detection: Detection) -> String {
+        self.state.statistics.detections += 1;
+        let detector_id = &self.settings.detector_id;
+        let (id, occurrence) = self.state.findings.add(detection, detector_id);
+        let change = self.changes.entry(id.clone()).or_insert(occurrence);
+        if occurrence == Occurrence::New {
+            *change = occurrence;
+        }
+        id
+    }
+
+    fn sequence(&mut self, detection: &Detection, sign: Sign) {
+        let Some((told, ids)) = self.state.sequences.add(detection, sign) else {
+            return;
+        };
+        let sequence = self.gather(told);
+        let arn = self.state.findings.find(&sequence);
+        if let Some(arn) = arn.map(|finding| finding.arn.clone()) {
+            for id in ids {
+                self.state.findings.associate(&id, &arn);
+            }
+        }
+    }
+
+    /// The findings that are new or were seen again since this was last asked.
+    pub fn take_changes(&mut self) -> Vec<Change> {
+        let changes = std::mem::take(&mut self.changes);
+        let changes = changes.into_iter().filter_map(|(id, occurrence)| {
+            let finding = self.state.findings.find(&id)?.clone();
+            Some(Change {
+                occurrence,
+                finding,
+            })
+        });
+        changes.collect()
+    }
+
+    /// All findings that are kept.
+    #[must_use]
+    pub fn findings(&self) -> Vec<&Finding> {
+        self.state.findings.all()
+    }
+
+    /// What was done so far.
+    #[must_use]
+    pub fn statistics(&self) -> Statistics {
+        let state = &self.state;
+        let evicted = state.ids.evicted()
+            + state.profiles.evicted()
+            + state.calls.evicted()
+            + state.questions.evicted()
+            + state.logins.evicted()
+            + state.traffic.evicted()
+            + state.sequences.evicted()
+            + state.findings.evicted();
+        Statistics {
+            evicted,
+            ..state.statistics.clone()
+        }
+    }
+
+    /// All that must be kept to go on elsewhere: positions, profiles, counters and findings together,
+    /// so that one transaction holds them.
+    ///
+    /// # Errors
+    /// If the state cannot be written.
+    pub fn export(&self) -> Result<Vec<u8>, EngineError> {
+        minicbor_serde::to_vec(&self.state).map_err(|error| EngineError::State(error.to_string()))
+    }
+
+    /// Goes on from a state that was exported.
+    ///
+    /// # Errors
+    /// If it is no state of this version.
+    pub fn import(&mut self, state: &[u8]) -> Result<(), EngineError> {
+        let state = minicbor_serde::from_slice(state);
+        self.state = state.map_err(|error| EngineError::State(error.to_string()))?;
+        Ok(())
+    }
+}
+
+impl State {
+    /// Whether an event is seen for the first time; counts it. One without an id always is.
+    fn is_first(&mut self, id: &[&[u8]]) -> bool {
+        let has_id = id.first().is_some_and(|id| !id.is_empty());
+        if has_id && self.ids.insert(key(id), ()).is_some() {
+            self.statistics.repeated += 1;
+            return false;
+        }
+        self.statistics.events += 1;
+        true
+    }
+}

@@ -1,0 +1,218 @@
+//! Buckets that are folders of one folder, objects their files.
+//!
+//! Metadata of objects stand beside them, in files of the same names below `.metadata`.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::{BucketError, BucketPolicy, Buckets, NewObject, Object};
+
+/// Where metadata are, in a bucket's folder.
+const METADATA: &str = ".metadata";
+/// The longest object that is read.
+const MOST_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Buckets that are folders.
+#[derive(Clone, Debug)]
+pub struct FolderBuckets {
+    root: PathBuf,
+}
+
+impl FolderBuckets {
+    /// The folders of `root`.
+    pub const fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    fn bucket(&self, bucket: &str) -> Result<PathBuf, BucketError> {
+        let is_name = (3..=63).contains(&bucket.len())
+            && !bucket.starts_with('.')
+            && bucket
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+        if !is_name {
+            return Err(BucketError::InvalidName(bucket.to_owned()));
+        }
+        Ok(self.root.join(bucket))
+    }
+
+    /// An object's file. A key with empty or dotted parts would leave the folder or stand beside it.
+    fn object(&self, bucket: &str, key: &str) -> Result<PathBuf, BucketError> {
+        let is_key = key.len() <= 1024
+            && key
+                .split('/')
+                .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\0'));
+        if !is_key {
+            return Err(BucketError::InvalidName(key.to_owned()));
+        }
+        Ok(self.bucket(bucket)?.join(key))
+    }
+}
+
+impl Buckets for FolderBuckets {
+    fn exists(&self, bucket: &str) -> Result<bool, BucketError> {
+        match self.bucket(bucket) {
+            Ok(folder) => Ok(folder.is_dir()),
+            Err(_) => Ok(false),
+        }
+    }
+
+    fn policy(&self, _: &str) -> Result<BucketPolicy, BucketError> {
+        Ok(BucketPolicy::Unknown)
+    }
+
+    fn put(&self, object: &NewObject<'_>) -> Result<(), BucketError> {
+        if !self.exists(object.bucket)? {
+            return Err(BucketError::NoSuchBucket(object.bucket.to_owned()));
+        }
+        let failed = |source| files(object.bucket, source);
+        let place = self.object(object.bucket, object.key)?;
+        if !object.metadata.is_empty() {
+            let metadata = serde_json::to_vec(object.metadata);
+            let metadata = metadata.map_err(|error| failed(io::Error::other(error)))?;
+            let beside = self.bucket(object.bucket)?.join(METADATA).join(object.key);
+            write(&beside, &metadata).map_err(failed)?;
+        }
+        write(&place, object.body).map_err(failed)
+    }
+
+    fn get(&self, bucket: &str, key: &str) -> Result<Option<Object>, BucketError> {
+        let failed = |source| files(bucket, source);
+        let Some(body) = read(&self.object(bucket, key)?).map_err(failed)? else {
+            return Ok(None);
+        };
+        let beside = self.bucket(bucket)?.join(METADATA).join(key);
+        let metadata: BTreeMap<String, String> = match read(&beside).map_err(failed)? {
+            Some(text) => {
+                serde_json::from_slice(&text).map_err(|error| failed(io::Error::other(error)))?
+            }
+            None => BTreeMap::new(),
+        };
+        Ok(Some(Object { body, metadata }))
+    }
+
+    fn list(&self, bucket: &str, prefix: &str) -> Result<Vec<String>, BucketError> {
+        let folder = self.bucket(bucket)?;
+        if !folder.is_dir() {
+            return Err(BucketError::NoSuchBucket(bucket.to_owned()));
+        }
+        let mut keys = Vec::new();
+        walk(&folder, "", prefix, &mut keys).map_err(|source| files(bucket, source))?;
+        keys.sort();
+        Ok(keys)
+    }
+
+    fn encrypts_under_kms(&self) -> bool {
+        false
+    }
+}
+
+/// Collects the keys below a folder that begin with a prefix.
+fn walk(folder: &Path, path: &str, prefix: &str, keys: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else {
+            continue;
+        };
+        let key = format!("{path}{name}");
+        if entry.file_type()?.is_dir() {
+            let below = format!("{key}/");
+            if below.starts_with(prefix) || prefix.starts_with(&below) {
+                walk(&entry.path(), &below, prefix, keys)?;
+            }
+        } else if key.starts_with(prefix) {
+            keys.push(key);
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() && found.len() <= MOST_BYTES => fs::read(path).map(Some),
+        Ok(found) if found.is_file() => Err(io::Error::other("the object is too large to be read")),
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes a file that is there whole or not at all, also after a power cut.
+fn write(path: &Path, body: &[u8]) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    fs::create_dir_all(folder)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let unfinished = folder.join(format!(".{name}.unfinished"));
+    let mut file = File::create(&unfinished)?;
+    file.write_all(body)?;
+    file.sync_all()?;
+    fs::rename(&unfinished, path)?;
+    File::open(folder)?.sync_all()
+}
+
+fn files(bucket: &str, source: io::Error) -> BucketError {
+    BucketError::Files {
+        bucket: bucket.to_owned(),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn buckets() -> (tempfile::TempDir, FolderBuckets) {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("logs")).unwrap();
+        let buckets = FolderBuckets::new(root.path().to_owned());
+        (root, buckets)
+    }
+
+    fn object<'a>(
+        key: &'a str,
+        body: &'a [u8],
+        metadata: &'a BTreeMap<String, String>,
+    ) -> NewObject<'a> {
+        NewObject {
+            bucket: "logs",
+            key,
+            body,
+            content_type: "application/json",
+            content_encoding: None,
+            metadata,
+            kms_key: None,
+        }
+    }
+
+    #[test]
+    fn gives_back_what_was_written_with_its_metadata() {
+        let (_root, buckets) = buckets();
+        let metadata = BTreeMap::from([("signature".to_owned(), "00ff".to_owned())]);
+        buckets.put(&object("a/b/one", b"1", &metadata)).unwrap();
+        let none = BTreeMap::new();
+        buckets.put(&object("a/c", b"2", &none)).unwrap();
+        let one = buckets.get("logs", "a/b/one").unwrap().unwrap();
+        assert_eq!((one.body.as_slice(), one.metadata), (&b"1"[..], metadata));
+        assert_eq!(buckets.get("logs", "a/b").unwrap(), None);
+        assert_eq!(buckets.list("logs", "a/").unwrap(), ["a/b/one", "a/c"]);
+        assert_eq!(buckets.list("logs", "a/b/o").unwrap(), ["a/b/one"]);
+    }
+
+    #[test]
+    fn makes_no_bucket_and_leaves_none() {
+        let (root, buckets) = buckets();
+        assert!(buckets.exists("logs").unwrap());
+        for name in ["none", "..", "../logs", "lo", ""] {
+            assert!(!buckets.exists(name).unwrap(), "{name}");
+        }
+        let none = BTreeMap::new();
+        for key in ["../x", "a//b", "", ".metadata/a", "a/../../x", "/a"] {
+            let refused = buckets.put(&object(key, b"", &none));
+            assert!(matches!(refused, Err(BucketError::InvalidName(_))), "{key}");
+        }
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+    }
+}

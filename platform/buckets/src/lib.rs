@@ -1,0 +1,133 @@
+//! S3 buckets that services deliver into: folders of this machine, or buckets behind an S3
+//! endpoint.
+//!
+//! Ringwall has no S3 of its own yet; the operator says where buckets lie.
+
+mod endpoint;
+mod folder;
+mod listing;
+mod signature;
+
+use std::collections::BTreeMap;
+
+pub use endpoint::{EndpointBuckets, EndpointError, EndpointKeys};
+pub use folder::FolderBuckets;
+
+/// Where buckets lie. Calls block.
+pub trait Buckets: Send + Sync {
+    /// Whether a bucket is there.
+    ///
+    /// # Errors
+    /// It cannot be told.
+    fn exists(&self, bucket: &str) -> Result<bool, BucketError>;
+
+    /// The bucket's own policy.
+    ///
+    /// # Errors
+    /// The store cannot be reached.
+    fn policy(&self, bucket: &str) -> Result<BucketPolicy, BucketError>;
+
+    /// Writes an object, in place of one of the same key.
+    ///
+    /// # Errors
+    /// The object may not be there.
+    fn put(&self, object: &NewObject<'_>) -> Result<(), BucketError>;
+
+    /// Reads an object; `None` where there is none.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    fn get(&self, bucket: &str, key: &str) -> Result<Option<Object>, BucketError>;
+
+    /// The keys that begin with a prefix, in their order.
+    ///
+    /// # Errors
+    /// They cannot be listed.
+    fn list(&self, bucket: &str, prefix: &str) -> Result<Vec<String>, BucketError>;
+
+    /// Whether objects can be encrypted under KMS keys.
+    fn encrypts_under_kms(&self) -> bool;
+}
+
+/// What is known of a bucket's policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BucketPolicy {
+    /// Whoever keeps the buckets has no policies, or does not show them.
+    Unknown,
+    /// It has none.
+    None,
+    /// Its document.
+    Document(String),
+}
+
+/// An object to be written.
+#[derive(Clone, Debug)]
+pub struct NewObject<'a> {
+    /// Where.
+    pub bucket: &'a str,
+    /// Under which key.
+    pub key: &'a str,
+    /// What.
+    pub body: &'a [u8],
+    /// Its media type.
+    pub content_type: &'static str,
+    /// How it is encoded.
+    pub content_encoding: Option<&'static str>,
+    /// Members of `x-amz-meta-`.
+    pub metadata: &'a BTreeMap<String, String>,
+    /// The KMS key that the store shall encrypt it under.
+    pub kms_key: Option<&'a str>,
+}
+
+/// An object that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Object {
+    /// Its bytes.
+    pub body: Vec<u8>,
+    /// Its `x-amz-meta-` members, in lower case.
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// Why a bucket cannot be used. [`code`](BucketError::code) is S3's code.
+#[derive(Debug, thiserror::Error)]
+pub enum BucketError {
+    /// There is no such bucket.
+    #[error("the bucket {0} does not exist")]
+    NoSuchBucket(String),
+    /// A bucket's name or an object's key that cannot be.
+    #[error("{0:?} is no name of a bucket or an object here")]
+    InvalidName(String),
+    /// The store answered with an error.
+    #[error("the bucket {bucket} answered {status} {code}")]
+    Refused {
+        /// The bucket.
+        bucket: String,
+        /// The HTTP status.
+        status: u16,
+        /// S3's code.
+        code: String,
+    },
+    /// The store cannot be reached.
+    #[error(transparent)]
+    Unreachable(#[from] ringwall_outbound::FetchError),
+    /// Files cannot be read or written.
+    #[error("the bucket {bucket} cannot be used: {source}")]
+    Files {
+        /// The bucket.
+        bucket: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl BucketError {
+    /// S3's code for it.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::NoSuchBucket(_) => "NoSuchBucket",
+            Self::InvalidName(_) => "InvalidBucketName",
+            Self::Refused { code, .. } => code,
+            Self::Unreachable(_) | Self::Files { .. } => "ServiceUnavailable",
+        }
+    }
+}
