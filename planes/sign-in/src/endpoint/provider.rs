@@ -150,7 +150,7 @@ pub(super) fn choose(stage: &mut Stage<'_, '_>, asked: &Asked, typed: &str) -> A
     let Some(provider) = found else {
         let problem = Problem {
             field: Some("corporate_email".to_owned()),
-            text: crate::words::ENGLISH.corporate_unknown.to_owned(),
+            text: stage.words.corporate_unknown.to_owned(),
         };
         return super::login::page(stage, asked, "", vec![problem]);
     };

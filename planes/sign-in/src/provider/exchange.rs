@@ -7,7 +7,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
 use ringwall_cognito_idp::hosted::{Arrival, Journey, OAuthAnswers, Provider};
 use ringwall_core::Timestamp;
-use ringwall_outbound::Outbound;
+use ringwall_outbound::{Limits, Outbound};
 use ringwall_tokens::jwt::{Claims, KeySet};
 
 use super::claims::{parse, texts, values};
@@ -180,18 +180,18 @@ impl Exchange {
         let url = url.map_err(|_| Fault::Unreachable(endpoint))?;
         let json = HeaderValue::from_static("application/json");
         request.headers_mut().insert(ACCEPT, json);
-        let answer = self.outbound.ask(&url, request).await;
+        let answer = self.outbound.send(&url, request, Limits::default()).await;
         let answer = answer
             .inspect_err(|error| tracing::info!(%error, endpoint, "a provider was not reached"))
             .map_err(|_| Fault::Unreachable(endpoint))?;
-        if answer.status.is_success() {
-            return Ok(answer.body);
+        if answer.status().is_success() {
+            return Ok(answer.into_body());
         }
-        let said = parse(&answer.body);
+        let said = parse(answer.body());
         let error = said.as_ref().and_then(|said| said.text("error"));
         Err(Fault::Refused {
             endpoint,
-            status: answer.status.as_u16(),
+            status: answer.status().as_u16(),
             error: error.map(plain),
         })
     }

@@ -33,6 +33,7 @@ pub(crate) const SIMPLIFIED: Words = Words {
     continue_with: "使用 {provider} 继续",
     corporate: "您的工作电子邮件地址",
     corporate_hint: "您将在所属组织的登录页面上继续。",
+    corporate_unknown: "没有使用该地址的组织在此登录。",
     forgot_password: "忘记密码？",
     no_account: "第一次来？",
     create_account: "创建账户",

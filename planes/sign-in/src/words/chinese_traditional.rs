@@ -33,6 +33,7 @@ pub(crate) const TRADITIONAL: Words = Words {
     continue_with: "使用 {provider} 繼續",
     corporate: "您的公司電子郵件地址",
     corporate_hint: "您將在所屬組織的登入頁面上繼續。",
+    corporate_unknown: "沒有使用該地址的組織在此登入。",
     forgot_password: "忘記密碼？",
     no_account: "第一次使用？",
     create_account: "建立帳戶",

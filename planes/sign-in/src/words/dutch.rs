@@ -33,6 +33,7 @@ pub(crate) const DUTCH: Words = Words {
     continue_with: "Doorgaan met {provider}",
     corporate: "Uw zakelijke e-mailadres",
     corporate_hint: "U gaat verder op de inlogpagina van uw organisatie.",
+    corporate_unknown: "Geen organisatie met dat adres meldt zich hier aan.",
     forgot_password: "Wachtwoord vergeten?",
     no_account: "Nieuw hier?",
     create_account: "Maak een account",

@@ -33,6 +33,7 @@ pub(crate) const FRENCH: Words = Words {
     continue_with: "Continuer avec {provider}",
     corporate: "Votre adresse e-mail professionnelle",
     corporate_hint: "Vous continuerez sur la page de connexion de votre organisation.",
+    corporate_unknown: "Aucune organisation de cette adresse ne se connecte ici.",
     forgot_password: "Mot de passe oublié ?",
     no_account: "Première visite ?",
     create_account: "Créer un compte",

@@ -33,6 +33,7 @@ pub(crate) const GERMAN: Words = Words {
     continue_with: "Weiter mit {provider}",
     corporate: "Ihre geschäftliche E-Mail-Adresse",
     corporate_hint: "Es geht auf der Anmeldeseite Ihrer Organisation weiter.",
+    corporate_unknown: "Mit dieser Adresse meldet sich hier keine Organisation an.",
     forgot_password: "Passwort vergessen?",
     no_account: "Neu hier?",
     create_account: "Konto erstellen",

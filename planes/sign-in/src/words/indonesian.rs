@@ -33,6 +33,7 @@ pub(crate) const INDONESIAN: Words = Words {
     continue_with: "Lanjutkan dengan {provider}",
     corporate: "Alamat email kantor Anda",
     corporate_hint: "Anda akan melanjutkan di halaman masuk organisasi Anda.",
+    corporate_unknown: "Tidak ada organisasi dengan alamat itu yang masuk di sini.",
     forgot_password: "Lupa kata sandi?",
     no_account: "Baru di sini?",
     create_account: "Buat akun",

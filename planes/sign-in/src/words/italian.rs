@@ -33,6 +33,7 @@ pub(crate) const ITALIAN: Words = Words {
     continue_with: "Continua con {provider}",
     corporate: "Il tuo indirizzo e-mail di lavoro",
     corporate_hint: "Continuerai sulla pagina di accesso della tua organizzazione.",
+    corporate_unknown: "Nessuna organizzazione con questo indirizzo accede qui.",
     forgot_password: "Password dimenticata?",
     no_account: "È la prima volta?",
     create_account: "Crea un account",

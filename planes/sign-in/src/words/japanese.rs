@@ -33,6 +33,7 @@ pub(crate) const JAPANESE: Words = Words {
     continue_with: "{provider} で続ける",
     corporate: "職場のメールアドレス",
     corporate_hint: "所属する組織のサインインページに進みます。",
+    corporate_unknown: "このアドレスの組織はここではサインインできません。",
     forgot_password: "パスワードをお忘れですか?",
     no_account: "初めてご利用ですか?",
     create_account: "アカウントを作成",

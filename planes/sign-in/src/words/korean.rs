@@ -33,6 +33,7 @@ pub(crate) const KOREAN: Words = Words {
     continue_with: "{provider}(으)로 계속",
     corporate: "회사 이메일 주소",
     corporate_hint: "소속 조직의 로그인 페이지에서 계속합니다.",
+    corporate_unknown: "이 주소의 조직은 여기에서 로그인하지 않습니다.",
     forgot_password: "암호를 잊으셨나요?",
     no_account: "처음이신가요?",
     create_account: "계정 만들기",

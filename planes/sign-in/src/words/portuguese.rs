@@ -33,6 +33,7 @@ pub(crate) const PORTUGUESE: Words = Words {
     continue_with: "Continuar com {provider}",
     corporate: "Seu e-mail de trabalho",
     corporate_hint: "Você continuará na página de login da sua organização.",
+    corporate_unknown: "Nenhuma organização com esse endereço entra por aqui.",
     forgot_password: "Esqueceu a senha?",
     no_account: "É a sua primeira vez?",
     create_account: "Crie uma conta",

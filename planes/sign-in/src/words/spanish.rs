@@ -33,6 +33,7 @@ pub(crate) const SPANISH: Words = Words {
     continue_with: "Continuar con {provider}",
     corporate: "Su correo electrónico del trabajo",
     corporate_hint: "Continuará en la página de inicio de sesión de su organización.",
+    corporate_unknown: "Ninguna organización con esa dirección inicia sesión aquí.",
     forgot_password: "¿Ha olvidado la contraseña?",
     no_account: "¿Es su primera vez?",
     create_account: "Cree una cuenta",
