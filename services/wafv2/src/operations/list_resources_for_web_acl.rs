@@ -44,18 +44,17 @@ pub(crate) fn list_resources_for_web_acl(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::{ACCOUNT, input};
+    use ringwall_testing::input;
 
     use crate::api;
-    use crate::bench::{LOAD_BALANCER, Steps as _, house};
+    use crate::bench::{LOAD_BALANCER, Steps as _, USER_POOL, house};
 
     #[test]
     fn load_balancers_unless_asked_otherwise() {
         let house = house();
         let arn = house.make_web_acl("shop", &[]).arn.unwrap();
-        let pool = format!("arn:aws:cognito-idp:us-east-1:{ACCOUNT}:userpool/us-east-1_a");
         house.associate(&arn, LOAD_BALANCER);
-        house.associate(&arn, &pool);
+        house.associate(&arn, USER_POOL);
         let found = house.needs::<api::ListResourcesForWebACL>(
             "wafv2:ListResourcesForWebACL",
             &arn,
@@ -69,7 +68,7 @@ mod tests {
             ])
         };
         let found = house.answer::<api::ListResourcesForWebACL>(pools());
-        assert_eq!(found.resource_arns, Some(vec![pool]));
+        assert_eq!(found.resource_arns, Some(vec![USER_POOL.to_owned()]));
         house
             .allowed("clerk", &[("wafv2:ListResourcesForWebACL", &arn)])
             .is_denied::<api::ListResourcesForWebACL>(pools());
