@@ -3,10 +3,12 @@
 import json
 import os
 import pathlib
+import socket
+import ssl
 import subprocess
 
 import pytest
-from conftest import REGION, ROOT, Server, free_port, program
+from conftest import REGION, ROOT, Server, free_port, program, until
 
 HERE = pathlib.Path(__file__).parent
 MODULES = pathlib.Path(os.environ.get("RINGWALL_NODE_MODULES", ROOT / "target/node/node_modules"))
@@ -129,3 +131,39 @@ def test_cognitos_own_javascript_library_signs_in_by_srp(server, pool):
     assert saw["wrong"] == "NotAuthorizedException: Incorrect username or password."
     assert saw["username"] == "maria" and saw["refreshed"]
     assert {"sub", "email"} <= set(saw["attributes"])
+
+
+def test_the_trail_tells_of_pages_and_hides_what_people_type(walled):
+    cognito = walled.client("cognito-idp", *walled.credentials())
+    pool = cognito.create_user_pool(PoolName="recorded")["UserPool"]["Id"]
+    cognito.create_user_pool_domain(Domain="recorded", UserPoolId=pool)
+    host = f"recorded.auth.{REGION}.localhost"
+    connection = walled.connection()
+    form = {"Host": host, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/login?client_id=nobody", body=f"username=maria&password={PASSWORD}", headers=form)
+    status = connection.getresponse().status
+
+    [event] = until(lambda: [event for event in walled.events() if event["eventName"] == "Login_POST"])
+    told = event["additionalEventData"]
+    assert told["userPoolId"] == pool and told["userPoolDomain"] == host
+    assert told["responseParameters"] == {"status": status}
+    hidden = ["HIDDEN_DUE_TO_SECURITY_REASONS"]
+    assert told["requestParameters"] == {"client_id": ["nobody"], "username": hidden, "password": hidden}
+    assert event["eventType"] == "AwsServiceEvent" and PASSWORD not in json.dumps(event)
+
+
+def test_a_domain_of_ones_own_has_a_certificate_of_its_own(walled):
+    cognito = walled.client("cognito-idp", *walled.credentials())
+    name = "login.example.com"
+
+    def names():
+        with socket.create_connection(("127.0.0.1", walled.port)) as plain:
+            with walled.trust.wrap_socket(plain, server_hostname=name) as tls:
+                return tls.getpeercert()["subjectAltName"]
+
+    with pytest.raises(ssl.SSLCertVerificationError):
+        names()
+    pool = cognito.create_user_pool(PoolName="named")["UserPool"]["Id"]
+    arn = "arn:aws:acm:us-east-1:000000000000:certificate/1"
+    cognito.create_user_pool_domain(Domain=name, UserPoolId=pool, CustomDomainConfig={"CertificateArn": arn})
+    assert names() == (("DNS", name),)

@@ -134,6 +134,11 @@ resource "aws_cognito_user_pool_client" "plain" {
   user_pool_id = aws_cognito_user_pool.plain.id
 }
 
+resource "aws_cognito_managed_user_pool_client" "plain" {
+  name_pattern = "^plain$"
+  user_pool_id = aws_cognito_user_pool_client.plain.user_pool_id
+}
+
 resource "aws_cognito_user_pool_client" "web" {
   name                                 = "web"
   user_pool_id                         = aws_cognito_user_pool.customers.id

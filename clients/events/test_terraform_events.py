@@ -43,6 +43,39 @@ resource "aws_cloudwatch_event_target" "constant" {
   arn       = "arn:aws:lambda:eu-west-1:111122223333:function:nightly"
   input     = jsonencode({ task = "clean" })
 }
+resource "aws_cloudwatch_event_connection" "hook" {
+  name               = "hook"
+  authorization_type = "API_KEY"
+  auth_parameters {
+    api_key {
+      key   = "x-api-key"
+      value = "secret"
+    }
+  }
+}
+resource "aws_cloudwatch_event_api_destination" "hook" {
+  name                             = "hook"
+  connection_arn                   = aws_cloudwatch_event_connection.hook.arn
+  invocation_endpoint              = "https://shop.example.org/*/events"
+  http_method                      = "POST"
+  invocation_rate_limit_per_second = 20
+}
+resource "aws_iam_role" "hook" {
+  name = "hook"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "events.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+resource "aws_cloudwatch_event_target" "hook" {
+  rule      = aws_cloudwatch_event_rule.nightly.name
+  target_id = "hook"
+  arn       = aws_cloudwatch_event_api_destination.hook.arn
+  role_arn  = aws_iam_role.hook.arn
+  http_target {
+    path_parameter_values = ["orders"]
+  }
+}
 resource "aws_cloudwatch_event_permission" "other" {
   principal    = "444455556666"
   statement_id = "other"

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from application import application
+from certificates import Holder
 from conftest import BINARY, free_port, until
 from curl import curl
 
@@ -53,6 +54,21 @@ def test_attacks_are_blocked_and_the_resources_told(behind, port):
         assert status(port, "/?q=shoes") == 200
         for kind in ("loadbalancer/app", "listener/app", "targetgroup", "regional/webacl"):
             assert re.search(rf"arn:aws:\w+:us-east-1:\d{{12}}:{kind}/", told), kind
+
+
+def test_it_speaks_tls_with_a_certificate_of_ones_own(behind, port, tmp_path):
+    holder = Holder()
+    (tmp_path / "door.pem").write_text(holder.pem())
+    (tmp_path / "door.key").write_text(holder.key_pem())
+    files = ["--certificate", str(tmp_path / "door.pem"), "--key", str(tmp_path / "door.key")]
+    with protected(behind, port, *files) as told:
+        assert f"https://127.0.0.1:{port} stands before" in told
+
+        def asked(target):
+            return curl(f"https://127.0.0.1:{port}{target}", "--insecure").status
+
+        until(lambda: asked("/") == 200)
+        assert asked(INJECTED) == 403
 
 
 RULES = """SecRuleEngine On

@@ -30,11 +30,34 @@ def events_inputs(server):
         events.create_event_bus(Name=bus)
     statement = {"Action": "events:PutEvents", "Principal": "777777777777", "StatementId": "removed"}
     events.put_permission(**statement)
+    basic = {"BasicAuthParameters": {"Username": "me", "Password": "secret"}}
+
+    def connection(name):
+        made = {"Name": name, "AuthorizationType": "BASIC", "AuthParameters": basic}
+        return {**made, "arn": events.create_connection(**made)["ConnectionArn"]}
+
+    def destination(name):
+        return {
+            "Name": name,
+            "ConnectionArn": through["arn"],
+            "InvocationEndpoint": "https://hook.example.org",
+            "HttpMethod": "POST",
+        }
+
+    through, unconnected = connection("main"), connection("deleted")
+    for name in ("main", "deleted"):
+        events.create_api_destination(**destination(name))
     named, ruled, tagged = {"Name": main["Name"]}, {"Rule": main["Name"]}, {"ResourceARN": main["arn"]}
     return {
+        "CreateApiDestination": destination("created"),
+        "CreateConnection": {"Name": "created", "AuthorizationType": "BASIC", "AuthParameters": basic},
         "CreateEventBus": {"Name": "created"},
+        "DeleteApiDestination": {"Name": "deleted"},
+        "DeleteConnection": {"Name": unconnected["Name"]},
         "DeleteEventBus": {"Name": "deleted"},
         "DeleteRule": {"Name": deleted["Name"]},
+        "DescribeApiDestination": {"Name": "main"},
+        "DescribeConnection": {"Name": "main"},
         "DescribeEventBus": {"Name": "main"},
         "DescribeRule": named,
         "DisableRule": named,
@@ -51,5 +74,7 @@ def events_inputs(server):
         "TagResource": {**tagged, "Tags": [{"Key": "new", "Value": "1"}]},
         "TestEventPattern": {"EventPattern": PATTERN, "Event": json.dumps(EVENT)},
         "UntagResource": {**tagged, "TagKeys": ["new"]},
+        "UpdateApiDestination": {"Name": "main"},
+        "UpdateConnection": {"Name": "main"},
         "UpdateEventBus": {"Name": "main", "Description": "swept"},
     }

@@ -10,7 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use libfuzzer_sys::fuzz_target;
 use ringwall_fuzz::plant;
 use ringwall_tokens::saml::{
-    Assertion, Decryption, DecryptionKey, Expected, IdentityProvider, SamlError, verify_response,
+    Answers, Assertion, Decryption, DecryptionKey, Expected, ExpectedLogout, IdentityProvider,
+    SamlError, verify_logout_response, verify_response,
 };
 
 macro_rules! sample {
@@ -63,6 +64,7 @@ fn verify(response: &str, provider: &IdentityProvider) -> Result<Assertion, Saml
         most_age_seconds: 300,
         is_recipient: &|recipient| recipient == "https://signin.aws.amazon.com/saml",
         is_audience: &|audience| audience == "urn:amazon:webservices",
+        answers: Answers::Anything,
         allows_sha1: true,
         decryption: Decryption {
             keys: &*KEYS,
@@ -81,6 +83,11 @@ fuzz_target!(
             if let Ok(read) = verify(text, provider) {
                 assert_eq!(read, *assertion);
             }
+            let expected = ExpectedLogout {
+                is_destination: &|_| true,
+                request_id: "_request",
+            };
+            drop(verify_logout_response(&STANDARD.encode(text), provider, &expected));
         }
     }
 );

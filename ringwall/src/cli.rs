@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringwall_core::{AccountId, Region};
 
+use crate::commands::detect::DetectFlags;
 use crate::commands::waf::WafCommand;
 use crate::messages::MessageFlags;
 use crate::trails::{BucketFlags, TrailFlags};
@@ -28,6 +29,9 @@ pub(crate) enum Command {
     Env(EnvFlags),
     /// Show, for each service, which operations are answered.
     Coverage(CoverageFlags),
+    /// Find threats in logs, offline. Exits with 0 if there are none, with 2 if there are, with 1 if
+    /// it cannot be told.
+    Detect(Box<DetectFlags>),
     /// Say why a call was, or would be, allowed or denied. The server must be running.
     Explain(ExplainFlags),
     /// Read and verify the trail of all API calls.
@@ -228,6 +232,12 @@ pub(crate) struct ProtectFlags {
     /// Where the application is: http://127.0.0.1:3000.
     #[arg(long, value_name = "URL")]
     pub(crate) upstream: String,
+    /// Speak TLS with this certificate: a PEM file, its chain behind it. Only with --key.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub(crate) certificate: Option<PathBuf>,
+    /// The certificate's private key: a PEM file.
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    pub(crate) key: Option<PathBuf>,
     /// The managed rule groups that a new web ACL asks: common, known-bad, sqli, admin, linux, unix,
     /// windows, php, wordpress, ip-reputation, anonymous-ip; or none.
     #[arg(long, value_delimiter = ',', default_value = "common,sqli,known-bad")]

@@ -63,6 +63,7 @@ fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
         Command::Protect(flags) => commands::protect::run(&flags),
         Command::Env(flags) => commands::env::run(&flags),
         Command::Coverage(flags) => commands::coverage::run(&flags),
+        Command::Detect(flags) => commands::detect::run(&flags),
         Command::Explain(flags) => commands::explain::run(&flags),
         Command::Trail(command) => commands::trail::run(&command),
         Command::Seal(command) => commands::seal::run(&command),

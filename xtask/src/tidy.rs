@@ -81,7 +81,7 @@ fn allowed(part: &str) -> &'static [&'static str] {
         // The front door asks the wall about every request.
         "front-door" => &["core", "store", "engines", "services", "wall"],
         "planes" => &[
-            "buckets", "core", "model", "outbound", "service", "store", "trail", "engines",
+            "buckets", "core", "identity", "model", "outbound", "service", "store", "trail", "engines",
             "services",
         ],
         "outbound" => &[],

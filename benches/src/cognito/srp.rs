@@ -35,6 +35,7 @@ struct Parameters {
     secret_block: String,
     srp_b: String,
     user_id_for_srp: String,
+    username: String,
 }
 
 /// Sign-ins by SRP.
@@ -142,7 +143,7 @@ impl Place {
         let proof = STANDARD.encode(key.sign(identity, &block, &timestamp));
         let body = format!(
             r#"{{"ChallengeName":"PASSWORD_VERIFIER","ClientId":"{}","ChallengeResponses":{{"USERNAME":"{}","PASSWORD_CLAIM_SIGNATURE":"{proof}","PASSWORD_CLAIM_SECRET_BLOCK":"{}","TIMESTAMP":"{timestamp}"}}}}"#,
-            self.client_id, given.user_id_for_srp, given.secret_block
+            self.client_id, given.username, given.secret_block
         );
         Ok(unsigned(address, "RespondToAuthChallenge", &body))
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::batch::{Batch, Event, Schema};
 use crate::bounded::{Bounded, key};
+pub use crate::detector::Origin;
 use crate::detector::call::{self, Call, Calls};
 use crate::detector::file::Scanned;
 use crate::detector::kubernetes::{self, Request};
@@ -15,7 +16,6 @@ use crate::detector::name::{Question, Questions};
 use crate::detector::process::Deed;
 use crate::detector::traffic::Traffic;
 use crate::detector::{self, Surroundings};
-pub use crate::detector::Origin;
 use crate::finding::{Detection, Finding, Gathering, Occurrence};
 use crate::intelligence::Intelligence;
 use crate::locations::Locations;

@@ -56,9 +56,12 @@ pub(crate) fn remote(locations: &dyn Locations, address: &str) -> RemoteIpDetail
 /// Kilometers between two places, along the surface.
 pub(crate) fn distance_km(one: (f64, f64), other: (f64, f64)) -> f64 {
     let (lat_one, lat_other) = (one.0.to_radians(), other.0.to_radians());
-    let (north, east) = ((other.0 - one.0).to_radians(), (other.1 - one.1).to_radians());
-    let chord = (north / 2.0).sin().powi(2)
-        + lat_one.cos() * lat_other.cos() * (east / 2.0).sin().powi(2);
+    let (north, east) = (
+        (other.0 - one.0).to_radians(),
+        (other.1 - one.1).to_radians(),
+    );
+    let chord =
+        (north / 2.0).sin().powi(2) + lat_one.cos() * lat_other.cos() * (east / 2.0).sin().powi(2);
     2.0 * 6_371.0 * chord.sqrt().min(1.0).asin()
 }
 

@@ -25,10 +25,14 @@ pub(crate) fn by_policy(text: &[u8]) -> bool {
     let Ok(policy) = serde_json::from_slice::<Value>(text) else {
         return false;
     };
-    let inner = policy.as_str().and_then(|text| serde_json::from_str(text).ok());
+    let inner = policy
+        .as_str()
+        .and_then(|text| serde_json::from_str(text).ok());
     let policy: Value = inner.unwrap_or(policy);
     let statements = policy.get("Statement").unwrap_or(&Value::Null);
-    list(statements).iter().any(|statement| is_public(statement))
+    list(statements)
+        .iter()
+        .any(|statement| is_public(statement))
 }
 
 fn list(value: &Value) -> Vec<&Value> {
@@ -81,13 +85,28 @@ mod tests {
     #[test]
     fn policies_are_judged_by_what_they_allow() {
         for (statement, expected) in [
-            (r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}"#, true),
+            (
+                r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject"}"#,
+                true,
+            ),
             (r#"[{"Effect":"Allow","Principal":{"AWS":["*"]}}]"#, true),
             (r#"{"Effect":"Deny","Principal":"*"}"#, false),
-            (r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::1:root"}}"#, false),
-            (r#"{"Effect":"Allow","Principal":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}"#, false),
-            (r#"{"Effect":"Allow","Principal":"*","Condition":{"IpAddress":{"aws:SourceIp":"0.0.0.0/0"}}}"#, true),
-            (r#"{"Effect":"Allow","Principal":"*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-1"}}}"#, true),
+            (
+                r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::1:root"}}"#,
+                false,
+            ),
+            (
+                r#"{"Effect":"Allow","Principal":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}"#,
+                false,
+            ),
+            (
+                r#"{"Effect":"Allow","Principal":"*","Condition":{"IpAddress":{"aws:SourceIp":"0.0.0.0/0"}}}"#,
+                true,
+            ),
+            (
+                r#"{"Effect":"Allow","Principal":"*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-1"}}}"#,
+                true,
+            ),
         ] {
             let policy = format!("{{\"Statement\":{statement}}}");
             assert_eq!(by_policy(policy.as_bytes()), expected, "{statement}");

@@ -117,7 +117,12 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_refused() {
-        for text in ["", "2026-13-01T00:00:00Z", "2026-11-27 15", "2026-11-27T15:04:05x"] {
+        for text in [
+            "",
+            "2026-13-01T00:00:00Z",
+            "2026-11-27 15",
+            "2026-11-27T15:04:05x",
+        ] {
             assert_eq!(parse(text.as_bytes()), None, "{text}");
         }
     }

@@ -30,7 +30,10 @@ impl Counter {
         if minute + keep < newest {
             return None;
         }
-        match self.buckets.binary_search_by_key(&minute, |(minute, _)| *minute) {
+        match self
+            .buckets
+            .binary_search_by_key(&minute, |(minute, _)| *minute)
+        {
             Ok(place) => {
                 if let Some((_, count)) = self.buckets.get_mut(place) {
                     *count += amount;
@@ -51,9 +54,10 @@ impl Counter {
         let starts = self.buckets.iter().map(|(start, _)| *start);
         let starts = starts.filter(|start| (first..=minute).contains(start));
         let sum = |start: u32| -> u64 {
-            let inside = self.buckets.iter().filter(|(minute, _)| {
-                (start..start.saturating_add(window)).contains(minute)
-            });
+            let inside = self
+                .buckets
+                .iter()
+                .filter(|(minute, _)| (start..start.saturating_add(window)).contains(minute));
             inside.map(|(_, count)| count).sum()
         };
         starts.map(sum).max().unwrap_or(0)

@@ -31,6 +31,17 @@ impl Address {
             None => name.split('.').all(is_label).then_some(Self::Name(name)),
         }
     }
+
+    /// Addresses that lead here besides that of a request, as others may have been told them: by
+    /// either scheme, and at AWS's name.
+    pub(crate) fn aliases(&self, host: &str) -> Vec<String> {
+        let mut aliases = vec![format!("https://{host}"), format!("http://{host}")];
+        if let Self::Prefix { prefix, region } = self {
+            let name = format!("https://{prefix}.auth.{region}.amazoncognito.com");
+            aliases.push(name);
+        }
+        aliases
+    }
 }
 
 /// Whether a name can be a customer's at all: the API's own hosts and addresses of machines are not.

@@ -204,10 +204,11 @@ impl ManagedLogin {
                 ctx,
                 tx,
                 visit: &visit,
-                words: pool
-                    .has_managed_login
-                    .then(|| visit.words())
-                    .unwrap_or(&ENGLISH),
+                words: if pool.has_managed_login {
+                    visit.words()
+                } else {
+                    &ENGLISH
+                },
                 pool,
                 external,
             };

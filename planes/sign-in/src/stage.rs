@@ -5,7 +5,7 @@ use ringwall_cognito_idp::hosted::{Client, HostedTx, Look, Pool};
 use ringwall_core::{ApiError, ErrorKind, RequestContext};
 
 use crate::branding::Brand;
-use crate::oauth::authorization::{Authorization, Refusal};
+use crate::oauth::authorization::{Authorization, PARAMETERS, Refusal};
 use crate::page::{
     Account, AccountKind, Frame, Language, Page, Policy, Problem, Trouble, TroubleKind, render,
 };
@@ -118,6 +118,15 @@ pub(crate) struct Asked {
     /// Levels of authentication that somebody is to reach, the one that is wanted most first.
     pub(crate) acr_values: Option<String>,
     pub(crate) brand: Brand,
+    /// The query that asked.
+    query: Pairs,
+}
+
+impl Asked {
+    /// A page that is asked for the same.
+    pub(crate) fn path(&self, path: &str) -> String {
+        format!("{path}?{}", self.query.only(&PARAMETERS).encode())
+    }
 }
 
 impl Stage<'_, '_> {
@@ -154,7 +163,7 @@ impl Stage<'_, '_> {
     pub(crate) fn asked_by(&self, query: &Pairs) -> Result<Asked, Stop> {
         let client = self.client(query.text("client_id"))?;
         match Authorization::check(query, client.as_ref()) {
-            Ok(authorization) => self.looked_up(client.unwrap_or_default(), authorization),
+            Ok(authorization) => self.looked_up(client.unwrap_or_default(), authorization, query),
             Err(Refusal::Back(location)) => Err(Reply::redirect(&location).into()),
             Err(Refusal::Page(_, error)) => {
                 Err(Reply::redirect(&format!("/error?error={error}")).into())
@@ -163,8 +172,13 @@ impl Stage<'_, '_> {
     }
 
     /// With the client's look; managed login has no pages without one.
-    fn looked_up(&self, client: Client, authorization: Authorization) -> Result<Asked, Stop> {
-        let acr_values = self.pool.acr_values(self.visit.query.get("acr_values"));
+    fn looked_up(
+        &self,
+        client: Client,
+        authorization: Authorization,
+        query: &Pairs,
+    ) -> Result<Asked, Stop> {
+        let acr_values = self.pool.acr_values(query.get("acr_values"));
         if acr_values.as_deref() == Some("") {
             return Err(Reply::redirect(&authorization.refused("invalid_request")).into());
         }
@@ -178,6 +192,7 @@ impl Stage<'_, '_> {
             client,
             authorization,
             acr_values,
+            query: query.clone(),
         })
     }
 
@@ -238,6 +253,11 @@ impl Stage<'_, '_> {
     /// A page of no client.
     pub(crate) fn plain(&self, status: StatusCode, page: &dyn Page) -> Reply {
         self.shown(status, page, "", &Brand::PLAIN, Vec::new(), None, None)
+    }
+
+    /// The same, with a form that leads to an address elsewhere.
+    pub(crate) fn plain_towards(&self, status: StatusCode, page: &dyn Page, to: &str) -> Reply {
+        self.shown(status, page, "", &Brand::PLAIN, Vec::new(), None, Some(to))
     }
 
     #[expect(

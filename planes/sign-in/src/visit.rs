@@ -31,6 +31,9 @@ pub(crate) const LANGUAGE_SECS: i64 = 31_536_000;
 
 /// The most that a form or a query may have.
 const MOST_BYTES: usize = 65_536;
+/// The most that a form with a SAML response may have: 100,000 characters, some of them written as
+/// three, and the relay state.
+const MOST_SAML_BYTES: usize = 262_144;
 
 /// A request.
 pub(crate) struct Visit {
@@ -57,7 +60,11 @@ impl Visit {
             .and_then(|host| host.to_str().ok())
             .ok_or(Unreadable)?;
         let query = request.uri.query().unwrap_or_default();
-        if query.len() > MOST_BYTES || request.body.len() > MOST_BYTES {
+        let most = match request.uri.path().starts_with("/saml2/") {
+            true => MOST_SAML_BYTES,
+            false => MOST_BYTES,
+        };
+        if query.len() > MOST_BYTES || request.body.len() > most {
             return Err(Unreadable);
         }
         let is_document = is_json(&request.headers);

@@ -5,11 +5,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use ringwall_cloudtrail::{Record, Trail, delivery, trails, trails_for};
+use ringwall_cloudtrail::delivery::{self, Delivery};
+use ringwall_cloudtrail::{Record, Trail, trails, trails_for};
 use ringwall_core::AccountId;
 use ringwall_service::BusEvent;
 use ringwall_store::{ReadTx, StoreError};
-use ringwall_trail::Position;
 
 use crate::{DeliveryError, TrailDelivery};
 
@@ -24,43 +24,44 @@ impl TrailDelivery {
         loop {
             let tx = self.store.read()?;
             let told = delivery::told(&tx)?;
-            let Some(begin) = self.first_place(&tx)? else {
-                if told.is_some() {
-                    self.store.write(|tx| delivery::put_told(tx, None))?;
-                }
+            let logging = logging(&tx)?;
+            let Some(begin) = logging.values().map(|delivery| delivery.position).min() else {
                 return Ok(());
             };
-            let batch = self.trail.follow(told.unwrap_or(begin), READ_BYTES)?;
+            let begin = told.map_or(begin, |told| told.max(begin));
+            let batch = self.trail.follow(begin, READ_BYTES)?;
             if batch.is_empty() {
                 return Ok(());
             }
-            let events = events(&tx, batch.events())?;
+            let events = events(&tx, &logging, batch.events())?;
             self.store.write(|tx| {
                 if delivery::told(tx)? != told {
                     return Ok(());
                 }
                 events.iter().try_for_each(|event| event.send(tx))?;
-                delivery::put_told(tx, Some(batch.next))
+                delivery::put_told(tx, batch.next)
             })?;
         }
     }
+}
 
-    /// Where the first of the trails that log began to; nothing while none does.
-    fn first_place(&self, tx: &ReadTx) -> Result<Option<Position>, StoreError> {
-        let trails = trails(tx)?;
-        let mut first = None::<Position>;
-        for trail in trails.iter().filter(|trail| trail.logging.is_on) {
-            if let Some(delivery) = delivery::find_delivery(tx, &trail.id)? {
-                first = Some(first.map_or(delivery.position, |first| first.min(delivery.position)));
-            }
+/// The deliveries of the trails that log, or whose end is still to come, by the trail's id.
+fn logging(tx: &ReadTx) -> Result<HashMap<String, Arc<Delivery>>, StoreError> {
+    let mut logging = HashMap::new();
+    for trail in trails(tx)? {
+        if let Some(delivery) = delivery::find_delivery(tx, &trail.id)?
+            && (trail.logging.is_on || delivery.until.is_some())
+        {
+            logging.insert(trail.id.clone(), delivery);
         }
-        Ok(first)
     }
+    Ok(logging)
 }
 
 /// What is told of records: those that a trail selects which logs.
 fn events<'e>(
     tx: &ReadTx,
+    logging: &HashMap<String, Arc<Delivery>>,
     records: impl Iterator<Item = &'e [u8]>,
 ) -> Result<Vec<BusEvent>, StoreError> {
     let mut known: HashMap<AccountId, Vec<Arc<Trail>>> = HashMap::new();
@@ -75,7 +76,12 @@ fn events<'e>(
             known.insert(account, trails_for(tx, account)?);
         }
         let trails = known.get(&account).map(Vec::as_slice).unwrap_or_default();
-        let selects = |trail: &Arc<Trail>| trail.logging.is_on && trail.admits(&record);
+        let covers = |trail: &Trail| {
+            let delivery = logging.get(&trail.id);
+            let time = record.time();
+            delivery.is_some_and(|delivery| time.is_some_and(|time| delivery.covers(time)))
+        };
+        let selects = |trail: &Arc<Trail>| covers(trail) && trail.admits(&record);
         if trails.iter().any(selects) {
             events.extend(event(&record, account, text));
         }

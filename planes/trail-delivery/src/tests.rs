@@ -212,8 +212,16 @@ fn calls_are_told_once_while_a_trail_logs() {
     bench
         .house
         .answer::<api::StopLogging>(input(&[("Name", "all")]));
-    bench.record("after", "us-east-1", false);
+    bench.house.advance_secs(2);
+    bench.record("pause", "us-east-1", false);
+    bench.round();
+    bench.house.advance_secs(2);
+    bench
+        .house
+        .answer::<api::StartLogging>(input(&[("Name", "all")]));
+    bench.record("again", "us-east-1", false);
     bench.round();
     let told = bench.house.bus_events();
-    assert!(!told.iter().any(|event| event.id == "after"));
+    let told: Vec<_> = told.iter().map(|event| event.id.as_str()).collect();
+    assert_eq!(told, ["again"]);
 }

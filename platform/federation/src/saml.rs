@@ -8,8 +8,8 @@ use ringwall_core::{Arn, Timestamp};
 use ringwall_identity::{SamlProvider, find_saml_provider};
 use ringwall_store::{Reads, StoreError};
 use ringwall_tokens::saml::{
-    Assertion, Decryption, DecryptionKey, Expected, IdentityProvider, MetadataError, SamlError,
-    verify_response,
+    Answers, Assertion, Decryption, DecryptionKey, Expected, IdentityProvider, MetadataError,
+    SamlError, verify_response,
 };
 
 /// Why a response is not believed.
@@ -71,6 +71,7 @@ pub fn verify_saml_response(
         most_age_seconds: MOST_AGE_SECONDS,
         is_recipient: &is_saml_sign_in_url,
         is_audience: &|audience| audience == SAML_AUDIENCE || is_saml_sign_in_url(audience),
+        answers: Answers::Anything,
         allows_sha1: false,
         decryption: Decryption {
             keys: &keys,

@@ -56,6 +56,7 @@ pub use account_features::{
 pub use authorization_message::AuthorizationMessages;
 pub use aws_managed::AwsManagedPolicy;
 pub use bundle::{Bundle, Bundles, NamedPolicy, PolicyHome};
+pub use certificate_use::{CertificateUse, find_certificate_user, put_certificate_use};
 pub use control::{
     Controls, FULL_AWS_ACCESS, OrganizationPlace, RCP_FULL_AWS_ACCESS, targets_above,
 };
@@ -96,7 +97,6 @@ pub use provider::{
     saml_providers,
 };
 pub use role::{Role, delete_role, find_role, put_role, roles};
-pub use certificate_use::{CertificateUse, find_certificate_user, put_certificate_use};
 pub use server_certificate::{
     ServerCertificate, delete_server_certificate, find_server_certificate, put_server_certificate,
     server_certificates,

@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use bytes::Bytes;
-use http::request::Parts;
 use http::Response;
+use http::request::Parts;
 use ringwall_model::{OperationModel, Struct};
 
 /// A call of an operation that needs no signature, decoded and checked.

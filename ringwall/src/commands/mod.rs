@@ -4,6 +4,7 @@ pub(crate) mod ca;
 pub(crate) mod cognito;
 pub(crate) mod completions;
 pub(crate) mod coverage;
+pub(crate) mod detect;
 pub(crate) mod env;
 pub(crate) mod explain;
 pub(crate) mod protect;

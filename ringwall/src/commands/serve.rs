@@ -11,11 +11,12 @@ use ringwall_db_door::backend::Backends;
 use ringwall_front_door::elbv2::PublicKeys;
 use ringwall_gateway::{Authority, Gateway, GatewayOptions, HTTP, OwnerSocket, Server, owner_only};
 use ringwall_identity::Credentials;
-use ringwall_outbound::InsideHosts;
+use ringwall_outbound::{InsideHosts, Outbound};
 use ringwall_service::{Pages, Screen};
 use ringwall_store::{Reads as _, RowKey, Store, StoreError, Table};
 use ringwall_trail::{ChainKey, Trail};
 use ringwall_wall::Wall;
+use ringwall_webhooks::Webhooks;
 
 use crate::cli::{ServeFlags, StoreKind};
 use crate::config::Settings;
@@ -158,7 +159,7 @@ impl House {
         let mut names = settings.tls_names.clone();
         names.push(settings.listen.ip().to_string());
         let inside = InsideHosts::new(settings.inside_hosts.clone(), settings.dev);
-        let inside_of_logins = inside.clone();
+        let (inside_of_logins, inside_of_webhooks) = (inside.clone(), inside.clone());
         let uses = Arc::default();
         let surroundings = databases::surroundings(&self.authority);
         let functions = FunctionsHouse::open(settings);
@@ -208,6 +209,8 @@ impl House {
         gateway.screen_calls(Arc::clone(&screen) as Arc<dyn Screen>);
         messages.tell(Arc::new(user_pools.clone()));
         let delivery = trails.start(store.clone(), gateway.platform())?;
+        let outbound = Outbound::new(inside_of_webhooks);
+        let webhooks = Webhooks::start(store.clone(), self.clock.clone(), outbound)?;
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform(), screen).into();
         pages.push(Arc::clone(&messages) as Arc<dyn Pages>);
         let token_key = front_door::token_key(&store)?;
@@ -282,7 +285,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
-        tokio::task::block_in_place(|| drop(delivery));
+        tokio::task::block_in_place(|| drop((delivery, webhooks)));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }

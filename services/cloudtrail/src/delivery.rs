@@ -281,7 +281,7 @@ fn of_chain(trail: &str, account: AccountId, region: &Region) -> RowKey {
         .text(region.as_str())
 }
 
-/// Up to where API calls have been told on the event bus; nothing while no trail logs.
+/// Up to where API calls have been told on the event bus.
 ///
 /// # Errors
 /// The store failed.
@@ -293,9 +293,6 @@ pub fn told(tx: &impl Reads) -> Result<Option<Position>, StoreError> {
 ///
 /// # Errors
 /// The store failed.
-pub fn put_told(tx: &mut WriteTx, place: Option<Position>) -> Result<(), StoreError> {
-    match place {
-        Some(place) => tx.put(&TOLD, &RowKey::new(), place),
-        None => tx.delete(&TOLD, &RowKey::new()),
-    }
+pub fn put_told(tx: &mut WriteTx, place: Position) -> Result<(), StoreError> {
+    tx.put(&TOLD, &RowKey::new(), place)
 }

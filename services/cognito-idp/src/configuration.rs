@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ringwall_core::Region;
 use ringwall_store::{Reads, Row, RowKey, StoreError, Table};
 
-use crate::api::{ErrorCode, UserPoolType};
+use crate::api::{ErrorCode, IdentityProviderTypeType, UserPoolType};
 use crate::error::CognitoError;
 use crate::resources::branding::Branding;
 use crate::resources::client::Client;
@@ -305,7 +305,29 @@ impl<X: Deref<Target: Reads>> CognitoTx<'_, X> {
                 )));
             }
         }
-        Ok(())
+        self.require_alike(pool, client)
+    }
+
+    /// Refuses other ways to sign in beside a SAML provider that may begin by itself.
+    ///
+    /// <https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp-things-to-know.html>
+    fn require_alike(&self, pool: &Pool, client: &Client) -> Result<(), CognitoError> {
+        let (mut begins, mut has_others) = (None, false);
+        for name in &client.identity_providers {
+            match self.find_provider(pool, name)? {
+                Some(provider) if provider.kind == IdentityProviderTypeType::Saml => {
+                    begins = begins.or(provider.is_on("IDPInit").then_some(name));
+                }
+                _ => has_others = true,
+            }
+        }
+        match begins {
+            Some(name) if has_others => Err(CognitoError::invalid_parameter(format!(
+                "The provider {name} supports IdP-initiated sign-in. A client with it can only have \
+                 other SAML providers."
+            ))),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -242,6 +242,11 @@ impl CognitoError {
         Self::not_found(format!("Identity provider {name} does not exist."))
     }
 
+    /// What came from a SAML provider is not believed; why, in words of ours.
+    pub(crate) fn invalid_saml_response(why: &str) -> Self {
+        Self::invalid_parameter(format!("Invalid SAML response received: {why}"))
+    }
+
     /// An app client does not let people in from that provider.
     pub(crate) fn provider_not_of_client(name: &str) -> Self {
         Self::invalid_parameter(format!(

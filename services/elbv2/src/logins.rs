@@ -138,14 +138,10 @@ mod tests {
     fn a_client_that_gives_no_codes_or_has_no_secret_signs_nobody_in() {
         let house = house();
         let listener = house.new_tls_listener();
-        let refusal = |client: &str| {
-            house.refusal::<api::CreateRule>(rule(&listener, cognito_login(client)))
-        };
+        let refusal =
+            |client: &str| house.refusal::<api::CreateRule>(rule(&listener, cognito_login(client)));
         for (client, words) in [
-            (
-                "gone",
-                "The user pool client with ID 'gone' does not exist",
-            ),
+            ("gone", "The user pool client with ID 'gone' does not exist"),
             (
                 "secretless",
                 "The user pool client 'secretless' must have a client secret",

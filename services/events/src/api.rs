@@ -7,6 +7,68 @@ use ringwall_model::{
     Input, Operation, Output, Sensitive, ShapeMismatch, Struct, Timestamp, Value, convert,
 };
 
+/// The operation `CreateApiDestination`.
+#[derive(Clone, Copy, Debug)]
+pub struct CreateApiDestination;
+
+impl Operation for CreateApiDestination {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "CreateApiDestination";
+    type Input = CreateApiDestinationInput;
+    type Output = CreateApiDestinationOutput;
+}
+
+impl Input for CreateApiDestinationInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for CreateApiDestinationOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `CreateConnection`.
+#[derive(Clone, Copy, Debug)]
+pub struct CreateConnection;
+
+impl Operation for CreateConnection {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "CreateConnection";
+    type Input = CreateConnectionInput;
+    type Output = CreateConnectionOutput;
+}
+
+impl Input for CreateConnectionInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for CreateConnectionOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `CreateEventBus`.
 #[derive(Clone, Copy, Debug)]
 pub struct CreateEventBus;
@@ -29,6 +91,68 @@ impl Input for CreateEventBusInput {
 }
 
 impl Output for CreateEventBusOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `DeleteApiDestination`.
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteApiDestination;
+
+impl Operation for DeleteApiDestination {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "DeleteApiDestination";
+    type Input = DeleteApiDestinationInput;
+    type Output = DeleteApiDestinationOutput;
+}
+
+impl Input for DeleteApiDestinationInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for DeleteApiDestinationOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `DeleteConnection`.
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteConnection;
+
+impl Operation for DeleteConnection {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "DeleteConnection";
+    type Input = DeleteConnectionInput;
+    type Output = DeleteConnectionOutput;
+}
+
+impl Input for DeleteConnectionInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for DeleteConnectionOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -121,6 +245,68 @@ impl Input for DeleteRuleInput {
 }
 
 impl Output for DeleteRuleOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `DescribeApiDestination`.
+#[derive(Clone, Copy, Debug)]
+pub struct DescribeApiDestination;
+
+impl Operation for DescribeApiDestination {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "DescribeApiDestination";
+    type Input = DescribeApiDestinationInput;
+    type Output = DescribeApiDestinationOutput;
+}
+
+impl Input for DescribeApiDestinationInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for DescribeApiDestinationOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `DescribeConnection`.
+#[derive(Clone, Copy, Debug)]
+pub struct DescribeConnection;
+
+impl Operation for DescribeConnection {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "DescribeConnection";
+    type Input = DescribeConnectionInput;
+    type Output = DescribeConnectionOutput;
+}
+
+impl Input for DescribeConnectionInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for DescribeConnectionOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -275,6 +461,68 @@ impl Input for EnableRuleInput {
 }
 
 impl Output for EnableRuleOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `ListApiDestinations`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListApiDestinations;
+
+impl Operation for ListApiDestinations {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "ListApiDestinations";
+    type Input = ListApiDestinationsInput;
+    type Output = ListApiDestinationsOutput;
+}
+
+impl Input for ListApiDestinationsInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for ListApiDestinationsOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `ListConnections`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListConnections;
+
+impl Operation for ListConnections {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "ListConnections";
+    type Input = ListConnectionsInput;
+    type Output = ListConnectionsOutput;
+}
+
+impl Input for ListConnectionsInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for ListConnectionsOutput {
     fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
         Self::from_members(members)
     }
@@ -748,6 +996,68 @@ impl Output for UntagResourceOutput {
     }
 }
 
+/// The operation `UpdateApiDestination`.
+#[derive(Clone, Copy, Debug)]
+pub struct UpdateApiDestination;
+
+impl Operation for UpdateApiDestination {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "UpdateApiDestination";
+    type Input = UpdateApiDestinationInput;
+    type Output = UpdateApiDestinationOutput;
+}
+
+impl Input for UpdateApiDestinationInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for UpdateApiDestinationOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+/// The operation `UpdateConnection`.
+#[derive(Clone, Copy, Debug)]
+pub struct UpdateConnection;
+
+impl Operation for UpdateConnection {
+    const SERVICE: &'static str = "events";
+    const NAME: &'static str = "UpdateConnection";
+    type Input = UpdateConnectionInput;
+    type Output = UpdateConnectionOutput;
+}
+
+impl Input for UpdateConnectionInput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
+impl Output for UpdateConnectionOutput {
+    fn from_struct(members: Struct) -> Result<Self, ShapeMismatch> {
+        Self::from_members(members)
+    }
+
+    fn into_struct(self) -> Struct {
+        self.into_members()
+    }
+}
+
 /// The operation `UpdateEventBus`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpdateEventBus;
@@ -776,6 +1086,231 @@ impl Output for UpdateEventBusOutput {
 
     fn into_struct(self) -> Struct {
         self.into_members()
+    }
+}
+
+/// The structure `ApiDestination`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ApiDestination {
+    /// `ApiDestinationArn`.
+    pub api_destination_arn: Option<String>,
+    /// `Name`.
+    pub name: Option<String>,
+    /// `ApiDestinationState`.
+    pub api_destination_state: Option<ApiDestinationState>,
+    /// `ConnectionArn`.
+    pub connection_arn: Option<String>,
+    /// `InvocationEndpoint`.
+    pub invocation_endpoint: Option<String>,
+    /// `HttpMethod`.
+    pub http_method: Option<ApiDestinationHttpMethod>,
+    /// `InvocationRateLimitPerSecond`.
+    pub invocation_rate_limit_per_second: Option<i32>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+}
+
+impl ApiDestination {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut api_destination_arn = None;
+        let mut name = None;
+        let mut api_destination_state = None;
+        let mut connection_arn = None;
+        let mut invocation_endpoint = None;
+        let mut http_method = None;
+        let mut invocation_rate_limit_per_second = None;
+        let mut creation_time = None;
+        let mut last_modified_time = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ApiDestinationArn" => {
+                    api_destination_arn =
+                        convert::optional("ApiDestinationArn", wire_value, convert::read_text)?
+                }
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "ApiDestinationState" => {
+                    api_destination_state =
+                        convert::optional("ApiDestinationState", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| ApiDestinationState::parse(&text))
+                        })?
+                }
+                "ConnectionArn" => {
+                    connection_arn =
+                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
+                }
+                "InvocationEndpoint" => {
+                    invocation_endpoint =
+                        convert::optional("InvocationEndpoint", wire_value, convert::read_text)?
+                }
+                "HttpMethod" => {
+                    http_method = convert::optional("HttpMethod", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ApiDestinationHttpMethod::parse(&text))
+                    })?
+                }
+                "InvocationRateLimitPerSecond" => {
+                    invocation_rate_limit_per_second = convert::optional(
+                        "InvocationRateLimitPerSecond",
+                        wire_value,
+                        convert::read_i32,
+                    )?
+                }
+                "CreationTime" => {
+                    creation_time =
+                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedTime" => {
+                    last_modified_time =
+                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            api_destination_arn,
+            name,
+            api_destination_state,
+            connection_arn,
+            invocation_endpoint,
+            http_method,
+            invocation_rate_limit_per_second,
+            creation_time,
+            last_modified_time,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(9);
+        members.push_some(
+            "ApiDestinationArn",
+            self.api_destination_arn.map(Value::Str),
+        );
+        members.push_some("Name", self.name.map(Value::Str));
+        members.push_some(
+            "ApiDestinationState",
+            self.api_destination_state
+                .map(|value: ApiDestinationState| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
+        members.push_some(
+            "InvocationEndpoint",
+            self.invocation_endpoint.map(Value::Str),
+        );
+        members.push_some(
+            "HttpMethod",
+            self.http_method
+                .map(|value: ApiDestinationHttpMethod| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some(
+            "InvocationRateLimitPerSecond",
+            self.invocation_rate_limit_per_second
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedTime",
+            self.last_modified_time.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
+/// The values of `ApiDestinationHttpMethod`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum ApiDestinationHttpMethod {
+    /// `POST`.
+    #[serde(rename = "POST")]
+    Post,
+    /// `GET`.
+    #[serde(rename = "GET")]
+    Get,
+    /// `HEAD`.
+    #[serde(rename = "HEAD")]
+    Head,
+    /// `OPTIONS`.
+    #[serde(rename = "OPTIONS")]
+    Options,
+    /// `PUT`.
+    #[serde(rename = "PUT")]
+    Put,
+    /// `PATCH`.
+    #[serde(rename = "PATCH")]
+    Patch,
+    /// `DELETE`.
+    #[serde(rename = "DELETE")]
+    Delete,
+}
+
+impl ApiDestinationHttpMethod {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[
+        Self::Post,
+        Self::Get,
+        Self::Head,
+        Self::Options,
+        Self::Put,
+        Self::Patch,
+        Self::Delete,
+    ];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Post => "POST",
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+/// The values of `ApiDestinationState`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum ApiDestinationState {
+    /// `ACTIVE`.
+    #[serde(rename = "ACTIVE")]
+    Active,
+    /// `INACTIVE`.
+    #[serde(rename = "INACTIVE")]
+    Inactive,
+}
+
+impl ApiDestinationState {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[Self::Active, Self::Inactive];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Inactive => "INACTIVE",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
     }
 }
 
@@ -1121,6 +1656,1493 @@ impl Condition {
     }
 }
 
+/// The structure `Connection`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Connection {
+    /// `ConnectionArn`.
+    pub connection_arn: Option<String>,
+    /// `Name`.
+    pub name: Option<String>,
+    /// `ConnectionState`.
+    pub connection_state: Option<ConnectionState>,
+    /// `StateReason`.
+    pub state_reason: Option<String>,
+    /// `AuthorizationType`.
+    pub authorization_type: Option<ConnectionAuthorizationType>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+    /// `LastAuthorizedTime`.
+    pub last_authorized_time: Option<Timestamp>,
+}
+
+impl Connection {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut connection_arn = None;
+        let mut name = None;
+        let mut connection_state = None;
+        let mut state_reason = None;
+        let mut authorization_type = None;
+        let mut creation_time = None;
+        let mut last_modified_time = None;
+        let mut last_authorized_time = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ConnectionArn" => {
+                    connection_arn =
+                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
+                }
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "ConnectionState" => {
+                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
+                    })?
+                }
+                "StateReason" => {
+                    state_reason = convert::optional("StateReason", wire_value, convert::read_text)?
+                }
+                "AuthorizationType" => {
+                    authorization_type =
+                        convert::optional("AuthorizationType", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| ConnectionAuthorizationType::parse(&text))
+                        })?
+                }
+                "CreationTime" => {
+                    creation_time =
+                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedTime" => {
+                    last_modified_time =
+                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
+                }
+                "LastAuthorizedTime" => {
+                    last_authorized_time = convert::optional(
+                        "LastAuthorizedTime",
+                        wire_value,
+                        convert::read_timestamp,
+                    )?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            connection_arn,
+            name,
+            connection_state,
+            state_reason,
+            authorization_type,
+            creation_time,
+            last_modified_time,
+            last_authorized_time,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(8);
+        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
+        members.push_some("Name", self.name.map(Value::Str));
+        members.push_some(
+            "ConnectionState",
+            self.connection_state
+                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("StateReason", self.state_reason.map(Value::Str));
+        members.push_some(
+            "AuthorizationType",
+            self.authorization_type
+                .map(|value: ConnectionAuthorizationType| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedTime",
+            self.last_modified_time.map(Value::Timestamp),
+        );
+        members.push_some(
+            "LastAuthorizedTime",
+            self.last_authorized_time.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
+/// The structure `ConnectionApiKeyAuthResponseParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionApiKeyAuthResponseParameters {
+    /// `ApiKeyName`.
+    pub api_key_name: Option<String>,
+}
+
+impl ConnectionApiKeyAuthResponseParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut api_key_name = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "ApiKeyName" {
+                api_key_name = convert::optional("ApiKeyName", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self { api_key_name })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push_some("ApiKeyName", self.api_key_name.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `ConnectionAuthResponseParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionAuthResponseParameters {
+    /// `BasicAuthParameters`.
+    pub basic_auth_parameters: Option<ConnectionBasicAuthResponseParameters>,
+    /// `OAuthParameters`.
+    pub o_auth_parameters: Option<ConnectionOAuthResponseParameters>,
+    /// `ApiKeyAuthParameters`.
+    pub api_key_auth_parameters: Option<ConnectionApiKeyAuthResponseParameters>,
+    /// `InvocationHttpParameters`.
+    pub invocation_http_parameters: Option<ConnectionHttpParameters>,
+    /// `ConnectivityParameters`.
+    pub connectivity_parameters: Option<DescribeConnectionConnectivityParameters>,
+}
+
+impl ConnectionAuthResponseParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut basic_auth_parameters = None;
+        let mut o_auth_parameters = None;
+        let mut api_key_auth_parameters = None;
+        let mut invocation_http_parameters = None;
+        let mut connectivity_parameters = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "BasicAuthParameters" => {
+                    basic_auth_parameters =
+                        convert::optional("BasicAuthParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectionBasicAuthResponseParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                "OAuthParameters" => {
+                    o_auth_parameters = convert::optional("OAuthParameters", wire_value, |value| {
+                        convert::read_struct(value).and_then(|members| {
+                            ConnectionOAuthResponseParameters::from_members(members).ok()
+                        })
+                    })?
+                }
+                "ApiKeyAuthParameters" => {
+                    api_key_auth_parameters =
+                        convert::optional("ApiKeyAuthParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectionApiKeyAuthResponseParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                "InvocationHttpParameters" => {
+                    invocation_http_parameters =
+                        convert::optional("InvocationHttpParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectionHttpParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                "ConnectivityParameters" => {
+                    connectivity_parameters =
+                        convert::optional("ConnectivityParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                DescribeConnectionConnectivityParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            basic_auth_parameters,
+            o_auth_parameters,
+            api_key_auth_parameters,
+            invocation_http_parameters,
+            connectivity_parameters,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.push_some(
+            "BasicAuthParameters",
+            self.basic_auth_parameters
+                .map(|value: ConnectionBasicAuthResponseParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members.push_some(
+            "OAuthParameters",
+            self.o_auth_parameters
+                .map(|value: ConnectionOAuthResponseParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members.push_some(
+            "ApiKeyAuthParameters",
+            self.api_key_auth_parameters
+                .map(|value: ConnectionApiKeyAuthResponseParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members.push_some(
+            "InvocationHttpParameters",
+            self.invocation_http_parameters
+                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "ConnectivityParameters",
+            self.connectivity_parameters
+                .map(|value: DescribeConnectionConnectivityParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members
+    }
+}
+
+/// The values of `ConnectionAuthorizationType`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum ConnectionAuthorizationType {
+    /// `BASIC`.
+    #[serde(rename = "BASIC")]
+    Basic,
+    /// `OAUTH_CLIENT_CREDENTIALS`.
+    #[serde(rename = "OAUTH_CLIENT_CREDENTIALS")]
+    OauthClientCredentials,
+    /// `API_KEY`.
+    #[serde(rename = "API_KEY")]
+    ApiKey,
+}
+
+impl ConnectionAuthorizationType {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[Self::Basic, Self::OauthClientCredentials, Self::ApiKey];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Basic => "BASIC",
+            Self::OauthClientCredentials => "OAUTH_CLIENT_CREDENTIALS",
+            Self::ApiKey => "API_KEY",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+/// The structure `ConnectionBasicAuthResponseParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionBasicAuthResponseParameters {
+    /// `Username`.
+    pub username: Option<String>,
+}
+
+impl ConnectionBasicAuthResponseParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut username = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "Username" {
+                username = convert::optional("Username", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self { username })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push_some("Username", self.username.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `ConnectionBodyParameter`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionBodyParameter {
+    /// `Key`.
+    pub key: Option<String>,
+    /// `Value`.
+    pub value: Option<Sensitive<String>>,
+    /// `IsValueSecret`.
+    pub is_value_secret: Option<bool>,
+}
+
+impl ConnectionBodyParameter {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut key = None;
+        let mut value = None;
+        let mut is_value_secret = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
+                "Value" => {
+                    value = convert::optional("Value", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                "IsValueSecret" => {
+                    is_value_secret =
+                        convert::optional("IsValueSecret", wire_value, convert::read_bool)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            key,
+            value,
+            is_value_secret,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push_some("Key", self.key.map(Value::Str));
+        members.push_some(
+            "Value",
+            self.value
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members.push_some("IsValueSecret", self.is_value_secret.map(Value::Bool));
+        members
+    }
+}
+
+/// The structure `ConnectionHeaderParameter`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionHeaderParameter {
+    /// `Key`.
+    pub key: Option<String>,
+    /// `Value`.
+    pub value: Option<Sensitive<String>>,
+    /// `IsValueSecret`.
+    pub is_value_secret: Option<bool>,
+}
+
+impl ConnectionHeaderParameter {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut key = None;
+        let mut value = None;
+        let mut is_value_secret = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
+                "Value" => {
+                    value = convert::optional("Value", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                "IsValueSecret" => {
+                    is_value_secret =
+                        convert::optional("IsValueSecret", wire_value, convert::read_bool)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            key,
+            value,
+            is_value_secret,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push_some("Key", self.key.map(Value::Str));
+        members.push_some(
+            "Value",
+            self.value
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members.push_some("IsValueSecret", self.is_value_secret.map(Value::Bool));
+        members
+    }
+}
+
+/// The structure `ConnectionHttpParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionHttpParameters {
+    /// `HeaderParameters`.
+    pub header_parameters: Option<Vec<ConnectionHeaderParameter>>,
+    /// `QueryStringParameters`.
+    pub query_string_parameters: Option<Vec<ConnectionQueryStringParameter>>,
+    /// `BodyParameters`.
+    pub body_parameters: Option<Vec<ConnectionBodyParameter>>,
+}
+
+impl ConnectionHttpParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut header_parameters = None;
+        let mut query_string_parameters = None;
+        let mut body_parameters = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "HeaderParameters" => {
+                    header_parameters =
+                        convert::optional("HeaderParameters", wire_value, |value| {
+                            convert::read_list(value, |value| {
+                                convert::read_struct(value).and_then(|members| {
+                                    ConnectionHeaderParameter::from_members(members).ok()
+                                })
+                            })
+                        })?
+                }
+                "QueryStringParameters" => {
+                    query_string_parameters =
+                        convert::optional("QueryStringParameters", wire_value, |value| {
+                            convert::read_list(value, |value| {
+                                convert::read_struct(value).and_then(|members| {
+                                    ConnectionQueryStringParameter::from_members(members).ok()
+                                })
+                            })
+                        })?
+                }
+                "BodyParameters" => {
+                    body_parameters = convert::optional("BodyParameters", wire_value, |value| {
+                        convert::read_list(value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectionBodyParameter::from_members(members).ok()
+                            })
+                        })
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            header_parameters,
+            query_string_parameters,
+            body_parameters,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push_some(
+            "HeaderParameters",
+            self.header_parameters.map(|list| {
+                convert::write_list(list, |value: ConnectionHeaderParameter| {
+                    Value::Struct(value.into_members())
+                })
+            }),
+        );
+        members.push_some(
+            "QueryStringParameters",
+            self.query_string_parameters.map(|list| {
+                convert::write_list(list, |value: ConnectionQueryStringParameter| {
+                    Value::Struct(value.into_members())
+                })
+            }),
+        );
+        members.push_some(
+            "BodyParameters",
+            self.body_parameters.map(|list| {
+                convert::write_list(list, |value: ConnectionBodyParameter| {
+                    Value::Struct(value.into_members())
+                })
+            }),
+        );
+        members
+    }
+}
+
+/// The structure `ConnectionOAuthClientResponseParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionOAuthClientResponseParameters {
+    /// `ClientID`.
+    pub client_id: Option<String>,
+}
+
+impl ConnectionOAuthClientResponseParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut client_id = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "ClientID" {
+                client_id = convert::optional("ClientID", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self { client_id })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push_some("ClientID", self.client_id.map(Value::Str));
+        members
+    }
+}
+
+/// The values of `ConnectionOAuthHttpMethod`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum ConnectionOAuthHttpMethod {
+    /// `GET`.
+    #[serde(rename = "GET")]
+    Get,
+    /// `POST`.
+    #[serde(rename = "POST")]
+    Post,
+    /// `PUT`.
+    #[serde(rename = "PUT")]
+    Put,
+}
+
+impl ConnectionOAuthHttpMethod {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[Self::Get, Self::Post, Self::Put];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+/// The structure `ConnectionOAuthResponseParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionOAuthResponseParameters {
+    /// `ClientParameters`.
+    pub client_parameters: Option<ConnectionOAuthClientResponseParameters>,
+    /// `AuthorizationEndpoint`.
+    pub authorization_endpoint: Option<String>,
+    /// `HttpMethod`.
+    pub http_method: Option<ConnectionOAuthHttpMethod>,
+    /// `OAuthHttpParameters`.
+    pub o_auth_http_parameters: Option<ConnectionHttpParameters>,
+}
+
+impl ConnectionOAuthResponseParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut client_parameters = None;
+        let mut authorization_endpoint = None;
+        let mut http_method = None;
+        let mut o_auth_http_parameters = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ClientParameters" => {
+                    client_parameters =
+                        convert::optional("ClientParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectionOAuthClientResponseParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                "AuthorizationEndpoint" => {
+                    authorization_endpoint =
+                        convert::optional("AuthorizationEndpoint", wire_value, convert::read_text)?
+                }
+                "HttpMethod" => {
+                    http_method = convert::optional("HttpMethod", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ConnectionOAuthHttpMethod::parse(&text))
+                    })?
+                }
+                "OAuthHttpParameters" => {
+                    o_auth_http_parameters =
+                        convert::optional("OAuthHttpParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectionHttpParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            client_parameters,
+            authorization_endpoint,
+            http_method,
+            o_auth_http_parameters,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some(
+            "ClientParameters",
+            self.client_parameters
+                .map(|value: ConnectionOAuthClientResponseParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members.push_some(
+            "AuthorizationEndpoint",
+            self.authorization_endpoint.map(Value::Str),
+        );
+        members.push_some(
+            "HttpMethod",
+            self.http_method
+                .map(|value: ConnectionOAuthHttpMethod| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some(
+            "OAuthHttpParameters",
+            self.o_auth_http_parameters
+                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
+/// The structure `ConnectionQueryStringParameter`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConnectionQueryStringParameter {
+    /// `Key`.
+    pub key: Option<String>,
+    /// `Value`.
+    pub value: Option<Sensitive<String>>,
+    /// `IsValueSecret`.
+    pub is_value_secret: Option<bool>,
+}
+
+impl ConnectionQueryStringParameter {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut key = None;
+        let mut value = None;
+        let mut is_value_secret = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Key" => key = convert::optional("Key", wire_value, convert::read_text)?,
+                "Value" => {
+                    value = convert::optional("Value", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                "IsValueSecret" => {
+                    is_value_secret =
+                        convert::optional("IsValueSecret", wire_value, convert::read_bool)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            key,
+            value,
+            is_value_secret,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(3);
+        members.push_some("Key", self.key.map(Value::Str));
+        members.push_some(
+            "Value",
+            self.value
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members.push_some("IsValueSecret", self.is_value_secret.map(Value::Bool));
+        members
+    }
+}
+
+/// The values of `ConnectionState`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum ConnectionState {
+    /// `CREATING`.
+    #[serde(rename = "CREATING")]
+    Creating,
+    /// `UPDATING`.
+    #[serde(rename = "UPDATING")]
+    Updating,
+    /// `DELETING`.
+    #[serde(rename = "DELETING")]
+    Deleting,
+    /// `AUTHORIZED`.
+    #[serde(rename = "AUTHORIZED")]
+    Authorized,
+    /// `DEAUTHORIZED`.
+    #[serde(rename = "DEAUTHORIZED")]
+    Deauthorized,
+    /// `AUTHORIZING`.
+    #[serde(rename = "AUTHORIZING")]
+    Authorizing,
+    /// `DEAUTHORIZING`.
+    #[serde(rename = "DEAUTHORIZING")]
+    Deauthorizing,
+    /// `ACTIVE`.
+    #[serde(rename = "ACTIVE")]
+    Active,
+    /// `FAILED_CONNECTIVITY`.
+    #[serde(rename = "FAILED_CONNECTIVITY")]
+    FailedConnectivity,
+}
+
+impl ConnectionState {
+    /// Every value, in the model's order.
+    pub const ALL: &[Self] = &[
+        Self::Creating,
+        Self::Updating,
+        Self::Deleting,
+        Self::Authorized,
+        Self::Deauthorized,
+        Self::Authorizing,
+        Self::Deauthorizing,
+        Self::Active,
+        Self::FailedConnectivity,
+    ];
+
+    /// As AWS writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Creating => "CREATING",
+            Self::Updating => "UPDATING",
+            Self::Deleting => "DELETING",
+            Self::Authorized => "AUTHORIZED",
+            Self::Deauthorized => "DEAUTHORIZED",
+            Self::Authorizing => "AUTHORIZING",
+            Self::Deauthorizing => "DEAUTHORIZING",
+            Self::Active => "ACTIVE",
+            Self::FailedConnectivity => "FAILED_CONNECTIVITY",
+        }
+    }
+
+    /// The value that AWS writes so.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == text)
+    }
+}
+
+/// The structure `ConnectivityResourceConfigurationArn`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConnectivityResourceConfigurationArn {
+    /// `ResourceConfigurationArn`.
+    pub resource_configuration_arn: String,
+}
+
+impl ConnectivityResourceConfigurationArn {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut resource_configuration_arn = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "ResourceConfigurationArn" {
+                resource_configuration_arn =
+                    convert::optional("ResourceConfigurationArn", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self {
+            resource_configuration_arn: convert::required(
+                "ResourceConfigurationArn",
+                resource_configuration_arn,
+            )?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push(
+            "ResourceConfigurationArn",
+            Value::Str(self.resource_configuration_arn),
+        );
+        members
+    }
+}
+
+/// The structure `ConnectivityResourceParameters`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConnectivityResourceParameters {
+    /// `ResourceParameters`.
+    pub resource_parameters: ConnectivityResourceConfigurationArn,
+}
+
+impl ConnectivityResourceParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut resource_parameters = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "ResourceParameters" {
+                resource_parameters =
+                    convert::optional("ResourceParameters", wire_value, |value| {
+                        convert::read_struct(value).and_then(|members| {
+                            ConnectivityResourceConfigurationArn::from_members(members).ok()
+                        })
+                    })?;
+            }
+        }
+        Ok(Self {
+            resource_parameters: convert::required("ResourceParameters", resource_parameters)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("ResourceParameters", {
+            let value: ConnectivityResourceConfigurationArn = self.resource_parameters;
+            Value::Struct(value.into_members())
+        });
+        members
+    }
+}
+
+/// The structure `CreateApiDestinationRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateApiDestinationInput {
+    /// `Name`.
+    pub name: String,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `ConnectionArn`.
+    pub connection_arn: String,
+    /// `InvocationEndpoint`.
+    pub invocation_endpoint: String,
+    /// `HttpMethod`.
+    pub http_method: ApiDestinationHttpMethod,
+    /// `InvocationRateLimitPerSecond`.
+    pub invocation_rate_limit_per_second: Option<i32>,
+}
+
+impl CreateApiDestinationInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        let mut description = None;
+        let mut connection_arn = None;
+        let mut invocation_endpoint = None;
+        let mut http_method = None;
+        let mut invocation_rate_limit_per_second = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "Description" => {
+                    description = convert::optional("Description", wire_value, convert::read_text)?
+                }
+                "ConnectionArn" => {
+                    connection_arn =
+                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
+                }
+                "InvocationEndpoint" => {
+                    invocation_endpoint =
+                        convert::optional("InvocationEndpoint", wire_value, convert::read_text)?
+                }
+                "HttpMethod" => {
+                    http_method = convert::optional("HttpMethod", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ApiDestinationHttpMethod::parse(&text))
+                    })?
+                }
+                "InvocationRateLimitPerSecond" => {
+                    invocation_rate_limit_per_second = convert::optional(
+                        "InvocationRateLimitPerSecond",
+                        wire_value,
+                        convert::read_i32,
+                    )?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            name: convert::required("Name", name)?,
+            description,
+            connection_arn: convert::required("ConnectionArn", connection_arn)?,
+            invocation_endpoint: convert::required("InvocationEndpoint", invocation_endpoint)?,
+            http_method: convert::required("HttpMethod", http_method)?,
+            invocation_rate_limit_per_second,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push("Name", Value::Str(self.name));
+        members.push_some("Description", self.description.map(Value::Str));
+        members.push("ConnectionArn", Value::Str(self.connection_arn));
+        members.push("InvocationEndpoint", Value::Str(self.invocation_endpoint));
+        members.push("HttpMethod", {
+            let value: ApiDestinationHttpMethod = self.http_method;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push_some(
+            "InvocationRateLimitPerSecond",
+            self.invocation_rate_limit_per_second
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `CreateApiDestinationResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateApiDestinationOutput {
+    /// `ApiDestinationArn`.
+    pub api_destination_arn: Option<String>,
+    /// `ApiDestinationState`.
+    pub api_destination_state: Option<ApiDestinationState>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+}
+
+impl CreateApiDestinationOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut api_destination_arn = None;
+        let mut api_destination_state = None;
+        let mut creation_time = None;
+        let mut last_modified_time = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ApiDestinationArn" => {
+                    api_destination_arn =
+                        convert::optional("ApiDestinationArn", wire_value, convert::read_text)?
+                }
+                "ApiDestinationState" => {
+                    api_destination_state =
+                        convert::optional("ApiDestinationState", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| ApiDestinationState::parse(&text))
+                        })?
+                }
+                "CreationTime" => {
+                    creation_time =
+                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedTime" => {
+                    last_modified_time =
+                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            api_destination_arn,
+            api_destination_state,
+            creation_time,
+            last_modified_time,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some(
+            "ApiDestinationArn",
+            self.api_destination_arn.map(Value::Str),
+        );
+        members.push_some(
+            "ApiDestinationState",
+            self.api_destination_state
+                .map(|value: ApiDestinationState| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedTime",
+            self.last_modified_time.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
+/// The structure `CreateConnectionApiKeyAuthRequestParameters`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateConnectionApiKeyAuthRequestParameters {
+    /// `ApiKeyName`.
+    pub api_key_name: String,
+    /// `ApiKeyValue`.
+    pub api_key_value: Sensitive<String>,
+}
+
+impl CreateConnectionApiKeyAuthRequestParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut api_key_name = None;
+        let mut api_key_value = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ApiKeyName" => {
+                    api_key_name = convert::optional("ApiKeyName", wire_value, convert::read_text)?
+                }
+                "ApiKeyValue" => {
+                    api_key_value = convert::optional("ApiKeyValue", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            api_key_name: convert::required("ApiKeyName", api_key_name)?,
+            api_key_value: convert::required("ApiKeyValue", api_key_value)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push("ApiKeyName", Value::Str(self.api_key_name));
+        members.push("ApiKeyValue", {
+            let text: Sensitive<String> = self.api_key_value;
+            Value::Str(text.into_exposed())
+        });
+        members
+    }
+}
+
+/// The structure `CreateConnectionAuthRequestParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateConnectionAuthRequestParameters {
+    /// `BasicAuthParameters`.
+    pub basic_auth_parameters: Option<CreateConnectionBasicAuthRequestParameters>,
+    /// `OAuthParameters`.
+    pub o_auth_parameters: Option<CreateConnectionOAuthRequestParameters>,
+    /// `ApiKeyAuthParameters`.
+    pub api_key_auth_parameters: Option<CreateConnectionApiKeyAuthRequestParameters>,
+    /// `InvocationHttpParameters`.
+    pub invocation_http_parameters: Option<ConnectionHttpParameters>,
+    /// `ConnectivityParameters`.
+    pub connectivity_parameters: Option<ConnectivityResourceParameters>,
+}
+
+impl CreateConnectionAuthRequestParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut basic_auth_parameters = None;
+        let mut o_auth_parameters = None;
+        let mut api_key_auth_parameters = None;
+        let mut invocation_http_parameters = None;
+        let mut connectivity_parameters = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "BasicAuthParameters" => {
+                    basic_auth_parameters =
+                        convert::optional("BasicAuthParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                CreateConnectionBasicAuthRequestParameters::from_members(members)
+                                    .ok()
+                            })
+                        })?
+                }
+                "OAuthParameters" => {
+                    o_auth_parameters = convert::optional("OAuthParameters", wire_value, |value| {
+                        convert::read_struct(value).and_then(|members| {
+                            CreateConnectionOAuthRequestParameters::from_members(members).ok()
+                        })
+                    })?
+                }
+                "ApiKeyAuthParameters" => {
+                    api_key_auth_parameters =
+                        convert::optional("ApiKeyAuthParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                CreateConnectionApiKeyAuthRequestParameters::from_members(members)
+                                    .ok()
+                            })
+                        })?
+                }
+                "InvocationHttpParameters" => {
+                    invocation_http_parameters =
+                        convert::optional("InvocationHttpParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectionHttpParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                "ConnectivityParameters" => {
+                    connectivity_parameters =
+                        convert::optional("ConnectivityParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectivityResourceParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            basic_auth_parameters,
+            o_auth_parameters,
+            api_key_auth_parameters,
+            invocation_http_parameters,
+            connectivity_parameters,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.push_some(
+            "BasicAuthParameters",
+            self.basic_auth_parameters
+                .map(|value: CreateConnectionBasicAuthRequestParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members.push_some(
+            "OAuthParameters",
+            self.o_auth_parameters
+                .map(|value: CreateConnectionOAuthRequestParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members.push_some(
+            "ApiKeyAuthParameters",
+            self.api_key_auth_parameters.map(
+                |value: CreateConnectionApiKeyAuthRequestParameters| {
+                    Value::Struct(value.into_members())
+                },
+            ),
+        );
+        members.push_some(
+            "InvocationHttpParameters",
+            self.invocation_http_parameters
+                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "ConnectivityParameters",
+            self.connectivity_parameters
+                .map(|value: ConnectivityResourceParameters| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
+/// The structure `CreateConnectionBasicAuthRequestParameters`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateConnectionBasicAuthRequestParameters {
+    /// `Username`.
+    pub username: String,
+    /// `Password`.
+    pub password: Sensitive<String>,
+}
+
+impl CreateConnectionBasicAuthRequestParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut username = None;
+        let mut password = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Username" => {
+                    username = convert::optional("Username", wire_value, convert::read_text)?
+                }
+                "Password" => {
+                    password = convert::optional("Password", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            username: convert::required("Username", username)?,
+            password: convert::required("Password", password)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push("Username", Value::Str(self.username));
+        members.push("Password", {
+            let text: Sensitive<String> = self.password;
+            Value::Str(text.into_exposed())
+        });
+        members
+    }
+}
+
+/// The structure `CreateConnectionRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateConnectionInput {
+    /// `Name`.
+    pub name: String,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `AuthorizationType`.
+    pub authorization_type: ConnectionAuthorizationType,
+    /// `AuthParameters`.
+    pub auth_parameters: CreateConnectionAuthRequestParameters,
+    /// `InvocationConnectivityParameters`.
+    pub invocation_connectivity_parameters: Option<ConnectivityResourceParameters>,
+    /// `KmsKeyIdentifier`.
+    pub kms_key_identifier: Option<String>,
+}
+
+impl CreateConnectionInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        let mut description = None;
+        let mut authorization_type = None;
+        let mut auth_parameters = None;
+        let mut invocation_connectivity_parameters = None;
+        let mut kms_key_identifier = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "Description" => {
+                    description = convert::optional("Description", wire_value, convert::read_text)?
+                }
+                "AuthorizationType" => {
+                    authorization_type =
+                        convert::optional("AuthorizationType", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| ConnectionAuthorizationType::parse(&text))
+                        })?
+                }
+                "AuthParameters" => {
+                    auth_parameters = convert::optional("AuthParameters", wire_value, |value| {
+                        convert::read_struct(value).and_then(|members| {
+                            CreateConnectionAuthRequestParameters::from_members(members).ok()
+                        })
+                    })?
+                }
+                "InvocationConnectivityParameters" => {
+                    invocation_connectivity_parameters = convert::optional(
+                        "InvocationConnectivityParameters",
+                        wire_value,
+                        |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectivityResourceParameters::from_members(members).ok()
+                            })
+                        },
+                    )?
+                }
+                "KmsKeyIdentifier" => {
+                    kms_key_identifier =
+                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            name: convert::required("Name", name)?,
+            description,
+            authorization_type: convert::required("AuthorizationType", authorization_type)?,
+            auth_parameters: convert::required("AuthParameters", auth_parameters)?,
+            invocation_connectivity_parameters,
+            kms_key_identifier,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push("Name", Value::Str(self.name));
+        members.push_some("Description", self.description.map(Value::Str));
+        members.push("AuthorizationType", {
+            let value: ConnectionAuthorizationType = self.authorization_type;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push("AuthParameters", {
+            let value: CreateConnectionAuthRequestParameters = self.auth_parameters;
+            Value::Struct(value.into_members())
+        });
+        members.push_some(
+            "InvocationConnectivityParameters",
+            self.invocation_connectivity_parameters
+                .map(|value: ConnectivityResourceParameters| Value::Struct(value.into_members())),
+        );
+        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `CreateConnectionOAuthClientRequestParameters`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateConnectionOAuthClientRequestParameters {
+    /// `ClientID`.
+    pub client_id: String,
+    /// `ClientSecret`.
+    pub client_secret: Sensitive<String>,
+}
+
+impl CreateConnectionOAuthClientRequestParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut client_id = None;
+        let mut client_secret = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ClientID" => {
+                    client_id = convert::optional("ClientID", wire_value, convert::read_text)?
+                }
+                "ClientSecret" => {
+                    client_secret = convert::optional("ClientSecret", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            client_id: convert::required("ClientID", client_id)?,
+            client_secret: convert::required("ClientSecret", client_secret)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push("ClientID", Value::Str(self.client_id));
+        members.push("ClientSecret", {
+            let text: Sensitive<String> = self.client_secret;
+            Value::Str(text.into_exposed())
+        });
+        members
+    }
+}
+
+/// The structure `CreateConnectionOAuthRequestParameters`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateConnectionOAuthRequestParameters {
+    /// `ClientParameters`.
+    pub client_parameters: CreateConnectionOAuthClientRequestParameters,
+    /// `AuthorizationEndpoint`.
+    pub authorization_endpoint: String,
+    /// `HttpMethod`.
+    pub http_method: ConnectionOAuthHttpMethod,
+    /// `OAuthHttpParameters`.
+    pub o_auth_http_parameters: Option<ConnectionHttpParameters>,
+}
+
+impl CreateConnectionOAuthRequestParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut client_parameters = None;
+        let mut authorization_endpoint = None;
+        let mut http_method = None;
+        let mut o_auth_http_parameters = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ClientParameters" => {
+                    client_parameters =
+                        convert::optional("ClientParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                CreateConnectionOAuthClientRequestParameters::from_members(members)
+                                    .ok()
+                            })
+                        })?
+                }
+                "AuthorizationEndpoint" => {
+                    authorization_endpoint =
+                        convert::optional("AuthorizationEndpoint", wire_value, convert::read_text)?
+                }
+                "HttpMethod" => {
+                    http_method = convert::optional("HttpMethod", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ConnectionOAuthHttpMethod::parse(&text))
+                    })?
+                }
+                "OAuthHttpParameters" => {
+                    o_auth_http_parameters =
+                        convert::optional("OAuthHttpParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectionHttpParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            client_parameters: convert::required("ClientParameters", client_parameters)?,
+            authorization_endpoint: convert::required(
+                "AuthorizationEndpoint",
+                authorization_endpoint,
+            )?,
+            http_method: convert::required("HttpMethod", http_method)?,
+            o_auth_http_parameters,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push("ClientParameters", {
+            let value: CreateConnectionOAuthClientRequestParameters = self.client_parameters;
+            Value::Struct(value.into_members())
+        });
+        members.push(
+            "AuthorizationEndpoint",
+            Value::Str(self.authorization_endpoint),
+        );
+        members.push("HttpMethod", {
+            let value: ConnectionOAuthHttpMethod = self.http_method;
+            Value::Str(value.as_str().to_owned())
+        });
+        members.push_some(
+            "OAuthHttpParameters",
+            self.o_auth_http_parameters
+                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
+/// The structure `CreateConnectionResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateConnectionOutput {
+    /// `ConnectionArn`.
+    pub connection_arn: Option<String>,
+    /// `ConnectionState`.
+    pub connection_state: Option<ConnectionState>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+}
+
+impl CreateConnectionOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut connection_arn = None;
+        let mut connection_state = None;
+        let mut creation_time = None;
+        let mut last_modified_time = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ConnectionArn" => {
+                    connection_arn =
+                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
+                }
+                "ConnectionState" => {
+                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
+                    })?
+                }
+                "CreationTime" => {
+                    creation_time =
+                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedTime" => {
+                    last_modified_time =
+                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            connection_arn,
+            connection_state,
+            creation_time,
+            last_modified_time,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
+        members.push_some(
+            "ConnectionState",
+            self.connection_state
+                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedTime",
+            self.last_modified_time.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
 /// The structure `CreateEventBusRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateEventBusInput {
@@ -1328,6 +3350,156 @@ impl DeadLetterConfig {
     }
 }
 
+/// The structure `DeleteApiDestinationRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteApiDestinationInput {
+    /// `Name`.
+    pub name: String,
+}
+
+impl DeleteApiDestinationInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "Name" {
+                name = convert::optional("Name", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self {
+            name: convert::required("Name", name)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("Name", Value::Str(self.name));
+        members
+    }
+}
+
+/// The structure `DeleteApiDestinationResponse`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeleteApiDestinationOutput {}
+
+impl DeleteApiDestinationOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        drop(members);
+        Ok(Self {})
+    }
+
+    const fn into_members(self) -> Struct {
+        Struct::new()
+    }
+}
+
+/// The structure `DeleteConnectionRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteConnectionInput {
+    /// `Name`.
+    pub name: String,
+}
+
+impl DeleteConnectionInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "Name" {
+                name = convert::optional("Name", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self {
+            name: convert::required("Name", name)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("Name", Value::Str(self.name));
+        members
+    }
+}
+
+/// The structure `DeleteConnectionResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteConnectionOutput {
+    /// `ConnectionArn`.
+    pub connection_arn: Option<String>,
+    /// `ConnectionState`.
+    pub connection_state: Option<ConnectionState>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+    /// `LastAuthorizedTime`.
+    pub last_authorized_time: Option<Timestamp>,
+}
+
+impl DeleteConnectionOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut connection_arn = None;
+        let mut connection_state = None;
+        let mut creation_time = None;
+        let mut last_modified_time = None;
+        let mut last_authorized_time = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ConnectionArn" => {
+                    connection_arn =
+                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
+                }
+                "ConnectionState" => {
+                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
+                    })?
+                }
+                "CreationTime" => {
+                    creation_time =
+                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedTime" => {
+                    last_modified_time =
+                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
+                }
+                "LastAuthorizedTime" => {
+                    last_authorized_time = convert::optional(
+                        "LastAuthorizedTime",
+                        wire_value,
+                        convert::read_timestamp,
+                    )?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            connection_arn,
+            connection_state,
+            creation_time,
+            last_modified_time,
+            last_authorized_time,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
+        members.push_some(
+            "ConnectionState",
+            self.connection_state
+                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedTime",
+            self.last_modified_time.map(Value::Timestamp),
+        );
+        members.push_some(
+            "LastAuthorizedTime",
+            self.last_authorized_time.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
 /// The structure `DeleteEventBusRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteEventBusInput {
@@ -1394,6 +3566,462 @@ impl DeleteRuleInput {
         members.push("Name", Value::Str(self.name));
         members.push_some("EventBusName", self.event_bus_name.map(Value::Str));
         members.push_some("Force", self.force.map(Value::Bool));
+        members
+    }
+}
+
+/// The structure `DescribeApiDestinationRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeApiDestinationInput {
+    /// `Name`.
+    pub name: String,
+}
+
+impl DescribeApiDestinationInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "Name" {
+                name = convert::optional("Name", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self {
+            name: convert::required("Name", name)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("Name", Value::Str(self.name));
+        members
+    }
+}
+
+/// The structure `DescribeApiDestinationResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeApiDestinationOutput {
+    /// `ApiDestinationArn`.
+    pub api_destination_arn: Option<String>,
+    /// `Name`.
+    pub name: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `ApiDestinationState`.
+    pub api_destination_state: Option<ApiDestinationState>,
+    /// `ConnectionArn`.
+    pub connection_arn: Option<String>,
+    /// `InvocationEndpoint`.
+    pub invocation_endpoint: Option<String>,
+    /// `HttpMethod`.
+    pub http_method: Option<ApiDestinationHttpMethod>,
+    /// `InvocationRateLimitPerSecond`.
+    pub invocation_rate_limit_per_second: Option<i32>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+}
+
+impl DescribeApiDestinationOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut api_destination_arn = None;
+        let mut name = None;
+        let mut description = None;
+        let mut api_destination_state = None;
+        let mut connection_arn = None;
+        let mut invocation_endpoint = None;
+        let mut http_method = None;
+        let mut invocation_rate_limit_per_second = None;
+        let mut creation_time = None;
+        let mut last_modified_time = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ApiDestinationArn" => {
+                    api_destination_arn =
+                        convert::optional("ApiDestinationArn", wire_value, convert::read_text)?
+                }
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "Description" => {
+                    description = convert::optional("Description", wire_value, convert::read_text)?
+                }
+                "ApiDestinationState" => {
+                    api_destination_state =
+                        convert::optional("ApiDestinationState", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| ApiDestinationState::parse(&text))
+                        })?
+                }
+                "ConnectionArn" => {
+                    connection_arn =
+                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
+                }
+                "InvocationEndpoint" => {
+                    invocation_endpoint =
+                        convert::optional("InvocationEndpoint", wire_value, convert::read_text)?
+                }
+                "HttpMethod" => {
+                    http_method = convert::optional("HttpMethod", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ApiDestinationHttpMethod::parse(&text))
+                    })?
+                }
+                "InvocationRateLimitPerSecond" => {
+                    invocation_rate_limit_per_second = convert::optional(
+                        "InvocationRateLimitPerSecond",
+                        wire_value,
+                        convert::read_i32,
+                    )?
+                }
+                "CreationTime" => {
+                    creation_time =
+                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedTime" => {
+                    last_modified_time =
+                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            api_destination_arn,
+            name,
+            description,
+            api_destination_state,
+            connection_arn,
+            invocation_endpoint,
+            http_method,
+            invocation_rate_limit_per_second,
+            creation_time,
+            last_modified_time,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(10);
+        members.push_some(
+            "ApiDestinationArn",
+            self.api_destination_arn.map(Value::Str),
+        );
+        members.push_some("Name", self.name.map(Value::Str));
+        members.push_some("Description", self.description.map(Value::Str));
+        members.push_some(
+            "ApiDestinationState",
+            self.api_destination_state
+                .map(|value: ApiDestinationState| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
+        members.push_some(
+            "InvocationEndpoint",
+            self.invocation_endpoint.map(Value::Str),
+        );
+        members.push_some(
+            "HttpMethod",
+            self.http_method
+                .map(|value: ApiDestinationHttpMethod| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some(
+            "InvocationRateLimitPerSecond",
+            self.invocation_rate_limit_per_second
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedTime",
+            self.last_modified_time.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
+/// The structure `DescribeConnectionConnectivityParameters`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeConnectionConnectivityParameters {
+    /// `ResourceParameters`.
+    pub resource_parameters: DescribeConnectionResourceParameters,
+}
+
+impl DescribeConnectionConnectivityParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut resource_parameters = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "ResourceParameters" {
+                resource_parameters =
+                    convert::optional("ResourceParameters", wire_value, |value| {
+                        convert::read_struct(value).and_then(|members| {
+                            DescribeConnectionResourceParameters::from_members(members).ok()
+                        })
+                    })?;
+            }
+        }
+        Ok(Self {
+            resource_parameters: convert::required("ResourceParameters", resource_parameters)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("ResourceParameters", {
+            let value: DescribeConnectionResourceParameters = self.resource_parameters;
+            Value::Struct(value.into_members())
+        });
+        members
+    }
+}
+
+/// The structure `DescribeConnectionRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeConnectionInput {
+    /// `Name`.
+    pub name: String,
+}
+
+impl DescribeConnectionInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        for (wire_name, wire_value) in members {
+            if wire_name == "Name" {
+                name = convert::optional("Name", wire_value, convert::read_text)?;
+            }
+        }
+        Ok(Self {
+            name: convert::required("Name", name)?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(1);
+        members.push("Name", Value::Str(self.name));
+        members
+    }
+}
+
+/// The structure `DescribeConnectionResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeConnectionOutput {
+    /// `ConnectionArn`.
+    pub connection_arn: Option<String>,
+    /// `Name`.
+    pub name: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `InvocationConnectivityParameters`.
+    pub invocation_connectivity_parameters: Option<DescribeConnectionConnectivityParameters>,
+    /// `ConnectionState`.
+    pub connection_state: Option<ConnectionState>,
+    /// `StateReason`.
+    pub state_reason: Option<String>,
+    /// `AuthorizationType`.
+    pub authorization_type: Option<ConnectionAuthorizationType>,
+    /// `SecretArn`.
+    pub secret_arn: Option<String>,
+    /// `KmsKeyIdentifier`.
+    pub kms_key_identifier: Option<String>,
+    /// `AuthParameters`.
+    pub auth_parameters: Option<ConnectionAuthResponseParameters>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+    /// `LastAuthorizedTime`.
+    pub last_authorized_time: Option<Timestamp>,
+}
+
+impl DescribeConnectionOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut connection_arn = None;
+        let mut name = None;
+        let mut description = None;
+        let mut invocation_connectivity_parameters = None;
+        let mut connection_state = None;
+        let mut state_reason = None;
+        let mut authorization_type = None;
+        let mut secret_arn = None;
+        let mut kms_key_identifier = None;
+        let mut auth_parameters = None;
+        let mut creation_time = None;
+        let mut last_modified_time = None;
+        let mut last_authorized_time = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ConnectionArn" => {
+                    connection_arn =
+                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
+                }
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "Description" => {
+                    description = convert::optional("Description", wire_value, convert::read_text)?
+                }
+                "InvocationConnectivityParameters" => {
+                    invocation_connectivity_parameters = convert::optional(
+                        "InvocationConnectivityParameters",
+                        wire_value,
+                        |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                DescribeConnectionConnectivityParameters::from_members(members).ok()
+                            })
+                        },
+                    )?
+                }
+                "ConnectionState" => {
+                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
+                    })?
+                }
+                "StateReason" => {
+                    state_reason = convert::optional("StateReason", wire_value, convert::read_text)?
+                }
+                "AuthorizationType" => {
+                    authorization_type =
+                        convert::optional("AuthorizationType", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| ConnectionAuthorizationType::parse(&text))
+                        })?
+                }
+                "SecretArn" => {
+                    secret_arn = convert::optional("SecretArn", wire_value, convert::read_text)?
+                }
+                "KmsKeyIdentifier" => {
+                    kms_key_identifier =
+                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
+                }
+                "AuthParameters" => {
+                    auth_parameters = convert::optional("AuthParameters", wire_value, |value| {
+                        convert::read_struct(value).and_then(|members| {
+                            ConnectionAuthResponseParameters::from_members(members).ok()
+                        })
+                    })?
+                }
+                "CreationTime" => {
+                    creation_time =
+                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedTime" => {
+                    last_modified_time =
+                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
+                }
+                "LastAuthorizedTime" => {
+                    last_authorized_time = convert::optional(
+                        "LastAuthorizedTime",
+                        wire_value,
+                        convert::read_timestamp,
+                    )?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            connection_arn,
+            name,
+            description,
+            invocation_connectivity_parameters,
+            connection_state,
+            state_reason,
+            authorization_type,
+            secret_arn,
+            kms_key_identifier,
+            auth_parameters,
+            creation_time,
+            last_modified_time,
+            last_authorized_time,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(13);
+        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
+        members.push_some("Name", self.name.map(Value::Str));
+        members.push_some("Description", self.description.map(Value::Str));
+        members.push_some(
+            "InvocationConnectivityParameters",
+            self.invocation_connectivity_parameters.map(
+                |value: DescribeConnectionConnectivityParameters| {
+                    Value::Struct(value.into_members())
+                },
+            ),
+        );
+        members.push_some(
+            "ConnectionState",
+            self.connection_state
+                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("StateReason", self.state_reason.map(Value::Str));
+        members.push_some(
+            "AuthorizationType",
+            self.authorization_type
+                .map(|value: ConnectionAuthorizationType| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("SecretArn", self.secret_arn.map(Value::Str));
+        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
+        members.push_some(
+            "AuthParameters",
+            self.auth_parameters
+                .map(|value: ConnectionAuthResponseParameters| Value::Struct(value.into_members())),
+        );
+        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedTime",
+            self.last_modified_time.map(Value::Timestamp),
+        );
+        members.push_some(
+            "LastAuthorizedTime",
+            self.last_authorized_time.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
+/// The structure `DescribeConnectionResourceParameters`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescribeConnectionResourceParameters {
+    /// `ResourceConfigurationArn`.
+    pub resource_configuration_arn: String,
+    /// `ResourceAssociationArn`.
+    pub resource_association_arn: String,
+}
+
+impl DescribeConnectionResourceParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut resource_configuration_arn = None;
+        let mut resource_association_arn = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ResourceConfigurationArn" => {
+                    resource_configuration_arn = convert::optional(
+                        "ResourceConfigurationArn",
+                        wire_value,
+                        convert::read_text,
+                    )?
+                }
+                "ResourceAssociationArn" => {
+                    resource_association_arn =
+                        convert::optional("ResourceAssociationArn", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            resource_configuration_arn: convert::required(
+                "ResourceConfigurationArn",
+                resource_configuration_arn,
+            )?,
+            resource_association_arn: convert::required(
+                "ResourceAssociationArn",
+                resource_association_arn,
+            )?,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push(
+            "ResourceConfigurationArn",
+            Value::Str(self.resource_configuration_arn),
+        );
+        members.push(
+            "ResourceAssociationArn",
+            Value::Str(self.resource_association_arn),
+        );
         members
     }
 }
@@ -2307,6 +4935,223 @@ impl Level {
             .iter()
             .copied()
             .find(|value| value.as_str() == text)
+    }
+}
+
+/// The structure `ListApiDestinationsRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListApiDestinationsInput {
+    /// `NamePrefix`.
+    pub name_prefix: Option<String>,
+    /// `ConnectionArn`.
+    pub connection_arn: Option<String>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `Limit`.
+    pub limit: Option<i32>,
+}
+
+impl ListApiDestinationsInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name_prefix = None;
+        let mut connection_arn = None;
+        let mut next_token = None;
+        let mut limit = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "NamePrefix" => {
+                    name_prefix = convert::optional("NamePrefix", wire_value, convert::read_text)?
+                }
+                "ConnectionArn" => {
+                    connection_arn =
+                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
+                _ => {}
+            }
+        }
+        Ok(Self {
+            name_prefix,
+            connection_arn,
+            next_token,
+            limit,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some("NamePrefix", self.name_prefix.map(Value::Str));
+        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push_some(
+            "Limit",
+            self.limit.map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `ListApiDestinationsResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListApiDestinationsOutput {
+    /// `ApiDestinations`.
+    pub api_destinations: Option<Vec<ApiDestination>>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+}
+
+impl ListApiDestinationsOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut api_destinations = None;
+        let mut next_token = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ApiDestinations" => {
+                    api_destinations = convert::optional("ApiDestinations", wire_value, |value| {
+                        convert::read_list(value, |value| {
+                            convert::read_struct(value)
+                                .and_then(|members| ApiDestination::from_members(members).ok())
+                        })
+                    })?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            api_destinations,
+            next_token,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some(
+            "ApiDestinations",
+            self.api_destinations.map(|list| {
+                convert::write_list(list, |value: ApiDestination| {
+                    Value::Struct(value.into_members())
+                })
+            }),
+        );
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `ListConnectionsRequest`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListConnectionsInput {
+    /// `NamePrefix`.
+    pub name_prefix: Option<String>,
+    /// `ConnectionState`.
+    pub connection_state: Option<ConnectionState>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+    /// `Limit`.
+    pub limit: Option<i32>,
+}
+
+impl ListConnectionsInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name_prefix = None;
+        let mut connection_state = None;
+        let mut next_token = None;
+        let mut limit = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "NamePrefix" => {
+                    name_prefix = convert::optional("NamePrefix", wire_value, convert::read_text)?
+                }
+                "ConnectionState" => {
+                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
+                    })?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                "Limit" => limit = convert::optional("Limit", wire_value, convert::read_i32)?,
+                _ => {}
+            }
+        }
+        Ok(Self {
+            name_prefix,
+            connection_state,
+            next_token,
+            limit,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some("NamePrefix", self.name_prefix.map(Value::Str));
+        members.push_some(
+            "ConnectionState",
+            self.connection_state
+                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members.push_some(
+            "Limit",
+            self.limit.map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `ListConnectionsResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListConnectionsOutput {
+    /// `Connections`.
+    pub connections: Option<Vec<Connection>>,
+    /// `NextToken`.
+    pub next_token: Option<String>,
+}
+
+impl ListConnectionsOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut connections = None;
+        let mut next_token = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Connections" => {
+                    connections = convert::optional("Connections", wire_value, |value| {
+                        convert::read_list(value, |value| {
+                            convert::read_struct(value)
+                                .and_then(|members| Connection::from_members(members).ok())
+                        })
+                    })?
+                }
+                "NextToken" => {
+                    next_token = convert::optional("NextToken", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            connections,
+            next_token,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some(
+            "Connections",
+            self.connections.map(|list| {
+                convert::write_list(list, |value: Connection| {
+                    Value::Struct(value.into_members())
+                })
+            }),
+        );
+        members.push_some("NextToken", self.next_token.map(Value::Str));
+        members
     }
 }
 
@@ -4774,6 +7619,675 @@ impl UntagResourceOutput {
     }
 }
 
+/// The structure `UpdateApiDestinationRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpdateApiDestinationInput {
+    /// `Name`.
+    pub name: String,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `ConnectionArn`.
+    pub connection_arn: Option<String>,
+    /// `InvocationEndpoint`.
+    pub invocation_endpoint: Option<String>,
+    /// `HttpMethod`.
+    pub http_method: Option<ApiDestinationHttpMethod>,
+    /// `InvocationRateLimitPerSecond`.
+    pub invocation_rate_limit_per_second: Option<i32>,
+}
+
+impl UpdateApiDestinationInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        let mut description = None;
+        let mut connection_arn = None;
+        let mut invocation_endpoint = None;
+        let mut http_method = None;
+        let mut invocation_rate_limit_per_second = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "Description" => {
+                    description = convert::optional("Description", wire_value, convert::read_text)?
+                }
+                "ConnectionArn" => {
+                    connection_arn =
+                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
+                }
+                "InvocationEndpoint" => {
+                    invocation_endpoint =
+                        convert::optional("InvocationEndpoint", wire_value, convert::read_text)?
+                }
+                "HttpMethod" => {
+                    http_method = convert::optional("HttpMethod", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ApiDestinationHttpMethod::parse(&text))
+                    })?
+                }
+                "InvocationRateLimitPerSecond" => {
+                    invocation_rate_limit_per_second = convert::optional(
+                        "InvocationRateLimitPerSecond",
+                        wire_value,
+                        convert::read_i32,
+                    )?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            name: convert::required("Name", name)?,
+            description,
+            connection_arn,
+            invocation_endpoint,
+            http_method,
+            invocation_rate_limit_per_second,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push("Name", Value::Str(self.name));
+        members.push_some("Description", self.description.map(Value::Str));
+        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
+        members.push_some(
+            "InvocationEndpoint",
+            self.invocation_endpoint.map(Value::Str),
+        );
+        members.push_some(
+            "HttpMethod",
+            self.http_method
+                .map(|value: ApiDestinationHttpMethod| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some(
+            "InvocationRateLimitPerSecond",
+            self.invocation_rate_limit_per_second
+                .map(|number| Value::Int(i64::from(number))),
+        );
+        members
+    }
+}
+
+/// The structure `UpdateApiDestinationResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateApiDestinationOutput {
+    /// `ApiDestinationArn`.
+    pub api_destination_arn: Option<String>,
+    /// `ApiDestinationState`.
+    pub api_destination_state: Option<ApiDestinationState>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+}
+
+impl UpdateApiDestinationOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut api_destination_arn = None;
+        let mut api_destination_state = None;
+        let mut creation_time = None;
+        let mut last_modified_time = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ApiDestinationArn" => {
+                    api_destination_arn =
+                        convert::optional("ApiDestinationArn", wire_value, convert::read_text)?
+                }
+                "ApiDestinationState" => {
+                    api_destination_state =
+                        convert::optional("ApiDestinationState", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| ApiDestinationState::parse(&text))
+                        })?
+                }
+                "CreationTime" => {
+                    creation_time =
+                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedTime" => {
+                    last_modified_time =
+                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            api_destination_arn,
+            api_destination_state,
+            creation_time,
+            last_modified_time,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some(
+            "ApiDestinationArn",
+            self.api_destination_arn.map(Value::Str),
+        );
+        members.push_some(
+            "ApiDestinationState",
+            self.api_destination_state
+                .map(|value: ApiDestinationState| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedTime",
+            self.last_modified_time.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
+/// The structure `UpdateConnectionApiKeyAuthRequestParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateConnectionApiKeyAuthRequestParameters {
+    /// `ApiKeyName`.
+    pub api_key_name: Option<String>,
+    /// `ApiKeyValue`.
+    pub api_key_value: Option<Sensitive<String>>,
+}
+
+impl UpdateConnectionApiKeyAuthRequestParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut api_key_name = None;
+        let mut api_key_value = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ApiKeyName" => {
+                    api_key_name = convert::optional("ApiKeyName", wire_value, convert::read_text)?
+                }
+                "ApiKeyValue" => {
+                    api_key_value = convert::optional("ApiKeyValue", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            api_key_name,
+            api_key_value,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some("ApiKeyName", self.api_key_name.map(Value::Str));
+        members.push_some(
+            "ApiKeyValue",
+            self.api_key_value
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members
+    }
+}
+
+/// The structure `UpdateConnectionAuthRequestParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateConnectionAuthRequestParameters {
+    /// `BasicAuthParameters`.
+    pub basic_auth_parameters: Option<UpdateConnectionBasicAuthRequestParameters>,
+    /// `OAuthParameters`.
+    pub o_auth_parameters: Option<UpdateConnectionOAuthRequestParameters>,
+    /// `ApiKeyAuthParameters`.
+    pub api_key_auth_parameters: Option<UpdateConnectionApiKeyAuthRequestParameters>,
+    /// `InvocationHttpParameters`.
+    pub invocation_http_parameters: Option<ConnectionHttpParameters>,
+    /// `ConnectivityParameters`.
+    pub connectivity_parameters: Option<ConnectivityResourceParameters>,
+}
+
+impl UpdateConnectionAuthRequestParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut basic_auth_parameters = None;
+        let mut o_auth_parameters = None;
+        let mut api_key_auth_parameters = None;
+        let mut invocation_http_parameters = None;
+        let mut connectivity_parameters = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "BasicAuthParameters" => {
+                    basic_auth_parameters =
+                        convert::optional("BasicAuthParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                UpdateConnectionBasicAuthRequestParameters::from_members(members)
+                                    .ok()
+                            })
+                        })?
+                }
+                "OAuthParameters" => {
+                    o_auth_parameters = convert::optional("OAuthParameters", wire_value, |value| {
+                        convert::read_struct(value).and_then(|members| {
+                            UpdateConnectionOAuthRequestParameters::from_members(members).ok()
+                        })
+                    })?
+                }
+                "ApiKeyAuthParameters" => {
+                    api_key_auth_parameters =
+                        convert::optional("ApiKeyAuthParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                UpdateConnectionApiKeyAuthRequestParameters::from_members(members)
+                                    .ok()
+                            })
+                        })?
+                }
+                "InvocationHttpParameters" => {
+                    invocation_http_parameters =
+                        convert::optional("InvocationHttpParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectionHttpParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                "ConnectivityParameters" => {
+                    connectivity_parameters =
+                        convert::optional("ConnectivityParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectivityResourceParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            basic_auth_parameters,
+            o_auth_parameters,
+            api_key_auth_parameters,
+            invocation_http_parameters,
+            connectivity_parameters,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.push_some(
+            "BasicAuthParameters",
+            self.basic_auth_parameters
+                .map(|value: UpdateConnectionBasicAuthRequestParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members.push_some(
+            "OAuthParameters",
+            self.o_auth_parameters
+                .map(|value: UpdateConnectionOAuthRequestParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members.push_some(
+            "ApiKeyAuthParameters",
+            self.api_key_auth_parameters.map(
+                |value: UpdateConnectionApiKeyAuthRequestParameters| {
+                    Value::Struct(value.into_members())
+                },
+            ),
+        );
+        members.push_some(
+            "InvocationHttpParameters",
+            self.invocation_http_parameters
+                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
+        );
+        members.push_some(
+            "ConnectivityParameters",
+            self.connectivity_parameters
+                .map(|value: ConnectivityResourceParameters| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
+/// The structure `UpdateConnectionBasicAuthRequestParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateConnectionBasicAuthRequestParameters {
+    /// `Username`.
+    pub username: Option<String>,
+    /// `Password`.
+    pub password: Option<Sensitive<String>>,
+}
+
+impl UpdateConnectionBasicAuthRequestParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut username = None;
+        let mut password = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Username" => {
+                    username = convert::optional("Username", wire_value, convert::read_text)?
+                }
+                "Password" => {
+                    password = convert::optional("Password", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self { username, password })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some("Username", self.username.map(Value::Str));
+        members.push_some(
+            "Password",
+            self.password
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members
+    }
+}
+
+/// The structure `UpdateConnectionRequest`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpdateConnectionInput {
+    /// `Name`.
+    pub name: String,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `AuthorizationType`.
+    pub authorization_type: Option<ConnectionAuthorizationType>,
+    /// `AuthParameters`.
+    pub auth_parameters: Option<UpdateConnectionAuthRequestParameters>,
+    /// `InvocationConnectivityParameters`.
+    pub invocation_connectivity_parameters: Option<ConnectivityResourceParameters>,
+    /// `KmsKeyIdentifier`.
+    pub kms_key_identifier: Option<String>,
+}
+
+impl UpdateConnectionInput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut name = None;
+        let mut description = None;
+        let mut authorization_type = None;
+        let mut auth_parameters = None;
+        let mut invocation_connectivity_parameters = None;
+        let mut kms_key_identifier = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "Name" => name = convert::optional("Name", wire_value, convert::read_text)?,
+                "Description" => {
+                    description = convert::optional("Description", wire_value, convert::read_text)?
+                }
+                "AuthorizationType" => {
+                    authorization_type =
+                        convert::optional("AuthorizationType", wire_value, |value| {
+                            convert::read_text(value)
+                                .and_then(|text| ConnectionAuthorizationType::parse(&text))
+                        })?
+                }
+                "AuthParameters" => {
+                    auth_parameters = convert::optional("AuthParameters", wire_value, |value| {
+                        convert::read_struct(value).and_then(|members| {
+                            UpdateConnectionAuthRequestParameters::from_members(members).ok()
+                        })
+                    })?
+                }
+                "InvocationConnectivityParameters" => {
+                    invocation_connectivity_parameters = convert::optional(
+                        "InvocationConnectivityParameters",
+                        wire_value,
+                        |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectivityResourceParameters::from_members(members).ok()
+                            })
+                        },
+                    )?
+                }
+                "KmsKeyIdentifier" => {
+                    kms_key_identifier =
+                        convert::optional("KmsKeyIdentifier", wire_value, convert::read_text)?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            name: convert::required("Name", name)?,
+            description,
+            authorization_type,
+            auth_parameters,
+            invocation_connectivity_parameters,
+            kms_key_identifier,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(6);
+        members.push("Name", Value::Str(self.name));
+        members.push_some("Description", self.description.map(Value::Str));
+        members.push_some(
+            "AuthorizationType",
+            self.authorization_type
+                .map(|value: ConnectionAuthorizationType| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some(
+            "AuthParameters",
+            self.auth_parameters
+                .map(|value: UpdateConnectionAuthRequestParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members.push_some(
+            "InvocationConnectivityParameters",
+            self.invocation_connectivity_parameters
+                .map(|value: ConnectivityResourceParameters| Value::Struct(value.into_members())),
+        );
+        members.push_some("KmsKeyIdentifier", self.kms_key_identifier.map(Value::Str));
+        members
+    }
+}
+
+/// The structure `UpdateConnectionOAuthClientRequestParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateConnectionOAuthClientRequestParameters {
+    /// `ClientID`.
+    pub client_id: Option<String>,
+    /// `ClientSecret`.
+    pub client_secret: Option<Sensitive<String>>,
+}
+
+impl UpdateConnectionOAuthClientRequestParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut client_id = None;
+        let mut client_secret = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ClientID" => {
+                    client_id = convert::optional("ClientID", wire_value, convert::read_text)?
+                }
+                "ClientSecret" => {
+                    client_secret = convert::optional("ClientSecret", wire_value, |value| {
+                        convert::read_text(value).map(Sensitive::new)
+                    })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            client_id,
+            client_secret,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(2);
+        members.push_some("ClientID", self.client_id.map(Value::Str));
+        members.push_some(
+            "ClientSecret",
+            self.client_secret
+                .map(|text: Sensitive<String>| Value::Str(text.into_exposed())),
+        );
+        members
+    }
+}
+
+/// The structure `UpdateConnectionOAuthRequestParameters`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateConnectionOAuthRequestParameters {
+    /// `ClientParameters`.
+    pub client_parameters: Option<UpdateConnectionOAuthClientRequestParameters>,
+    /// `AuthorizationEndpoint`.
+    pub authorization_endpoint: Option<String>,
+    /// `HttpMethod`.
+    pub http_method: Option<ConnectionOAuthHttpMethod>,
+    /// `OAuthHttpParameters`.
+    pub o_auth_http_parameters: Option<ConnectionHttpParameters>,
+}
+
+impl UpdateConnectionOAuthRequestParameters {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut client_parameters = None;
+        let mut authorization_endpoint = None;
+        let mut http_method = None;
+        let mut o_auth_http_parameters = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ClientParameters" => {
+                    client_parameters =
+                        convert::optional("ClientParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                UpdateConnectionOAuthClientRequestParameters::from_members(members)
+                                    .ok()
+                            })
+                        })?
+                }
+                "AuthorizationEndpoint" => {
+                    authorization_endpoint =
+                        convert::optional("AuthorizationEndpoint", wire_value, convert::read_text)?
+                }
+                "HttpMethod" => {
+                    http_method = convert::optional("HttpMethod", wire_value, |value| {
+                        convert::read_text(value)
+                            .and_then(|text| ConnectionOAuthHttpMethod::parse(&text))
+                    })?
+                }
+                "OAuthHttpParameters" => {
+                    o_auth_http_parameters =
+                        convert::optional("OAuthHttpParameters", wire_value, |value| {
+                            convert::read_struct(value).and_then(|members| {
+                                ConnectionHttpParameters::from_members(members).ok()
+                            })
+                        })?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            client_parameters,
+            authorization_endpoint,
+            http_method,
+            o_auth_http_parameters,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(4);
+        members.push_some(
+            "ClientParameters",
+            self.client_parameters
+                .map(|value: UpdateConnectionOAuthClientRequestParameters| {
+                    Value::Struct(value.into_members())
+                }),
+        );
+        members.push_some(
+            "AuthorizationEndpoint",
+            self.authorization_endpoint.map(Value::Str),
+        );
+        members.push_some(
+            "HttpMethod",
+            self.http_method
+                .map(|value: ConnectionOAuthHttpMethod| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some(
+            "OAuthHttpParameters",
+            self.o_auth_http_parameters
+                .map(|value: ConnectionHttpParameters| Value::Struct(value.into_members())),
+        );
+        members
+    }
+}
+
+/// The structure `UpdateConnectionResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateConnectionOutput {
+    /// `ConnectionArn`.
+    pub connection_arn: Option<String>,
+    /// `ConnectionState`.
+    pub connection_state: Option<ConnectionState>,
+    /// `CreationTime`.
+    pub creation_time: Option<Timestamp>,
+    /// `LastModifiedTime`.
+    pub last_modified_time: Option<Timestamp>,
+    /// `LastAuthorizedTime`.
+    pub last_authorized_time: Option<Timestamp>,
+}
+
+impl UpdateConnectionOutput {
+    fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {
+        let mut connection_arn = None;
+        let mut connection_state = None;
+        let mut creation_time = None;
+        let mut last_modified_time = None;
+        let mut last_authorized_time = None;
+        for (wire_name, wire_value) in members {
+            match wire_name {
+                "ConnectionArn" => {
+                    connection_arn =
+                        convert::optional("ConnectionArn", wire_value, convert::read_text)?
+                }
+                "ConnectionState" => {
+                    connection_state = convert::optional("ConnectionState", wire_value, |value| {
+                        convert::read_text(value).and_then(|text| ConnectionState::parse(&text))
+                    })?
+                }
+                "CreationTime" => {
+                    creation_time =
+                        convert::optional("CreationTime", wire_value, convert::read_timestamp)?
+                }
+                "LastModifiedTime" => {
+                    last_modified_time =
+                        convert::optional("LastModifiedTime", wire_value, convert::read_timestamp)?
+                }
+                "LastAuthorizedTime" => {
+                    last_authorized_time = convert::optional(
+                        "LastAuthorizedTime",
+                        wire_value,
+                        convert::read_timestamp,
+                    )?
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            connection_arn,
+            connection_state,
+            creation_time,
+            last_modified_time,
+            last_authorized_time,
+        })
+    }
+
+    fn into_members(self) -> Struct {
+        let mut members = Struct::with_capacity(5);
+        members.push_some("ConnectionArn", self.connection_arn.map(Value::Str));
+        members.push_some(
+            "ConnectionState",
+            self.connection_state
+                .map(|value: ConnectionState| Value::Str(value.as_str().to_owned())),
+        );
+        members.push_some("CreationTime", self.creation_time.map(Value::Timestamp));
+        members.push_some(
+            "LastModifiedTime",
+            self.last_modified_time.map(Value::Timestamp),
+        );
+        members.push_some(
+            "LastAuthorizedTime",
+            self.last_authorized_time.map(Value::Timestamp),
+        );
+        members
+    }
+}
+
 /// The structure `UpdateEventBusRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateEventBusInput {
@@ -4935,6 +8449,8 @@ impl UpdateEventBusOutput {
 /// The errors that the answered operations may give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
+    /// `AccessDeniedException`.
+    AccessDeniedException,
     /// `ConcurrentModificationException`.
     ConcurrentModificationException,
     /// `InternalException`.
@@ -4955,12 +8471,15 @@ pub enum ErrorCode {
     ResourceAlreadyExistsException,
     /// `ResourceNotFoundException`.
     ResourceNotFoundException,
+    /// `ThrottlingException`.
+    ThrottlingException,
 }
 
 impl ErrorCode {
     /// As AWS writes it.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::AccessDeniedException => "AccessDeniedException",
             Self::ConcurrentModificationException => "ConcurrentModificationException",
             Self::InternalException => "InternalException",
             Self::InvalidEventPatternException => "InvalidEventPatternException",
@@ -4971,6 +8490,7 @@ impl ErrorCode {
             Self::PolicyLengthExceededException => "PolicyLengthExceededException",
             Self::ResourceAlreadyExistsException => "ResourceAlreadyExistsException",
             Self::ResourceNotFoundException => "ResourceNotFoundException",
+            Self::ThrottlingException => "ThrottlingException",
         }
     }
 }

@@ -230,3 +230,54 @@ impl Steps for TestHouse {
             .collect()
     }
 }
+
+/// A connection with an API key, a secret header and an open one.
+pub(crate) fn api_key_connection(name: &str) -> api::CreateConnectionInput {
+    let header = |key: &str, value: &str, is_secret| api::ConnectionHeaderParameter {
+        key: Some(key.to_owned()),
+        value: Some(value.to_owned().into()),
+        is_value_secret: Some(is_secret),
+    };
+    api::CreateConnectionInput {
+        name: name.to_owned(),
+        description: None,
+        authorization_type: api::ConnectionAuthorizationType::ApiKey,
+        auth_parameters: api::CreateConnectionAuthRequestParameters {
+            api_key_auth_parameters: Some(api::CreateConnectionApiKeyAuthRequestParameters {
+                api_key_name: "x-api-key".to_owned(),
+                api_key_value: "the key".to_owned().into(),
+            }),
+            invocation_http_parameters: Some(api::ConnectionHttpParameters {
+                header_parameters: Some(vec![
+                    header("x-secret", "hidden", true),
+                    header("x-team", "blue", false),
+                ]),
+                ..api::ConnectionHttpParameters::default()
+            }),
+            ..api::CreateConnectionAuthRequestParameters::default()
+        },
+        invocation_connectivity_parameters: None,
+        kms_key_identifier: None,
+    }
+}
+
+/// An API destination through a connection.
+pub(crate) fn destination(name: &str, connection_arn: &str) -> api::CreateApiDestinationInput {
+    api::CreateApiDestinationInput {
+        name: name.to_owned(),
+        description: None,
+        connection_arn: connection_arn.to_owned(),
+        invocation_endpoint: "https://shop.example.org/*/events".to_owned(),
+        http_method: api::ApiDestinationHttpMethod::Post,
+        invocation_rate_limit_per_second: None,
+    }
+}
+
+/// EventBridge with the API destination `shop`, and its ARN.
+pub(crate) fn house_with_destination() -> (TestHouse, String) {
+    let house = house();
+    let made = house.answer::<api::CreateConnection>(api_key_connection("hook"));
+    let input = destination("shop", &made.connection_arn.unwrap());
+    let made = house.answer::<api::CreateApiDestination>(input);
+    (house, made.api_destination_arn.unwrap())
+}

@@ -7,6 +7,7 @@
 
 mod to_bus;
 mod to_function;
+mod to_webhook;
 
 use ringwall_core::{ApiError, ErrorKind, Timestamp};
 use ringwall_service::{ServiceEvent, TimerContext};
@@ -74,7 +75,7 @@ impl Delivery {
     }
 
     /// When to try again after one more failure; `None` when it is given up.
-    fn next_try(&self, now: Timestamp, chance: [u8; 2]) -> Option<Timestamp> {
+    pub(crate) fn next_try(&self, now: Timestamp, chance: [u8; 2]) -> Option<Timestamp> {
         let Retry { attempts, age_secs } = self.target.retry.unwrap_or(Retry {
             attempts: None,
             age_secs: None,
@@ -118,6 +119,11 @@ pub(crate) fn deliver(
     let sent = match &delivery.target.kind {
         TargetKind::Function => to_function::send(context, &delivery),
         TargetKind::Bus(bus) => to_bus::send(context, tx, &delivery, bus),
+        TargetKind::Webhook => match to_webhook::send(context, tx, &delivery) {
+            // It stays until the call was made.
+            Ok(()) => return Ok(vec![]),
+            refused => refused,
+        },
     };
     let Err(error) = sent else {
         tx.delete_delivery(&timer.key)?;

@@ -56,6 +56,46 @@ impl EventsError {
         ))
     }
 
+    // Webhooks.
+
+    pub(crate) fn connection_exists(name: &str) -> Self {
+        Self::new(
+            ErrorCode::ResourceAlreadyExistsException,
+            format!("Connection {name} already exists."),
+        )
+    }
+
+    pub(crate) fn connection_not_found(name: &str) -> Self {
+        Self::not_found(format!(
+            "Failed to describe the connection(s). Connection '{name}' does not exist."
+        ))
+    }
+
+    pub(crate) fn auth_parameters_missing(kind: &str) -> Self {
+        Self::validation(format!(
+            "Parameter(s) AuthParameters not valid: the parameters of authorization type {kind} are missing."
+        ))
+    }
+
+    pub(crate) fn invalid_endpoint(url: &str) -> Self {
+        Self::validation(format!(
+            "Parameter {url} is not valid. Reason: The endpoint must be an HTTPS URL."
+        ))
+    }
+
+    pub(crate) fn destination_exists(name: &str) -> Self {
+        Self::new(
+            ErrorCode::ResourceAlreadyExistsException,
+            format!("An api-destination '{name}' already exists."),
+        )
+    }
+
+    pub(crate) fn destination_not_found(name: &str) -> Self {
+        Self::not_found(format!(
+            "Failed to describe the api-destination(s). An api-destination '{name}' does not exist."
+        ))
+    }
+
     // Event buses.
 
     pub(crate) fn bus_not_found(name: &str) -> Self {

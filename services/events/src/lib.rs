@@ -6,9 +6,9 @@
 //! becomes a delivery for each of the rule's targets (`routing`), kept in the store until it has
 //! arrived or is given up (`delivery`).
 //!
-//! Targets are Lambda functions and event buses. Archives and replays, API destinations and
-//! connections, global endpoints, partner event sources, dead-letter queues and customer managed
-//! keys of buses are not built.
+//! Targets are Lambda functions, event buses and API destinations, whose calls a plane makes
+//! ([`webhook`]). Archives and replays, global endpoints, partner event sources, dead-letter queues and
+//! customer managed keys are not built.
 //!
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-what-is.html>
 
@@ -31,6 +31,7 @@ mod store;
 #[rustfmt::skip]
 pub mod sts_api;
 mod transform;
+pub mod webhook;
 
 use std::sync::Arc;
 
@@ -61,13 +62,21 @@ impl Events {
     /// The operations answered.
     pub fn routes(self) -> Routes {
         Routes::new(Arc::new(self))
+            .write::<api::CreateApiDestination>(op::create_api_destination)
+            .write::<api::CreateConnection>(op::create_connection)
             .write::<api::CreateEventBus>(op::create_event_bus)
+            .write::<api::DeleteApiDestination>(op::delete_api_destination)
+            .write::<api::DeleteConnection>(op::delete_connection)
             .write::<api::DeleteEventBus>(op::delete_event_bus)
             .write::<api::DeleteRule>(op::delete_rule)
+            .read::<api::DescribeApiDestination>(op::describe_api_destination)
+            .read::<api::DescribeConnection>(op::describe_connection)
             .read::<api::DescribeEventBus>(op::describe_event_bus)
             .read::<api::DescribeRule>(op::describe_rule)
             .write::<api::DisableRule>(op::disable_rule)
             .write::<api::EnableRule>(op::enable_rule)
+            .read::<api::ListApiDestinations>(op::list_api_destinations)
+            .read::<api::ListConnections>(op::list_connections)
             .read::<api::ListEventBuses>(op::list_event_buses)
             .read::<api::ListRuleNamesByTarget>(op::list_rule_names_by_target)
             .read::<api::ListRules>(op::list_rules)
@@ -82,6 +91,8 @@ impl Events {
             .write::<api::TagResource>(op::tag_resource)
             .read::<api::TestEventPattern>(op::test_event_pattern)
             .write::<api::UntagResource>(op::untag_resource)
+            .write::<api::UpdateApiDestination>(op::update_api_destination)
+            .write::<api::UpdateConnection>(op::update_connection)
             .write::<api::UpdateEventBus>(op::update_event_bus)
             .timer(delivery::DELIVERY, delivery::deliver)
             .timer(schedule::SCHEDULE, routing::fire_schedule)

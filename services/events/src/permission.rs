@@ -181,7 +181,7 @@ pub(crate) enum Tagged {
 
 impl Tagged {
     /// The resource of an ARN.
-    pub(crate) fn find<X: std::ops::Deref<Target: ringwall_store::Reads>>(
+    pub(crate) fn find<X: std::ops::Deref<Target: ringwall_store::Reads + Sized>>(
         tx: &crate::EventsTx<'_, X>,
         text: &str,
     ) -> Result<Self, EventsError> {

@@ -20,6 +20,10 @@ pub(crate) const RULES_WITH_WILDCARDS: usize = 30;
 pub(crate) const PATTERN: usize = 2048;
 /// Targets of a rule.
 pub(crate) const TARGETS: usize = 5;
+/// Connections of an account in a Region.
+pub(crate) const CONNECTIONS: usize = 3000;
+/// API destinations of an account in a Region.
+pub(crate) const DESTINATIONS: usize = 3000;
 /// Tags of a resource.
 pub(crate) const TAGS: usize = 50;
 /// Characters of an event bus's policy.

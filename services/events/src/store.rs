@@ -11,11 +11,15 @@ use crate::delivery::Delivery;
 use crate::error::EventsError;
 use crate::permission::Place;
 use crate::resources::bus::{Bus, BusRef};
+use crate::resources::connection::Connection;
+use crate::resources::destination::Destination;
 use crate::resources::rule::Rule;
 
 const BUSES: Table<Bus> = Table::new("events.bus");
 const RULES: Table<Rule> = Table::new("events.rule");
-const DELIVERIES: Table<Delivery> = Table::new("events.delivery");
+pub(crate) const DELIVERIES: Table<Delivery> = Table::new("events.delivery");
+const CONNECTIONS: Table<Connection> = Table::new("events.connection");
+const DESTINATIONS: Table<Destination> = Table::new("events.destination");
 
 /// EventBridge's tables in a transaction.
 pub struct EventsTx<'a, X> {
@@ -28,7 +32,7 @@ pub type EventsRead<'a> = EventsTx<'a, &'a ReadTx>;
 /// Over a transaction that will be committed.
 pub type EventsWrite<'a> = EventsTx<'a, &'a mut WriteTx>;
 
-impl<X: Deref<Target: Reads>> EventsTx<'_, X> {
+impl<X: Deref<Target: Reads + Sized>> EventsTx<'_, X> {
     /// An event bus. The default one is there without having been made.
     pub(crate) fn find_bus(&self, bus: &BusRef) -> Result<Option<Arc<Bus>>, StoreError> {
         let found = self.tx.get(&BUSES, &of_bus(bus))?;
@@ -79,7 +83,47 @@ impl<X: Deref<Target: Reads>> EventsTx<'_, X> {
     }
 
     pub(crate) fn find_delivery(&self, id: &str) -> Result<Option<Arc<Delivery>>, StoreError> {
-        self.tx.get(&DELIVERIES, &RowKey::new().text(id))
+        find_delivery(&*self.tx, id)
+    }
+
+    pub(crate) fn find_connection(
+        &self,
+        account: AccountId,
+        region: &Region,
+        name: &str,
+    ) -> Result<Option<Arc<Connection>>, StoreError> {
+        find_connection(&*self.tx, account, region, name)
+    }
+
+    /// The connections of an account in a Region, by name.
+    pub(crate) fn connections(
+        &self,
+        account: AccountId,
+        region: &Region,
+    ) -> Result<Vec<Arc<Connection>>, StoreError> {
+        let place = in_region(account, region);
+        let rows = self.tx.scan(&CONNECTIONS, &place, None, usize::MAX)?;
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    pub(crate) fn find_destination(
+        &self,
+        account: AccountId,
+        region: &Region,
+        name: &str,
+    ) -> Result<Option<Arc<Destination>>, StoreError> {
+        find_destination(&*self.tx, account, region, name)
+    }
+
+    /// The API destinations of an account in a Region, by name.
+    pub(crate) fn destinations(
+        &self,
+        account: AccountId,
+        region: &Region,
+    ) -> Result<Vec<Arc<Destination>>, StoreError> {
+        let place = in_region(account, region);
+        let rows = self.tx.scan(&DESTINATIONS, &place, None, usize::MAX)?;
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 }
 
@@ -103,13 +147,69 @@ impl EventsWrite<'_> {
     }
 
     pub(crate) fn put_delivery(&mut self, delivery: Delivery) -> Result<(), StoreError> {
-        let row = RowKey::new().text(&delivery.id());
-        self.tx.put(&DELIVERIES, &row, delivery)
+        put_delivery(self.tx, delivery)
+    }
+
+    pub(crate) fn put_connection(&mut self, connection: Connection) -> Result<(), StoreError> {
+        let row = in_region(connection.account, &connection.region).text(&connection.name);
+        self.tx.put(&CONNECTIONS, &row, connection)
+    }
+
+    pub(crate) fn delete_connection(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        let row = in_region(connection.account, &connection.region).text(&connection.name);
+        self.tx.delete(&CONNECTIONS, &row)
+    }
+
+    pub(crate) fn put_destination(&mut self, destination: Destination) -> Result<(), StoreError> {
+        let row = in_region(destination.account, &destination.region).text(&destination.name);
+        self.tx.put(&DESTINATIONS, &row, destination)
+    }
+
+    pub(crate) fn delete_destination(
+        &mut self,
+        destination: &Destination,
+    ) -> Result<(), StoreError> {
+        let row = in_region(destination.account, &destination.region).text(&destination.name);
+        self.tx.delete(&DESTINATIONS, &row)
     }
 
     pub(crate) fn delete_delivery(&mut self, id: &str) -> Result<(), StoreError> {
         self.tx.delete(&DELIVERIES, &RowKey::new().text(id))
     }
+}
+
+pub(crate) fn of_delivery(id: &str) -> RowKey {
+    RowKey::new().text(id)
+}
+
+pub(crate) fn find_delivery(
+    tx: &impl Reads,
+    id: &str,
+) -> Result<Option<Arc<Delivery>>, StoreError> {
+    tx.get(&DELIVERIES, &of_delivery(id))
+}
+
+pub(crate) fn put_delivery(tx: &mut WriteTx, delivery: Delivery) -> Result<(), StoreError> {
+    let row = of_delivery(&delivery.id());
+    tx.put(&DELIVERIES, &row, delivery)
+}
+
+pub(crate) fn find_connection(
+    tx: &impl Reads,
+    account: AccountId,
+    region: &Region,
+    name: &str,
+) -> Result<Option<Arc<Connection>>, StoreError> {
+    tx.get(&CONNECTIONS, &in_region(account, region).text(name))
+}
+
+pub(crate) fn find_destination(
+    tx: &impl Reads,
+    account: AccountId,
+    region: &Region,
+    name: &str,
+) -> Result<Option<Arc<Destination>>, StoreError> {
+    tx.get(&DESTINATIONS, &in_region(account, region).text(name))
 }
 
 fn in_region(account: AccountId, region: &Region) -> RowKey {

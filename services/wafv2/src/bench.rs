@@ -13,9 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::Wafv2;
 use crate::api::{self, CreateRuleGroupInput, CreateWebACLInput, Scope, UpdateWebACLInput};
-use crate::cognito_idp_api::{
-    DescribeUserPool, DescribeUserPoolInput, DescribeUserPoolOutput,
-};
+use crate::cognito_idp_api::{DescribeUserPool, DescribeUserPoolInput, DescribeUserPoolOutput};
 use crate::elbv2_api::{
     DescribeLoadBalancers, DescribeLoadBalancersInput, DescribeLoadBalancersOutput,
 };
@@ -34,7 +32,13 @@ pub(crate) const USER_POOL: &str =
 
 /// AWS WAF and the Elastic Load Balancing of the bench.
 pub(crate) fn house() -> TestHouse {
-    TestHouse::new(|store| vec![Wafv2::new(store).routes(), FakeElbv2.routes(), FakeCognito.routes()])
+    TestHouse::new(|store| {
+        vec![
+            Wafv2::new(store).routes(),
+            FakeElbv2.routes(),
+            FakeCognito.routes(),
+        ]
+    })
 }
 
 /// The same, with a plane that saw some requests.

@@ -61,12 +61,14 @@ pub(super) fn see(
     let what = [name, b" ", event.get(call::BUCKET).unwrap_or_default()].concat();
     let what = if is_data { what.as_slice() } else { name };
     let model = event.get(call::MODEL).unwrap_or_default();
-    let dimensions: [(&'static str, &[u8]); 5] = [
+    let dimensions: [(&'static str, &[u8]); 4] = [
         ("api", if model.is_empty() { what } else { model }),
         ("network", &network(call, around)),
-        ("userAgent", agent(event.get(call::USER_AGENT).unwrap_or_default())),
+        (
+            "userAgent",
+            agent(event.get(call::USER_AGENT).unwrap_or_default()),
+        ),
         ("region", event.get(call::REGION).unwrap_or_default()),
-        ("service", service),
     ];
     let activity = Activity {
         entity,
@@ -88,8 +90,11 @@ pub(super) fn see(
                 window: 60,
                 lateness: around.settings.lateness_minutes,
             };
-            let many = unusual.add(time::minute(call.time_ms), 1, span).unwrap_or(0);
+            let many = unusual
+                .add(time::minute(call.time_ms), 1, span)
+                .unwrap_or(0);
             if many < u64::from(around.settings.discovery_calls) {
+                profiles.freeze(&activity, &verdict, 3_600_000);
                 return;
             }
             found.kind
@@ -99,7 +104,7 @@ pub(super) fn see(
     };
     let mut detection = call.describe(kind, around);
     detection.anomaly = Some(profiles.anomaly(&activity, &verdict, "user"));
-    profiles.freeze(entity, call.time_ms + around.settings.freeze_ms());
+    profiles.freeze(&activity, &verdict, around.settings.freeze_ms());
     found.push(detection);
 }
 
@@ -138,7 +143,11 @@ fn harvesting(
             number: vec![hours.count],
         },
     };
-    let user = anomaly.unusual.behavior.entry("user".to_owned()).or_default();
+    let user = anomaly
+        .unusual
+        .behavior
+        .entry("user".to_owned())
+        .or_default();
     user.insert("modelInvocations".to_owned(), object);
     detection.anomaly = Some(anomaly);
     found.push(detection);

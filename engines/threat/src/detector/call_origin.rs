@@ -88,9 +88,8 @@ impl Whereabouts {
             .get(call::ENDPOINT_ACCOUNT)
             .is_some_and(|other| other != account);
         let known = homes.iter().find(|known| known.address == address);
-        let is_settled = known.is_some_and(|known| {
-            known.is_home || call.time_ms - known.since_ms >= LEARNED_MS
-        });
+        let is_settled =
+            known.is_some_and(|known| known.is_home || call.time_ms - known.since_ms >= LEARNED_MS);
         let has_home = homes.iter().any(|known| known.is_home);
         // Without a list of AWS's networks, the first address is taken for the machine's own.
         let is_home = !has_home && !is_foreign && (is_aws || !knows_aws);
@@ -121,7 +120,9 @@ impl Whereabouts {
 
     fn sign_in(&mut self, call: &Call<'_>, around: Surroundings<'_>, found: &mut Vec<Detection>) {
         let address = call.event.text(call::SOURCE_IP).parse();
-        let place = address.ok().and_then(|address| around.locations.place(address));
+        let place = address
+            .ok()
+            .and_then(|address| around.locations.place(address));
         let Some(degrees) = place.and_then(|place| place.degrees) else {
             return;
         };
@@ -130,7 +131,10 @@ impl Whereabouts {
         let is_too_far = logins.iter().any(|before| {
             let apart_ms = (call.time_ms - before.time_ms).abs();
             let distance = distance_km(before.degrees, degrees);
-            #[expect(clippy::cast_precision_loss, reason = "half a day in milliseconds is exact")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "half a day in milliseconds is exact"
+            )]
             let hours = apart_ms as f64 / 3_600_000.0;
             apart_ms <= LOGINS_MS
                 && distance > NEAR_KM

@@ -120,9 +120,15 @@ mod tests {
     #[test]
     fn calls_are_found_by_name_service_and_beginning() {
         let discovery = Some("Discovery:IAMUser/AnomalousBehavior");
-        assert_eq!(kind(false, "ec2.amazonaws.com", "DescribeInstances"), discovery);
+        assert_eq!(
+            kind(false, "ec2.amazonaws.com", "DescribeInstances"),
+            discovery
+        );
         let persistence = Some("Persistence:IAMUser/AnomalousBehavior");
-        assert_eq!(kind(false, "iam.amazonaws.com", "CreateAccessKey"), persistence);
+        assert_eq!(
+            kind(false, "iam.amazonaws.com", "CreateAccessKey"),
+            persistence
+        );
         let exfiltration = Some("Exfiltration:S3/AnomalousBehavior");
         assert_eq!(kind(true, "s3.amazonaws.com", "GetObject"), exfiltration);
         assert_eq!(kind(false, "s3.amazonaws.com", "GetObject"), None);

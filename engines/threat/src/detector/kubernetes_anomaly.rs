@@ -10,10 +10,23 @@ use crate::profile::{Activity, Profiles};
 
 /// Folders of a host that give it away.
 const SENSITIVE: [&[u8]; 8] = [
-    b"/", b"/etc", b"/root", b"/proc", b"/var/run", b"/var/lib/kubelet", b"/var/lib/docker", b"/home",
+    b"/",
+    b"/etc",
+    b"/root",
+    b"/proc",
+    b"/var/run",
+    b"/var/lib/kubelet",
+    b"/var/lib/docker",
+    b"/home",
 ];
 const WORKLOADS: [&[u8]; 7] = [
-    b"pods", b"deployments", b"daemonsets", b"statefulsets", b"jobs", b"cronjobs", b"replicasets",
+    b"pods",
+    b"deployments",
+    b"daemonsets",
+    b"statefulsets",
+    b"jobs",
+    b"cronjobs",
+    b"replicasets",
 ];
 
 /// Learns a call and tells if it is unusual.
@@ -31,7 +44,9 @@ pub(crate) fn see(
     let cluster = request.cluster(around);
     let address = event.get(kubernetes::SOURCE_IPS).unwrap_or_default();
     let dots = memchr::memchr_iter(b'.', address).nth(1);
-    let network = address.get(..dots.unwrap_or(address.len())).unwrap_or(address);
+    let network = address
+        .get(..dots.unwrap_or(address.len()))
+        .unwrap_or(address);
     let agent = event.get(kubernetes::USER_AGENT).unwrap_or_default();
     let agent_end = memchr::memchr2(b'/', b' ', agent).unwrap_or(agent.len());
     let image = event.get(kubernetes::IMAGE);
@@ -40,12 +55,14 @@ pub(crate) fn see(
         ("api", name.as_bytes()),
         ("network", network),
         ("userAgent", agent.get(..agent_end).unwrap_or(agent)),
-        ("namespace", event.get(kubernetes::NAMESPACE).unwrap_or_default()),
+        (
+            "namespace",
+            event.get(kubernetes::NAMESPACE).unwrap_or_default(),
+        ),
         ("image", image.unwrap_or_default()),
     ];
-    let entity = key(&[cluster.as_bytes(), user]);
     let activity = Activity {
-        entity,
+        entity: key(&[cluster.as_bytes(), user]),
         peers: key(&[cluster.as_bytes(), b"requests"]),
         time_ms: request.time_ms,
         dimensions: &dimensions,
@@ -54,7 +71,7 @@ pub(crate) fn see(
     if let (true, Some(kind)) = (verdict.is_anomaly(), catalog::find(name)) {
         let mut detection = request.describe(kind, around);
         detection.anomaly = Some(profiles.anomaly(&activity, &verdict, "username"));
-        profiles.freeze(entity, request.time_ms + around.settings.freeze_ms());
+        profiles.freeze(&activity, &verdict, around.settings.freeze_ms());
         found.push(detection);
     }
 }
@@ -85,7 +102,8 @@ fn kind(request: &Request<'_>) -> Option<&'static str> {
         (workload, b"create" | b"update" | b"patch") if WORKLOADS.contains(&workload) => {
             let is_true = |value: &[u8]| value == b"true";
             let is_sensitive = |value: &[u8]| SENSITIVE.contains(&value);
-            if has(kubernetes::PRIVILEGED, &is_true) || has(kubernetes::TEMPLATE_PRIVILEGED, &is_true)
+            if has(kubernetes::PRIVILEGED, &is_true)
+                || has(kubernetes::TEMPLATE_PRIVILEGED, &is_true)
             {
                 "PrivilegeEscalation:Kubernetes/AnomalousBehavior.WorkloadDeployed!PrivilegedContainer"
             } else if has(kubernetes::HOST_PATH, &is_sensitive)

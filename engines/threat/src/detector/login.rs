@@ -63,13 +63,17 @@ impl Logins {
         let instance = event.get(INSTANCE).unwrap_or_default();
         let address = event.get(SOURCE_IP).unwrap_or_default();
         let is_from_outside = ipv4(address).is_some_and(is_public);
-        let failures = self.failures.entry(key(&[instance, address]), Counter::default);
+        let failures = self
+            .failures
+            .entry(key(&[instance, address]), Counter::default);
         let span = Span {
             window: 60,
             lateness: around.settings.lateness_minutes,
         };
         let failed = u64::from(outcome == b"failure");
-        let failed = failures.add(time::minute(login.time_ms), failed, span).unwrap_or(0);
+        let failed = failures
+            .add(time::minute(login.time_ms), failed, span)
+            .unwrap_or(0);
         let is_forced = failed >= u64::from(around.settings.login_failures);
         if outcome == b"success" && is_forced && is_from_outside {
             let kind = "CredentialAccess:RDS/AnomalousBehavior.SuccessfulBruteForce";
@@ -82,7 +86,12 @@ impl Logins {
         let dots = memchr::memchr_iter(b'.', address).nth(1);
         let dimensions: [(&'static str, &[u8]); 3] = [
             ("user", user),
-            ("network", address.get(..dots.unwrap_or(address.len())).unwrap_or(address)),
+            (
+                "network",
+                address
+                    .get(..dots.unwrap_or(address.len()))
+                    .unwrap_or(address),
+            ),
             ("application", event.get(APPLICATION).unwrap_or_default()),
         ];
         let entity = key(&[instance, user, b"login"]);

@@ -105,7 +105,9 @@ impl Questions {
         }
         if let Some(kind) = catalog::find("Trojan:EC2/DGADomainRequest.B") {
             let mut detection = question.describe(kind, around);
-            detection.additional.insert("unresolvedNames".to_owned(), json!(zones));
+            detection
+                .additional
+                .insert("unresolvedNames".to_owned(), json!(zones));
             found.push(detection);
         }
     }
@@ -121,11 +123,12 @@ impl Questions {
     ) {
         let limit = usize::try_from(around.settings.tunnel_names).unwrap_or(usize::MAX);
         let minute = time::minute(question.time_ms);
-        let below = self.zones.entry(
-            key(&[question.host(), zone]),
-            Zone::default,
-        );
-        let names = below.names.add(short(labels), minute, limit * 2, span(around));
+        let below = self
+            .zones
+            .entry(key(&[question.host(), zone]), Zone::default);
+        let names = below
+            .names
+            .add(short(labels), minute, limit * 2, span(around));
         let length = u64::try_from(labels.len()).unwrap_or(0);
         let bytes = below.bytes.add(minute, length, span(around)).unwrap_or(0);
         if names < limit || bytes < around.settings.tunnel_bytes {
@@ -135,8 +138,12 @@ impl Questions {
             let mut detection = question.describe(kind, around);
             detection.names.domain = String::from_utf8_lossy(zone).into_owned();
             detection.criteria.clone_from(&detection.names.domain);
-            detection.additional.insert("names".to_owned(), json!(names));
-            detection.additional.insert("bytes".to_owned(), json!(bytes));
+            detection
+                .additional
+                .insert("names".to_owned(), json!(names));
+            detection
+                .additional
+                .insert("bytes".to_owned(), json!(bytes));
             found.push(detection);
         }
     }
@@ -173,7 +180,9 @@ impl<'a> Question<'a> {
 
     fn host(&self) -> &'a [u8] {
         let instance = self.event.get(INSTANCE);
-        instance.or_else(|| self.event.get(ADDRESS)).unwrap_or_default()
+        instance
+            .or_else(|| self.event.get(ADDRESS))
+            .unwrap_or_default()
     }
 
     fn host_key(&self) -> u64 {

@@ -10,10 +10,14 @@ pub(super) fn split_zone(name: &[u8]) -> (&[u8], &[u8]) {
     let dots: Vec<usize> = memchr::memrchr_iter(b'.', name).take(3).collect();
     let label = |from: usize, to: usize| name.get(from..to).unwrap_or_default();
     let cut = match *dots.as_slice() {
-        [top, second, third] if is_second_level(label(second + 1, top), label(top + 1, name.len())) => {
+        [top, second, third]
+            if is_second_level(label(second + 1, top), label(top + 1, name.len())) =>
+        {
             Some(third)
         }
-        [top, second] if is_second_level(label(second + 1, top), label(top + 1, name.len())) => None,
+        [top, second] if is_second_level(label(second + 1, top), label(top + 1, name.len())) => {
+            None
+        }
         [_, second, ..] => Some(second),
         _ => None,
     };
@@ -102,7 +106,14 @@ mod tests {
         for label in ["xkqzvbnrtw", "a1b2c3d4e5f6", "kwtoqxzpplrb", "qj3k9zx7w2"] {
             assert!(looks_made_up(label.as_bytes()), "{label}");
         }
-        for label in ["cloudformation", "wikipedia", "metadata", "short", "stackoverflow", "aaaaaaaaaaaa"] {
+        for label in [
+            "cloudformation",
+            "wikipedia",
+            "metadata",
+            "short",
+            "stackoverflow",
+            "aaaaaaaaaaaa",
+        ] {
             assert!(!looks_made_up(label.as_bytes()), "{label}");
         }
     }

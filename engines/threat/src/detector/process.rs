@@ -140,7 +140,11 @@ impl<'a> Deed<'a> {
             let protocol = event.text(PROTOCOL).to_ascii_uppercase();
             action.network_connection_action = Some(NetworkConnectionAction {
                 connection_direction: "OUTBOUND".to_owned(),
-                protocol: if protocol.is_empty() { "TCP".to_owned() } else { protocol },
+                protocol: if protocol.is_empty() {
+                    "TCP".to_owned()
+                } else {
+                    protocol
+                },
                 remote_ip_details: locations::remote(around.locations, &event.text(REMOTE_IP)),
                 remote_port_details: PortDetails::new(port),
                 ..NetworkConnectionAction::default()

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Surroundings;
 use super::traffic_counters::Counters;
 use super::traffic_habits::Habits;
-use super::Surroundings;
 use crate::bounded::key;
 use crate::catalog::{self, FindingType, Role};
 use crate::finding::{
@@ -18,13 +18,41 @@ use crate::sources::flow::{Flow, FlowBatch};
 
 /// What lists say of the other side, and what findings that makes: of an instance, of a function.
 const LISTS: [(Category, &str, Option<&str>); 7] = [
-    (Category::CommandAndControl, "Backdoor:EC2/C&CActivity.B", Some("Backdoor:Lambda/C&CActivity.B")),
-    (Category::Mining, "CryptoCurrency:EC2/BitcoinTool.B", Some("CryptoCurrency:Lambda/BitcoinTool.B")),
-    (Category::BlackHole, "Trojan:EC2/BlackholeTraffic", Some("Trojan:Lambda/BlackholeTraffic")),
-    (Category::DropPoint, "Trojan:EC2/DropPoint", Some("Trojan:Lambda/DropPoint")),
-    (Category::Custom, "UnauthorizedAccess:EC2/MaliciousIPCaller.Custom", Some("UnauthorizedAccess:Lambda/MaliciousIPCaller.Custom")),
-    (Category::Tor, "UnauthorizedAccess:EC2/TorClient", Some("UnauthorizedAccess:Lambda/TorClient")),
-    (Category::TorRelay, "UnauthorizedAccess:EC2/TorRelay", Some("UnauthorizedAccess:Lambda/TorRelay")),
+    (
+        Category::CommandAndControl,
+        "Backdoor:EC2/C&CActivity.B",
+        Some("Backdoor:Lambda/C&CActivity.B"),
+    ),
+    (
+        Category::Mining,
+        "CryptoCurrency:EC2/BitcoinTool.B",
+        Some("CryptoCurrency:Lambda/BitcoinTool.B"),
+    ),
+    (
+        Category::BlackHole,
+        "Trojan:EC2/BlackholeTraffic",
+        Some("Trojan:Lambda/BlackholeTraffic"),
+    ),
+    (
+        Category::DropPoint,
+        "Trojan:EC2/DropPoint",
+        Some("Trojan:Lambda/DropPoint"),
+    ),
+    (
+        Category::Custom,
+        "UnauthorizedAccess:EC2/MaliciousIPCaller.Custom",
+        Some("UnauthorizedAccess:Lambda/MaliciousIPCaller.Custom"),
+    ),
+    (
+        Category::Tor,
+        "UnauthorizedAccess:EC2/TorClient",
+        Some("UnauthorizedAccess:Lambda/TorClient"),
+    ),
+    (
+        Category::TorRelay,
+        "UnauthorizedAccess:EC2/TorRelay",
+        Some("UnauthorizedAccess:Lambda/TorRelay"),
+    ),
 ];
 /// Ports that are meant to be open to everybody.
 const MEANT_OPEN: [u16; 2] = [80, 443];
@@ -92,7 +120,10 @@ fn by_lists(connection: &Connection<'_>, around: Surroundings<'_>, found: &mut V
         probe(connection, around, found);
     }
     for detection in found {
-        detection.evidence = detection.evidence.take().or_else(|| around.evidence(marks, None));
+        detection.evidence = detection
+            .evidence
+            .take()
+            .or_else(|| around.evidence(marks, None));
     }
 }
 
@@ -171,8 +202,16 @@ impl<'a> Connection<'a> {
             _ => flow.destination_port <= flow.source_port,
         };
         let host = batch.part(flow.instance);
-        let host = if host.is_empty() { batch.part(flow.function) } else { host };
-        let host = if host.is_empty() { batch.part(flow.interface) } else { host };
+        let host = if host.is_empty() {
+            batch.part(flow.function)
+        } else {
+            host
+        };
+        let host = if host.is_empty() {
+            batch.part(flow.interface)
+        } else {
+            host
+        };
         let (source, destination) = (
             (flow.source, flow.source_port),
             (flow.destination, flow.destination_port),

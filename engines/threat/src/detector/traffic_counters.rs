@@ -133,7 +133,9 @@ impl Counters {
         let many = usize::try_from(around.settings.scan_targets).unwrap_or(usize::MAX);
         let minute = connection.minute();
         let (host, port) = (connection.host, connection.remote_port);
-        let ports = self.ports.entry(mix(host, connection.remote, 0), Distinct::default);
+        let ports = self
+            .ports
+            .entry(mix(host, connection.remote, 0), Distinct::default);
         if ports.add(u32::from(port), minute, many, span(5, around)) >= many {
             push(found, Some("Recon:EC2/Portscan"), connection, around);
         }
@@ -151,7 +153,9 @@ impl Counters {
         found: &mut Vec<Detection>,
     ) {
         let flow = connection.flow;
-        let minutes = u64::try_from((flow.end_s - flow.start_s) / 60).unwrap_or(0).max(1);
+        let minutes = u64::try_from((flow.end_s - flow.start_s) / 60)
+            .unwrap_or(0)
+            .max(1);
         let packets = flow.packets / minutes;
         let minute = connection.minute();
         let rate = self.rates.entry(connection.host, Rate::default);
@@ -170,9 +174,7 @@ impl Counters {
         }
         let name = match (flow.protocol, connection.remote_port) {
             (17, 53) => "Backdoor:EC2/DenialOfService.Dns",
-            (17, port) if TCP_PORTS.contains(&port) => {
-                "Backdoor:EC2/DenialOfService.UdpOnTcpPorts"
-            }
+            (17, port) if TCP_PORTS.contains(&port) => "Backdoor:EC2/DenialOfService.UdpOnTcpPorts",
             (17, _) => "Backdoor:EC2/DenialOfService.Udp",
             (6, _) => "Backdoor:EC2/DenialOfService.Tcp",
             _ => "Backdoor:EC2/DenialOfService.UnusualProtocol",

@@ -96,7 +96,15 @@ impl Habits {
         let is_learning = age_ms < around.settings.learning_ms();
         unusual_ports(host, connection, is_learning, around, found);
         let target = mix(connection.host, connection.remote, 1);
-        unusual_volume(host, &mut self.volumes, target, connection, is_learning, around, found);
+        unusual_volume(
+            host,
+            &mut self.volumes,
+            target,
+            connection,
+            is_learning,
+            around,
+            found,
+        );
     }
 }
 
@@ -109,10 +117,16 @@ fn unusual_ports(
 ) {
     let port = connection.remote_port;
     let is_resolver = port == 443
-        && around.intelligence.address(connection.remote).has(Category::Resolver);
+        && around
+            .intelligence
+            .address(connection.remote)
+            .has(Category::Resolver);
     let (what, name) = match port {
         25 | 465 | 587 => (25, "Backdoor:EC2/Spambot"),
-        53 => (u64::from(connection.remote) << 16 | 53, "DefenseEvasion:EC2/UnusualDNSResolver"),
+        53 => (
+            u64::from(connection.remote) << 16 | 53,
+            "DefenseEvasion:EC2/UnusualDNSResolver",
+        ),
         853 => (853, "DefenseEvasion:EC2/UnusualDoTActivity"),
         443 if is_resolver => (1 << 48, "DefenseEvasion:EC2/UnusualDoHActivity"),
         80 | 443 | 0 => return,

@@ -97,5 +97,4 @@ impl Detection {
     pub fn severity(&self) -> f64 {
         self.severity.unwrap_or(self.kind.severity)
     }
-
 }

@@ -83,3 +83,13 @@ impl Category {
         1 << number
     }
 }
+
+impl std::str::FromStr for Category {
+    type Err = serde::de::value::Error;
+
+    /// Reads a category as rules write it: `command-and-control`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        use serde::de::IntoDeserializer as _;
+        Self::deserialize(text.into_deserializer())
+    }
+}

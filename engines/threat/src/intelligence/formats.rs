@@ -123,7 +123,10 @@ fn quoted(line: &str) -> Vec<String> {
             }
         }
     }
-    columns.iter().map(|column| column.trim().to_owned()).collect()
+    columns
+        .iter()
+        .map(|column| column.trim().to_owned())
+        .collect()
 }
 
 #[cfg(test)]
@@ -200,7 +203,11 @@ mod tests {
             Format::FireEye,
         ] {
             let garbage = b"\xff\xfe,\"<a><Address_Value>#,,,\n".repeat(100);
-            assert!(parse(format, Scope::Entities, &garbage).indicators.is_empty());
+            assert!(
+                parse(format, Scope::Entities, &garbage)
+                    .indicators
+                    .is_empty()
+            );
         }
     }
 }

@@ -48,7 +48,11 @@ struct Open(BTreeMap<u64, (usize, Marks)>);
 impl Open {
     fn change(&mut self, opens: bool, marks: Marks) {
         let (count, _) = self.0.entry(marks.lists).or_insert((0, marks));
-        *count = if opens { *count + 1 } else { count.saturating_sub(1) };
+        *count = if opens {
+            *count + 1
+        } else {
+            count.saturating_sub(1)
+        };
         if *count == 0 {
             self.0.remove(&marks.lists);
         }

@@ -123,12 +123,23 @@ mod tests {
 
     #[test]
     fn entries_are_told_apart() {
-        let parse = |word| Indicator::parse(word, Scope::Entities);
+        let parse = |word: &str| Indicator::parse(word, Scope::Entities);
         let block = Indicator::Addresses(0xc633_6400, 0xc633_64ff);
         assert_eq!(parse("198.51.100.77/24"), Some(block));
-        assert_eq!(parse("Evil.Example."), Some(Indicator::Name("evil.example".into())));
+        assert_eq!(
+            parse("Evil.Example."),
+            Some(Indicator::Name("evil.example".into()))
+        );
         assert_eq!(parse(&"0f".repeat(32)), Some(Indicator::Hash([0x0f; 32])));
-        for word in ["10.0.0.1", "192.168.0.0/16", "1.2.3.4/33", "2001:db8::1", "word", "-", "a..b"] {
+        for word in [
+            "10.0.0.1",
+            "192.168.0.0/16",
+            "1.2.3.4/33",
+            "2001:db8::1",
+            "word",
+            "-",
+            "a..b",
+        ] {
             assert_eq!(parse(word), None, "{word}");
         }
         assert_eq!(Indicator::parse("evil.example", Scope::Addresses), None);

@@ -17,10 +17,10 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use self::domains::Domains;
-use self::ipv4::{Ipv4Builder, Ipv4Set};
 pub use self::category::Category;
+use self::domains::Domains;
 pub use self::formats::{Format, Parsed, parse};
+use self::ipv4::{Ipv4Builder, Ipv4Set};
 pub(crate) use self::list::is_public;
 pub use self::list::{Indicator, List, Scope};
 

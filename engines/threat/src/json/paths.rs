@@ -175,13 +175,14 @@ fn step(nodes: &mut Vec<Node>, at: usize, name: &[u8]) -> usize {
 }
 
 fn group(node: &mut Node) {
-    node.children
-        .sort_by_key(|(name, _)| name.len().min(LONG));
+    node.children.sort_by_key(|(name, _)| name.len().min(LONG));
     let place = |length: usize| {
         node.children
             .partition_point(|(name, _)| name.len().min(LONG) < length)
     };
-    node.groups = (0..=LONG).map(|length| place(length)..place(length + 1)).collect();
+    node.groups = (0..=LONG)
+        .map(|length| place(length)..place(length + 1))
+        .collect();
 }
 
 #[cfg(test)]
@@ -192,7 +193,7 @@ mod tests {
         let paths = Paths::new([("a", 0), ("b.c", 1), ("b", 2), ("list.x", 3), ("words", 4)]);
         let mut all = Vec::new();
         let end = paths.extract(text.as_bytes(), 0, &mut |found| {
-            let value = text[found.start..found.end].to_owned();
+            let value = text.get(found.start..found.end).unwrap().to_owned();
             all.push((found.field, found.kind, value));
         })?;
         assert_eq!(end, text.trim_end().len());
@@ -220,7 +221,7 @@ mod tests {
         for end in 0..text.len() {
             let paths = Paths::new([("a", 0), ("b.c", 1), ("list.x", 3)]);
             let cut = paths.extract(&text.as_bytes()[..end], 0, &mut |_| {});
-            assert_eq!(cut, Err(Stop::Incomplete), "{}", &text[..end]);
+            assert_eq!(cut, Err(Stop::Incomplete), "{end}");
         }
     }
 

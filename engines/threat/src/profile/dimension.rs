@@ -75,6 +75,21 @@ impl Dimension {
         }
     }
 
+    /// Takes back what was counted last: it was no habit.
+    pub(super) fn unlearn(&mut self, value: u32) {
+        let Some(place) = self.values.iter().position(|known| *known == value) else {
+            return;
+        };
+        self.total -= 1.0;
+        if let Some(count) = self.counts.get_mut(place) {
+            *count -= 1.0;
+            if *count < 0.5 {
+                self.values.swap_remove(place);
+                self.counts.swap_remove(place);
+            }
+        }
+    }
+
     fn insert(&mut self, value: u32, capacity: usize) {
         if self.values.len() >= capacity {
             self.drop_rarest();
@@ -103,15 +118,19 @@ impl Dimension {
             self.total *= left;
             // What has all but faded is forgotten, so that it is new again.
             let mut counts = self.counts.iter();
-            self.values.retain(|_| counts.next().is_some_and(|count| *count > 0.05));
+            self.values
+                .retain(|_| counts.next().is_some_and(|count| *count > 0.05));
             self.counts.retain(|count| *count > 0.05);
         }
         self.day = day;
     }
 
-    /// The values that were seen most.
+    /// The values that were seen most, if not rarely.
     pub(super) fn most_frequent(&self, many: usize) -> Vec<u32> {
-        let mut all: Vec<_> = self.values.iter().zip(&self.counts).collect();
+        let usual = self.values.iter().zip(&self.counts);
+        let mut all: Vec<_> = usual
+            .filter(|(_, count)| **count * 100.0 >= self.total)
+            .collect();
         all.sort_by(|(_, one), (_, other)| other.total_cmp(one));
         all.iter().take(many).map(|(value, _)| **value).collect()
     }
@@ -132,7 +151,12 @@ mod tests {
         }
         dimension.see(3, 1, true, 8);
         let rarities = [1, 2, 3, 4].map(|value| dimension.see(value, 1, false, 8));
-        let expected = [Rarity::Frequent, Rarity::Infrequent, Rarity::Rare, Rarity::Unseen];
+        let expected = [
+            Rarity::Frequent,
+            Rarity::Infrequent,
+            Rarity::Rare,
+            Rarity::Unseen,
+        ];
         assert_eq!(rarities, expected);
     }
 

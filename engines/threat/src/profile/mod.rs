@@ -8,8 +8,8 @@ mod volume;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::dimension::Rarity;
 use self::dimension::Dimension;
+pub use self::dimension::Rarity;
 pub use self::volume::Volume;
 use crate::bounded::Bounded;
 use crate::finding::{Anomaly, AnomalyObject, Observations};
@@ -124,7 +124,9 @@ impl Profiles {
         let hashes = hashes.get(..count).unwrap_or_default();
         let day = u32::try_from(time_ms.div_euclid(86_400_000)).unwrap_or(0);
 
-        let entity = self.entities.entry(activity.entity, || Profile::new(time_ms));
+        let entity = self
+            .entities
+            .entry(activity.entity, || Profile::new(time_ms));
         verdict.is_frozen = time_ms < entity.frozen_until_ms;
         verdict.is_known = entity.events >= KNOWN_EVENTS;
         let learns = !verdict.is_frozen;
@@ -134,7 +136,9 @@ impl Profiles {
             *rarity = dimension.see(*hash, day, learns, ENTITY_VALUES);
         }
 
-        let peers = self.entities.entry(activity.peers, || Profile::new(time_ms));
+        let peers = self
+            .entities
+            .entry(activity.peers, || Profile::new(time_ms));
         verdict.is_ready = time_ms - peers.since_ms >= settings.learning_ms()
             && peers.events >= settings.learning_events;
         peers.events = peers.events.saturating_add(u32::from(learns));
@@ -150,10 +154,22 @@ impl Profiles {
         verdict
     }
 
-    /// Lets an entity teach nothing until its anomaly is some time ago.
-    pub fn freeze(&mut self, entity: u64, until_ms: i64) {
-        if let Some(profile) = self.entities.get_mut(&entity) {
-            profile.frozen_until_ms = profile.frozen_until_ms.max(until_ms);
+    /// Lets who did something unusual teach nothing for a while, and this neither.
+    pub fn freeze(&mut self, activity: &Activity<'_>, verdict: &Verdict, for_ms: i64) {
+        for entity in [activity.entity, activity.peers] {
+            let Some(profile) = self.entities.get_mut(&entity) else {
+                continue;
+            };
+            if !verdict.is_frozen {
+                let dimensions = profile.dimensions.iter_mut().zip(activity.dimensions);
+                for (dimension, (_, value)) in dimensions {
+                    dimension.unlearn(dimension::hash(value));
+                }
+            }
+            if entity == activity.entity {
+                let until_ms = activity.time_ms + for_ms;
+                profile.frozen_until_ms = profile.frozen_until_ms.max(until_ms);
+            }
         }
     }
 
@@ -213,16 +229,23 @@ mod tests {
     const DAY_MS: i64 = 86_400_000;
 
     fn see(profiles: &mut Profiles, day: i64, call: &str, network: &str) -> Verdict {
+        see_for(profiles, day, call, network, 0)
+    }
+
+    /// Anomalies freeze for so many days.
+    fn see_for(profiles: &mut Profiles, day: i64, call: &str, network: &str, days: i64) -> Verdict {
         let dimensions = [("api", call.as_bytes()), ("network", network.as_bytes())];
-        profiles.see(
-            &Activity {
-                entity: 1,
-                peers: 2,
-                time_ms: day * DAY_MS,
-                dimensions: &dimensions,
-            },
-            &Settings::default(),
-        )
+        let activity = Activity {
+            entity: 1,
+            peers: 2,
+            time_ms: day * DAY_MS,
+            dimensions: &dimensions,
+        };
+        let verdict = profiles.see(&activity, &Settings::default());
+        if days > 0 && verdict.is_anomaly() {
+            profiles.freeze(&activity, &verdict, days * DAY_MS);
+        }
+        verdict
     }
 
     fn learned() -> Profiles {
@@ -260,9 +283,8 @@ mod tests {
     #[test]
     fn who_is_frozen_teaches_nothing() {
         let mut profiles = learned();
-        profiles.freeze(1, 20 * DAY_MS);
         for _ in 0..100 {
-            assert!(see(&mut profiles, 11, "CreateUser", "198.51").is_anomaly());
+            assert!(see_for(&mut profiles, 11, "CreateUser", "198.51", 2).is_anomaly());
         }
         assert!(!see(&mut profiles, 21, "CreateUser", "198.51").is_frozen);
     }

@@ -88,7 +88,10 @@ impl Network {
             predicates,
             rules: compiled,
             index,
-            words: (!words.is_empty()).then_some(automaton).transpose().map_err(|_| RuleError::TooMany)?,
+            words: (!words.is_empty())
+                .then_some(automaton)
+                .transpose()
+                .map_err(|_| RuleError::TooMany)?,
         })
     }
 
@@ -145,7 +148,11 @@ impl Compiler<'_> {
         Ok(Compiled {
             kind,
             severity: rule.severity,
-            key: rule.key.iter().filter_map(|path| self.schema.field(path)).collect(),
+            key: rule
+                .key
+                .iter()
+                .filter_map(|path| self.schema.field(path))
+                .collect(),
             listed,
             all,
             any,

@@ -164,7 +164,10 @@ mod tests {
     #[test]
     fn unknown_types_and_members_are_refused() {
         let unknown = "form = \"cloudtrail\"\n[[rule]]\ntype = \"A:B/C\"";
-        assert!(matches!(File::parse(unknown), Err(RuleError::UnknownType(_))));
+        assert!(matches!(
+            File::parse(unknown),
+            Err(RuleError::UnknownType(_))
+        ));
         let typo = "form = \"cloudtrail\"\n[[rule]]\ntype = \"A:B/C\"\nwhenn = {}";
         assert!(matches!(File::parse(typo), Err(RuleError::Unreadable(_))));
     }

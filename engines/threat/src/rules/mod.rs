@@ -38,7 +38,10 @@ pub const FILES: [(&str, &str); 9] = [
     ("malware", include_str!("../../rules/malware.toml")),
     ("rds", include_str!("../../rules/rds.toml")),
     ("runtime", include_str!("../../rules/runtime.toml")),
-    ("runtime-lists", include_str!("../../rules/runtime-lists.toml")),
+    (
+        "runtime-lists",
+        include_str!("../../rules/runtime-lists.toml"),
+    ),
     ("s3", include_str!("../../rules/s3.toml")),
 ];
 

@@ -31,7 +31,8 @@ impl Scratch {
         self.answers.resize(network.predicates.len(), (0, false));
         self.tried.resize(network.rules.len(), 0);
         self.words.resize(network.schema.len(), (0, Vec::new()));
-        self.marks.resize(network.schema.len(), (0, Marks::default()));
+        self.marks
+            .resize(network.schema.len(), (0, Marks::default()));
     }
 }
 
@@ -94,13 +95,13 @@ impl Meeting<'_> {
 
     fn by_word(&mut self) {
         for (field, words) in &self.network.index.by_word {
-            let found = std::mem::take(self.words(*field));
+            // Rules look at these words again: most events have none, and their copy costs nothing.
+            let found = self.words(*field).clone();
             for word in &found {
                 if let Some(rules) = words.get(word) {
                     self.all(rules);
                 }
             }
-            *self.words(*field) = found;
         }
     }
 
@@ -199,7 +200,10 @@ impl Meeting<'_> {
     /// The words that a member's values contain.
     fn words(&mut self, field: Field) -> &mut Vec<usize> {
         let event = self.scratch.event;
-        #[expect(clippy::indexing_slicing, reason = "there is a place for every field of the schema")]
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "there is a place for every field of the schema"
+        )]
         let (asked, found) = &mut self.scratch.words[usize::from(field.0)];
         if *asked != event {
             *asked = event;

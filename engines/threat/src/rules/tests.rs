@@ -27,12 +27,21 @@ pub(crate) fn example_lists() -> Intelligence {
     let hash = |byte: u8| Indicator::Hash([byte; 32]);
     Intelligence::new(vec![
         list(Category::Malicious, vec![address(1)]),
-        list(Category::Custom, vec![address(2), name("custom.example"), hash(0x22)]),
+        list(
+            Category::Custom,
+            vec![address(2), name("custom.example"), hash(0x22)],
+        ),
         list(Category::Tor, vec![address(3)]),
         list(Category::TorRelay, vec![address(4)]),
-        list(Category::CommandAndControl, vec![address(5), name("c2.example")]),
+        list(
+            Category::CommandAndControl,
+            vec![address(5), name("c2.example")],
+        ),
         list(Category::Mining, vec![address(6), name("pool.example")]),
-        list(Category::BlackHole, vec![address(7), name("sinkhole.example")]),
+        list(
+            Category::BlackHole,
+            vec![address(7), name("sinkhole.example")],
+        ),
         list(Category::DropPoint, vec![address(8), name("drop.example")]),
         list(Category::Scanner, vec![address(9)]),
         list(Category::Abused, vec![name("abused.example")]),
@@ -72,8 +81,16 @@ fn every_rule_finds_its_examples_and_not_the_others() {
     for file in super::own().unwrap() {
         for rule in &file.rules {
             let network = Network::new(file.form, &[rule]).unwrap();
-            assert!(!rule.matches.is_empty(), "{} has no event for it", rule.kind);
-            assert!(!rule.others.is_empty(), "{} has no event against it", rule.kind);
+            assert!(
+                !rule.matches.is_empty(),
+                "{} has no event for it",
+                rule.kind
+            );
+            assert!(
+                !rule.others.is_empty(),
+                "{} has no event against it",
+                rule.kind
+            );
             for (examples, expected) in [(&rule.matches, 1), (&rule.others, 0)] {
                 for example in examples {
                     let text = file.example(example);
@@ -102,7 +119,8 @@ fn naive(rule: &Rule, form: Form, known: &Intelligence, text: &str) -> bool {
     let none = rule.unless.iter().all(|(path, condition)| {
         let each = each(condition);
         let values = values(&event, path);
-        each.iter().all(|condition| !holds(&values, condition, known))
+        each.iter()
+            .all(|condition| !holds(&values, condition, known))
     });
     (rule.events.is_empty() || rule.events.contains(&name))
         && all(&rule.when)
@@ -118,12 +136,27 @@ fn each(condition: &Condition) -> Vec<Condition> {
     let one = |tests| Condition::All(Box::new(tests));
     let mut each = Vec::new();
     if tests.exists.is_some() {
-        each.push(one(Tests { exists: tests.exists, ..Tests::default() }));
+        each.push(one(Tests {
+            exists: tests.exists,
+            ..Tests::default()
+        }));
     }
     for (words, make) in [
-        (&tests.contains, (|contains| Tests { contains, ..Tests::default() }) as fn(_) -> _),
-        (&tests.starts_with, |starts_with| Tests { starts_with, ..Tests::default() }),
-        (&tests.ends_with, |ends_with| Tests { ends_with, ..Tests::default() }),
+        (
+            &tests.contains,
+            (|contains| Tests {
+                contains,
+                ..Tests::default()
+            }) as fn(_) -> _,
+        ),
+        (&tests.starts_with, |starts_with| Tests {
+            starts_with,
+            ..Tests::default()
+        }),
+        (&tests.ends_with, |ends_with| Tests {
+            ends_with,
+            ..Tests::default()
+        }),
     ] {
         if !words.is_empty() {
             each.push(one(make(words.clone())));
@@ -131,16 +164,28 @@ fn each(condition: &Condition) -> Vec<Condition> {
     }
     if !tests.in_list.is_empty() {
         let in_list = tests.in_list.clone();
-        each.push(one(Tests { in_list, ..Tests::default() }));
+        each.push(one(Tests {
+            in_list,
+            ..Tests::default()
+        }));
     }
     if tests.at_least.is_some() {
-        each.push(one(Tests { at_least: tests.at_least, ..Tests::default() }));
+        each.push(one(Tests {
+            at_least: tests.at_least,
+            ..Tests::default()
+        }));
     }
     if tests.below.is_some() {
-        each.push(one(Tests { below: tests.below, ..Tests::default() }));
+        each.push(one(Tests {
+            below: tests.below,
+            ..Tests::default()
+        }));
     }
     if tests.lets_in.is_some() {
-        each.push(one(Tests { lets_in: tests.lets_in, ..Tests::default() }));
+        each.push(one(Tests {
+            lets_in: tests.lets_in,
+            ..Tests::default()
+        }));
     }
     each
 }
@@ -148,9 +193,16 @@ fn each(condition: &Condition) -> Vec<Condition> {
 fn values(event: &Value, path: &str) -> Vec<String> {
     let mut here = vec![event];
     for name in path.split('.') {
-        here = here.into_iter().flat_map(elements).filter_map(|value| value.get(name)).collect();
+        here = here
+            .into_iter()
+            .flat_map(elements)
+            .filter_map(|value| value.get(name))
+            .collect();
     }
-    let texts = here.into_iter().flat_map(elements).filter(|value| !value.is_null());
+    let texts = here
+        .into_iter()
+        .flat_map(elements)
+        .filter(|value| !value.is_null());
     let text = |value: &Value| match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -173,25 +225,58 @@ fn holds(values: &[String], condition: &Condition, known: &Intelligence) -> bool
     };
     let some = |test: &dyn Fn(&str) -> bool| values.iter().any(|value| test(value));
     let number = |value: &str| value.parse::<f64>().ok();
-    let bits = tests.in_list.iter().fold(0, |all, category| all | category.bit());
-    tests.exists.is_none_or(|exists| values.is_empty() != exists)
+    let bits = tests
+        .in_list
+        .iter()
+        .fold(0, |all, category| all | category.bit());
+    tests
+        .exists
+        .is_none_or(|exists| values.is_empty() != exists)
         && (tests.contains.is_empty()
             || some(&|value| {
                 let value = value.to_ascii_lowercase();
-                tests.contains.iter().any(|word| value.contains(&word.to_ascii_lowercase()))
+                tests
+                    .contains
+                    .iter()
+                    .any(|word| value.contains(&word.to_ascii_lowercase()))
             }))
         && (tests.starts_with.is_empty()
-            || some(&|value| tests.starts_with.iter().any(|start| value.starts_with(start))))
+            || some(&|value| {
+                tests
+                    .starts_with
+                    .iter()
+                    .any(|start| value.starts_with(start))
+            }))
         && (tests.ends_with.is_empty()
             || some(&|value| tests.ends_with.iter().any(|end| value.ends_with(end))))
         && (bits == 0 || some(&|value| known.word(value.as_bytes()).categories & bits != 0))
-        && tests.at_least.is_none_or(|limit| some(&|value| number(value).is_some_and(|v| v >= limit)))
-        && tests.below.is_none_or(|limit| some(&|value| number(value).is_some_and(|v| v < limit)))
-        && tests.lets_in.is_none_or(|_| some(&|value| crate::public_access::by_policy(value.as_bytes())))
+        && tests
+            .at_least
+            .is_none_or(|limit| some(&|value| number(value).is_some_and(|v| v >= limit)))
+        && tests
+            .below
+            .is_none_or(|limit| some(&|value| number(value).is_some_and(|v| v < limit)))
+        && tests
+            .lets_in
+            .is_none_or(|_| some(&|value| crate::public_access::by_policy(value.as_bytes())))
 }
 
-const WORDS: [&str; 8] = ["a", "b", "ab", "ba", "203.0.113.1", "203.0.113.3", "7", "12"];
-const PATHS: [&str; 4] = ["userAgent", "errorCode", "requestParameters.x", "sourceIPAddress"];
+const WORDS: [&str; 8] = [
+    "a",
+    "b",
+    "ab",
+    "ba",
+    "203.0.113.1",
+    "203.0.113.3",
+    "7",
+    "12",
+];
+const PATHS: [&str; 4] = [
+    "userAgent",
+    "errorCode",
+    "requestParameters.x",
+    "sourceIPAddress",
+];
 const EVENTS: [&str; 3] = ["s:A", "s:B", "t:A"];
 
 fn word() -> impl Strategy<Value = String> {
@@ -203,29 +288,62 @@ fn condition() -> impl Strategy<Value = Condition> {
     prop_oneof![
         word().prop_map(Condition::Is),
         vec(word(), 1..3).prop_map(Condition::IsOneOf),
-        proptest::bool::ANY.prop_map(move |exists| tests(Tests { exists: Some(exists), ..Tests::default() })),
-        vec(word(), 1..3).prop_map(move |contains| tests(Tests { contains, ..Tests::default() })),
-        vec(word(), 1..3).prop_map(move |starts_with| tests(Tests { starts_with, ..Tests::default() })),
+        proptest::bool::ANY.prop_map(move |exists| tests(Tests {
+            exists: Some(exists),
+            ..Tests::default()
+        })),
+        vec(word(), 1..3).prop_map(move |contains| tests(Tests {
+            contains,
+            ..Tests::default()
+        })),
+        vec(word(), 1..3).prop_map(move |starts_with| tests(Tests {
+            starts_with,
+            ..Tests::default()
+        })),
         (word(), word()).prop_map(move |(end, part)| tests(Tests {
             ends_with: vec![end],
             contains: vec![part],
             ..Tests::default()
         })),
-        Just(tests(Tests { in_list: vec![Category::Malicious], ..Tests::default() })),
-        Just(tests(Tests { in_list: vec![Category::Tor, Category::Custom], ..Tests::default() })),
-        (0..20_i32).prop_map(move |limit| tests(Tests { at_least: Some(limit.into()), ..Tests::default() })),
-        (0..20_i32).prop_map(move |limit| tests(Tests { below: Some(limit.into()), ..Tests::default() })),
+        Just(tests(Tests {
+            in_list: vec![Category::Malicious],
+            ..Tests::default()
+        })),
+        Just(tests(Tests {
+            in_list: vec![Category::Tor, Category::Custom],
+            ..Tests::default()
+        })),
+        (0..20_i32).prop_map(move |limit| tests(Tests {
+            at_least: Some(limit.into()),
+            ..Tests::default()
+        })),
+        (0..20_i32).prop_map(move |limit| tests(Tests {
+            below: Some(limit.into()),
+            ..Tests::default()
+        })),
     ]
 }
 
 fn conditions(most: usize) -> impl Strategy<Value = Conditions> {
-    proptest::collection::btree_map((0..PATHS.len()).prop_map(|p| PATHS[p].to_owned()), condition(), 0..=most)
+    proptest::collection::btree_map(
+        (0..PATHS.len()).prop_map(|p| PATHS[p].to_owned()),
+        condition(),
+        0..=most,
+    )
 }
 
 fn rule() -> impl Strategy<Value = Rule> {
-    let events = vec((0..EVENTS.len()).prop_map(|place| EVENTS[place].to_owned()), 0..2);
-    (events, conditions(2), vec(conditions(2), 0..3), conditions(1)).prop_map(
-        |(events, when, any, unless)| Rule {
+    let events = vec(
+        (0..EVENTS.len()).prop_map(|place| EVENTS[place].to_owned()),
+        0..2,
+    );
+    (
+        events,
+        conditions(2),
+        vec(conditions(2), 0..3),
+        conditions(1),
+    )
+        .prop_map(|(events, when, any, unless)| Rule {
             kind: "Policy:IAMUser/RootCredentialUsage".to_owned(),
             events,
             when,
@@ -235,14 +353,19 @@ fn rule() -> impl Strategy<Value = Rule> {
             key: Vec::new(),
             matches: Vec::new(),
             others: Vec::new(),
-        },
-    )
+        })
 }
 
 fn event() -> impl Strategy<Value = String> {
     let value = || proptest::option::of(word());
-    (0..EVENTS.len(), value(), value(), vec(word(), 0..3), value()).prop_map(
-        |(name, agent, error, many, address)| {
+    (
+        0..EVENTS.len(),
+        value(),
+        value(),
+        vec(word(), 0..3),
+        value(),
+    )
+        .prop_map(|(name, agent, error, many, address)| {
             let (source, name) = EVENTS[name].split_once(':').unwrap();
             json!({
                 "eventSource": source,
@@ -253,8 +376,7 @@ fn event() -> impl Strategy<Value = String> {
                 "sourceIPAddress": address,
             })
             .to_string()
-        },
-    )
+        })
 }
 
 proptest! {

@@ -56,7 +56,10 @@ impl Family {
         let is_data = |sign: &Sign| {
             sign.resource_type == "S3Bucket"
                 && sign.is_strong()
-                && matches!(sign.tactic.as_str(), "Exfiltration" | "Impact" | "UnauthorizedAccess")
+                && matches!(
+                    sign.tactic.as_str(),
+                    "Exfiltration" | "Impact" | "UnauthorizedAccess"
+                )
         };
         match self {
             Self::Credentials if signs.iter().any(is_data) => "AttackSequence:S3/CompromisedData",

@@ -91,7 +91,10 @@ impl Sequences {
         if !group.tells() {
             return None;
         }
-        let ids = group.signs.iter().filter_map(|sign| sign.finding_id.clone());
+        let ids = group
+            .signs
+            .iter()
+            .filter_map(|sign| sign.finding_id.clone());
         let ids: Vec<String> = ids.collect();
         let kind = catalog::find(family.type_of(&group.signs))?;
         Some((told::detection(kind, detection, name, &group.signs), ids))
@@ -102,13 +105,15 @@ impl Group {
     fn add(&mut self, sign: Sign) {
         let newest = self.signs.iter().map(|known| known.last_ms).max();
         let newest = newest.unwrap_or(sign.last_ms).max(sign.last_ms);
-        self.signs.retain(|known| known.last_ms + WINDOW_MS >= newest);
+        self.signs
+            .retain(|known| known.last_ms + WINDOW_MS >= newest);
         if sign.last_ms + WINDOW_MS < newest {
             return;
         }
-        let similar = self.signs.iter_mut().find(|known| {
-            known.name == sign.name && known.resource == sign.resource
-        });
+        let similar = self
+            .signs
+            .iter_mut()
+            .find(|known| known.name == sign.name && known.resource == sign.resource);
         if let Some(known) = similar {
             known.count += 1;
             known.first_ms = known.first_ms.min(sign.first_ms);

@@ -226,17 +226,13 @@ impl Lines {
 
     #[inline]
     fn line(&mut self, line: &[u8], at: usize, flows: &mut Vec<Flow>, offsets: &mut Vec<u64>) {
-        match self.flow(line, at) {
-            Some(flow) => {
-                flows.push(flow);
-                offsets.push(self.offset);
-            }
-            None if line.trim_ascii().is_empty() => return,
-            None if is_header(line) => {
-                self.columns = columns(&String::from_utf8_lossy(line));
-                return;
-            }
-            None => {}
+        if line.first().is_some_and(u8::is_ascii_alphabetic) && is_header(line) {
+            self.columns = columns(&String::from_utf8_lossy(line));
+            return;
+        }
+        if let Some(flow) = self.flow(line, at) {
+            flows.push(flow);
+            offsets.push(self.offset);
         }
         self.offset += 1;
     }
@@ -308,7 +304,7 @@ impl Lines {
         if has_source && has_destination && seen == self.columns.len() {
             return Some(flow);
         }
-        if !line.is_empty() && !is_header(line) {
+        if !line.trim_ascii().is_empty() {
             match seen == self.columns.len() {
                 true => self.faults.skipped += 1,
                 false => self.faults.malformed += 1,
@@ -416,7 +412,15 @@ mod tests {
     #[test]
     fn addresses_are_read_strictly() {
         assert_eq!(ipv4(b"255.255.255.255"), Some(u32::MAX));
-        for text in ["1.2.3", "1.2.3.4.5", "256.1.1.1", "1..2.3", "", "a.b.c.d", "0001.1.1.1"] {
+        for text in [
+            "1.2.3",
+            "1.2.3.4.5",
+            "256.1.1.1",
+            "1..2.3",
+            "",
+            "a.b.c.d",
+            "0001.1.1.1",
+        ] {
             assert_eq!(ipv4(text.as_bytes()), None, "{text}");
         }
     }

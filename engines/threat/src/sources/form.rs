@@ -65,8 +65,14 @@ mod tests {
     #[test]
     fn forms_are_told_apart() {
         for (text, form) in [
-            (r#"{"Records":[{"eventVersion":"1.11""#, Some(Form::CloudTrail)),
-            (r#"{"eventSource":"iam.amazonaws.com"}"#, Some(Form::CloudTrail)),
+            (
+                r#"{"Records":[{"eventVersion":"1.11""#,
+                Some(Form::CloudTrail),
+            ),
+            (
+                r#"{"eventSource":"iam.amazonaws.com"}"#,
+                Some(Form::CloudTrail),
+            ),
             (r#"{"version":"1.1","query_name":"a."}"#, Some(Form::Dns)),
             (r#"{"kind":"Event","auditID":"1"}"#, Some(Form::Eks)),
             (r#"{"eventType":"rdsLogin"}"#, Some(Form::Rds)),

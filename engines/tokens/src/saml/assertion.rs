@@ -32,6 +32,8 @@ pub struct Assertion {
     pub audiences: Vec<String>,
     /// When the provider's session with the person ends, if it says so.
     pub session_not_on_or_after: Option<i64>,
+    /// The provider's name for that session, as the first of its statements says.
+    pub session_index: Option<String>,
     /// What else is known of the person, in the order of the document.
     pub attributes: Vec<Attribute>,
 }
@@ -88,6 +90,9 @@ pub(super) fn read(element: Node<'_, '_>) -> Result<(Assertion, Conditions), Sam
         not_on_or_after: confirmation.not_on_or_after,
         audiences: conditions.audiences(),
         session_not_on_or_after: session_end(element)?,
+        session_index: children(element, ASSERTION, "AuthnStatement")
+            .next()
+            .and_then(|statement| owned(statement, "SessionIndex")),
         attributes: attributes(element)?,
     };
     Ok((assertion, conditions))

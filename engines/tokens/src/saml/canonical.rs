@@ -125,7 +125,8 @@ fn slice<'a>(node: Node<'a, '_>, range: std::ops::Range<usize>) -> &'a str {
     text.get(range).unwrap_or_default()
 }
 
-fn escape_text(out: &mut String, text: &str) {
+/// Writes text.
+pub(super) fn escape_text(out: &mut String, text: &str) {
     for character in text.chars() {
         match character {
             '&' => out.push_str("&amp;"),
@@ -137,7 +138,8 @@ fn escape_text(out: &mut String, text: &str) {
     }
 }
 
-fn write_value(out: &mut String, value: &str) {
+/// Writes an attribute's value, from the sign of equality on.
+pub(super) fn write_value(out: &mut String, value: &str) {
     out.push_str("=\"");
     for character in value.chars() {
         match character {

@@ -87,6 +87,15 @@ impl DecryptionKey {
         key.map(Self).ok_or(DecryptionKeyError::Unrecognized)
     }
 
+    /// Reads a key in PKCS#8, as DER, of 2048 bits or more.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn from_pkcs8(der: &[u8]) -> Result<Self, DecryptionKeyError> {
+        let key = decrypting_key(der);
+        key.map(Self).ok_or(DecryptionKeyError::Unrecognized)
+    }
+
     fn unwrap(
         &self,
         algorithm: &'static OaepAlgorithm,

@@ -126,6 +126,15 @@ pub enum SamlError {
         /// What the assertion says.
         recipient: String,
     },
+    /// The message was sent elsewhere.
+    #[error("the destination {destination:?} is another")]
+    Destination {
+        /// What the message says.
+        destination: String,
+    },
+    /// It answers another request than the one that was sent, or one where none was sent.
+    #[error("the response answers another request")]
+    InResponseTo,
     /// The assertion is for another audience, or for none.
     #[error("the assertion does not contain the required audience")]
     Audience,
@@ -157,6 +166,11 @@ pub enum SamlError {
         valid_from: i64,
     },
 }
+
+/// A message that cannot be written: its key does not sign, or a text in it is none of XML's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the message cannot be written")]
+pub struct MessageError;
 
 impl From<XmlFault> for SamlError {
     fn from(fault: XmlFault) -> Self {

@@ -25,12 +25,13 @@ pub struct IdentityProvider {
     entity_id: String,
     keys: Vec<VerificationKey>,
     valid_until: Option<i64>,
-    single_sign_on: Vec<SingleSignOn>,
+    single_sign_on: Vec<Endpoint>,
+    single_logout: Vec<Endpoint>,
 }
 
-/// Where a provider takes requests for authentication.
+/// Where a provider takes messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SingleSignOn {
+pub struct Endpoint {
     /// How they are sent, as a URN.
     pub binding: String,
     /// Where to, as a URL.
@@ -61,7 +62,8 @@ impl IdentityProvider {
             entity_id: entity_id.to_owned(),
             keys: signing_keys(role)?,
             valid_until: entity.attribute("validUntil").and_then(moment),
-            single_sign_on: single_sign_on(role),
+            single_sign_on: endpoints(role, "SingleSignOnService"),
+            single_logout: endpoints(role, "SingleLogoutService"),
         })
     }
 
@@ -76,8 +78,13 @@ impl IdentityProvider {
     }
 
     /// Where it takes requests for authentication, in the order of the metadata.
-    pub fn single_sign_on(&self) -> &[SingleSignOn] {
+    pub fn single_sign_on(&self) -> &[Endpoint] {
         &self.single_sign_on
+    }
+
+    /// Where it takes requests to sign people out, in the order of the metadata.
+    pub fn single_logout(&self) -> &[Endpoint] {
+        &self.single_logout
     }
 
     pub(super) fn keys(&self) -> &[VerificationKey] {
@@ -132,10 +139,10 @@ fn key_of(certificate: Node<'_, '_>) -> Option<VerificationKey> {
     VerificationKey::of_certificate(&der)
 }
 
-fn single_sign_on(role: Node<'_, '_>) -> Vec<SingleSignOn> {
-    children(role, METADATA, "SingleSignOnService")
+fn endpoints(role: Node<'_, '_>, name: &'static str) -> Vec<Endpoint> {
+    children(role, METADATA, name)
         .filter_map(|service| {
-            Some(SingleSignOn {
+            Some(Endpoint {
                 binding: service.attribute("Binding")?.to_owned(),
                 location: service.attribute("Location")?.to_owned(),
             })

@@ -1,7 +1,10 @@
 //! SAML 2.0: identity providers' metadata, and the responses by which they vouch for somebody.
 //!
 //! [`IdentityProvider::parse`] reads a metadata document; [`verify_response`] takes what a browser
-//! posted as `SAMLResponse` and gives the [`Assertion`] in it, or says what is wrong.
+//! posted as `SAMLResponse` and gives the [`Assertion`] in it, or says what is wrong. What is asked of
+//! providers, to authenticate somebody ([`AuthnRequest`]) or to sign him out ([`LogoutRequest`]), goes
+//! by a redirect ([`redirect`]) or by a form ([`form_value`]); [`verify_logout_response`] reads what
+//! comes back of the latter.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html>
 //!
@@ -30,19 +33,27 @@
 //! canonicalization and the strict reading of one element.
 
 mod assertion;
+mod binding;
 mod canonical;
 mod certificate;
 mod conditions;
 mod element;
 mod encryption;
 mod error;
+mod logout;
 mod metadata;
+mod request;
 mod response;
 mod signature;
+mod signing;
 mod xml;
 
 pub use assertion::{Assertion, Attribute, NameId};
+pub use binding::{HTTP_POST, HTTP_REDIRECT, form_value, redirect};
 pub use encryption::{Decryption, DecryptionKey, DecryptionKeyError};
-pub use error::{MetadataError, SamlError};
-pub use metadata::{IdentityProvider, MOST_METADATA_BYTES, SingleSignOn};
-pub use response::{Expected, MOST_RESPONSE_CHARS, verify_response};
+pub use error::{MessageError, MetadataError, SamlError};
+pub use logout::{ExpectedLogout, verify_logout_response};
+pub use metadata::{Endpoint, IdentityProvider, MOST_METADATA_BYTES};
+pub use request::{AuthnRequest, LogoutRequest};
+pub use response::{Answers, Expected, MOST_RESPONSE_CHARS, verify_response};
+pub use signing::RequestKey;

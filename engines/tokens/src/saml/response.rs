@@ -30,14 +30,27 @@ pub struct Expected<'a> {
     pub leeway_seconds: u32,
     /// How long after its issue an assertion may be used.
     pub most_age_seconds: u32,
-    /// Whether a `Recipient` is this party: a URL where it takes responses.
+    /// Whether a `Recipient` or a `Destination` is this party: a URL where it takes responses.
     pub is_recipient: &'a dyn Fn(&str) -> bool,
+    /// Which request is answered.
+    pub answers: Answers<'a>,
     /// Whether an `Audience` is this party.
     pub is_audience: &'a dyn Fn(&str) -> bool,
     /// Whether signatures may use SHA-1.
     pub allows_sha1: bool,
     /// How encrypted assertions are read.
     pub decryption: Decryption<'a>,
+}
+
+/// Which request a response must answer, by its `InResponseTo`s.
+#[derive(Clone, Copy, Debug)]
+pub enum Answers<'a> {
+    /// Any or none: whoever asks keeps no requests.
+    Anything,
+    /// None: nobody has asked for it.
+    Nothing,
+    /// The one with this id, in the assertion, and in the response where that says one.
+    Request(&'a str),
 }
 
 /// Verifies a response (`SAMLResponse`, base64) of a provider and gives the assertion in it.
@@ -58,6 +71,8 @@ pub fn verify_response(
     }
     require_success(response)?;
     require_own_issuer(response, provider)?;
+    require_destination(response, expected.is_recipient)?;
+    let answered = response.attribute("InResponseTo");
 
     match find_assertion(&document, response)? {
         Found::Plain(_) if expected.decryption.is_required => Err(SamlError::NotEncrypted),
@@ -74,6 +89,28 @@ pub fn verify_response(
             require_signatures_in(&document, &[response])?;
             read_encrypted(response, encrypted, provider, expected)
         }
+    }
+    .and_then(|assertion| expected.answers.require(answered, assertion))
+}
+
+impl Answers<'_> {
+    fn require(
+        self,
+        of_response: Option<&str>,
+        assertion: Assertion,
+    ) -> Result<Assertion, SamlError> {
+        let of_assertion = assertion.in_response_to.as_deref();
+        let is_right = match self {
+            Self::Anything => true,
+            Self::Nothing => of_response.is_none() && of_assertion.is_none(),
+            Self::Request(id) => {
+                of_response.is_none_or(|own| own == id) && of_assertion == Some(id)
+            }
+        };
+        if is_right {
+            return Ok(assertion);
+        }
+        Err(SamlError::InResponseTo)
     }
 }
 
@@ -112,7 +149,8 @@ impl<'a> Trust<'a> {
     }
 }
 
-fn decode(encoded: &str) -> Result<String, SamlError> {
+/// The text of what a browser posted.
+pub(super) fn decode(encoded: &str) -> Result<String, SamlError> {
     if encoded.len() > MOST_RESPONSE_CHARS {
         return Err(SamlError::TooLarge);
     }
@@ -134,8 +172,21 @@ fn require_success(response: Node<'_, '_>) -> Result<(), SamlError> {
     }
 }
 
+/// A message that was meant for elsewhere is not read here (SAML Bindings §3.5.5.2).
+pub(super) fn require_destination(
+    message: Node<'_, '_>,
+    is_here: &dyn Fn(&str) -> bool,
+) -> Result<(), SamlError> {
+    match message.attribute("Destination") {
+        Some(destination) if !is_here(destination) => Err(SamlError::Destination {
+            destination: destination.to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// The issuer may be left out of a response; an assertion has one ([`assertion::read`]).
-fn require_own_issuer(
+pub(super) fn require_own_issuer(
     response: Node<'_, '_>,
     provider: &IdentityProvider,
 ) -> Result<(), SamlError> {
@@ -197,7 +248,7 @@ fn only_assertion<'a>(document: &'a Document<'a>) -> Result<Node<'a, 'a>, SamlEr
 }
 
 /// Every signature is a child of one of these.
-fn require_signatures_in(
+pub(super) fn require_signatures_in(
     document: &Document<'_>,
     parents: &[Node<'_, '_>],
 ) -> Result<(), SamlError> {

@@ -11,9 +11,9 @@ use super::certificate::VerificationKey;
 use super::element::{SIGNATURE, children, simple_text};
 use super::error::SamlError;
 
-const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
+pub(super) const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
 const EXCLUSIVE_WITH_COMMENTS: &str = "http://www.w3.org/2001/10/xml-exc-c14n#WithComments";
-const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+pub(super) const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 
 /// A hash function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

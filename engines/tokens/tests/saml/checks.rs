@@ -1,6 +1,6 @@
 //! Honestly signed, but not for here and now.
 
-use ringwall_tokens::saml::{Expected, SamlError};
+use ringwall_tokens::saml::{Answers, Expected, SamlError};
 
 use crate::idp::{
     AUDIENCE, Draft, EXPECTED, Idp, NOW, RECIPIENT, audience, bearer, conditions, confirmation,
@@ -213,5 +213,60 @@ fn moments_must_be_moments() {
             |draft| draft.conditions = conditions(" NotBefore=\"2025-11-24\"", &audience(AUDIENCE))
         ),
         Err(SamlError::Malformed("NotBefore"))
+    );
+}
+
+#[test]
+fn a_response_answers_the_request_that_was_sent() {
+    let idp = Idp::new();
+    let respond = |of_response: &str, of_assertion: &str| {
+        let mut draft = Draft::of("alice");
+        let data = format!(
+            "{of_assertion} NotOnOrAfter=\"2025-11-24T16:05:00Z\" Recipient=\"{RECIPIENT}\""
+        );
+        draft.confirmation = confirmation("bearer", &data);
+        let response = format!("<samlp:Response{of_response}");
+        idp.respond(&draft)
+            .replacen("<samlp:Response", &response, 1)
+    };
+    let outcome = |document: &str, answers| {
+        let expected = Expected {
+            answers,
+            ..EXPECTED
+        };
+        idp.verify_with(document, &expected).map(drop)
+    };
+    let (none, one, other) = ("", " InResponseTo=\"_1\"", " InResponseTo=\"_2\"");
+    let asked = Answers::Request("_1");
+    assert_eq!(outcome(&respond(one, one), asked), Ok(()));
+    assert_eq!(outcome(&respond(none, one), asked), Ok(()));
+    // That of the response alone is not signed here.
+    for (of_response, of_assertion) in [(one, none), (one, other), (other, one), (none, none)] {
+        let document = respond(of_response, of_assertion);
+        assert_eq!(outcome(&document, asked), Err(SamlError::InResponseTo));
+    }
+    assert_eq!(outcome(&respond(none, none), Answers::Nothing), Ok(()));
+    for (of_response, of_assertion) in [(one, none), (none, one), (one, one)] {
+        let document = respond(of_response, of_assertion);
+        let refused = outcome(&document, Answers::Nothing);
+        assert_eq!(refused, Err(SamlError::InResponseTo));
+        assert_eq!(outcome(&document, Answers::Anything), Ok(()));
+    }
+}
+
+#[test]
+fn a_response_that_was_sent_elsewhere_is_refused() {
+    let idp = Idp::new();
+    let document = idp.respond(&Draft::of("alice"));
+    let to = |destination: &str| {
+        let response = format!("<samlp:Response Destination=\"{destination}\"");
+        idp.verify(&document.replacen("<samlp:Response", &response, 1))
+            .map(drop)
+    };
+    assert_eq!(to(RECIPIENT), Ok(()));
+    let destination = "https://evil.example/saml".to_owned();
+    assert_eq!(
+        to(&destination),
+        Err(SamlError::Destination { destination })
     );
 }

@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{CertificateParams, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
 use ringwall_tokens::saml::{
-    Assertion, Decryption, Expected, IdentityProvider, SamlError, verify_response,
+    Answers, Assertion, Decryption, Expected, IdentityProvider, SamlError, verify_response,
 };
 
 /// 2025-11-24T16:00:00Z.
@@ -27,6 +27,7 @@ pub(crate) const EXPECTED: Expected<'static> = Expected {
     most_age_seconds: 300,
     is_recipient: &|recipient| recipient == RECIPIENT,
     is_audience: &|audience| audience == AUDIENCE,
+    answers: Answers::Anything,
     allows_sha1: false,
     decryption: Decryption::NONE,
 };

@@ -12,5 +12,6 @@ mod foreign;
 mod honest;
 mod idp;
 mod metadata;
+mod requests;
 mod signatures;
 mod wrapping;

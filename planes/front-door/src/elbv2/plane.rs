@@ -114,7 +114,8 @@ impl Plane {
             ..
         } = &self.settings;
         let balancers = wanted.load_balancers.iter();
-        let made = balancers.map(|it| load_balancer(tx, it, addresses, trusted_proxies, pool_pages));
+        let made =
+            balancers.map(|it| load_balancer(tx, it, addresses, trusted_proxies, pool_pages));
         let mut faults = HashMap::new();
         let mut config = Config {
             load_balancers: Vec::new(),

@@ -59,7 +59,10 @@ mod tests {
     fn a_key_is_found_by_its_id() {
         let key = Arc::new(TokenKey::new(&[7; 32]).unwrap());
         let keys = PublicKeys::new(Arc::clone(&key));
-        for path in [format!("/{}", key.id()), format!("{PATH_PREFIX}{}", key.id())] {
+        for path in [
+            format!("/{}", key.id()),
+            format!("{PATH_PREFIX}{}", key.id()),
+        ] {
             let reply = keys.reply(&path);
             assert_eq!(reply.body(), key.public_pem().as_bytes());
         }

@@ -63,10 +63,8 @@ impl Exchange<'_> {
         let state: Option<State> = logins.seal.open(&purpose, sealed.as_bytes());
         let state = state.ok_or(Failure::BAD_STATE)?;
         let nonce = self.cookie(NONCE_COOKIE).unwrap_or_default();
-        let is_own = aws_lc_rs::constant_time::verify_slices_are_equal(
-            state.nonce.as_bytes(),
-            nonce,
-        );
+        let is_own =
+            aws_lc_rs::constant_time::verify_slices_are_equal(state.nonce.as_bytes(), nonce);
         if is_own.is_err() || state.expires <= self.seconds() {
             return Err(Failure::BAD_STATE);
         }

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
 
+use super::Logins;
 use super::failure::Failure;
 use super::session::{LONGEST_CLAIMS_BYTES, Session};
 use super::url::{encoded, form};
-use super::Logins;
 use crate::config::Login;
 
 /// Clocks may differ so much.
@@ -23,7 +23,8 @@ const LEEWAY_SECS: i64 = 60;
 const USUAL_EXPIRY_SECS: i64 = 3600;
 
 /// An answer under way.
-pub type ProviderAnswer = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Unreachable>> + Send>>;
+pub type ProviderAnswer =
+    Pin<Box<dyn Future<Output = Result<Response<Bytes>, Unreachable>> + Send>>;
 
 /// A provider does not answer, or not in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

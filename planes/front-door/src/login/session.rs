@@ -136,7 +136,7 @@ mod tests {
             name: "S",
             had: 3,
             is_cross_origin: false,
-            now: 0,
+            now: 86_400,
         };
         let long = session("x".repeat(5_000));
         let cookies = long.cookies(&seal, "p", &place).unwrap();
@@ -146,11 +146,19 @@ mod tests {
         };
         assert!(cookies.iter().all(|cookie| cookie.len() < 4096));
         assert!(cookies[0].starts_with("S-0=") && cookies[1].starts_with("S-1="));
-        assert!(cookies[2].starts_with("S-2=; Expires=Wed, 31 Dec 1969"), "{}", cookies[2]);
+        assert!(
+            cookies[2].starts_with("S-2=; Expires=Thu, 01 Jan 1970 23:59:59 GMT"),
+            "{}",
+            cookies[2]
+        );
         let whole: String = cookies[..2].iter().map(value).collect();
         let opened = Session::open(&seal, "p", whole.as_bytes()).unwrap();
         assert_eq!(opened.access_token.len(), 5_000);
         assert!(Session::open(&seal, "q", whole.as_bytes()).is_none());
-        assert!(session("x".repeat(13_000)).cookies(&seal, "p", &place).is_none());
+        assert!(
+            session("x".repeat(13_000))
+                .cookies(&seal, "p", &place)
+                .is_none()
+        );
     }
 }

@@ -14,7 +14,13 @@ use crate::inspector::Answer;
 use crate::serve::exchange::Exchange;
 
 /// Parameters that an authorization request has anyway.
-const OWN_PARAMS: [&str; 5] = ["client_id", "redirect_uri", "response_type", "scope", "state"];
+const OWN_PARAMS: [&str; 5] = [
+    "client_id",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "state",
+];
 /// A longer target is not remembered.
 const LONGEST_TARGET_BYTES: usize = 4096;
 
@@ -87,7 +93,10 @@ impl Exchange<'_> {
         if !session.holds(login, now) {
             return Ok(Sender::Expired);
         }
-        let Some(refresh_token) = session.refresh_token.as_ref().filter(|_| session.expires <= now)
+        let Some(refresh_token) = session
+            .refresh_token
+            .as_ref()
+            .filter(|_| session.expires <= now)
         else {
             return Ok(Sender::Known(session));
         };
@@ -147,7 +156,10 @@ impl Exchange<'_> {
             now: self.seconds(),
         });
         let told = [
-            ("x-amzn-oidc-accesstoken", Some(session.access_token.clone())),
+            (
+                "x-amzn-oidc-accesstoken",
+                Some(session.access_token.clone()),
+            ),
             ("x-amzn-oidc-identity", Some(session.sub.clone())),
             ("x-amzn-oidc-data", data),
         ];
@@ -161,7 +173,13 @@ impl Exchange<'_> {
     /// Sends somebody to the provider.
     fn to_provider(&self, logins: &Logins, login: &Login) -> Result<Answer, Failure> {
         let host = self.asked_host().ok_or(Failure::NO_HOST)?;
-        let target = String::from_utf8_lossy(self.head.get(self.head.target));
+        let target = String::from_utf8_lossy(self.head.get(self.head.target)).into_owned();
+        let is_remembered = target.starts_with('/') && target.len() <= LONGEST_TARGET_BYTES;
+        let target = if is_remembered {
+            target
+        } else {
+            "/".to_owned()
+        };
         let sent = self.cookie(NONCE_COOKIE);
         let sent = sent.filter(|value| state::is_nonce(value));
         let nonce = sent.and_then(|value| std::str::from_utf8(value).ok());
@@ -170,10 +188,7 @@ impl Exchange<'_> {
         let state = State {
             login: login.id(),
             cookie_name: login.cookie_name.clone(),
-            target: match target.starts_with('/') && target.len() <= LONGEST_TARGET_BYTES {
-                true => target.into_owned(),
-                false => "/".to_owned(),
-            },
+            target,
             redirect_uri: redirect_uri.clone(),
             nonce: nonce.clone(),
             expires: self.seconds().saturating_add(PATIENCE_SECS),

@@ -33,25 +33,29 @@ struct Provider {
 }
 
 impl Provider {
-    fn tokens(&self, access_token: &str) -> Json {
-        let claims = json!({
-            "iss": "https://idp.example", "aud": "client", "sub": "ada", "exp": 4_000_000_000_i64,
-        });
-        let id_token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()));
-        json!({
-            "access_token": access_token, "id_token": id_token, "refresh_token": "refresh",
-            "expires_in": 3600, "token_type": "Bearer",
-        })
-    }
-
     fn answer(&self, request: &Request<Bytes>) -> (u16, Json) {
         if request.uri().path() == "/userinfo" {
             let more = self.more.lock().clone();
-            return (200, json!({"sub": "ada", "email": "ada@example.com", "more": more}));
+            return (
+                200,
+                json!({"sub": "ada", "email": "ada@example.com", "more": more}),
+            );
         }
         let next = self.tokens.lock().pop();
-        next.unwrap_or_else(|| (200, self.tokens("access")))
+        next.unwrap_or_else(|| (200, tokens("access")))
     }
+}
+
+/// What a token endpoint answers.
+fn tokens(access_token: &str) -> Json {
+    let claims = json!({
+        "iss": "https://idp.example", "aud": "client", "sub": "ada", "exp": 4_000_000_000_i64,
+    });
+    let id_token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()));
+    json!({
+        "access_token": access_token, "id_token": id_token, "refresh_token": "refresh",
+        "expires_in": 3600, "token_type": "Bearer",
+    })
 }
 
 impl Providers for Provider {
@@ -152,7 +156,10 @@ impl Hall {
     }
 
     fn come_back(&self, query: &str, nonce: &str) -> String {
-        self.get(&format!("/oauth2/idpresponse?{query}"), &[("Cookie", nonce)])
+        self.get(
+            &format!("/oauth2/idpresponse?{query}"),
+            &[("Cookie", nonce)],
+        )
     }
 
     /// The cookie of somebody who has signed in.
@@ -197,7 +204,10 @@ fn somebody_signs_in_and_the_target_learns_who_he_is() {
     let (state, nonce) = hall.begin("/cart?item=1");
     let back = hall.come_back(&format!("code=abc&state={state}"), &nonce);
     assert_eq!(status(&back), "302", "{back}");
-    assert_eq!(header(&back, "Location"), Some("https://shop.example/cart?item=1"));
+    assert_eq!(
+        header(&back, "Location"),
+        Some("https://shop.example/cart?item=1")
+    );
     let session = cookie(&back, COOKIE).unwrap();
     assert!(hall.origin.has_seen_nothing());
     assert_eq!(
@@ -216,8 +226,14 @@ fn somebody_signs_in_and_the_target_learns_who_he_is() {
     assert!(hall.get("/cart?item=1", &spoofed).ends_with("ok"));
     let seen = hall.origin.next();
     assert!(seen.contains("x-amzn-oidc-identity: ada\r\n"), "{seen}");
-    assert!(seen.contains("x-amzn-oidc-accesstoken: access\r\n"), "{seen}");
-    assert!(!seen.contains("eve") && !seen.contains("e30=.e30="), "{seen}");
+    assert!(
+        seen.contains("x-amzn-oidc-accesstoken: access\r\n"),
+        "{seen}"
+    );
+    assert!(
+        !seen.contains("eve") && !seen.contains("e30=.e30="),
+        "{seen}"
+    );
     let data = header(&seen, "x-amzn-oidc-data").unwrap();
     let mut parts = data.split('.').map(|part| URL_SAFE.decode(part).unwrap());
     let said: Json = serde_json::from_slice(&parts.next().unwrap()).unwrap();
@@ -274,14 +290,20 @@ fn an_access_token_that_expires_is_renewed() {
     let hall = Hall::new(|_| {});
     let session = hall.sign_in();
     hall.clock.advance_millis(3601 * 1000);
-    let renewed = (200, hall.provider.tokens("renewed"));
+    let renewed = (200, tokens("renewed"));
     hall.provider.tokens.lock().push(renewed);
     let answer = hall.get("/", &[("Cookie", &session)]);
     assert!(answer.ends_with("ok"), "{answer}");
     let seen = hall.origin.next();
-    assert!(seen.contains("x-amzn-oidc-accesstoken: renewed\r\n"), "{seen}");
+    assert!(
+        seen.contains("x-amzn-oidc-accesstoken: renewed\r\n"),
+        "{seen}"
+    );
     let asked = hall.provider.asked.lock().join("\n");
-    assert!(asked.contains("grant_type=refresh_token&refresh_token=refresh"), "{asked}");
+    assert!(
+        asked.contains("grant_type=refresh_token&refresh_token=refresh"),
+        "{asked}"
+    );
     let second = cookie(&answer, COOKIE).unwrap();
     assert_ne!(second, session);
     // The session itself is not longer for that.
@@ -321,25 +343,28 @@ fn what_a_provider_says_is_looked_at() {
         let (state, nonce) = hall.begin("/");
         hall.come_back(&format!("code=abc&state={state}"), &nonce)
     };
-    let tokens = |status: u16, json: Json| hall.provider.tokens.lock().push((status, json));
-    let mut without = hall.provider.tokens("access");
+    let give = |status: u16, json: Json| hall.provider.tokens.lock().push((status, json));
+    let mut without = tokens("access");
     without["id_token"] = Json::Null;
-    tokens(200, without);
+    give(200, without);
     assert_eq!(status(&back()), "401");
-    let mut anothers = hall.provider.tokens("access");
+    let mut anothers = tokens("access");
     let claims = json!({
         "iss": "https://idp.example", "aud": "another", "sub": "ada", "exp": 4_000_000_000_i64,
     });
     anothers["id_token"] = format!("e30.{}.x", URL_SAFE_NO_PAD.encode(claims.to_string())).into();
-    tokens(200, anothers);
+    give(200, anothers);
     assert_eq!(status(&back()), "401");
-    tokens(400, json!({"error": "invalid_grant"}));
+    give(400, json!({"error": "invalid_grant"}));
     assert_eq!(status(&back()), "401");
-    tokens(503, json!({}));
+    give(503, json!({}));
     assert_eq!(status(&back()), "500");
     *hall.provider.more.lock() = "x".repeat(11 * 1024);
     assert_eq!(status(&back()), "500");
     *hall.provider.more.lock() = "x".repeat(6 * 1024);
     let answer = back();
-    assert!(cookie(&answer, "AWSELBAuthSessionCookie-1=").is_some(), "{answer}");
+    assert!(
+        cookie(&answer, "AWSELBAuthSessionCookie-1=").is_some(),
+        "{answer}"
+    );
 }

@@ -44,7 +44,12 @@ pub(crate) fn secured(config: &mut Config, made: &[Made]) {
     };
 }
 
-pub(crate) async fn shake(bench: &Bench, root: &Made, name: &str, alpn: &[&[u8]]) -> TlsStream<TcpStream> {
+pub(crate) async fn shake(
+    bench: &Bench,
+    root: &Made,
+    name: &str,
+    alpn: &[&[u8]],
+) -> TlsStream<TcpStream> {
     let mut roots = RootCertStore::empty();
     roots.add(root.root.clone()).unwrap();
     let provider = Arc::new(aws_lc_rs::default_provider());

@@ -99,7 +99,7 @@ fn allowed(stage: &mut Stage<'_, '_>, asked: &Asked, session: BrowserSession) ->
     Ok(Reply::redirect(&if asked.authorization.is_silent {
         asked.authorization.refused("consent_required")
     } else {
-        stage.visit.path_with_query("/oauth2/consent")
+        asked.path("/oauth2/consent")
     }))
 }
 

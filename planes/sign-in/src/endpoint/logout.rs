@@ -4,6 +4,7 @@
 
 use http::StatusCode;
 
+use super::saml;
 use crate::oauth::redirect::{ResponseType, with_answer};
 use crate::page::{SignedOut, TroubleKind};
 use crate::stage::{Answer, Stage};
@@ -32,6 +33,12 @@ pub(crate) fn logout(stage: &mut Stage<'_, '_>) -> Answer {
         }
         (None, None) => stage.plain(StatusCode::OK, &SignedOut),
         _ => return Ok(Reply::redirect("/error?error=redirect_mismatch")),
+    };
+    let key = stage.visit.cookie(SESSION_COOKIE);
+    let session = stage.tx.session(stage.ctx, &stage.pool, key)?;
+    let reply = match session {
+        Some(session) => saml::sign_out(stage, &session, reply)?,
+        None => reply,
     };
     stage.tx.end_session(stage.visit.cookie(SESSION_COOKIE))?;
     Ok(reply.with_cookie(cookie::set(SESSION_COOKIE, "", 0, stage.visit.is_secure)))

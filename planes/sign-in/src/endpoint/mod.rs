@@ -17,6 +17,7 @@ mod password;
 mod provider;
 mod register;
 mod revoke;
+mod saml;
 mod sign_up;
 mod token;
 mod user_info;
@@ -51,6 +52,9 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Endpoint> {
         ("GET", "/oauth2/authorize") => shows(authorize::authorize),
         ("GET", provider::RESPONSE_PATH) => takes(provider::returned, provider::refused_return),
         ("POST", provider::RESPONSE_PATH) => takes(provider::posted, provider::refused_return),
+        ("GET", saml::RESPONSE_PATH) => shows(saml::land),
+        ("POST", saml::RESPONSE_PATH) => takes(saml::respond, saml::refused),
+        ("POST", saml::LOGOUT_PATH) => takes(saml::signed_out, saml::sign_out_refused),
         ("POST", "/oauth2/token") => takes(token::token, token::refused),
         ("GET" | "POST", "/oauth2/userInfo") => takes(user_info::user_info, user_info::refused),
         ("POST", "/oauth2/revoke") => takes(revoke::revoke, revoke::refused),

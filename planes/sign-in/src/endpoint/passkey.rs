@@ -28,7 +28,7 @@ pub(crate) fn submit(stage: &mut Stage<'_, '_>) -> Answer {
             .complete_passkey(stage.ctx, &stage.pool, &asked.client, signed_in, credential)?;
     }
     if stage.visit.query.get("response_type").is_some() {
-        return authorize::complete(stage, &asked, session);
+        return authorize::settle(stage, &asked, session);
     }
     Ok(Reply::redirect(&asked.authorization.redirect_uri))
 }

@@ -9,7 +9,7 @@ use http::StatusCode;
 use ringwall_cognito_idp::hosted::{Journey, Provider, SignedIn};
 use ringwall_core::ApiError;
 
-use super::authorize;
+use super::{authorize, saml};
 use crate::page::{Onward, Problem, TroubleKind};
 use crate::provider::{Denial, Departure, Exchange, Fault, label};
 use crate::stage::{Answer, Asked, Refused, Stage, Stop};
@@ -21,7 +21,7 @@ use crate::web::reply::Reply;
 /// Where providers send people back to.
 pub(super) const RESPONSE_PATH: &str = "/oauth2/idpresponse";
 /// Seconds that a journey may take.
-const JOURNEY_SECS: i64 = 300;
+pub(super) const JOURNEY_SECS: i64 = 300;
 /// The users of the pool itself, as applications ask for them.
 const OWN: &str = "COGNITO";
 
@@ -97,7 +97,7 @@ pub(super) fn path(stage: &Stage<'_, '_>, provider: &Provider, hint: Option<&str
 /// Off to a provider.
 pub(super) fn depart(stage: &mut Stage<'_, '_>, asked: &Asked, provider: &Provider) -> Answer {
     if provider.kind == "SAML" {
-        return Err(ApiError::not_implemented("Sign-in by SAML providers").into());
+        return saml::depart(stage, asked, provider);
     }
     let secret = || URL_SAFE_NO_PAD.encode(stage.ctx.random_bytes::<32>());
     let journey = Journey {
@@ -262,7 +262,7 @@ pub(super) fn not_let_in(asked: &Asked, error: ApiError) -> Stop {
 }
 
 /// Back to the application, with nothing changed here.
-fn refused(asked: &Asked, error: &str, description: &str) -> Stop {
+pub(super) fn refused(asked: &Asked, error: &str, description: &str) -> Stop {
     let location = asked.authorization.refused_with(error, description);
     Stop::Undone(Box::new(Reply::redirect(&location)))
 }

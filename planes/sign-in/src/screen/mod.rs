@@ -72,7 +72,7 @@ impl Screen {
             secure: request.secure,
             request_id: &self.platform.uuid(),
         };
-        self.judged(&pool.arn, shown).and_then(refusal::of_page)
+        self.judged(&pool.arn, &shown).and_then(refusal::of_page)
     }
 
     fn pool_of(&self, request: &PageRequest) -> Result<Option<AddressedPool>, ApiError> {
@@ -98,7 +98,7 @@ impl Screen {
     }
 
     /// What the web ACL before a pool says, if there is one.
-    fn judged(&self, pool_arn: &str, shown: Shown<'_>) -> Option<Judged> {
+    fn judged(&self, pool_arn: &str, shown: &Shown<'_>) -> Option<Judged> {
         let guard = self.wall.guard(pool_arn)?;
         let at_millis = self.platform.clock.now().millis();
         let judge = |request: &Request<'_>| guard.judge(request);
@@ -120,7 +120,7 @@ impl ringwall_service::Screen for Screen {
         };
         pools.into_iter().find_map(|pool| {
             let shown = Shown::of_call(call, pool.client_id);
-            let judged = self.judged(&pool.arn, shown)?;
+            let judged = self.judged(&pool.arn, &shown)?;
             refusal::of_call(judged, call.request_id)
         })
     }

@@ -166,9 +166,10 @@ fn open_query(query: &str) -> String {
         // What cannot be read is no name that a page would read.
         let read = decoded(name.as_bytes()).unwrap_or_default();
         let is_confidential = CONFIDENTIAL.contains(&read.to_ascii_lowercase().as_str());
-        match is_confidential {
-            true if pair.contains('=') => format!("{name}="),
-            _ => pair.to_owned(),
+        if is_confidential && pair.contains('=') {
+            format!("{name}=")
+        } else {
+            pair.to_owned()
         }
     });
     pairs.collect::<Vec<_>>().join("&")

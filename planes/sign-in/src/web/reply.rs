@@ -123,6 +123,11 @@ impl Reply {
         self.header(WWW_AUTHENTICATE, challenge)
     }
 
+    /// Where it sends the browser.
+    pub(crate) fn location(&self) -> Option<&str> {
+        self.response.headers().get(LOCATION)?.to_str().ok()
+    }
+
     /// Done; over TLS browsers are told to stay with it.
     pub(crate) fn finish(self, is_secure: bool) -> Response<Bytes> {
         if is_secure {

@@ -37,7 +37,10 @@ impl Bench {
 
     /// With a client that is changed first.
     pub(crate) fn with(change: impl FnOnce(&mut api::CreateUserPoolClientInput)) -> Self {
-        let house = TestHouse::new(|store| vec![CognitoIdp::new(store).routes()]);
+        // Providers of the tests are on this machine.
+        let inside = || InsideHosts::new(Vec::new(), true);
+        let house =
+            TestHouse::new(|store| vec![CognitoIdp::new(store).reaching(inside()).routes()]);
         let pool = house.answer::<api::CreateUserPool>(input(&[("PoolName", "customers")]));
         let pool = pool.user_pool.unwrap().id.unwrap();
         house.answer::<api::CreateUserPoolDomain>(input(&[
@@ -81,10 +84,7 @@ impl Bench {
         ]);
         set.permanent = Some(true);
         house.answer::<api::AdminSetUserPassword>(set);
-        let hosted = Hosted::new(Arc::new(
-            // Providers of the tests are on this machine.
-            CognitoIdp::new(house.store()).reaching(InsideHosts::new(Vec::new(), true)),
-        ));
+        let hosted = Hosted::new(Arc::new(CognitoIdp::new(house.store()).reaching(inside())));
         let login = ManagedLogin::new(house.store().clone(), Arc::clone(house.platform()), hosted);
         Self {
             login: Arc::new(login),

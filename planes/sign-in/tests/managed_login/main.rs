@@ -20,6 +20,7 @@ mod logout;
 mod providers;
 mod quotas;
 mod registration;
+mod saml;
 mod sign_up;
 mod step_up;
 mod token;

@@ -41,14 +41,15 @@ fn a_code_by_mail_lifts_a_password() {
         }),
     });
     bench.house.answer::<api::UpdateUserPool>(pool);
-    let mut changed: api::AdminUpdateUserAttributesInput = input(&[
-        ("UserPoolId", &bench.pool_id),
-        ("Username", crate::bench::USER),
-    ]);
-    changed.user_attributes = vec![api::AttributeType {
-        name: "email".to_owned(),
-        value: Some("maria@example.com".to_owned().into()),
-    }];
+    let changed = api::AdminUpdateUserAttributesInput {
+        user_pool_id: bench.pool_id.clone(),
+        username: crate::bench::USER.to_owned().into(),
+        user_attributes: vec![api::AttributeType {
+            name: "email".to_owned(),
+            value: Some("maria@example.com".to_owned().into()),
+        }],
+        client_metadata: None,
+    };
     bench
         .house
         .answer::<api::AdminUpdateUserAttributes>(changed);

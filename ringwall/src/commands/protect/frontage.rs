@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::api::{Api, text};
+use super::certificate::CertificateFiles;
 use super::rules::{self, Rules};
 use super::upstream::Upstream;
 use crate::cli::ProtectFlags;
@@ -11,6 +12,14 @@ use crate::output::Failure;
 
 /// The name of all resources. Making them again, in a data folder that has them, finds them.
 pub(crate) const NAME: &str = "ringwall-protect";
+
+/// What is to be made.
+pub(crate) struct Plan<'a> {
+    pub(crate) upstream: &'a Upstream,
+    pub(crate) rules: &'a Rules,
+    /// Without, nobody speaks TLS.
+    pub(crate) certificate: Option<&'a CertificateFiles>,
+}
 
 /// What was made: ARNs.
 pub(crate) struct Frontage {
@@ -32,10 +41,9 @@ impl Frontage {
         api: &Api,
         begun: &Begun,
         flags: &ProtectFlags,
-        upstream: &Upstream,
-        rules: &Rules,
+        plan: &Plan<'_>,
     ) -> Result<Self, Failure> {
-        let web_acl = match rules {
+        let web_acl = match plan.rules {
             Rules { groups, own } if groups.is_empty() && own.is_empty() => None,
             rules => Some(web_acl(api, flags, rules)?),
         };
@@ -48,14 +56,25 @@ impl Frontage {
         begun.wall.refresh().map_err(|error| {
             Failure::new(format!("The web ACL cannot be brought into force: {error}"))
         })?;
-        let target_group = target_group(api, upstream)?;
-        let listener = listener(api, &load_balancer, &target_group, flags.listen.port())?;
+        let target_group = target_group(api, plan.upstream)?;
+        let certificate = plan.certificate.map(|files| files.upload(api));
+        let protocol = protocol(certificate.transpose()?);
+        let port = flags.listen.port();
+        let listener = listener(api, &load_balancer, &target_group, port, protocol)?;
         Ok(Self {
             load_balancer,
             listener,
             target_group,
             web_acl,
         })
+    }
+}
+
+/// What a listener speaks.
+fn protocol(certificate: Option<String>) -> Json {
+    match certificate {
+        Some(arn) => json!({ "Protocol": "HTTPS", "Certificates": [{ "CertificateArn": arn }] }),
+        None => json!({ "Protocol": "HTTP" }),
     }
 }
 
@@ -114,6 +133,7 @@ fn listener(
     load_balancer: &str,
     target_group: &str,
     port: u16,
+    mut asked: Json,
 ) -> Result<String, Failure> {
     let of = json!({ "LoadBalancerArn": load_balancer });
     let known = api.call("elbv2", "DescribeListeners", of)?;
@@ -128,21 +148,20 @@ fn listener(
         }
     }
     let actions = json!([{ "Type": "forward", "TargetGroupArn": target_group }]);
+    let mut ask = |name: &str, value: Json| {
+        if let Some(asked) = asked.as_object_mut() {
+            asked.insert(name.to_owned(), value);
+        }
+    };
+    ask("DefaultActions", actions);
     if let Some(arn) = kept {
-        let changes = json!({ "ListenerArn": arn, "DefaultActions": actions });
-        api.call("elbv2", "ModifyListener", changes)?;
+        ask("ListenerArn", json!(arn));
+        api.call("elbv2", "ModifyListener", asked)?;
         return Ok(arn);
     }
-    let made = api.call(
-        "elbv2",
-        "CreateListener",
-        json!({
-            "LoadBalancerArn": load_balancer,
-            "Protocol": "HTTP",
-            "Port": port,
-            "DefaultActions": actions,
-        }),
-    )?;
+    ask("LoadBalancerArn", json!(load_balancer));
+    ask("Port", json!(port));
+    let made = api.call("elbv2", "CreateListener", asked)?;
     text(&made, "/Listeners/0/ListenerArn")
 }
 

@@ -5,6 +5,7 @@
 //! rule groups, and their association. Then it serves until it is stopped.
 
 mod api;
+mod certificate;
 mod frontage;
 mod port;
 mod rules;
@@ -15,7 +16,8 @@ use std::process::ExitCode;
 use ringwall_core::Region;
 
 use self::api::Api;
-use self::frontage::Frontage;
+use self::certificate::CertificateFiles;
+use self::frontage::{Frontage, Plan};
 use self::rules::Rules;
 use self::upstream::Upstream;
 use crate::cli::ProtectFlags;
@@ -29,11 +31,17 @@ pub(crate) fn run(flags: &ProtectFlags) -> Result<ExitCode, Failure> {
         groups: rules::groups(&flags.rules)?,
         own: rules::own(flags.rules_file.as_deref())?,
     };
+    let certificate = CertificateFiles::of(flags.certificate.as_ref(), flags.key.as_ref())?;
     port::require_free(flags.listen)?;
     let settings = Settings::of(&flags.serve_flags())?;
     serve::serve(&settings, |begun| {
         let api = Api::of_root(&begun.platform, begun.account, Region::us_east_1());
-        let frontage = Frontage::make(&api, begun, flags, &upstream, &rules)?;
+        let plan = Plan {
+            upstream: &upstream,
+            rules: &rules,
+            certificate: certificate.as_ref(),
+        };
+        let frontage = Frontage::make(&api, begun, flags, &plan)?;
         port::wait_for(flags.listen)?;
         tell(flags, begun, &upstream, &frontage)
     })?;
@@ -48,8 +56,13 @@ fn tell(
     made: &Frontage,
 ) -> Result<(), Failure> {
     let here = flags.listen;
+    let scheme = if flags.certificate.is_some() {
+        "https"
+    } else {
+        "http"
+    };
     let mut lines = vec![
-        format!("http://{here} stands before {}", upstream.url()),
+        format!("{scheme}://{here} stands before {}", upstream.url()),
         format!("  load balancer  {}", made.load_balancer),
         format!("  listener       {}", made.listener),
         format!("  target group   {}", made.target_group),

@@ -81,6 +81,21 @@ impl HostedTx<'_> {
         Ok(BegunJourney { key, browser_key })
     }
 
+    /// The journey of a key, whoever asks. It stays.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn journey(&self, ctx: &RequestContext, key: &str) -> Result<Option<Journey>, ApiError> {
+        let Some(place) = kept::place(key) else {
+            return Ok(None);
+        };
+        let kept = self.0.tx.get(&JOURNEYS, &place);
+        let kept = kept.map_err(CognitoError::from)?;
+        Ok(kept
+            .filter(|kept| ctx.now() < kept.expires_at)
+            .map(|kept| kept.journey.clone()))
+    }
+
     /// Takes the journey of a key, which is good for nobody from then on: that is committed before
     /// anything else happens, and the handler runs again. Nothing if it is over, was taken before, or
     /// is another browser's; that of another browser stays.

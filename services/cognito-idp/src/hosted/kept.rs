@@ -9,7 +9,7 @@ use ringwall_crypto::sha256;
 use ringwall_service::{ServiceEvent, TimerContext};
 use ringwall_store::{Row, RowKey, Table, Timer};
 
-use super::{attempt, code, journey, session};
+use super::{attempt, code, journey, saml, session};
 use crate::error::CognitoError;
 use crate::store::CognitoWrite;
 
@@ -52,20 +52,34 @@ pub(super) fn keep<R: Row>(
 /// What is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
+    Assertion,
     Attempt,
     Code,
+    Departure,
     Journey,
+    Landing,
     Session,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Attempt, Self::Code, Self::Journey, Self::Session];
+    const ALL: [Self; 7] = [
+        Self::Assertion,
+        Self::Attempt,
+        Self::Code,
+        Self::Departure,
+        Self::Journey,
+        Self::Landing,
+        Self::Session,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
+            Self::Assertion => "assertion",
             Self::Attempt => "attempt",
             Self::Code => "code",
+            Self::Departure => "departure",
             Self::Journey => "journey",
+            Self::Landing => "landing",
             Self::Session => "session",
         }
     }
@@ -80,6 +94,9 @@ pub(crate) fn expire(
     if let Some((kind, digest)) = timer.key.split_once(' ') {
         let place = RowKey::new().text(digest);
         match Kind::ALL.into_iter().find(|known| known.name() == kind) {
+            Some(Kind::Assertion) => tx.tx.delete(&saml::ASSERTIONS, &place)?,
+            Some(Kind::Departure) => tx.tx.delete(&saml::DEPARTURES, &place)?,
+            Some(Kind::Landing) => tx.tx.delete(&saml::LANDINGS, &place)?,
             Some(Kind::Attempt) => tx.tx.delete(&attempt::ATTEMPTS, &place)?,
             Some(Kind::Code) => tx.tx.delete(&code::CODES, &place)?,
             Some(Kind::Journey) => tx.tx.delete(&journey::JOURNEYS, &place)?,

@@ -8,7 +8,7 @@ use ringwall_store::{Reads as _, Table};
 use serde::{Deserialize, Serialize};
 
 use super::kept::{self, Kind};
-use super::{Client, HostedTx, Pool};
+use super::{Client, HostedTx, Pool, SamlSession};
 use crate::error::CognitoError;
 use crate::resources::user::{User, UserStatus};
 
@@ -34,6 +34,9 @@ pub struct SignedIn {
     /// The event that threat protection knows it by.
     #[serde(default)]
     pub event_id: Option<String>,
+    /// His session there, if he can be signed out of it.
+    #[serde(default)]
+    pub saml: Option<SamlSession>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

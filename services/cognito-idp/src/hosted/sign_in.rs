@@ -285,6 +285,7 @@ fn step(ctx: &RequestContext, before: &Attempt, outcome: Outcome) -> Step {
                 level: shown.level,
                 provider: None,
                 event_id: shown.event_id,
+                saml: None,
             });
         }
         // No page is called by the API's callers; whoever is must begin again.

@@ -36,7 +36,7 @@ pub(crate) fn create_identity_provider(
     provider.set_identifiers(input.idp_identifiers.unwrap_or_default())?;
     provider.acr_mapping = input.acr_mapping.unwrap_or_default();
     tx.require_free_identifiers(&pool, &provider)?;
-    provider_document::complete(ctx, tx.service, &mut provider)?;
+    provider_document::complete(ctx, tx, &pool, &mut provider)?;
     let identity_provider = provider.shown();
     tx.put_provider(provider)?;
 
@@ -75,6 +75,47 @@ mod tests {
             details["SSORedirectBindingURI"],
             "https://idp.example.org/sso"
         );
+    }
+
+    #[test]
+    fn a_saml_provider_that_encrypts_is_given_a_certificate_of_its_own() {
+        let house = house();
+        let pool = new_pool(&house);
+        let of = |name: &str| {
+            let mut input = saml(&pool);
+            input.provider_name = name.to_owned();
+            let details = &mut input.provider_details;
+            details.insert("EncryptedResponses".to_owned(), "true".to_owned());
+            let made = house.answer::<api::CreateIdentityProvider>(input);
+            let mut details = made.identity_provider.provider_details.unwrap();
+            details.remove("ActiveEncryptionCertificate").unwrap()
+        };
+        let (one, other) = (of("Corporate"), of("Partners"));
+        assert!(one.starts_with("MII") && other.starts_with("MII"));
+        assert_ne!(one, other);
+    }
+
+    #[test]
+    fn details_of_saml_say_yes_or_no_and_one_algorithm() {
+        let house = house();
+        let pool = new_pool(&house);
+        for (key, value) in [
+            ("IDPSignout", "yes"),
+            ("IDPInit", "True"),
+            ("EncryptedResponses", ""),
+            ("RequestSigningAlgorithm", "rsa-sha1"),
+        ] {
+            let mut input = saml(&pool);
+            let details = &mut input.provider_details;
+            details.insert(key.to_owned(), value.to_owned());
+            let refusal = house.refusal::<api::CreateIdentityProvider>(input);
+            assert_eq!(
+                refusal,
+                format!(
+                    "InvalidParameterException: The provider detail {key} has an invalid value."
+                )
+            );
+        }
     }
 
     #[test]

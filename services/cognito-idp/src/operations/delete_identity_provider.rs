@@ -18,6 +18,7 @@ pub(crate) fn delete_identity_provider(
 
     let provider = tx.provider(&pool, &input.provider_name)?;
     tx.remove_provider(&pool, &provider.name)?;
+    tx.remove_saml_encryption_certificates(&pool, &provider.name)?;
 
     Ok(permit.reply(DeleteIdentityProviderOutput {}))
 }

@@ -2,8 +2,6 @@
 //!
 //! <https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetSigningCertificate.html>
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{GetSigningCertificateInput, GetSigningCertificateOutput};
@@ -22,22 +20,24 @@ pub(crate) fn get_signing_certificate(
     )?;
 
     let certificates = tx.saml_certificates(ctx, &pool)?;
-    let newest = certificates.newest();
-    let newest = newest.ok_or_else(|| CognitoError::internal("no certificate"))?;
+    let newest = certificates.newest()?;
 
     Ok(permit.reply(GetSigningCertificateOutput {
-        certificate: Some(STANDARD.encode(&newest.certificate)),
+        certificate: Some(newest.shown()),
     }))
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
     use ringwall_testing::input;
     use ringwall_tokens::jwt::{Algorithm, SigningKey};
 
     use super::*;
     use crate::api::GetSigningCertificate;
     use crate::token::bench::{Bench, POOL};
+    use crate::token::certificate::SamlCertificate;
 
     fn certificate(bench: &Bench) -> Vec<u8> {
         let asking = input(&[("UserPoolId", POOL)]);
@@ -56,10 +56,12 @@ mod tests {
             let pool = tx.pool(POOL)?;
             let certificates = tx.saml_certificates(ctx, &pool)?;
             let good = certificates.good(ctx.now());
-            Ok(good.map(|one| one.certificate.clone()).collect::<Vec<_>>())
+            let of = |one: &SamlCertificate| (one.certificate.clone(), one.pkcs8.clone());
+            Ok(good.map(of).collect::<Vec<_>>())
         });
         assert_eq!(good.len(), 2);
-        assert_eq!(good[1], first);
+        assert_eq!(good[1].0, first);
+        assert_eq!(good[0].1, good[1].1, "the key stays the same");
     }
 
     #[test]

@@ -201,7 +201,7 @@ mod tests {
             (vec![nowhere], "needs a destination"),
             (vec![good.clone(), good], "can be configured once"),
             (
-                vec![to_group(events, &arn("a b"))],
+                vec![to_group(events, &arn("a@b"))],
                 "is not the ARN of a log group",
             ),
             (

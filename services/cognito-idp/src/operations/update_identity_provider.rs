@@ -31,7 +31,7 @@ pub(crate) fn update_identity_provider(
         provider.acr_mapping = mapping;
     }
     tx.require_free_identifiers(&pool, &provider)?;
-    provider_document::complete(ctx, tx.service, &mut provider)?;
+    provider_document::complete(ctx, tx, &pool, &mut provider)?;
     provider.updated_at = ctx.now();
     let identity_provider = provider.shown();
     tx.put_provider(provider)?;

@@ -21,6 +21,9 @@ pub(crate) struct IdentityProvider {
     pub(crate) details: BTreeMap<String, String>,
     /// The provider's own document: SAML metadata, whether it was given or fetched.
     pub(crate) metadata: Option<String>,
+    /// When metadata that stand at a URL are fetched anew.
+    #[serde(default)]
+    pub(crate) metadata_due_at: Option<Timestamp>,
     /// The pool's attribute, and the claim that fills it.
     pub(crate) attribute_mapping: BTreeMap<String, String>,
     pub(crate) identifiers: Vec<String>,
@@ -53,12 +56,20 @@ impl IdentityProvider {
             kind,
             details: BTreeMap::new(),
             metadata: None,
+            metadata_due_at: None,
             attribute_mapping: BTreeMap::new(),
             identifiers: Vec::new(),
             acr_mapping: BTreeMap::new(),
             created_at: ctx.now(),
             updated_at: ctx.now(),
         }
+    }
+
+    /// Whether a detail is switched on.
+    pub(crate) fn is_on(&self, detail: &str) -> bool {
+        self.details
+            .get(detail)
+            .is_some_and(|value| value == "true")
     }
 
     /// As the API shows it. A private key is not shown.

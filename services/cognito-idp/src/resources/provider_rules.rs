@@ -41,6 +41,9 @@ const SAML: Kind = Kind {
     subject: None,
 };
 
+/// Details of SAML providers that are yes or no.
+const SWITCHES: [&str; 3] = ["IDPSignout", "IDPInit", "EncryptedResponses"];
+
 const OIDC: Kind = Kind {
     required: &[
         "client_id",
@@ -214,11 +217,18 @@ impl IdentityProvider {
                 "attributes_request_method must be GET or POST.",
             ));
         }
-        if given
-            .get("EncryptedResponses")
-            .is_some_and(|value| value == "true")
-        {
-            return Err(CognitoError::not_implemented("Encrypted SAML responses"));
+        let wrong = SWITCHES.iter().find(|key| {
+            let value = given.get(**key);
+            value.is_some_and(|value| value != "true" && value != "false")
+        });
+        let algorithm = "RequestSigningAlgorithm";
+        let other = given
+            .get(algorithm)
+            .is_some_and(|value| value != "rsa-sha256");
+        if let Some(key) = wrong.or(other.then_some(&algorithm)) {
+            return Err(CognitoError::invalid_parameter(format!(
+                "The provider detail {key} has an invalid value."
+            )));
         }
         self.details = given;
         self.add_fixed(rules);

@@ -43,7 +43,7 @@ impl CognitoWrite<'_> {
         self.purge_grants(&prefix, left)?;
         self.purge_sso_sessions(&prefix, left)?;
         self.remove_session_settings(pool_id)?;
-        self.remove_saml_certificates(pool_id)?;
+        self.purge_saml_certificates(pool_id, left)?;
         self.remove_key_ring(pool_id)
     }
 }

@@ -52,7 +52,10 @@ mod tests {
             find_certificate_user(&tx, account, &certificate.unwrap().id).unwrap()
         };
         let load_balancer = user().unwrap();
-        assert!(load_balancer.contains(":loadbalancer/app/secure/"), "{load_balancer}");
+        assert!(
+            load_balancer.contains(":loadbalancer/app/secure/"),
+            "{load_balancer}"
+        );
         house.answer::<api::DeleteListener>(delete(&listener));
         assert_eq!(user(), None);
     }

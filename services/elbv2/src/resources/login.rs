@@ -155,7 +155,9 @@ impl Login {
             cookie_name: usual(config.session_cookie_name, USUAL_COOKIE),
             scope: usual(config.scope, USUAL_SCOPE),
             session_timeout_secs: config.session_timeout.unwrap_or(LONGEST_SESSION_SECS),
-            extra_params: config.authentication_request_extra_params.unwrap_or_default(),
+            extra_params: config
+                .authentication_request_extra_params
+                .unwrap_or_default(),
             on_unauthenticated: match behavior {
                 Some(CognitoBehavior::Deny) => OnUnauthenticated::Deny,
                 Some(CognitoBehavior::Allow) => OnUnauthenticated::Allow,
@@ -189,7 +191,9 @@ impl Login {
             cookie_name: usual(config.session_cookie_name, USUAL_COOKIE),
             scope: usual(config.scope, USUAL_SCOPE),
             session_timeout_secs: config.session_timeout.unwrap_or(LONGEST_SESSION_SECS),
-            extra_params: config.authentication_request_extra_params.unwrap_or_default(),
+            extra_params: config
+                .authentication_request_extra_params
+                .unwrap_or_default(),
             on_unauthenticated: match behavior {
                 Some(OidcBehavior::Deny) => OnUnauthenticated::Deny,
                 Some(OidcBehavior::Allow) => OnUnauthenticated::Allow,
@@ -206,8 +210,13 @@ impl Login {
             user_info_endpoint,
         } = &self.provider
         {
-            let mut endpoints =
-                [issuer, authorization_endpoint, token_endpoint, user_info_endpoint].into_iter();
+            let mut endpoints = [
+                issuer,
+                authorization_endpoint,
+                token_endpoint,
+                user_info_endpoint,
+            ]
+            .into_iter();
             if let Some(url) = endpoints.find(|url| !url.starts_with("https://")) {
                 return Err(Elbv2Error::oidc_endpoint(url));
             }

@@ -5,8 +5,9 @@ use ringwall_service::BusEvent;
 use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, START, TestHouse, allow, input};
 
 use crate::api::{self, RetryPolicy, Target};
-use crate::bench::{Steps as _, function_arn, house, rule_arn};
+use crate::bench::{Steps as _, function_arn, house, house_with_destination, rule_arn};
 use crate::resources::target::bare;
+use crate::webhook;
 
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":"sts:AssumeRole"}}"#;
 
@@ -315,7 +316,86 @@ fn calls_that_only_read_are_for_rules_that_ask_for_them() {
     let invocations = house.invocations();
     let invoked: Vec<_> = invocations
         .iter()
-        .map(|invocation| (invocation.function.as_str(), invocation.payload.contains("true,\"m")))
+        .map(|invocation| {
+            (
+                invocation.function.as_str(),
+                invocation.payload.contains("true,\"m"),
+            )
+        })
         .collect();
     assert_eq!(invoked, [("all", true), ("all", false), ("writes", false)]);
+}
+
+/// A webhook as the target of a rule, with an event on its way.
+fn house_with_webhook(allowed: &str) -> TestHouse {
+    let (house, arn) = house_with_destination();
+    house.put_rule("rule", r#"{"source":["shop"]}"#);
+    let role = house.put_role("caller", TRUST, &[&allow(allowed, &arn)]);
+    house.put_target(
+        "rule",
+        Target {
+            role_arn: Some(role),
+            http_parameters: Some(api::HttpParameters {
+                path_parameter_values: Some(vec!["orders".to_owned()]),
+                ..api::HttpParameters::default()
+            }),
+            retry_policy: Some(RetryPolicy {
+                maximum_retry_attempts: Some(1),
+                maximum_event_age_in_seconds: None,
+            }),
+            ..bare("hook".to_owned(), arn)
+        },
+    );
+    house.put_event("shop", "{}");
+    house.advance_secs(0);
+    house
+}
+
+fn calls(house: &TestHouse) -> Vec<webhook::Due> {
+    webhook::due(&house.store().read().unwrap(), 10).unwrap()
+}
+
+fn finish(house: &TestHouse, outcome: &webhook::Outcome) {
+    let id = calls(house).pop().unwrap().id;
+    let finish =
+        |tx: &mut ringwall_store::WriteTx| webhook::finish(tx, &id, outcome, house.now(), [0, 0]);
+    house.store().write(finish).unwrap();
+}
+
+#[test]
+fn a_webhook_waits_until_its_call_was_made() {
+    let house = house_with_webhook("events:InvokeApiDestination");
+    let due = calls(&house).pop().unwrap();
+    let call = due.call.unwrap();
+    assert_eq!(call.path, ["orders"]);
+    assert!(call.body.contains(r#""source":"shop""#));
+    house.advance_secs(3600);
+    assert_eq!(calls(&house).len(), 1, "nothing else makes it");
+    finish(&house, &webhook::Outcome::Arrived);
+    assert!(calls(&house).is_empty());
+    assert_eq!(waiting(&house), 0);
+}
+
+#[test]
+fn a_busy_webhook_is_called_again_and_then_given_up() {
+    let house = house_with_webhook("events:InvokeApiDestination");
+    let busy = webhook::Outcome::Busy("it answered 503".to_owned());
+    finish(&house, &busy);
+    assert!(calls(&house).is_empty());
+    assert_eq!(waiting(&house), 1);
+    house.advance_secs(1);
+    finish(&house, &busy);
+    assert_eq!((calls(&house).len(), waiting(&house)), (0, 0));
+}
+
+#[test]
+fn a_refused_webhook_and_a_role_that_may_not_are_given_up() {
+    let house = house_with_webhook("events:InvokeApiDestination");
+    finish(
+        &house,
+        &webhook::Outcome::Refused("it answered 404".to_owned()),
+    );
+    assert_eq!(waiting(&house), 0);
+    let house = house_with_webhook("events:PutEvents");
+    assert_eq!((calls(&house).len(), waiting(&house)), (0, 0));
 }

@@ -50,7 +50,7 @@ pub(super) fn send(
 }
 
 /// A session of a role that trusts EventBridge.
-fn session_of(
+pub(super) fn session_of(
     context: &TimerContext<'_>,
     tx: &EventsWrite<'_>,
     delivery: &Delivery,

@@ -2,13 +2,21 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "handlers own their input")]
 
+mod create_api_destination;
+mod create_connection;
 mod create_event_bus;
+mod delete_api_destination;
+mod delete_connection;
 mod delete_event_bus;
 mod delete_rule;
+mod describe_api_destination;
+mod describe_connection;
 mod describe_event_bus;
 mod describe_rule;
 mod disable_rule;
 mod enable_rule;
+mod list_api_destinations;
+mod list_connections;
 mod list_event_buses;
 mod list_rule_names_by_target;
 mod list_rules;
@@ -23,15 +31,25 @@ mod remove_targets;
 mod tag_resource;
 mod test_event_pattern;
 mod untag_resource;
+mod update_api_destination;
+mod update_connection;
 mod update_event_bus;
 
+pub(crate) use create_api_destination::create_api_destination;
+pub(crate) use create_connection::create_connection;
 pub(crate) use create_event_bus::create_event_bus;
+pub(crate) use delete_api_destination::delete_api_destination;
+pub(crate) use delete_connection::delete_connection;
 pub(crate) use delete_event_bus::delete_event_bus;
 pub(crate) use delete_rule::delete_rule;
+pub(crate) use describe_api_destination::describe_api_destination;
+pub(crate) use describe_connection::describe_connection;
 pub(crate) use describe_event_bus::describe_event_bus;
 pub(crate) use describe_rule::describe_rule;
 pub(crate) use disable_rule::disable_rule;
 pub(crate) use enable_rule::enable_rule;
+pub(crate) use list_api_destinations::list_api_destinations;
+pub(crate) use list_connections::list_connections;
 pub(crate) use list_event_buses::list_event_buses;
 pub(crate) use list_rule_names_by_target::list_rule_names_by_target;
 pub(crate) use list_rules::list_rules;
@@ -46,4 +64,6 @@ pub(crate) use remove_targets::remove_targets;
 pub(crate) use tag_resource::tag_resource;
 pub(crate) use test_event_pattern::test_event_pattern;
 pub(crate) use untag_resource::untag_resource;
+pub(crate) use update_api_destination::update_api_destination;
+pub(crate) use update_connection::update_connection;
 pub(crate) use update_event_bus::update_event_bus;

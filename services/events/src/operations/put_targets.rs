@@ -185,7 +185,7 @@ mod tests {
                 "q",
                 &format!("arn:aws:sqs:us-east-1:{ACCOUNT}:queue")
             )),
-            "NotImplemented: A target of sqs (targets are Lambda functions and event buses) is not built in Ringwall yet."
+            "NotImplemented: A target of sqs (targets are Lambda functions, event buses and API destinations) is not built in Ringwall yet."
         );
         let dead_letters = refusal(Target {
             dead_letter_config: Some(DeadLetterConfig { arn: None }),

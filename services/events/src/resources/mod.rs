@@ -2,6 +2,8 @@
 
 pub(crate) mod bus;
 pub(crate) mod bus_policy;
+pub(crate) mod connection;
+pub(crate) mod destination;
 pub(crate) mod event;
 pub(crate) mod rule;
 pub(crate) mod tagging;

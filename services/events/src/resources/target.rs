@@ -1,6 +1,8 @@
-//! Targets of rules: Lambda functions and event buses.
+//! Targets of rules: Lambda functions, event buses and API destinations.
 //!
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html>
+
+use std::collections::BTreeMap;
 
 use ringwall_core::Arn;
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::api;
 use crate::error::EventsError;
 use crate::resources::bus::BusRef;
+use crate::resources::connection::name_of;
 use crate::transform::Input;
 
 /// A target.
@@ -19,6 +22,18 @@ pub(crate) struct Target {
     pub(crate) role_arn: Option<String>,
     pub(crate) input: Input,
     pub(crate) retry: Option<Retry>,
+    /// What calls of a webhook have besides.
+    #[serde(default)]
+    pub(crate) http: Option<Http>,
+}
+
+/// What the calls of a webhook have besides what its connection says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Http {
+    /// In place of each `*` of the endpoint.
+    pub(crate) path: Vec<String>,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) query: BTreeMap<String, String>,
 }
 
 /// What a target is.
@@ -26,6 +41,8 @@ pub(crate) struct Target {
 pub(crate) enum TargetKind {
     Function,
     Bus(BusRef),
+    /// An API destination.
+    Webhook,
 }
 
 /// How long a delivery is tried.
@@ -39,7 +56,7 @@ impl Target {
     /// Reads a target for a rule on `bus`.
     pub(crate) fn parse(target: &api::Target, bus: &BusRef) -> Result<Self, EventsError> {
         let kind = kind(&target.arn, bus)?;
-        require_built(target)?;
+        require_built(target, &kind)?;
         let input = Input::parse(target)?;
         if let TargetKind::Bus(to) = &kind {
             if to.account == bus.account && target.role_arn.is_none() {
@@ -55,6 +72,9 @@ impl Target {
                 ));
             }
         }
+        if kind == TargetKind::Webhook && target.role_arn.is_none() {
+            return Err(EventsError::role_required(&target.arn));
+        }
         Ok(Self {
             id: target.id.clone(),
             arn: target.arn.clone(),
@@ -64,6 +84,11 @@ impl Target {
             retry: target.retry_policy.as_ref().map(|retry| Retry {
                 attempts: retry.maximum_retry_attempts,
                 age_secs: retry.maximum_event_age_in_seconds,
+            }),
+            http: target.http_parameters.as_ref().map(|http| Http {
+                path: http.path_parameter_values.clone().unwrap_or_default(),
+                headers: http.header_parameters.clone().unwrap_or_default(),
+                query: http.query_string_parameters.clone().unwrap_or_default(),
             }),
         })
     }
@@ -79,6 +104,11 @@ impl Target {
             retry_policy: self.retry.map(|retry| api::RetryPolicy {
                 maximum_retry_attempts: retry.attempts,
                 maximum_event_age_in_seconds: retry.age_secs,
+            }),
+            http_parameters: self.http.as_ref().map(|http| api::HttpParameters {
+                path_parameter_values: Some(http.path.clone()),
+                header_parameters: Some(http.headers.clone()),
+                query_string_parameters: Some(http.query.clone()),
             }),
             ..bare(self.id.clone(), self.arn.clone())
         }
@@ -108,14 +138,18 @@ fn kind(text: &str, bus: &BusRef) -> Result<TargetKind, EventsError> {
             }
             Ok(TargetKind::Bus(to))
         }
+        "events" if arn.resource.starts_with("api-destination/") => {
+            name_of(text, "api-destination", bus.account, &bus.region)?;
+            Ok(TargetKind::Webhook)
+        }
         other => Err(EventsError::not_built(format_args!(
-            "A target of {other} (targets are Lambda functions and event buses)"
+            "A target of {other} (targets are Lambda functions, event buses and API destinations)"
         ))),
     }
 }
 
 /// Refuses members of a target that would be ignored.
-fn require_built(target: &api::Target) -> Result<(), EventsError> {
+fn require_built(target: &api::Target, kind: &TargetKind) -> Result<(), EventsError> {
     let unused = [
         ("KinesisParameters", target.kinesis_parameters.is_some()),
         (
@@ -125,7 +159,10 @@ fn require_built(target: &api::Target) -> Result<(), EventsError> {
         ("EcsParameters", target.ecs_parameters.is_some()),
         ("BatchParameters", target.batch_parameters.is_some()),
         ("SqsParameters", target.sqs_parameters.is_some()),
-        ("HttpParameters", target.http_parameters.is_some()),
+        (
+            "HttpParameters",
+            target.http_parameters.is_some() && *kind != TargetKind::Webhook,
+        ),
         (
             "RedshiftDataParameters",
             target.redshift_data_parameters.is_some(),

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
+
 /// Somebody whom an identity provider vouches for. No `Debug`: what is said of him is his own.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrival {
     /// His id there: `sub`, `NameID` …
     pub subject: String,
@@ -17,7 +19,7 @@ pub struct Arrival {
 }
 
 /// What an OAuth provider answered, each value as a text.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OAuthAnswers {
     /// What its token endpoint said.
     pub token_response: BTreeMap<String, String>,
@@ -28,7 +30,7 @@ pub struct OAuthAnswers {
 }
 
 /// A claim's value.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClaimValue {
     /// One.
     Text(String),

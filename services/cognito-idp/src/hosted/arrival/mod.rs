@@ -76,6 +76,7 @@ impl HostedTx<'_> {
             level: 0,
             event_id: None,
             provider: Some(provider.name.clone()),
+            saml: None,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 import base64
 
-from saml2 import saml
+from saml2 import BINDING_HTTP_POST, saml
 from saml2.authn_context import PASSWORDPROTECTEDTRANSPORT
 from saml2.config import IdPConfig
 from saml2.metadata import entity_descriptor
@@ -33,43 +33,64 @@ class SamlProvider:
 
     def __init__(self, folder, entity="https://idp.example.org/saml", lifetime=5):
         folder.mkdir()
+        self.folder = folder
+        self.entity = entity
+        self.lifetime = lifetime
         self.xmlsec = program("xmlsec1", "apt-get install xmlsec1")
         holder = Holder()
         (folder / "key.pem").write_text(holder.key_pem())
         (folder / "certificate.pem").write_text(holder.pem())
-        readers = [folder / "aws.xml", folder / "other.xml"]
-        for file, reader in zip(readers, [AWS, OTHER_READER]):
-            file.write_text(READER.format(entity=reader, url=SIGN_IN))
+        self.know(READER.format(entity=AWS, url=SIGN_IN), READER.format(entity=OTHER_READER, url=SIGN_IN))
+
+    def know(self, *readers):
+        """Issues responses for those whose metadata are given."""
+        files = [self.folder / f"reader-{number}.xml" for number in range(len(readers))]
+        for file, reader in zip(files, readers):
+            file.write_text(reader)
         self.config = IdPConfig().load(
             {
-                "entityid": entity,
+                "entityid": self.entity,
                 "xmlsec_binary": self.xmlsec,
-                "key_file": str(folder / "key.pem"),
-                "cert_file": str(folder / "certificate.pem"),
-                "metadata": {"local": [str(file) for file in readers]},
+                "key_file": str(self.folder / "key.pem"),
+                "cert_file": str(self.folder / "certificate.pem"),
+                "metadata": {"local": [str(file) for file in files]},
                 "service": {
                     "idp": {
-                        "endpoints": {"single_sign_on_service": [(f"{entity}/sso", "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST")]},
-                        "policy": {"default": {"lifetime": {"minutes": lifetime}, "name_form": saml.NAME_FORMAT_URI}},
+                        "endpoints": self.endpoints(),
+                        "policy": {"default": {"lifetime": {"minutes": self.lifetime}, "name_form": saml.NAME_FORMAT_URI}},
                         "name_id_format": [saml.NAMEID_FORMAT_PERSISTENT],
+                        "want_authn_requests_signed": self.wants_signed,
                     }
                 },
             }
         )
         self.server = Server(config=self.config)
 
+    wants_signed = False
+
+    def endpoints(self):
+        return {"single_sign_on_service": [(f"{self.entity}/sso", BINDING_HTTP_POST)]}
+
     @property
     def metadata(self):
         return str(entity_descriptor(self.config))
 
     def response(
-        self, attributes, subject="alice", kind="persistent", audience=AWS, recipient=SIGN_IN, sign="assertion", algorithms=SHA_256
+        self,
+        attributes,
+        subject="alice",
+        kind="persistent",
+        audience=AWS,
+        recipient=SIGN_IN,
+        sign="assertion",
+        algorithms=SHA_256,
+        request=None,
     ):
         """A response in XML."""
         name = saml.NameID(format=f"urn:oasis:names:tc:SAML:2.0:nameid-format:{kind}", text=subject)
         made = self.server.create_authn_response(
             attributes,
-            in_response_to=None,
+            in_response_to=request,
             destination=recipient,
             sp_entity_id=audience,
             name_id=name,
@@ -81,13 +102,13 @@ class SamlProvider:
         )
         return str(made)
 
-    def encrypted(self, response, certificate):
+    def encrypted(self, response, certificate, cipher=AES_128_CBC, wrapping=OAEP):
         """A response whose assertion xmlsec1 encrypted for the key of a certificate."""
         moved = str(pre_encrypt_assertion(response_from_string(response)))
-        template = str(pre_encryption_part(msg_enc=AES_128_CBC, key_enc=OAEP))
+        template = str(pre_encryption_part(msg_enc=cipher, key_enc=wrapping))
         security = self.server.sec
         path = "/*[local-name()='Response']/*[local-name()='EncryptedAssertion']/*[local-name()='Assertion']"
-        return security.crypto.encrypt_assertion(moved, certificate, template, key_type="aes-128", node_xpath=path)
+        return security.crypto.encrypt_assertion(moved, certificate, template, key_type=f"aes-{cipher.split('#aes')[1][:3]}", node_xpath=path)
 
 
 def attributes(role, provider, session="alice", **more):

@@ -1,0 +1,22 @@
+//! Every finding type is found by something: a rule with its examples, or what a campaign shows.
+
+#![expect(clippy::unwrap_used, reason = "rules that cannot be read fail the test")]
+
+use std::collections::BTreeSet;
+
+use ringwall_threat::{catalog, rules};
+
+const CAMPAIGNS: &str = include_str!("campaigns.rs");
+
+#[test]
+fn every_type_has_a_rule_or_a_campaign() {
+    let files = rules::own().unwrap();
+    let by_rules = files.iter().flat_map(|file| &file.rules);
+    let by_rules: BTreeSet<&str> = by_rules.map(|rule| rule.kind.as_str()).collect();
+    let is_found = |name: &str| {
+        by_rules.contains(name) || CAMPAIGNS.contains(&format!("\"{name}\""))
+    };
+    let types = catalog::types().iter().map(|kind| kind.name.as_str());
+    let missing: Vec<&str> = types.filter(|name| !is_found(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
