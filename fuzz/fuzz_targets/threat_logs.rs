@@ -62,7 +62,13 @@ fn engine() -> Engine {
         learning_events: 1,
         ..Settings::default()
     };
-    Engine::new(settings, &RULES, Intelligence::new(Vec::new()), Box::new(Nowhere)).unwrap()
+    Engine::new(
+        settings,
+        &RULES,
+        Intelligence::new(Vec::new()),
+        Box::new(Nowhere),
+    )
+    .unwrap()
 }
 
 /// Gives a stream in small pieces.

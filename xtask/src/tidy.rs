@@ -81,8 +81,8 @@ fn allowed(part: &str) -> &'static [&'static str] {
         // The front door asks the wall about every request.
         "front-door" => &["core", "store", "engines", "services", "wall"],
         "planes" => &[
-            "buckets", "core", "identity", "model", "outbound", "service", "store", "trail", "engines",
-            "services",
+            "buckets", "core", "identity", "model", "outbound", "service", "store", "trail",
+            "engines", "services",
         ],
         "outbound" => &[],
         "buckets" => &["core", "crypto", "outbound"],

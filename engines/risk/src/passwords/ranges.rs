@@ -112,7 +112,13 @@ mod tests {
     fn refuses_what_is_neither() {
         let digits = hex::encode(sha1("secret"));
         let long = "A".repeat(1_000);
-        for text in ["hello", digits.split_at(5).1, &format!("{digits}:x"), &long, "é:1"] {
+        for text in [
+            "hello",
+            digits.split_at(5).1,
+            &format!("{digits}:x"),
+            &long,
+            "é:1",
+        ] {
             let refused = all("passwords", text);
             assert!(matches!(refused, Err(RangeError::Malformed(1))), "{text}");
         }
