@@ -9,8 +9,8 @@ use libfuzzer_sys::fuzz_target;
 use ringwall_auth::{PolicyAuthorizer, SessionTokens};
 use ringwall_core::{
     AccountId, ApiError, Caller, Client, Clock, CountedEntropy, ErrorKind, OutsideEvent,
-    OutsideEvents, Partition, Platform, PresignedRefusal, PresignedRequest, PresignedRequests,
-    Principal, Region, RequestContext, ServiceCalls, Timestamp,
+    OutsideEvents, PageEvent, Partition, Platform, PresignedRefusal, PresignedRequest,
+    PresignedRequests, Principal, Region, RequestContext, ServiceCalls, Timestamp,
 };
 use ringwall_fuzz::{plant, rewrite, sample};
 use ringwall_kms::Kms;
@@ -110,6 +110,8 @@ impl PresignedRequests for Nobody {
 
 impl OutsideEvents for Nobody {
     fn record(&self, _: &RequestContext, _: &OutsideEvent) {}
+
+    fn record_page(&self, _: &RequestContext, _: &PageEvent) {}
 }
 
 impl ServiceCalls for Nobody {

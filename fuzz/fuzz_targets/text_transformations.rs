@@ -63,6 +63,7 @@ fuzz_target!(
     }
 );
 
+#[expect(clippy::ptr_arg, reason = "whether it is borrowed is what is checked")]
 fn check(text: &[u8], result: &Cow<'_, [u8]>) {
     let is_borrowed = matches!(result, Cow::Borrowed(kept) if kept.len() == text.len());
     assert_eq!(**result == *text, is_borrowed);

@@ -604,7 +604,7 @@ mod tests {
             icon: Some(hostile),
             is_social: false,
         }];
-        let pages: [&dyn Page; 9] = [
+        let pages: [&dyn Page; 10] = [
             &SignIn {
                 providers,
                 ..sign_in(true, hostile)

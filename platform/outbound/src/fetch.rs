@@ -364,10 +364,13 @@ mod tests {
         });
         let outbound = Outbound::new(InsideHosts::new(Vec::new(), true));
         let url = outbound.url(&url).unwrap();
-        let answer = outbound.ask(&url, Request::new(Bytes::new())).await;
-        let answer = answer.ok().unwrap();
+        let request = Request::new(Bytes::new());
+        let answer = outbound
+            .send(&url, request, Limits::default())
+            .await
+            .unwrap();
         assert_eq!(
-            (answer.status, &answer.body[..]),
+            (answer.status(), &answer.body()[..]),
             (StatusCode::BAD_REQUEST, &b"no"[..])
         );
     }

@@ -64,7 +64,8 @@ fn describe_user_pool_client(
     input: DescribeUserPoolClientInput,
 ) -> Result<Reply<DescribeUserPoolClientOutput>, ApiError> {
     let permit = ctx.authorize(&Ask::new("cognito-idp:DescribeUserPoolClient"))?;
-    let (secret, flow) = match input.client_id.expose().as_str() {
+    let client_id = input.client_id;
+    let (secret, flow) = match client_id.expose().as_str() {
         "shop" => (Some(SECRET), OAuthFlowType::Code),
         "secretless" => (None, OAuthFlowType::Code),
         "machine" => (Some(SECRET), OAuthFlowType::ClientCredentials),

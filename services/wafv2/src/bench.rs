@@ -420,7 +420,8 @@ fn describe_user_pool(
     input: DescribeUserPoolInput,
 ) -> Result<Reply<DescribeUserPoolOutput>, ApiError> {
     let permit = ctx.authorize(&Ask::new("cognito-idp:DescribeUserPool"))?;
-    if !USER_POOL.ends_with(&format!("/{}", input.user_pool_id)) {
+    let id = input.user_pool_id;
+    if !USER_POOL.ends_with(&format!("/{id}")) {
         let words = "There is no such user pool";
         return Err(ApiError::modelled("ResourceNotFoundException", words));
     }
