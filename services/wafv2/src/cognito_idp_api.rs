@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ringwall_model::{
-    Input, Operation, Output, ShapeMismatch, Struct, Timestamp, Value, convert,
-};
+use ringwall_model::{Input, Operation, Output, ShapeMismatch, Struct, Timestamp, Value, convert};
 
 /// The operation `DescribeUserPool`.
 #[derive(Clone, Copy, Debug)]
