@@ -53,12 +53,11 @@ pub(super) mod tests {
 
     pub(crate) fn policy_of(pool: &str, client: &str, pattern: &str) -> CreateCIMDPolicyInput {
         CreateCIMDPolicyInput {
+            user_pool_id: pool.to_owned(),
+            client_id: client.to_owned().into(),
+            policy_name: "Partners".to_owned(),
+            cache_duration: None,
             url_patterns: vec![pattern.to_owned()],
-            ..input(&[
-                ("UserPoolId", pool),
-                ("ClientId", client),
-                ("PolicyName", "Partners"),
-            ])
         }
     }
 

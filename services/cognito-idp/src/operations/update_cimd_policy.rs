@@ -38,8 +38,6 @@ pub(crate) fn update_cimd_policy(
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::input;
-
     use crate::api::{self, UpdateCIMDPolicyInput};
     use crate::operations::create_cimd_policy::tests::with_policy;
     use crate::test_pools::house;
@@ -51,13 +49,12 @@ mod tests {
         let client = made.client_id.clone().unwrap().expose().clone();
         house.advance_secs(5);
         let change = || UpdateCIMDPolicyInput {
-            url_patterns: vec!["https://a.example/*".to_owned()],
+            user_pool_id: made.user_pool_id.clone(),
+            cimd_policy_id: made.cimd_policy_id.clone(),
+            client_id: client.clone().into(),
+            policy_name: None,
             cache_duration: Some(100_000),
-            ..input(&[
-                ("UserPoolId", &made.user_pool_id),
-                ("CIMDPolicyId", &made.cimd_policy_id),
-                ("ClientId", &client),
-            ])
+            url_patterns: vec!["https://a.example/*".to_owned()],
         };
         house
             .as_anonymous()
