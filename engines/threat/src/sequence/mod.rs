@@ -6,7 +6,7 @@
 //! - by two findings of medium severity or more, of different types, and one signal beside them, or
 //! - by one such finding, when all signals together serve three tactics.
 //!
-//! Calls alone tell none, however many; findings about models and archived ones count as calls. Similar
+//! Calls alone tell none, however many; findings about models count as calls. Similar
 //! signals of the same actor are the same sequence.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-extended-threat-detection.html>
