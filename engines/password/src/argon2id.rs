@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use argon2::{Argon2, Params, Version};
+use argon2::{Argon2, MAX_SALT_LEN, MIN_SALT_LEN, Params, Version};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 use zeroize::Zeroizing;
@@ -36,7 +36,7 @@ impl Default for Cost {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Argon2id {
     pub(crate) cost: Cost,
-    pub(crate) version: u32,
+    pub(crate) version: Version,
     pub(crate) salt: Vec<u8>,
 }
 
@@ -44,12 +44,12 @@ impl Argon2id {
     pub(crate) fn new(cost: Cost, salt: &[u8]) -> Self {
         Self {
             cost,
-            version: Version::V0x13.into(),
+            version: Version::V0x13,
             salt: salt.to_vec(),
         }
     }
 
-    /// Reads all but the hash: `$argon2id$v=19$m=19456,t=2,p=1$salt`.
+    /// Reads all but the hash: `$argon2id$v=19$m=19456,t=2,p=1$salt`. What is read can be computed.
     pub(crate) fn parse(text: &str) -> Result<Self, PasswordError> {
         Self::find(text).ok_or(PasswordError::Malformed)
     }
@@ -57,6 +57,7 @@ impl Argon2id {
     fn find(text: &str) -> Option<Self> {
         let mut fields = text.strip_prefix("$argon2id$")?.split('$');
         let version = number(fields.next()?.strip_prefix("v=")?)?;
+        let version = Version::try_from(version).ok()?;
         let mut parameters = fields.next()?.split(',');
         let mut parameter = |name| number(parameters.next()?.strip_prefix(name)?);
         let cost = Cost {
@@ -66,7 +67,14 @@ impl Argon2id {
         };
         let salt = BASE64_STANDARD_NO_PAD.decode(fields.next()?).ok()?;
         let is_whole = parameters.next().is_none() && fields.next().is_none();
-        is_whole.then_some(Self {
+        let Cost {
+            memory_kib,
+            passes,
+            lanes,
+        } = cost;
+        Params::new(memory_kib, passes, lanes, None).ok()?;
+        let is_salt = (MIN_SALT_LEN..=MAX_SALT_LEN).contains(&salt.len());
+        (is_whole && is_salt).then_some(Self {
             cost,
             version,
             salt,
@@ -85,9 +93,8 @@ impl Argon2id {
         } = self.cost;
         let params = Params::new(memory_kib, passes, lanes, Some(length));
         let params = params.map_err(|_| PasswordError::Malformed)?;
-        let version = Version::try_from(self.version).map_err(|_| PasswordError::Malformed)?;
         let mut hash = Zeroizing::new(vec![0; length]);
-        Argon2::new(argon2::Algorithm::Argon2id, version, params)
+        Argon2::new(argon2::Algorithm::Argon2id, self.version, params)
             .hash_password_into(password, &self.salt, &mut hash)
             .map_err(|_| PasswordError::Failed)?;
         Ok(hash)
@@ -102,7 +109,7 @@ impl fmt::Display for Argon2id {
             lanes,
         } = self.cost;
         let salt = BASE64_STANDARD_NO_PAD.encode(&self.salt);
-        let version = self.version;
+        let version = u32::from(self.version);
         write!(
             to,
             "$argon2id$v={version}$m={memory_kib},t={passes},p={lanes}${salt}"

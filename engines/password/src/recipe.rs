@@ -122,6 +122,8 @@ fn scrypt(text: &str) -> Result<Recipe, PasswordError> {
     let (n, r, p, salt) = read().ok_or(PasswordError::Malformed)?;
     affordable(n <= 65_536 && r <= 8 && p <= 1 && salt.len() <= LONGEST_SALT)?;
     let log_n = u8::try_from(n.trailing_zeros()).map_err(|_| PasswordError::Malformed)?;
+    // What is read can be computed.
+    scrypt::Params::new(log_n, r, p).map_err(|_| PasswordError::Malformed)?;
     Ok(Recipe::Scrypt { log_n, r, p, salt })
 }
 

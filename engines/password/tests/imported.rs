@@ -127,6 +127,8 @@ fn refuses_parameters_that_are_none() {
         (Algorithm::Scrypt, "65536$8", "1$8"),
         (Algorithm::Scrypt, "65536$8", "65536$0"),
         (Algorithm::Argon2id, "v=19", "v=x"),
+        (Algorithm::Argon2id, "v=19", "v=18"),
+        (Algorithm::Argon2id, "m=19456", "m=7"),
         (Algorithm::Argon2id, "m=19456,t=2", "t=2,m=19456"),
         (Algorithm::Pbkdf2Sha256, "$600000$", "$0$"),
         (Algorithm::Pbkdf2Sha256, "$600000$", "$-1$"),
