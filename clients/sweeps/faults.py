@@ -85,9 +85,13 @@ def _lengths(shape, above):
         yield Fault("", unit * (most + 1), words, is_sensitive(shape))
 
 
+# Of any form, whatever AWS's models say: `of_any_form` in `models/overlay`.
+OF_ANY_FORM = {"DomainType"}
+
+
 def _patterns(shape):
     pattern = shape.metadata.get("pattern")
-    if pattern is None:
+    if pattern is None or shape.name in OF_ANY_FORM:
         return
     # Python has no classes of Unicode; no class of AWS's has control characters.
     for character in ("\x01", "\x7f") if r"\p" in pattern else ("\x01", "\u00e4", "!", "<", " "):

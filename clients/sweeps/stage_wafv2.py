@@ -11,7 +11,8 @@ NOBODY = {**SCOPE, "Name": "none", "Id": "0b1d2c3e-0000-4000-8000-000000000000"}
 def wafv2_inputs(server):
     waf = server.client("wafv2", *server.credentials())
     account = server.client("sts", *server.credentials()).get_caller_identity()["Account"]
-    pool = f"arn:aws:cognito-idp:{waf.meta.region_name}:{account}:userpool/{waf.meta.region_name}_staged"
+    pools = server.client("cognito-idp", *server.credentials())
+    pool, left = (pools.create_user_pool(PoolName=name)["UserPool"]["Arn"] for name in ("guarded", "left"))
     acl = {**SCOPE, "DefaultAction": {"Allow": {}}, "VisibilityConfig": SEEN}
     group = {**SCOPE, "Capacity": 10, "VisibilityConfig": SEEN}
     addresses = {"Addresses": ["192.0.2.0/24"]}
@@ -55,7 +56,7 @@ def wafv2_inputs(server):
         waf.put_permission_policy(ResourceArn=arn, Policy=policy())
     waf.put_logging_configuration(LoggingConfiguration=logging(main))
     waf.put_logging_configuration(LoggingConfiguration=logging(managed))
-    for guarded in (pool, f"{pool}-too"):
+    for guarded in (pool, left):
         waf.associate_web_acl(WebACLArn=main, ResourceArn=guarded)
     now = datetime.datetime.now(datetime.timezone.utc)
     window = {"TimeWindow": {"StartTime": now - datetime.timedelta(hours=1), "EndTime": now}}
@@ -90,7 +91,7 @@ def wafv2_inputs(server):
         "DeleteWebACL": deleted,
         "DescribeManagedProductsByVendor": {**SCOPE, "VendorName": "AWS"},
         "DescribeManagedRuleGroup": {**SCOPE, **core},
-        "DisassociateWebACL": {"ResourceArn": f"{pool}-too"},
+        "DisassociateWebACL": {"ResourceArn": left},
         "GenerateMobileSdkReleaseUrl": {"Platform": "IOS", "ReleaseVersion": "1.0.0"},
         "GetDecryptedAPIKey": key("example.com"),
         "GetIPSet": set_named,

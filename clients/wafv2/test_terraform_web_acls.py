@@ -346,8 +346,11 @@ resource "aws_wafv2_web_acl" "shop" {{
     sampled_requests_enabled   = true
   }}
 }}
+resource "aws_cognito_user_pool" "guarded" {{
+  name = "guarded"
+}}
 resource "aws_wafv2_web_acl_association" "pool" {{
-  resource_arn = "arn:aws:cognito-idp:eu-west-1:{account}:userpool/eu-west-1_abcdefghi"
+  resource_arn = aws_cognito_user_pool.guarded.arn
   web_acl_arn  = aws_wafv2_web_acl.shop.arn
 }}
 resource "aws_wafv2_web_acl_logging_configuration" "shop" {{

@@ -85,7 +85,7 @@ def test_a_web_acl_comes_back_as_it_was_made(waf):
 
 
 def test_a_resource_without_a_web_acl_answers_nothing(waf, root):
-    pool = f"arn:aws:cognito-idp:eu-west-1:{root.account()}:userpool/eu-west-1_abcdefghi"
+    pool = root.client("cognito-idp").create_user_pool(PoolName="guarded")["UserPool"]["Arn"]
     assert "WebACL" not in waf.get_web_acl_for_resource(ResourceArn=pool)
     summary = web_acl(waf, "pool")
     waf.associate_web_acl(WebACLArn=summary["ARN"], ResourceArn=pool)
