@@ -84,7 +84,8 @@ pub fn report_snapshot(
 }
 
 /// Gives a new instance the version of its server that is installed and a port: the one that was
-/// asked for, or the first from the engine's usual one on that no instance has and that `is_free`.
+/// asked for, or the first from the engine's usual one on that no instance has and that one can
+/// `claim`.
 /// `Err` is a port that was asked for and is not free.
 ///
 /// # Errors
@@ -93,13 +94,13 @@ pub fn settle(
     tx: &mut WriteTx,
     seen: &Instance,
     version: Option<&str>,
-    is_free: impl Fn(u16) -> bool,
+    mut claim: impl FnMut(u16) -> bool,
 ) -> Result<Result<(), u16>, StoreError> {
     let Some(mut instance) = find_same(tx, seen)? else {
         return Ok(Ok(()));
     };
     match instance.port {
-        Some(port) if is_free(port) => {}
+        Some(port) if claim(port) => {}
         Some(port) => return Ok(Err(port)),
         None => {
             let all = instances(tx)?;
@@ -108,7 +109,7 @@ pub fn settle(
                 others.any(|it| it.port == Some(port) || it.applying.port == Some(port))
             };
             let mut ports = instance.engine.usual_port()..=u16::MAX;
-            instance.port = ports.find(|port| !taken(*port) && is_free(*port));
+            instance.port = ports.find(|port| !taken(*port) && claim(*port));
         }
     }
     if let Some(version) = version {

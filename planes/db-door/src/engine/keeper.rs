@@ -1,5 +1,7 @@
 //! The keeper of one instance: brings its server to where the instance's state wants it.
 
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,6 +34,8 @@ pub(crate) struct Keeper {
     running: Option<Running>,
     /// How long to wait before the next start, after one that failed.
     back_off: Option<Duration>,
+    /// Holds a new instance's port until the door opens: other programs look for free ones too.
+    claimed: Option<TcpListener>,
 }
 
 impl Keeper {
@@ -42,6 +46,7 @@ impl Keeper {
             row,
             running: None,
             back_off: None,
+            claimed: None,
         }
     }
 
@@ -93,7 +98,10 @@ impl Keeper {
     async fn work(&mut self, instance: &Arc<Instance>) {
         match instance.status {
             Status::Available => self.keep(instance).await,
-            Status::Stopped | Status::Failed => self.stop().await,
+            Status::Stopped | Status::Failed => {
+                self.claimed = None;
+                self.stop().await;
+            }
             _ => {
                 let done = self.act(instance).await;
                 self.report(instance, done);
@@ -184,10 +192,11 @@ impl Keeper {
         self.open(instance);
     }
 
-    fn open(&self, instance: &Instance) {
+    fn open(&mut self, instance: &Instance) {
         let (Some(running), Some(port)) = (&self.running, instance.port) else {
             return;
         };
+        self.claimed = None;
         self.room.backends.open(Backend {
             account: instance.account,
             region: instance.region.clone(),
@@ -238,12 +247,15 @@ impl Keeper {
     }
 
     /// Gives the instance its port and the version that is installed.
-    fn settle(&self, instance: &Instance) -> EngineResult<()> {
+    fn settle(&mut self, instance: &Instance) -> EngineResult<()> {
         let version = self.room.servers.version(instance.engine.server());
-        let settled = self
-            .room
-            .store
-            .write(|tx| plane::settle(tx, instance, version.as_deref(), is_free))?;
+        self.claimed = None;
+        let claim = |port| {
+            self.claimed = listener(port).ok();
+            self.claimed.is_some()
+        };
+        let store = &self.room.store;
+        let settled = store.write(|tx| plane::settle(tx, instance, version.as_deref(), claim))?;
         match settled {
             Ok(()) => Ok(()),
             Err(port) => Err(EngineError::Port(port)),
@@ -317,7 +329,7 @@ impl Keeper {
                 }
             }
         }
-        match instance.applying.port.filter(|port| !is_free(*port)) {
+        match instance.applying.port.filter(|port| listener(*port).is_err()) {
             Some(port) => Err(EngineError::Port(port)),
             None => Ok(()),
         }
@@ -357,7 +369,7 @@ fn user(instance: &Instance) -> Option<SystemUser> {
     system_user::of(instance.engine.server())
 }
 
-/// Whether the door could listen on a port.
-fn is_free(port: u16) -> bool {
-    std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, port)).is_ok()
+/// What the door could listen with on a port.
+fn listener(port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
 }
