@@ -250,12 +250,13 @@ impl Keeper {
     fn settle(&mut self, instance: &Instance) -> EngineResult<()> {
         let version = self.room.servers.version(instance.engine.server());
         self.claimed = None;
-        let claim = |port| {
+        let mut claim = |port| {
             self.claimed = listener(port).ok();
             self.claimed.is_some()
         };
         let store = &self.room.store;
-        let settled = store.write(|tx| plane::settle(tx, instance, version.as_deref(), claim))?;
+        let settled =
+            store.write(|tx| plane::settle(tx, instance, version.as_deref(), &mut claim))?;
         match settled {
             Ok(()) => Ok(()),
             Err(port) => Err(EngineError::Port(port)),
@@ -329,7 +330,11 @@ impl Keeper {
                 }
             }
         }
-        match instance.applying.port.filter(|port| listener(*port).is_err()) {
+        match instance
+            .applying
+            .port
+            .filter(|port| listener(*port).is_err())
+        {
             Some(port) => Err(EngineError::Port(port)),
             None => Ok(()),
         }
