@@ -67,7 +67,7 @@ pub(crate) fn registry(
             .with_user_pools(Arc::new(user_pools.clone()))
             .routes(),
         CognitoIdp::shared_routes(user_pools.service()),
-        Elbv2::new(store, front_door.reports).routes(),
+        Elbv2::new(store, front_door.reports, trails.buckets()).routes(),
         Events::new(store).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
         Kms::new(store).routes(),

@@ -150,6 +150,6 @@ fn attributes(written: &WrittenBalancer) -> Attributes {
         http2: written.is_on(key::HTTP2),
         waf_fail_open: written.is_on(key::WAF_FAIL_OPEN),
         keep_waf_headers: false,
-        access_logs: false,
+        access_logs: written.access_logs(),
     }
 }

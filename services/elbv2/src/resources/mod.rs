@@ -1,5 +1,6 @@
 //! What the service keeps: types, states and invariants.
 
+pub mod access_logs;
 pub mod action;
 pub mod attributes;
 pub mod certificate;
