@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ringwall_buckets::{BucketError, BucketPolicy, Buckets, NewObject};
+use ringwall_buckets::{BucketError, BucketPolicy, NewObject};
 use ringwall_core::{AccountId, Ask, CallSource, PolicyMode, RequestContext, Resource};
 use ringwall_policy::{Policy, PolicyKind};
 
@@ -198,7 +198,7 @@ fn writers(ctx: &RequestContext, balancer: &LoadBalancer) -> Vec<RequestContext>
 
 #[cfg(test)]
 mod tests {
-    use ringwall_buckets::{FolderBuckets, Object};
+    use ringwall_buckets::{Buckets, FolderBuckets, Object};
 
     use super::*;
     use crate::api::{self, LoadBalancerAttribute, ModifyLoadBalancerAttributesInput};
