@@ -149,7 +149,12 @@ impl TrailsHouse {
         }
     }
 
-    /// Where buckets lie, if the operator said it.
+    /// The server's own trail.
+    pub(crate) fn trail(&self) -> Arc<Trail> {
+        Arc::clone(&self.trail)
+    }
+
+    /// The buckets that services deliver into and read from, if the operator said where they lie.
     pub(crate) fn buckets(&self) -> Option<Arc<dyn Buckets>> {
         self.buckets.clone()
     }
