@@ -1,10 +1,15 @@
 //! What GuardDuty refuses with: every message in one place, in AWS's words where they are known.
 
+mod destinations;
+mod lists;
+mod members;
+
 use ringwall_core::ApiError;
 use ringwall_model::{Struct, Value};
 use ringwall_store::StoreError;
 
 use crate::api::ErrorCode;
+pub(crate) use self::members::is_registered_already;
 
 /// A refusal of GuardDuty. Made by the constructors here, and nowhere else.
 #[derive(Debug)]

@@ -13,14 +13,27 @@
 pub mod api;
 #[cfg(test)]
 mod bench;
+pub mod destinations;
+mod entry_lists;
 mod error;
+pub mod exports;
+mod invitation;
+#[rustfmt::skip]
+pub mod kms_api;
 pub mod lists;
 mod members;
+mod membership;
 mod operations;
+pub mod organization;
+#[rustfmt::skip]
+pub mod organizations_api;
 mod paging;
 mod permission;
 mod resources;
 mod store;
+mod unprocessed;
+pub mod usage;
+mod worker;
 
 use std::sync::Arc;
 
@@ -30,7 +43,7 @@ use ringwall_store::{ReadTx, Store, WriteTx};
 
 use crate::operations as op;
 pub use crate::resources::detector::Detector;
-pub use crate::store::{GuardDutyRead, GuardDutyTx, GuardDutyWrite};
+pub use crate::store::{GuardDutyRead, GuardDutyTx, GuardDutyWrite, find_detector};
 
 /// GuardDuty's state outside the store.
 pub struct GuardDuty {
@@ -173,6 +186,7 @@ impl GuardDuty {
             .write::<api::UpdateThreatEntitySet>(op::update_threat_entity_set)
             .write::<api::UpdateThreatIntelSet>(op::update_threat_intel_set)
             .write::<api::UpdateTrustedEntitySet>(op::update_trusted_entity_set)
+            .timer(lists::REMOVAL, worker::forget_list)
             .finish()
     }
 }

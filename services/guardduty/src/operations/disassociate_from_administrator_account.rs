@@ -1,13 +1,12 @@
-//! `DisassociateFromAdministratorAccount`.
+//! `DisassociateFromAdministratorAccount`: leaves the administrator.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DisassociateFromAdministratorAccount.html>
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{
-    DisassociateFromAdministratorAccountInput, DisassociateFromAdministratorAccountOutput,
-};
+use crate::api::{DisassociateFromAdministratorAccountInput, DisassociateFromAdministratorAccountOutput};
 use crate::error::GuardDutyError;
+use crate::membership;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn disassociate_from_administrator_account(
@@ -15,13 +14,10 @@ pub(crate) fn disassociate_from_administrator_account(
     tx: &mut GuardDutyWrite<'_>,
     input: DisassociateFromAdministratorAccountInput,
 ) -> Result<Reply<DisassociateFromAdministratorAccountOutput>, GuardDutyError> {
-    let (_permit, _detector) = tx.permit(
-        ctx,
-        "guardduty:DisassociateFromAdministratorAccount",
-        &input.detector_id,
-    )?;
+    let action = "guardduty:DisassociateFromAdministratorAccount";
+    let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;
 
-    Err(GuardDutyError::not_built(
-        "DisassociateFromAdministratorAccount",
-    ))
+    membership::leave(ctx, tx, &detector)?;
+
+    Ok(permit.reply(DisassociateFromAdministratorAccountOutput {}))
 }
