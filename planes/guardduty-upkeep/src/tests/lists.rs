@@ -115,17 +115,17 @@ fn a_list_that_cannot_be_used_is_in_error_until_it_can() {
     };
     let made = bench.house.answer::<api::CreateThreatEntitySet>(made);
     let id = made.threat_entity_set_id;
-    let asked = || input(&[("DetectorId", detector.id.as_str()), ("ThreatEntitySetId", &id)]);
+    let named = [("DetectorId", detector.id.as_str()), ("ThreatEntitySetId", id.as_str())];
     let told = |text: Option<&str>| {
         if let Some(text) = text {
             bench.put("lists", "bad.txt", text);
         }
         bench.house.answer::<api::UpdateThreatEntitySet>(api::UpdateThreatEntitySetInput {
             activate: Some(true),
-            ..asked()
+            ..input(&named)
         });
         bench.round();
-        let found = bench.house.answer::<api::GetThreatEntitySet>(asked());
+        let found = bench.house.answer::<api::GetThreatEntitySet>(input(&named));
         (found.status, found.error_details.unwrap_or_default())
     };
     bench.round();
@@ -170,17 +170,17 @@ fn a_deleted_list_is_remembered_for_a_while() {
     bench.put("lists", "ours.txt", "198.51.100.0/24\n");
     let id = bench.house.answer::<api::CreateIPSet>(ip_set(&detector)).ip_set_id;
     bench.round();
-    let asked = || input(&[("DetectorId", detector.id.as_str()), ("IpSetId", &id)]);
-    bench.house.answer::<api::DeleteIPSet>(asked());
+    let named = [("DetectorId", detector.id.as_str()), ("IpSetId", id.as_str())];
+    bench.house.answer::<api::DeleteIPSet>(input(&named));
     assert_eq!(bench.ip_set_status(&detector, &id), IpSetStatus::DeletePending);
-    let refusal = bench.house.refusal::<api::UpdateIPSet>(asked());
+    let refusal = bench.house.refusal::<api::UpdateIPSet>(input(&named));
     assert!(refusal.contains("DELETE_PENDING"), "{refusal}");
     bench.round();
     assert_eq!(bench.ip_set_status(&detector, &id), IpSetStatus::Deleted);
     let listed = bench.house.answer::<api::ListIPSets>(input(&[("DetectorId", &detector.id)]));
     assert!(listed.ip_set_ids.is_empty());
     bench.house.advance_secs(3601);
-    let refusal = bench.house.refusal::<api::GetIPSet>(asked());
+    let refusal = bench.house.refusal::<api::GetIPSet>(input(&named));
     assert_eq!(refusal, "BadRequestException: The request is rejected since no such resource found.");
 }
 

@@ -186,7 +186,7 @@ const fn data_source(feature: UsageFeature) -> Option<DataSource> {
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::{ACCOUNT, TestHouse, input};
+    use ringwall_testing::{ACCOUNT, TestHouse};
 
     use crate::api::{
         self, DataSource, GetUsageStatisticsInput, UsageCriteria, UsageFeature,
