@@ -8,6 +8,7 @@ use ringwall_core::{AccountId, Region};
 
 use crate::commands::detect::DetectFlags;
 use crate::commands::waf::WafCommand;
+use crate::detection::DetectionFlags;
 use crate::messages::MessageFlags;
 use crate::trails::{BucketFlags, TrailFlags};
 
@@ -172,6 +173,8 @@ pub(crate) struct ServeFlags {
     pub(crate) messages: MessageFlags,
     #[command(flatten)]
     pub(crate) trails: TrailFlags,
+    #[command(flatten)]
+    pub(crate) detection: DetectionFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,

@@ -148,6 +148,11 @@ impl TrailsHouse {
         }
     }
 
+    /// The server's own trail.
+    pub(crate) fn trail(&self) -> Arc<Trail> {
+        Arc::clone(&self.trail)
+    }
+
     /// The buckets that services deliver into and read from.
     pub(crate) fn buckets(&self) -> Option<Arc<dyn Buckets>> {
         self.buckets.clone()
@@ -159,11 +164,7 @@ impl TrailsHouse {
     }
 
     /// Begins to deliver.
-    pub(crate) fn start(
-        &self,
-        store: Store,
-        platform: &Arc<Platform>,
-    ) -> Result<Rounds, Failure> {
+    pub(crate) fn start(&self, store: Store, platform: &Arc<Platform>) -> Result<Rounds, Failure> {
         let delivery = TrailDelivery {
             store,
             trail: Arc::clone(&self.trail),
@@ -185,12 +186,13 @@ impl TrailsHouse {
     ) -> Result<Rounds, Failure> {
         let upkeep = GuardDutyUpkeep {
             store,
+            trail: Arc::clone(&self.trail),
             buckets: self.buckets.clone(),
             platform: Arc::clone(platform),
         };
-        upkeep.start().map_err(|error| {
-            Failure::new(format!("GuardDuty's upkeep cannot be started: {error}"))
-        })
+        upkeep
+            .start()
+            .map_err(|error| Failure::new(format!("GuardDuty's upkeep cannot be started: {error}")))
     }
 }
 

@@ -13,12 +13,14 @@ use ringwall_kms::Kms;
 use ringwall_organizations::Organizations;
 use ringwall_store::Store;
 use ringwall_testing::{TestHouse, input};
+use ringwall_trail::Trail;
 
 use crate::GuardDutyUpkeep;
 
 /// A server with a bucket `lists` and a bucket `findings`.
 pub(crate) struct Bench {
     pub(crate) house: TestHouse,
+    pub(crate) trail: Arc<Trail>,
     pub(crate) buckets: Arc<TestBuckets>,
     _folder: tempfile::TempDir,
 }
@@ -41,16 +43,18 @@ impl Bench {
             policy: Mutex::new(BucketPolicy::Unknown),
             breaks: Mutex::new(false),
         });
+        let trail = Arc::new(Trail::in_memory());
         let house = TestHouse::new(|store: &Store| {
             let known = Arc::clone(&buckets) as Arc<dyn Buckets>;
             vec![
-                GuardDuty::new(store, Some(known)).routes(),
+                GuardDuty::new(store, Arc::clone(&trail), Some(known)).routes(),
                 Kms::new(store).routes(),
                 Organizations::new(store).routes(),
             ]
         });
         Self {
             house,
+            trail,
             buckets,
             _folder: folder,
         }
@@ -60,6 +64,7 @@ impl Bench {
     pub(crate) fn round(&self) {
         let upkeep = GuardDutyUpkeep {
             store: self.house.store().clone(),
+            trail: Arc::clone(&self.trail),
             buckets: Some(Arc::clone(&self.buckets) as Arc<dyn Buckets>),
             platform: Arc::clone(self.house.platform()),
         };

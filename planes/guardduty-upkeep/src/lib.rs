@@ -15,9 +15,10 @@ use std::time::Duration;
 
 use ringwall_buckets::Buckets;
 use ringwall_core::{ApiError, Platform, Timestamp};
-use ringwall_guardduty::organization;
+use ringwall_guardduty::organization::{self, Occasion};
 use ringwall_service::Rounds;
 use ringwall_store::{Rev, Store, StoreError};
+use ringwall_trail::Trail;
 
 /// How often the thread looks when nothing happens.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -26,6 +27,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub struct GuardDutyUpkeep {
     /// Where the rows are.
     pub store: Store,
+    /// The server's own trail.
+    pub trail: Arc<Trail>,
     /// Where buckets lie, if the operator named it.
     pub buckets: Option<Arc<dyn Buckets>>,
     /// What all requests share.
@@ -86,8 +89,12 @@ impl GuardDutyUpkeep {
             return Ok(());
         }
         let settle = |tx: &mut _| {
-            let entropy = &*self.platform.entropy;
-            organization::settle(tx, entropy, self.now()).map_err(UpkeepError::from)
+            let occasion = Occasion {
+                entropy: &*self.platform.entropy,
+                now: self.now(),
+                trail_end: self.trail.end(),
+            };
+            organization::settle(tx, &occasion).map_err(UpkeepError::from)
         };
         self.store.write(settle)
     }

@@ -21,7 +21,8 @@ impl GuardDutyUpkeep {
 
     fn read_list(&self, list: &EntryList) -> Outcome {
         let Some(buckets) = &self.buckets else {
-            let words = "This server knows no buckets: start it with --bucket-store or --s3-endpoint.";
+            let words =
+                "This server knows no buckets: start it with --bucket-store or --s3-endpoint.";
             return Outcome::Unusable(words.to_owned());
         };
         let Some((bucket, key)) = lists::place(list) else {

@@ -27,7 +27,7 @@ use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
 use crate::trails::TrailsHouse;
 use crate::user_pools::{self, UserPoolFiles, UserPoolsHouse};
-use crate::{databases, hardening, logs, messages, services};
+use crate::{databases, detection, hardening, logs, messages, services};
 
 /// The account that a store is of.
 const ACCOUNT: Table<AccountId> = Table::new("ringwall.account");
@@ -210,6 +210,7 @@ impl House {
         messages.tell(Arc::new(user_pools.clone()));
         let delivery = trails.start(store.clone(), gateway.platform())?;
         let upkeep = trails.start_guardduty_upkeep(store.clone(), gateway.platform())?;
+        let detection = detection::start(settings, store.clone(), &trails, gateway.platform())?;
         let outbound = Outbound::new(inside_of_webhooks);
         let webhooks = Webhooks::start(store.clone(), self.clock.clone(), outbound)?;
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform(), screen).into();
@@ -286,7 +287,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
-        tokio::task::block_in_place(|| drop((delivery, upkeep, webhooks)));
+        tokio::task::block_in_place(|| drop((delivery, detection, upkeep, webhooks)));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }

@@ -37,12 +37,10 @@ pub fn may_write(
     let is_let_in = match policy.map_err(ApiError::internal)? {
         BucketPolicy::Unknown => true,
         BucketPolicy::None => is_let_in(platform, destination, None)?,
-        BucketPolicy::Document(document) => {
-            match Policy::parse(&document, PolicyKind::Resource) {
-                Ok(policy) => is_let_in(platform, destination, Some(&policy))?,
-                Err(_) => false,
-            }
-        }
+        BucketPolicy::Document(document) => match Policy::parse(&document, PolicyKind::Resource) {
+            Ok(policy) => is_let_in(platform, destination, Some(&policy))?,
+            Err(_) => false,
+        },
     };
     Ok(is_let_in && may_use_key(platform, destination)?)
 }
@@ -176,7 +174,10 @@ pub(crate) fn require_caller_may(
 /// The store failed.
 pub fn all(tx: &impl Reads) -> Result<Vec<Arc<Destination>>, StoreError> {
     let rows = tx.scan(&DESTINATIONS, &RowKey::new(), None, usize::MAX)?;
-    Ok(rows.into_iter().map(|(_, destination)| destination).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(_, destination)| destination)
+        .collect())
 }
 
 /// Those of a detector, by id.
@@ -186,7 +187,10 @@ pub(crate) fn of_detector(
 ) -> Result<Vec<Arc<Destination>>, StoreError> {
     let prefix = RowKey::new().text(detector);
     let rows = tx.scan(&DESTINATIONS, &prefix, None, usize::MAX)?;
-    Ok(rows.into_iter().map(|(_, destination)| destination).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(_, destination)| destination)
+        .collect())
 }
 
 /// One of a detector.
@@ -206,6 +210,14 @@ pub(crate) fn put(tx: &mut WriteTx, destination: Destination) -> Result<(), Stor
 pub(crate) fn delete(tx: &mut WriteTx, destination: &Destination) -> Result<(), StoreError> {
     crate::exports::forget(tx, destination)?;
     tx.delete(&DESTINATIONS, &key(&destination.detector, &destination.id))
+}
+
+/// Deletes those of a detector that goes.
+pub(crate) fn delete_all(tx: &mut WriteTx, detector: &str) -> Result<(), StoreError> {
+    for destination in of_detector(tx, detector)? {
+        delete(tx, &destination)?;
+    }
+    Ok(())
 }
 
 /// Notes whether a destination could be written to, if it is still as it was.

@@ -11,8 +11,8 @@ use ringwall_threat::intelligence::Format;
 
 use crate::error::GuardDutyError;
 use crate::lists;
+use crate::members::require_no_administrator;
 use crate::paging::{Listed, Page};
-use crate::permission::arn_below;
 use crate::resources::detector::Detector;
 use crate::resources::entry_list::{self, EntryList, ListKind, ListStatus};
 use crate::resources::location::Location;
@@ -59,7 +59,7 @@ pub(crate) fn create(
 
     let permit = ctx.authorize(&tagging::request_conditions(Ask::new(action), &tags))?;
     let detector = tx.owned_detector(ctx, &new.detector_id)?;
-    tx.require_independent(ctx)?;
+    require_no_administrator(&*tx.tx, &detector)?;
     require_may_use(ctx, &*tx, new.kind, &location)?;
 
     let there = lists::all(&*tx.tx, &detector.id)?;
@@ -145,7 +145,8 @@ pub(crate) fn get(
     detector_id: &str,
     id: &str,
 ) -> Result<(Permit, Arc<EntryList>), GuardDutyError> {
-    permitted(ctx, tx, action, kind, detector_id, id)
+    let (permit, _, found) = permitted(ctx, tx, action, kind, detector_id, id)?;
+    Ok((permit, found))
 }
 
 /// A page of the ids of a detector's lists of a kind.
@@ -190,8 +191,8 @@ pub(crate) fn update(
         &change.detector_id,
         &change.id,
     );
-    let (permit, found) = found?;
-    tx.require_independent(ctx)?;
+    let (permit, detector, found) = found?;
+    require_no_administrator(&*tx.tx, &detector)?;
     let mut list = EntryList::clone(&found);
     // Renaming and deactivating need no more than the action itself.
     if change.activate == Some(true) || location.is_some() {
@@ -228,8 +229,8 @@ pub(crate) fn delete(
     detector_id: &str,
     id: &str,
 ) -> Result<Permit, GuardDutyError> {
-    let (permit, found) = permitted(ctx, &*tx, action, kind, detector_id, id)?;
-    tx.require_independent(ctx)?;
+    let (permit, detector, found) = permitted(ctx, &*tx, action, kind, detector_id, id)?;
+    require_no_administrator(&*tx.tx, &detector)?;
     if kind.is_ip_list() {
         require_role_policy(ctx, "iam:DeleteRolePolicy")?;
     }
@@ -245,7 +246,7 @@ pub(crate) fn delete(
     Ok(permit)
 }
 
-/// Permission for an action on a list, and the list.
+/// Permission for an action on a list, its detector, and the list.
 fn permitted<X: Deref<Target: Reads + Sized>>(
     ctx: &RequestContext,
     tx: &GuardDutyTx<'_, X>,
@@ -253,15 +254,17 @@ fn permitted<X: Deref<Target: Reads + Sized>>(
     kind: ListKind,
     detector_id: &str,
     id: &str,
-) -> Result<(Permit, Arc<EntryList>), GuardDutyError> {
+) -> Result<(Permit, Arc<Detector>, Arc<EntryList>), GuardDutyError> {
     let found = match tx.detector_here(ctx)? {
         Some(here) if here.id == detector_id => lists::find(&*tx.tx, detector_id, kind, id)?,
         _ => None,
     };
     let tags = found.as_ref().map(|list| &list.tags);
     let below = format!("{}/{id}", kind.path());
-    let (permit, _) = tx.permit_below(ctx, Ask::new(action), detector_id, &below, tags)?;
-    Ok((permit, found.ok_or_else(GuardDutyError::no_such_resource)?))
+    let ask = Ask::new(action);
+    let (permit, detector) = tx.permit_below(ctx, ask, detector_id, &below, tags)?;
+    let found = found.ok_or_else(GuardDutyError::no_such_resource)?;
+    Ok((permit, detector, found))
 }
 
 /// Entity lists are read with the caller's permission; addresses with the service-linked role,
@@ -344,9 +347,4 @@ fn invalid_location() -> GuardDutyError {
 
 fn invalid(parameter: &str) -> GuardDutyError {
     GuardDutyError::invalid_parameter(parameter)
-}
-
-/// The ARN of a list.
-pub(crate) fn arn(ctx: &RequestContext, list: &EntryList) -> String {
-    arn_below(ctx, &list.detector, &list.below())
 }

@@ -8,8 +8,8 @@ use ringwall_core::ApiError;
 use ringwall_model::{Struct, Value};
 use ringwall_store::StoreError;
 
-use crate::api::ErrorCode;
 pub(crate) use self::members::is_registered_already;
+use crate::api::ErrorCode;
 
 /// A refusal of GuardDuty. Made by the constructors here, and nowhere else.
 #[derive(Debug)]
@@ -30,6 +30,10 @@ impl GuardDutyError {
 
     pub(crate) fn not_built(what: impl std::fmt::Display) -> Self {
         Self(ApiError::not_implemented(what))
+    }
+
+    pub(crate) fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self(ApiError::internal(cause))
     }
 
     // Detectors.
@@ -67,6 +71,24 @@ impl GuardDutyError {
     pub(crate) fn members_cannot() -> Self {
         Self::bad_request(
             "The request is rejected because member accounts cannot manage specified resources or properties.",
+        )
+    }
+
+    // What stands below a detector.
+
+    pub(crate) fn no_such_resource() -> Self {
+        Self::bad_request("The request is rejected since no such resource found.")
+    }
+
+    pub(crate) fn filter_exists() -> Self {
+        Self::bad_request(
+            "The request is rejected because a filter with the given name already exists.",
+        )
+    }
+
+    pub(crate) fn too_many_filters() -> Self {
+        Self::bad_request(
+            "The request is rejected because the maximum number of filters per detector has been reached.",
         )
     }
 

@@ -13,7 +13,6 @@ use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
 use serde::{Deserialize, Serialize};
 
 use crate::destinations;
-use crate::members;
 use crate::resources::destination::Destination;
 use crate::resources::detector::Detector;
 
@@ -53,7 +52,8 @@ pub struct PlannedObject {
     pub text: String,
 }
 
-/// Queues a finding of a detector for its own destinations and for those of its administrator.
+/// Queues a finding for the destinations of the detector that tells it. An administrator's detector
+/// tells those of its members, too.
 ///
 /// # Errors
 /// The store failed.
@@ -64,14 +64,11 @@ pub fn queue(
     text: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut found = destinations::of_detector(tx, &detector.id)?;
-    let governing = members::governing(tx, detector)?;
-    if governing != detector.id {
-        found.extend(destinations::of_detector(tx, &governing)?);
-    }
-    for destination in found {
-        let account = detector.account;
-        let key = queue_of(&destination).number(account.number()).text(finding_id);
+    let account = account_of(text).unwrap_or(detector.account);
+    for destination in destinations::of_detector(tx, &detector.id)? {
+        let key = queue_of(&destination)
+            .number(account.number())
+            .text(finding_id);
         let before = tx.get(&QUEUE, &key)?;
         let line = Line {
             account,
@@ -81,6 +78,17 @@ pub fn queue(
         tx.put(&QUEUE, &key, line)?;
     }
     Ok(())
+}
+
+/// The account that a finding is of.
+fn account_of(text: &str) -> Option<AccountId> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Head {
+        account_id: String,
+    }
+    let head: Head = serde_json::from_str(text).ok()?;
+    head.account_id.parse().ok()
 }
 
 /// Whether anything waits for a destination since before a moment, or is being written.

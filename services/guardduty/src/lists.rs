@@ -279,7 +279,7 @@ pub(crate) fn forget(tx: &mut WriteTx, timer_key: &str) -> Result<(), StoreError
     let (Some(detector), Some(path), Some(id)) = (parts.next(), parts.next(), parts.next()) else {
         return Ok(());
     };
-    let Some(kind) = ListKind::ALL.into_iter().find(|kind| kind.path() == path) else {
+    let Some(kind) = ListKind::of_path(path) else {
         return Ok(());
     };
     match find(tx, detector, kind, id)? {

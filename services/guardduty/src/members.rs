@@ -9,6 +9,7 @@ use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
 
 use crate::api;
 use crate::error::GuardDutyError;
+use crate::plane;
 use crate::resources::detector::Detector;
 use crate::resources::member::{Member, Relationship, Via};
 use crate::store::{GuardDutyTx, GuardDutyWrite, find_detector};
@@ -26,9 +27,6 @@ pub(crate) const MOST_INVITED: usize = 5_000;
 pub(crate) const MOST_OF_ORGANIZATION: usize = 50_000;
 
 /// Whether accounts are invited or associated to a detector's: such a detector can't be deleted.
-///
-/// # Errors
-/// The store failed.
 pub(crate) fn has_members(tx: &impl Reads, detector_id: &str) -> Result<bool, StoreError> {
     let members = members_of(tx, detector_id)?;
     Ok(members.iter().any(|member| member.relationship.is_open()))
@@ -42,10 +40,7 @@ pub(crate) fn governing(tx: &impl Reads, detector: &Detector) -> Result<String, 
 }
 
 /// The detector of the administrator of a detector's account, if it has one.
-///
-/// # Errors
-/// The store failed.
-pub fn administrator_detector(
+pub(crate) fn administrator_detector(
     tx: &impl Reads,
     detector: &Detector,
 ) -> Result<Option<Arc<Detector>>, StoreError> {
@@ -55,11 +50,19 @@ pub fn administrator_detector(
     }
 }
 
+/// Refuses what an administrator decides for its members.
+pub(crate) fn require_no_administrator(
+    tx: &impl Reads,
+    detector: &Detector,
+) -> Result<(), GuardDutyError> {
+    match administrator_of(tx, detector.account, &detector.region)? {
+        Some(_) => Err(GuardDutyError::members_cannot()),
+        None => Ok(()),
+    }
+}
+
 /// The detectors of the accounts that a detector's account administers.
-///
-/// # Errors
-/// The store failed.
-pub fn member_detectors(
+pub(crate) fn member_detectors(
     tx: &impl Reads,
     detector_id: &str,
 ) -> Result<Vec<Arc<Detector>>, StoreError> {
@@ -103,9 +106,8 @@ pub(crate) fn invitation_of(
     administrator: AccountId,
 ) -> Result<Option<Arc<Member>>, StoreError> {
     let bonds = bonds_of(tx, account, region)?;
-    let is_it = |bond: &Arc<Member>| {
-        bond.administrator == administrator && bond.invitation.is_some()
-    };
+    let is_it =
+        |bond: &Arc<Member>| bond.administrator == administrator && bond.invitation.is_some();
     Ok(bonds.into_iter().find(is_it))
 }
 
@@ -119,10 +121,7 @@ pub(crate) fn find(
 }
 
 /// The members of an administrator's detector, by account.
-pub(crate) fn members_of(
-    tx: &impl Reads,
-    detector: &str,
-) -> Result<Vec<Arc<Member>>, StoreError> {
+pub(crate) fn members_of(tx: &impl Reads, detector: &str) -> Result<Vec<Arc<Member>>, StoreError> {
     let rows = page_of(tx, detector, None, usize::MAX)?;
     Ok(rows.into_iter().map(|(_, member)| member).collect())
 }
@@ -168,23 +167,13 @@ pub(crate) fn forget_detector(
 }
 
 impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
-    /// What a member's administrator decides is refused to the member itself.
-    pub(crate) fn require_independent(&self, ctx: &RequestContext) -> Result<(), GuardDutyError> {
-        match administrator_of(&*self.tx, ctx.account(), &ctx.region)? {
-            Some(_) => Err(GuardDutyError::members_cannot()),
-            None => Ok(()),
-        }
-    }
-
     /// An account of an organization cannot turn its detector off or away by itself.
     pub(crate) fn require_not_of_organization(
         &self,
         ctx: &RequestContext,
     ) -> Result<(), GuardDutyError> {
         match administrator_of(&*self.tx, ctx.account(), &ctx.region)? {
-            Some(bond) if bond.via == Via::Organization => {
-                Err(GuardDutyError::members_cannot())
-            }
+            Some(bond) if bond.via == Via::Organization => Err(GuardDutyError::members_cannot()),
             _ => Ok(()),
         }
     }
@@ -202,6 +191,9 @@ impl GuardDutyWrite<'_> {
         let Some(found) = find_detector(&*self.tx, account, region)? else {
             return Ok(());
         };
+        if is_enabled && !found.is_enabled {
+            plane::begin(self.tx, &found.id, self.service.trail.end())?;
+        }
         let mut detector = Detector::clone(&found);
         detector.is_enabled = is_enabled;
         detector.updated_at = now;

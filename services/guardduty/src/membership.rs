@@ -81,15 +81,8 @@ impl Creation {
             return Ok(Err(Reason::TOO_MANY_MEMBERS));
         }
         if let (Some(row), Some(found)) = (&self.administration, of_organization) {
-            let entropy = &*ctx.platform().entropy;
-            return organization::enroll(
-                tx.tx,
-                row,
-                &self.detector,
-                &found,
-                entropy,
-                ctx.now(),
-            );
+            let occasion = tx.occasion(ctx);
+            return organization::enroll(tx.tx, row, &self.detector, &found, &occasion);
         }
         let member = Member {
             administrator_detector: self.detector.id.clone(),

@@ -15,12 +15,12 @@ use ringwall_identity::organization::{
 };
 use ringwall_identity::organization_trust::is_delegated;
 use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
+use ringwall_trail::Position;
 
-use crate::api::{
-    AutoEnableMembers, FindingPublishingFrequency, OrgFeatureStatus as AutoEnable,
-};
+use crate::api::{AutoEnableMembers, FindingPublishingFrequency, OrgFeatureStatus as AutoEnable};
 use crate::error::GuardDutyError;
 use crate::members::{self, MOST_OF_ORGANIZATION};
+use crate::plane;
 use crate::resources::detector::Detector;
 use crate::resources::features::{Asked, Features};
 use crate::resources::member::{Member, Relationship, Via};
@@ -43,9 +43,8 @@ pub(crate) fn managed_by(
         return Ok(None);
     };
     let found = find_organization(tx, &member.organization)?;
-    let is_managed = |found: &Arc<Organization>| {
-        found.management_account == account && found.all_features
-    };
+    let is_managed =
+        |found: &Arc<Organization>| found.management_account == account && found.all_features;
     Ok(found.filter(is_managed))
 }
 
@@ -129,6 +128,17 @@ pub(crate) fn end(tx: &mut WriteTx, row: &Administration) -> Result<(), StoreErr
     tx.delete(&ADMINISTRATIONS, &key(&row.organization, &row.region))
 }
 
+impl<X> GuardDutyTx<'_, X> {
+    /// What enrolling needs from outside, in a request.
+    pub(crate) fn occasion<'c>(&self, ctx: &'c RequestContext) -> Occasion<'c> {
+        Occasion {
+            entropy: &*ctx.platform().entropy,
+            now: ctx.now(),
+            trail_end: self.service.trail.end(),
+        }
+    }
+}
+
 impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
     /// What the caller's account administers for its organization, if it does.
     pub(crate) fn find_administration(
@@ -148,7 +158,7 @@ impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
         Ok(row.is_some_and(|row| row.members == AutoEnableMembers::All))
     }
 
-    /// The same, which must be there.
+    /// What the caller's account administers, which must be something.
     pub(crate) fn administration(
         &self,
         ctx: &RequestContext,
@@ -158,16 +168,27 @@ impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
     }
 }
 
+/// What enrolling needs from outside.
+#[derive(Clone, Copy)]
+pub struct Occasion<'a> {
+    /// Randomness.
+    pub entropy: &'a dyn Entropy,
+    /// When.
+    pub now: Timestamp,
+    /// Where the server's trail ends: new detectors look from there on.
+    pub trail_end: Position,
+}
+
 /// A detector as GuardDuty makes it for an account of an organization.
 pub(crate) fn new_detector(
     account: AccountId,
     region: &Region,
     asked: &Asked,
-    entropy: &dyn Entropy,
-    now: Timestamp,
+    occasion: &Occasion<'_>,
 ) -> Detector {
+    let now = occasion.now;
     let mut id = [0; 16];
-    entropy.fill(&mut id);
+    occasion.entropy.fill(&mut id);
     Detector {
         id: hex::encode(id),
         account,
@@ -188,9 +209,9 @@ pub(crate) fn enroll(
     row: &Administration,
     administrator: &Detector,
     account: &Account,
-    entropy: &dyn Entropy,
-    now: Timestamp,
+    occasion: &Occasion<'_>,
 ) -> Result<Result<(), Reason>, GuardDutyError> {
+    let now = occasion.now;
     if account.status != MemberStatus::Active {
         return Ok(Err(Reason::ACCOUNT_IS_SUSPENDED));
     }
@@ -210,8 +231,9 @@ pub(crate) fn enroll(
 
     let wanted = row.wanted(&[AutoEnable::New, AutoEnable::All], detector.is_none());
     let asked = Asked::parse(Some(&wanted), None)?;
+    let was_enabled = detector.as_ref().is_some_and(|found| found.is_enabled);
     let detector = match detector {
-        None => new_detector(account.account, &row.region, &asked, entropy, now),
+        None => new_detector(account.account, &row.region, &asked, occasion),
         Some(found) => Detector {
             is_enabled: true,
             features: found.features.changed(&asked, now)?,
@@ -219,6 +241,9 @@ pub(crate) fn enroll(
             ..Detector::clone(&found)
         },
     };
+    if !was_enabled {
+        plane::begin(tx, &detector.id, occasion.trail_end)?;
+    }
     store::put_detector(tx, detector)?;
     let member = Member {
         administrator_detector: administrator.id.clone(),
@@ -298,19 +323,11 @@ pub fn is_due(tx: &impl Reads) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// The store failed.
-pub fn settle(
-    tx: &mut WriteTx,
-    entropy: &dyn Entropy,
-    now: Timestamp,
-) -> Result<(), ringwall_core::ApiError> {
-    Ok(try_settle(tx, entropy, now)?)
+pub fn settle(tx: &mut WriteTx, occasion: &Occasion<'_>) -> Result<(), ringwall_core::ApiError> {
+    Ok(try_settle(tx, occasion)?)
 }
 
-fn try_settle(
-    tx: &mut WriteTx,
-    entropy: &dyn Entropy,
-    now: Timestamp,
-) -> Result<(), GuardDutyError> {
+fn try_settle(tx: &mut WriteTx, occasion: &Occasion<'_>) -> Result<(), GuardDutyError> {
     let rows = tx.scan(&ADMINISTRATIONS, &RowKey::new(), None, usize::MAX)?;
     for (_, row) in rows {
         if !is_in_force(tx, &row)? {
@@ -329,7 +346,7 @@ fn try_settle(
         };
         for account in accounts {
             // Who cannot be enrolled is left to the administrator.
-            if let Err(reason) = enroll(tx, &row, &administrator, &account, entropy, now)? {
+            if let Err(reason) = enroll(tx, &row, &administrator, &account, occasion)? {
                 tracing::warn!(account = %account.account, ?reason, "an account cannot be enrolled");
             }
         }

@@ -16,9 +16,8 @@ impl Reason {
     pub(crate) const CREATES_AS_MEMBER: Self = Self(
         "The request is rejected because the current account cannot create members since it is already an associated member of another master account.",
     );
-    pub(crate) const MEMBER_OF_ITSELF: Self = Self(
-        "The request is rejected because an account cannot become a member of itself.",
-    );
+    pub(crate) const MEMBER_OF_ITSELF: Self =
+        Self("The request is rejected because an account cannot become a member of itself.");
     pub(crate) const MEMBER_ALREADY: Self = Self(
         "The request is rejected because the given account ID is already a member or associated member of the current account.",
     );
@@ -34,9 +33,8 @@ impl Reason {
     pub(crate) const HAS_MEMBERS: Self = Self(
         "The request is rejected because the given account ID still has created, invited or associated members.",
     );
-    pub(crate) const ACCOUNT_IS_SUSPENDED: Self = Self(
-        "The request is rejected because the given account ID is suspended or closed.",
-    );
+    pub(crate) const ACCOUNT_IS_SUSPENDED: Self =
+        Self("The request is rejected because the given account ID is suspended or closed.");
     pub(crate) const INVITES_AS_MEMBER: Self = Self(
         "The request is rejected because the current account cannot invite other accounts since it is already an associated member of another master account.",
     );

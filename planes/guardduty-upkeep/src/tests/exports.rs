@@ -59,13 +59,17 @@ impl Bench {
 
     fn status(&self, detector: &Detector, id: &str) -> PublishingStatus {
         let asked = input(&[("DetectorId", &detector.id), ("DestinationId", id)]);
-        self.house.answer::<api::DescribePublishingDestination>(asked).status
+        self.house
+            .answer::<api::DescribePublishingDestination>(asked)
+            .status
     }
 
     fn tell(&self, detector: &Detector, id: &str, text: &str) {
         let now = self.house.now();
         let store = self.house.store();
-        store.write(|tx| queue(tx, detector, id, text, now)).unwrap();
+        store
+            .write(|tx| queue(tx, detector, id, text, now))
+            .unwrap();
     }
 }
 
@@ -74,7 +78,10 @@ fn findings_stand_in_the_folder_of_their_day() {
     let bench = Bench::new();
     let detector = bench.detector(&bench.house, ACCOUNT);
     let id = bench.destination(&detector, &bench.key(&key_policy(true)));
-    assert_eq!(bench.status(&detector, &id), PublishingStatus::PendingVerification);
+    assert_eq!(
+        bench.status(&detector, &id),
+        PublishingStatus::PendingVerification
+    );
     bench.round();
     assert_eq!(bench.status(&detector, &id), PublishingStatus::Publishing);
 
@@ -89,7 +96,11 @@ fn findings_stand_in_the_folder_of_their_day() {
     let texts: Vec<_> = lines.iter().map(|(_, line)| line.as_str()).collect();
     assert_eq!(texts, [r#"{"id":"one","count":2}"#, r#"{"id":"two"}"#]);
     let begin = format!("team/AWSLogs/{ACCOUNT}/GuardDuty/us-east-1/2026/10/01/");
-    assert!(lines[0].0.starts_with(&begin) && lines[0].0.ends_with(".jsonl.gz"), "{}", lines[0].0);
+    assert!(
+        lines[0].0.starts_with(&begin) && lines[0].0.ends_with(".jsonl.gz"),
+        "{}",
+        lines[0].0
+    );
 }
 
 #[test]
@@ -124,7 +135,9 @@ fn bucket_and_key_must_let_guardduty_in() {
     let words = "BadRequestException: The request failed because the GuardDuty service principal does not have permission to the KMS key or the resource specified by the destinationArn parameter. Refer https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html";
     let refusal = |key: &str| {
         let made = destination(&detector, key);
-        bench.house.refusal::<api::CreatePublishingDestination>(made)
+        bench
+            .house
+            .refusal::<api::CreatePublishingDestination>(made)
     };
     let key = bench.key(&key_policy(true));
     *bench.buckets.policy.lock() = bucket_policy(&detector);
@@ -145,6 +158,8 @@ fn bucket_and_key_must_let_guardduty_in() {
     bench.house.advance_secs(30);
     bench.round();
     assert_eq!(bench.lines("findings").len(), 1);
-    let second = bench.house.refusal::<api::CreatePublishingDestination>(destination(&detector, &key));
+    let second = bench
+        .house
+        .refusal::<api::CreatePublishingDestination>(destination(&detector, &key));
     assert!(second.contains("already exists"), "{second}");
 }

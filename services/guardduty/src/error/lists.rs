@@ -4,10 +4,6 @@ use super::GuardDutyError;
 use crate::api::ErrorCode;
 
 impl GuardDutyError {
-    pub(crate) fn no_such_resource() -> Self {
-        Self::bad_request("The request is rejected since no such resource found.")
-    }
-
     pub(crate) fn invalid_parameter(name: &str) -> Self {
         Self::bad_request(format!(
             "The request is rejected because the parameter {name} has an invalid value."

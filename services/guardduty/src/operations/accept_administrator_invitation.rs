@@ -17,7 +17,13 @@ pub(crate) fn accept_administrator_invitation(
     let action = "guardduty:AcceptAdministratorInvitation";
     let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;
 
-    membership::accept(ctx, tx, &detector, &input.administrator_id, &input.invitation_id)?;
+    membership::accept(
+        ctx,
+        tx,
+        &detector,
+        &input.administrator_id,
+        &input.invitation_id,
+    )?;
 
     Ok(permit.reply(AcceptAdministratorInvitationOutput {}))
 }

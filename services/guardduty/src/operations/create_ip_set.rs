@@ -58,10 +58,15 @@ mod tests {
     fn a_list_is_there_as_it_was_made() {
         let house = house();
         let detector = house.new_detector();
-        let id = house.answer::<api::CreateIPSet>(office(&detector)).ip_set_id;
+        let id = house
+            .answer::<api::CreateIPSet>(office(&detector))
+            .ip_set_id;
         let asked = || input(&[("DetectorId", detector.as_str()), ("IpSetId", &id)]);
         let found = house.answer::<api::GetIPSet>(asked());
-        assert_eq!((found.name.as_str(), found.format), ("office", IpSetFormat::OtxCsv));
+        assert_eq!(
+            (found.name.as_str(), found.format),
+            ("office", IpSetFormat::OtxCsv)
+        );
         assert_eq!(found.status, IpSetStatus::Inactive);
         assert_eq!(found.tags.unwrap().get("team").unwrap(), "a");
         let listed = house.answer::<api::ListIPSets>(input(&[("DetectorId", &detector)]));
@@ -74,12 +79,25 @@ mod tests {
     fn the_same_request_makes_no_second_list_and_there_is_one_trusted_list() {
         let house = house();
         let detector = house.new_detector();
-        let id = house.answer::<api::CreateIPSet>(office(&detector)).ip_set_id;
-        assert_eq!(house.answer::<api::CreateIPSet>(office(&detector)).ip_set_id, id);
-        let other = CreateIPSetInput { name: "other".to_owned(), ..office(&detector) };
+        let id = house
+            .answer::<api::CreateIPSet>(office(&detector))
+            .ip_set_id;
+        assert_eq!(
+            house
+                .answer::<api::CreateIPSet>(office(&detector))
+                .ip_set_id,
+            id
+        );
+        let other = CreateIPSetInput {
+            name: "other".to_owned(),
+            ..office(&detector)
+        };
         let refusal = house.refusal::<api::CreateIPSet>(other.clone());
         assert!(refusal.contains("clientToken"), "{refusal}");
-        let another = CreateIPSetInput { client_token: None, ..other };
+        let another = CreateIPSetInput {
+            client_token: None,
+            ..other
+        };
         let refusal = house.refusal::<api::CreateIPSet>(another);
         assert!(refusal.contains("maximum number of lists"), "{refusal}");
     }
@@ -89,11 +107,22 @@ mod tests {
         let house = house();
         let detector = house.new_detector();
         let words = |parameter: &str| {
-            format!("BadRequestException: The request is rejected because the parameter {parameter} has an invalid value.")
+            format!(
+                "BadRequestException: The request is rejected because the parameter {parameter} has an invalid value."
+            )
         };
-        let location = CreateIPSetInput { location: "lists/office".to_owned(), ..office(&detector) };
-        assert_eq!(house.refusal::<api::CreateIPSet>(location), words("location"));
-        let name = CreateIPSetInput { name: "my office".to_owned(), ..office(&detector) };
+        let location = CreateIPSetInput {
+            location: "lists/office".to_owned(),
+            ..office(&detector)
+        };
+        assert_eq!(
+            house.refusal::<api::CreateIPSet>(location),
+            words("location")
+        );
+        let name = CreateIPSetInput {
+            name: "my office".to_owned(),
+            ..office(&detector)
+        };
         assert_eq!(house.refusal::<api::CreateIPSet>(name), words("name"));
     }
 
@@ -102,13 +131,19 @@ mod tests {
         let house = house();
         let detector = house.new_detector();
         let create = allow("guardduty:CreateIPSet", "*");
-        house.as_new_user("stranger", &[]).is_denied::<api::CreateIPSet>(office(&detector));
-        let refusal = house.as_new_user("clerk", &[&create]).refusal::<api::CreateIPSet>(office(&detector));
+        house
+            .as_new_user("stranger", &[])
+            .is_denied::<api::CreateIPSet>(office(&detector));
+        let refusal = house
+            .as_new_user("clerk", &[&create])
+            .refusal::<api::CreateIPSet>(office(&detector));
         assert_eq!(
             refusal,
             "AccessDeniedException: The request was rejected because you do not have the required iam:PutRolePolicy permission."
         );
         let put = allow("iam:PutRolePolicy", "*");
-        house.as_new_user("chief", &[&create, &put]).answer::<api::CreateIPSet>(office(&detector));
+        house
+            .as_new_user("chief", &[&create, &put])
+            .answer::<api::CreateIPSet>(office(&detector));
     }
 }

@@ -27,7 +27,10 @@ pub(crate) fn create_threat_entity_set(
         expected_bucket_owner: input.expected_bucket_owner,
     };
 
-    let (permit, threat_entity_set_id) = entry_lists::create(ctx, tx, "guardduty:CreateThreatEntitySet", new)?;
+    let (permit, threat_entity_set_id) =
+        entry_lists::create(ctx, tx, "guardduty:CreateThreatEntitySet", new)?;
 
-    Ok(permit.reply(CreateThreatEntitySetOutput { threat_entity_set_id }))
+    Ok(permit.reply(CreateThreatEntitySetOutput {
+        threat_entity_set_id,
+    }))
 }

@@ -27,7 +27,10 @@ pub(crate) fn create_threat_intel_set(
         expected_bucket_owner: input.expected_bucket_owner,
     };
 
-    let (permit, threat_intel_set_id) = entry_lists::create(ctx, tx, "guardduty:CreateThreatIntelSet", new)?;
+    let (permit, threat_intel_set_id) =
+        entry_lists::create(ctx, tx, "guardduty:CreateThreatIntelSet", new)?;
 
-    Ok(permit.reply(CreateThreatIntelSetOutput { threat_intel_set_id }))
+    Ok(permit.reply(CreateThreatIntelSetOutput {
+        threat_intel_set_id,
+    }))
 }

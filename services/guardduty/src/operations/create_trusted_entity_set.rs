@@ -27,7 +27,10 @@ pub(crate) fn create_trusted_entity_set(
         expected_bucket_owner: input.expected_bucket_owner,
     };
 
-    let (permit, trusted_entity_set_id) = entry_lists::create(ctx, tx, "guardduty:CreateTrustedEntitySet", new)?;
+    let (permit, trusted_entity_set_id) =
+        entry_lists::create(ctx, tx, "guardduty:CreateTrustedEntitySet", new)?;
 
-    Ok(permit.reply(CreateTrustedEntitySetOutput { trusted_entity_set_id }))
+    Ok(permit.reply(CreateTrustedEntitySetOutput {
+        trusted_entity_set_id,
+    }))
 }

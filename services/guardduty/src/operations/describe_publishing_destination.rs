@@ -26,6 +26,6 @@ pub(crate) fn describe_publishing_destination(
         status: found.status,
         publishing_failure_start_timestamp: found.failing_since.map_or(0, Timestamp::millis),
         destination_properties: found.properties(),
-        tags: Some(tagging::shown(&found.tags)),
+        tags: tagging::shown(&found.tags),
     }))
 }

@@ -4,7 +4,9 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{DisassociateFromAdministratorAccountInput, DisassociateFromAdministratorAccountOutput};
+use crate::api::{
+    DisassociateFromAdministratorAccountInput, DisassociateFromAdministratorAccountOutput,
+};
 use crate::error::GuardDutyError;
 use crate::membership;
 use crate::store::GuardDutyWrite;

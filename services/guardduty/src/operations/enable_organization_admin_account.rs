@@ -14,6 +14,7 @@ use crate::organizations_api::{
     EnableAWSServiceAccess, EnableAWSServiceAccessInput, RegisterDelegatedAdministrator,
     RegisterDelegatedAdministratorInput,
 };
+use crate::plane;
 use crate::resources::features::Asked;
 use crate::resources::organization::Administration;
 use crate::store::{GuardDutyWrite, find_detector};
@@ -43,10 +44,9 @@ pub(crate) fn enable_organization_admin_account(
     }
     trust_and_delegate(ctx, account)?;
     if find_detector(&*tx.tx, account, &ctx.region)?.is_none() {
-        let entropy = &*ctx.platform().entropy;
-        let asked = Asked::default();
-        let now = ctx.now();
-        let detector = organization::new_detector(account, &ctx.region, &asked, entropy, now);
+        let (asked, occasion) = (Asked::default(), tx.occasion(ctx));
+        let detector = organization::new_detector(account, &ctx.region, &asked, &occasion);
+        plane::begin(tx.tx, &detector.id, occasion.trail_end)?;
         tx.put_detector(detector)?;
     }
     let row = Administration::new(&managed.id, &ctx.region, account, ctx.now());
@@ -65,10 +65,11 @@ fn trust_and_delegate(ctx: &RequestContext, account: AccountId) -> Result<(), Gu
     if account == ctx.account() {
         return Ok(()); // The management account needs no delegation.
     }
-    let registered = ctx.call::<RegisterDelegatedAdministrator>(RegisterDelegatedAdministratorInput {
-        account_id: account.to_string(),
-        service_principal: PRINCIPAL.to_owned(),
-    });
+    let registered =
+        ctx.call::<RegisterDelegatedAdministrator>(RegisterDelegatedAdministratorInput {
+            account_id: account.to_string(),
+            service_principal: PRINCIPAL.to_owned(),
+        });
     match registered {
         Ok(_) => Ok(()),
         Err(error) if is_registered_already(&error) => Ok(()),

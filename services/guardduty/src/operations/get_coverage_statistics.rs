@@ -22,8 +22,12 @@ pub(crate) fn get_coverage_statistics(
     let (permit, _) = tx.permit_detector(ctx, action, &input.detector_id)?;
 
     let is_asked = |kind| input.statistics_type.contains(&kind);
-    let types = ResourceType::ALL.iter().map(|name| (name.as_str().to_owned(), 0));
-    let states = CoverageStatus::ALL.iter().map(|name| (name.as_str().to_owned(), 0));
+    let types = ResourceType::ALL
+        .iter()
+        .map(|name| (name.as_str().to_owned(), 0));
+    let states = CoverageStatus::ALL
+        .iter()
+        .map(|name| (name.as_str().to_owned(), 0));
     let statistics = CoverageStatistics {
         count_by_resource_type: is_asked(CoverageStatisticsType::CountByResourceType)
             .then(|| types.collect()),

@@ -22,9 +22,8 @@ pub(crate) fn get_invitations_count(
     let permit = ctx.authorize(&Ask::new("guardduty:GetInvitationsCount"))?;
 
     let bonds = members::bonds_of(tx.tx, ctx.account(), &ctx.region)?;
-    let is_counted = |bond: &&Arc<Member>| {
-        bond.invitation.is_some() && !bond.relationship.is_associated()
-    };
+    let is_counted =
+        |bond: &&Arc<Member>| bond.invitation.is_some() && !bond.relationship.is_associated();
     let count = bonds.iter().filter(is_counted).count();
 
     Ok(permit.reply(GetInvitationsCountOutput {

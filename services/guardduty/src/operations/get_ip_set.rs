@@ -32,7 +32,7 @@ pub(crate) fn get_ip_set(
         format: format.ok_or_else(GuardDutyError::unknown_value)?,
         location: list.location.clone(),
         status: status.ok_or_else(GuardDutyError::unknown_value)?,
-        tags: Some(tagging::shown(&list.tags)),
+        tags: tagging::shown(&list.tags),
         expected_bucket_owner: list.expected_bucket_owner.map(|owner| owner.to_string()),
     }))
 }

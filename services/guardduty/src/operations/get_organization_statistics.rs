@@ -35,9 +35,7 @@ pub(crate) fn get_organization_statistics(
     let own = own.ok_or_else(GuardDutyError::not_owned)?;
     let accounts = organization::accounts_of(tx.tx, &row.organization)?;
     let mut members = members::members_of(tx.tx, &own.id)?;
-    members.retain(|member| {
-        member.via == Via::Organization && member.relationship.is_associated()
-    });
+    members.retain(|member| member.via == Via::Organization && member.relationship.is_associated());
     let is_active = |member: &&Arc<Member>| {
         let account = accounts.iter().find(|one| one.account == member.account);
         account.is_some_and(|account| account.status == MemberStatus::Active)
@@ -56,7 +54,12 @@ pub(crate) fn get_organization_statistics(
         member_accounts_count: count(members.len()),
         active_accounts_count: count(active.len()),
         enabled_accounts_count: count(enabled.len()),
-        count_by_feature: Some(OrgFeature::ALL.iter().map(|feature| by_feature(*feature, &enabled)).collect()),
+        count_by_feature: Some(
+            OrgFeature::ALL
+                .iter()
+                .map(|feature| by_feature(*feature, &enabled))
+                .collect(),
+        ),
     };
     Ok(permit.reply(GetOrganizationStatisticsOutput {
         organization_details: Some(OrganizationDetails {
@@ -70,17 +73,24 @@ fn by_feature(feature: OrgFeature, detectors: &[&Arc<Detector>]) -> Organization
     let is_on = |detector: &&&Arc<Detector>| {
         let features = detector.features.shown();
         features.iter().any(|shown| {
-            shown.name.is_some_and(|name| name.as_str() == feature.as_str())
+            shown
+                .name
+                .is_some_and(|name| name.as_str() == feature.as_str())
                 && shown.status == Some(FeatureStatus::Enabled)
         })
     };
     let parts = parts_of(feature);
-    let parts = parts.iter().map(|part| OrganizationFeatureStatisticsAdditionalConfiguration {
-        name: Some(*part),
-        enabled_accounts_count: count(
-            detectors.iter().filter(|one| has_part(one, feature, *part)).count(),
-        ),
-    });
+    let parts = parts.iter().map(
+        |part| OrganizationFeatureStatisticsAdditionalConfiguration {
+            name: Some(*part),
+            enabled_accounts_count: count(
+                detectors
+                    .iter()
+                    .filter(|one| has_part(one, feature, *part))
+                    .count(),
+            ),
+        },
+    );
     let parts: Vec<_> = parts.collect();
     OrganizationFeatureStatistics {
         name: Some(feature),
@@ -91,12 +101,15 @@ fn by_feature(feature: OrgFeature, detectors: &[&Arc<Detector>]) -> Organization
 
 fn has_part(detector: &Detector, feature: OrgFeature, part: Part) -> bool {
     detector.features.shown().iter().any(|shown| {
-        let is_it = shown.name.is_some_and(|name| name.as_str() == feature.as_str());
+        let is_it = shown
+            .name
+            .is_some_and(|name| name.as_str() == feature.as_str());
         let mut parts = shown.additional_configuration.iter().flatten();
-        is_it && parts.any(|one| {
-            one.name.is_some_and(|name| name.as_str() == part.as_str())
-                && one.status == Some(FeatureStatus::Enabled)
-        })
+        is_it
+            && parts.any(|one| {
+                one.name.is_some_and(|name| name.as_str() == part.as_str())
+                    && one.status == Some(FeatureStatus::Enabled)
+            })
     })
 }
 

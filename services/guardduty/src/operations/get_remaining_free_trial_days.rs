@@ -9,8 +9,8 @@ use ringwall_core::{Reply, RequestContext, Timestamp};
 use crate::api::{
     AccountFreeTrialInfo, DataSourceFreeTrial, DataSourcesFreeTrial, FeatureStatus,
     FreeTrialFeatureConfigurationResult, FreeTrialFeatureResult as Feature,
-    GetRemainingFreeTrialDaysInput, GetRemainingFreeTrialDaysOutput,
-    KubernetesDataSourceFreeTrial, MalwareProtectionDataSourceFreeTrial,
+    GetRemainingFreeTrialDaysInput, GetRemainingFreeTrialDaysOutput, KubernetesDataSourceFreeTrial,
+    MalwareProtectionDataSourceFreeTrial,
 };
 use crate::error::GuardDutyError;
 use crate::members;
@@ -124,10 +124,11 @@ mod tests {
         let house = house();
         let detector = house.new_detector();
         let days = |account: &str| {
-            let left = house.answer::<api::GetRemainingFreeTrialDays>(GetRemainingFreeTrialDaysInput {
-                account_ids: vec![account.to_owned()],
-                ..input(&[("DetectorId", &detector)])
-            });
+            let left =
+                house.answer::<api::GetRemainingFreeTrialDays>(GetRemainingFreeTrialDaysInput {
+                    account_ids: vec![account.to_owned()],
+                    ..input(&[("DetectorId", &detector)])
+                });
             let info = left.accounts.unwrap().pop();
             let source = info.and_then(|info| info.data_sources?.cloud_trail);
             source.and_then(|source| source.free_trial_days_remaining)

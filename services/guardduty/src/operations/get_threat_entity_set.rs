@@ -4,7 +4,9 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{GetThreatEntitySetInput, GetThreatEntitySetOutput, ThreatEntitySetFormat, ThreatEntitySetStatus};
+use crate::api::{
+    GetThreatEntitySetInput, GetThreatEntitySetOutput, ThreatEntitySetFormat, ThreatEntitySetStatus,
+};
 use crate::entry_lists;
 use crate::error::GuardDutyError;
 use crate::resources::entry_list::{ListKind, format_name};
@@ -32,7 +34,7 @@ pub(crate) fn get_threat_entity_set(
         format: format.ok_or_else(GuardDutyError::unknown_value)?,
         location: list.location.clone(),
         status: status.ok_or_else(GuardDutyError::unknown_value)?,
-        tags: Some(tagging::shown(&list.tags)),
+        tags: tagging::shown(&list.tags),
         expected_bucket_owner: list.expected_bucket_owner.map(|owner| owner.to_string()),
         created_at: Some(list.created_at),
         updated_at: Some(list.updated_at),

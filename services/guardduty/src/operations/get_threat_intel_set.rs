@@ -4,7 +4,9 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{GetThreatIntelSetInput, GetThreatIntelSetOutput, ThreatIntelSetFormat, ThreatIntelSetStatus};
+use crate::api::{
+    GetThreatIntelSetInput, GetThreatIntelSetOutput, ThreatIntelSetFormat, ThreatIntelSetStatus,
+};
 use crate::entry_lists;
 use crate::error::GuardDutyError;
 use crate::resources::entry_list::{ListKind, format_name};
@@ -32,7 +34,7 @@ pub(crate) fn get_threat_intel_set(
         format: format.ok_or_else(GuardDutyError::unknown_value)?,
         location: list.location.clone(),
         status: status.ok_or_else(GuardDutyError::unknown_value)?,
-        tags: Some(tagging::shown(&list.tags)),
+        tags: tagging::shown(&list.tags),
         expected_bucket_owner: list.expected_bucket_owner.map(|owner| owner.to_string()),
     }))
 }

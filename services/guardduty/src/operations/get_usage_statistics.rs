@@ -35,7 +35,13 @@ pub(crate) fn get_usage_statistics(
         return Err(GuardDutyError::invalid_input());
     }
     let token = input.next_token.as_deref();
-    let page = Page::parse(tx.service, ctx, &input.detector_id, token, input.max_results)?;
+    let page = Page::parse(
+        tx.service,
+        ctx,
+        &input.detector_id,
+        token,
+        input.max_results,
+    )?;
 
     let action = "guardduty:GetUsageStatistics";
     let (permit, own) = tx.permit(ctx, action, &input.detector_id)?;
@@ -106,12 +112,11 @@ fn counts(
 }
 
 fn by_account(counts: &Counts) -> Vec<UsageAccountResult> {
-    let result = |(account, events): (&AccountId, &BTreeMap<UsageFeature, u64>)| {
-        UsageAccountResult {
+    let result =
+        |(account, events): (&AccountId, &BTreeMap<UsageFeature, u64>)| UsageAccountResult {
             account_id: Some(account.to_string()),
             total: total(events.values().sum()),
-        }
-    };
+        };
     counts.iter().map(result).collect()
 }
 
@@ -189,8 +194,7 @@ mod tests {
     use ringwall_testing::{ACCOUNT, TestHouse};
 
     use crate::api::{
-        self, DataSource, GetUsageStatisticsInput, UsageCriteria, UsageFeature,
-        UsageStatisticType,
+        self, DataSource, GetUsageStatisticsInput, UsageCriteria, UsageFeature, UsageStatisticType,
     };
     use crate::bench::{Steps as _, house};
     use crate::store::find_detector;
@@ -213,7 +217,9 @@ mod tests {
         let found = find_detector(&tx, account, &"us-east-1".parse().unwrap());
         let detector = found.unwrap().unwrap();
         let now = house.now();
-        let noted = house.store().write(|tx| usage::note(tx, &detector, source, events, now));
+        let noted = house
+            .store()
+            .write(|tx| usage::note(tx, &detector, source, events, now));
         noted.unwrap();
     }
 
@@ -229,18 +235,33 @@ mod tests {
             let found = house.answer::<api::GetUsageStatistics>(asked(&detector, kind));
             found.usage_statistics.unwrap()
         };
-        let accounts = sum(UsageStatisticType::SumByAccount).sum_by_account.unwrap();
+        let accounts = sum(UsageStatisticType::SumByAccount)
+            .sum_by_account
+            .unwrap();
         let total = accounts[0].total.as_ref().unwrap();
-        assert_eq!((total.amount.as_deref(), total.unit.as_deref()), (Some("8"), Some("Count")));
-        let sources = sum(UsageStatisticType::SumByDataSource).sum_by_data_source.unwrap();
+        assert_eq!(
+            (total.amount.as_deref(), total.unit.as_deref()),
+            (Some("8"), Some("Count"))
+        );
+        let sources = sum(UsageStatisticType::SumByDataSource)
+            .sum_by_data_source
+            .unwrap();
         let sources: Vec<_> = sources
             .into_iter()
             .map(|one| (one.data_source.unwrap(), one.total.unwrap().amount.unwrap()))
             .collect();
-        let expected = [(DataSource::CloudTrail, "7".to_owned()), (DataSource::S3Logs, "1".to_owned())];
+        let expected = [
+            (DataSource::CloudTrail, "7".to_owned()),
+            (DataSource::S3Logs, "1".to_owned()),
+        ];
         assert_eq!(sources, expected);
         house.advance_secs(31 * 86_400);
-        assert_eq!(sum(UsageStatisticType::SumByFeatures).sum_by_feature.unwrap(), []);
+        assert_eq!(
+            sum(UsageStatisticType::SumByFeatures)
+                .sum_by_feature
+                .unwrap(),
+            []
+        );
     }
 
     #[test]

@@ -104,16 +104,32 @@ mod tests {
         let house = house();
         let own = house.new_detector();
         let other = house.as_account(OTHER_ACCOUNT);
-        let theirs = other.answer::<api::CreateDetector>(enabled()).detector_id.unwrap();
+        let theirs = other
+            .answer::<api::CreateDetector>(enabled())
+            .detector_id
+            .unwrap();
         let missing = invite(&house, &own, OTHER_ACCOUNT);
         assert!(missing[0].result.contains("email address is missing"));
         assert_eq!(create(&house, &own, OTHER_ACCOUNT), []);
-        assert!(create(&house, &own, OTHER_ACCOUNT)[0].result.contains("already a member"));
+        assert!(
+            create(&house, &own, OTHER_ACCOUNT)[0]
+                .result
+                .contains("already a member")
+        );
         assert_eq!(member(&house, &own).relationship_status, "Created");
 
         assert_eq!(invite(&house, &own, OTHER_ACCOUNT), []);
-        assert!(invite(&house, &own, OTHER_ACCOUNT)[0].result.contains("has already invited"));
-        let mails = house.store().read().unwrap().outbox(MESSAGE_TOPIC, 10).unwrap();
+        assert!(
+            invite(&house, &own, OTHER_ACCOUNT)[0]
+                .result
+                .contains("has already invited")
+        );
+        let mails = house
+            .store()
+            .read()
+            .unwrap()
+            .outbox(MESSAGE_TOPIC, 10)
+            .unwrap();
         assert_eq!(mails.len(), 1);
         let count = || {
             let counted = other.answer::<api::GetInvitationsCount>(input(&[]));
@@ -138,7 +154,10 @@ mod tests {
         let house = house();
         let own = house.new_detector();
         let other = house.as_account(OTHER_ACCOUNT);
-        let theirs = other.answer::<api::CreateDetector>(enabled()).detector_id.unwrap();
+        let theirs = other
+            .answer::<api::CreateDetector>(enabled())
+            .detector_id
+            .unwrap();
         create(&house, &own, OTHER_ACCOUNT);
         invite(&house, &own, OTHER_ACCOUNT);
         accept(&other, &theirs);
@@ -183,7 +202,11 @@ mod tests {
             });
             deleted.unprocessed_accounts
         };
-        assert!(delete()[0].result.contains("has not declined their invitation yet"));
+        assert!(
+            delete()[0]
+                .result
+                .contains("has not declined their invitation yet")
+        );
         let declined = other.answer::<api::DeclineInvitations>(DeclineInvitationsInput {
             account_ids: account_ids.clone(),
         });
@@ -199,7 +222,10 @@ mod tests {
         let house = house();
         let own = house.new_detector();
         let other = house.as_account(OTHER_ACCOUNT);
-        let theirs = other.answer::<api::CreateDetector>(enabled()).detector_id.unwrap();
+        let theirs = other
+            .answer::<api::CreateDetector>(enabled())
+            .detector_id
+            .unwrap();
         create(&house, &own, OTHER_ACCOUNT);
         invite(&house, &own, OTHER_ACCOUNT);
         create(&other, &theirs, "777788889999");
@@ -208,7 +234,10 @@ mod tests {
             ("MasterId", ACCOUNT),
             ("InvitationId", "0"),
         ]));
-        assert!(refusal.contains("still has created, invited or associated members"), "{refusal}");
+        assert!(
+            refusal.contains("still has created, invited or associated members"),
+            "{refusal}"
+        );
         other.answer::<api::DeleteMembers>(DeleteMembersInput {
             detector_id: theirs.clone(),
             account_ids: vec!["777788889999".to_owned()],
@@ -221,7 +250,11 @@ mod tests {
         assert!(refusal.contains("does not have an invitation"), "{refusal}");
         accept(&other, &theirs);
         let left = create(&other, &theirs, "777788889999");
-        assert!(left[0].result.contains("already an associated member of another master"));
+        assert!(
+            left[0]
+                .result
+                .contains("already an associated member of another master")
+        );
         other.answer::<api::DisassociateFromMasterAccount>(input(&[("DetectorId", &theirs)]));
         assert_eq!(member(&house, &own).relationship_status, "Resigned");
     }

@@ -17,7 +17,13 @@ pub(crate) fn list_coverage(
     input: ListCoverageInput,
 ) -> Result<Reply<ListCoverageOutput>, GuardDutyError> {
     let token = input.next_token.as_deref();
-    Page::parse(tx.service, ctx, &input.detector_id, token, input.max_results)?;
+    Page::parse(
+        tx.service,
+        ctx,
+        &input.detector_id,
+        token,
+        input.max_results,
+    )?;
 
     let (permit, _) = tx.permit_detector(ctx, "guardduty:ListCoverage", &input.detector_id)?;
 

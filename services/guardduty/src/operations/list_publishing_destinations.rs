@@ -5,8 +5,7 @@
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{
-    Destination, DestinationType, ListPublishingDestinationsInput,
-    ListPublishingDestinationsOutput,
+    Destination, DestinationType, ListPublishingDestinationsInput, ListPublishingDestinationsOutput,
 };
 use crate::destinations;
 use crate::error::GuardDutyError;
@@ -19,7 +18,13 @@ pub(crate) fn list_publishing_destinations(
     input: ListPublishingDestinationsInput,
 ) -> Result<Reply<ListPublishingDestinationsOutput>, GuardDutyError> {
     let token = input.next_token.as_deref();
-    Page::parse(tx.service, ctx, &input.detector_id, token, input.max_results)?;
+    Page::parse(
+        tx.service,
+        ctx,
+        &input.detector_id,
+        token,
+        input.max_results,
+    )?;
 
     let action = "guardduty:ListPublishingDestinations";
     let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;

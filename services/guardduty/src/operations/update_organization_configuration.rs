@@ -5,8 +5,7 @@
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{
-    AutoEnableMembers, UpdateOrganizationConfigurationInput,
-    UpdateOrganizationConfigurationOutput,
+    AutoEnableMembers, UpdateOrganizationConfigurationInput, UpdateOrganizationConfigurationOutput,
 };
 use crate::error::GuardDutyError;
 use crate::organization;

@@ -78,7 +78,9 @@ mod tests {
             let made = house.call::<api::CreateThreatIntelSet>(bad(&detector, name, false));
             made.map(|made| made.threat_intel_set_id)
         };
-        let ids: Vec<_> = (0..6).map(|number| make(&format!("bad-{number}")).unwrap()).collect();
+        let ids: Vec<_> = (0..6)
+            .map(|number| make(&format!("bad-{number}")).unwrap())
+            .collect();
         assert!(make("one-more").unwrap_err().contains("(6)"));
         let rename = |name: &str| {
             house.call::<api::UpdateThreatIntelSet>(UpdateThreatIntelSetInput {
@@ -96,7 +98,11 @@ mod tests {
         let house = house();
         let detector = house.new_detector();
         let made = house.answer::<api::CreateThreatIntelSet>(bad(&detector, "bad", false));
-        let arn = format!("{}/threatintelset/{}", detector_arn(&detector), made.threat_intel_set_id);
+        let arn = format!(
+            "{}/threatintelset/{}",
+            detector_arn(&detector),
+            made.threat_intel_set_id
+        );
         let asked = |activate: bool| UpdateThreatIntelSetInput {
             activate: Some(activate),
             ..input(&[
@@ -105,7 +111,11 @@ mod tests {
                 ("Name", "worse"),
             ])
         };
-        house.needs::<api::UpdateThreatIntelSet>("guardduty:UpdateThreatIntelSet", &arn, asked(false));
+        house.needs::<api::UpdateThreatIntelSet>(
+            "guardduty:UpdateThreatIntelSet",
+            &arn,
+            asked(false),
+        );
         let update = allow("guardduty:UpdateThreatIntelSet", &arn);
         let clerk = house.as_new_user("clerk", &[&update]);
         let refusal = clerk.refusal::<api::UpdateThreatIntelSet>(asked(true));

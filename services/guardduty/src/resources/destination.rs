@@ -95,11 +95,6 @@ fn is_prefix(prefix: &str) -> bool {
 }
 
 impl Destination {
-    /// The name below its detector in ARNs.
-    pub(crate) fn below(&self) -> String {
-        format!("publishingDestination/{}", self.id)
-    }
-
     /// For whom GuardDuty writes: policies of buckets and keys look at it.
     pub(crate) fn source(&self) -> CallSource {
         let (region, account) = (&self.region, self.account);

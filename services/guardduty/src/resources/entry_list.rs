@@ -44,6 +44,11 @@ impl ListKind {
         }
     }
 
+    /// The kind that ARNs name so.
+    pub(crate) fn of_path(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.path() == path)
+    }
+
     /// Whether it says that its entries can be trusted.
     pub const fn is_trusted(self) -> bool {
         matches!(self, Self::IpSet | Self::TrustedEntitySet)
@@ -169,11 +174,6 @@ pub struct EntryList {
 }
 
 impl EntryList {
-    /// The name of an object in which it would be stored below its detector.
-    pub(crate) fn below(&self) -> String {
-        format!("{}/{}", self.kind.path(), self.id)
-    }
-
     /// Begins to change to a status.
     pub(crate) fn begin(&mut self, status: ListStatus, now: Timestamp) {
         if status == ListStatus::Activating {

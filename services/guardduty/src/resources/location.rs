@@ -58,7 +58,8 @@ fn is_endpoint(host: &str) -> bool {
         None => None,
     };
     let is_region = |region: &str| {
-        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let is_plain =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         region.contains('-') && region.bytes().all(is_plain)
     };
     region.is_some_and(is_region)
@@ -96,7 +97,10 @@ mod tests {
             "https://my.lists.s3.cn-north-1.amazonaws.com.cn/a/bad.txt",
         ] {
             let found = Location::parse(text).expect(text);
-            assert_eq!((found.bucket.as_str(), found.key.as_str()), ("my.lists", "a/bad.txt"));
+            assert_eq!(
+                (found.bucket.as_str(), found.key.as_str()),
+                ("my.lists", "a/bad.txt")
+            );
         }
     }
 

@@ -214,7 +214,11 @@ pub(crate) fn of_data_sources(
         (OrgFeature::EbsMalwareProtection, malware),
     ];
     let feature = |(name, is_on): (OrgFeature, Option<bool>)| {
-        let auto_enable = if is_on? { AutoEnable::New } else { AutoEnable::None };
+        let auto_enable = if is_on? {
+            AutoEnable::New
+        } else {
+            AutoEnable::None
+        };
         Some(OrganizationFeatureConfiguration {
             name: Some(name),
             auto_enable: Some(auto_enable),
