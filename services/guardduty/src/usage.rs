@@ -6,16 +6,24 @@ use std::collections::BTreeMap;
 
 use ringwall_core::{AccountId, Region, Timestamp};
 use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
+use serde::{Deserialize, Serialize};
 
 use crate::api::UsageFeature;
 use crate::resources::detector::Detector;
 
 /// By account, Region, day and source.
-const EVENTS: Table<u64> = Table::new("guardduty.usage");
+const EVENTS: Table<Looked> = Table::new("guardduty.usage");
 
 const DAY_SECS: i64 = 86_400;
 /// Days that are counted together.
 const DAYS: i64 = 30;
+
+/// Events of a source that were looked at on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Looked {
+    source: UsageFeature,
+    events: u64,
+}
 
 /// Counts events that the engine has looked at for a detector.
 ///
@@ -35,8 +43,9 @@ pub fn note(
     let key = place.clone().number(day(now)).text(source.as_str());
     let before = tx.get(&EVENTS, &key)?;
     let is_new = before.is_none();
-    let counted = before.map_or(0, |count| *count).saturating_add(events);
-    tx.put(&EVENTS, &key, counted)?;
+    let before = before.map_or(0, |looked| looked.events);
+    let events = before.saturating_add(events);
+    tx.put(&EVENTS, &key, Looked { source, events })?;
     if is_new {
         forget(tx, &place, first_day(now))?;
     }
@@ -64,11 +73,8 @@ pub(crate) fn of(
     let first = place.clone().number(first_day(now));
     let rows = tx.scan(&EVENTS, &place, None, usize::MAX)?;
     let mut counts = BTreeMap::new();
-    for (key, count) in rows.into_iter().filter(|(key, _)| *key >= first) {
-        let source = key.last_text();
-        if let Some(source) = source.and_then(|name| UsageFeature::parse(&name)) {
-            *counts.entry(source).or_default() += *count;
-        }
+    for (_, looked) in rows.into_iter().filter(|(key, _)| *key >= first) {
+        *counts.entry(looked.source).or_default() += looked.events;
     }
     Ok(counts)
 }

@@ -253,8 +253,10 @@ fn an_administrators_lists_bind_members() {
     bench
         .house
         .answer::<api::InviteMembers>(api::InviteMembersInput {
+            detector_id: detector.id.clone(),
             account_ids: vec![OTHER_ACCOUNT.to_owned()],
-            ..input(&[("DetectorId", &detector.id)])
+            disable_email_notification: Some(true),
+            message: None,
         });
     let invitations = other.answer::<api::ListInvitations>(input(&[]));
     let invitation = invitations.invitations.unwrap().remove(0);

@@ -114,7 +114,7 @@ fn days_left(detector: &Detector, now: Timestamp) -> BTreeMap<Feature, i32> {
 
 #[cfg(test)]
 mod tests {
-    use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, input};
+    use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT};
 
     use crate::api::{self, GetRemainingFreeTrialDaysInput};
     use crate::bench::{Steps as _, house};
@@ -126,8 +126,8 @@ mod tests {
         let days = |account: &str| {
             let left =
                 house.answer::<api::GetRemainingFreeTrialDays>(GetRemainingFreeTrialDaysInput {
+                    detector_id: detector.clone(),
                     account_ids: vec![account.to_owned()],
-                    ..input(&[("DetectorId", &detector)])
                 });
             let info = left.accounts.unwrap().pop();
             let source = info.and_then(|info| info.data_sources?.cloud_trail);

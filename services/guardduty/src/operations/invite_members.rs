@@ -75,8 +75,10 @@ mod tests {
 
     fn invite(house: &TestHouse, detector: &str, account: &str) -> Vec<UnprocessedAccount> {
         let invited = house.answer::<api::InviteMembers>(InviteMembersInput {
+            detector_id: detector.to_owned(),
             account_ids: vec![account.to_owned()],
-            ..input(&[("DetectorId", detector), ("Message", "<hello>")])
+            disable_email_notification: None,
+            message: Some("<hello>".to_owned()),
         });
         invited.unprocessed_accounts
     }
@@ -267,8 +269,10 @@ mod tests {
             "guardduty:InviteMembers",
             "*",
             InviteMembersInput {
+                detector_id: own,
                 account_ids: vec![OTHER_ACCOUNT.to_owned()],
-                ..input(&[("DetectorId", &own)])
+                disable_email_notification: Some(true),
+                message: None,
             },
         );
     }
