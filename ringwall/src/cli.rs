@@ -8,8 +8,8 @@ use ringwall_core::{AccountId, Region};
 
 use crate::commands::detect::DetectFlags;
 use crate::commands::waf::WafCommand;
-use crate::messages::MessageFlags;
 use crate::detection::DetectionFlags;
+use crate::messages::MessageFlags;
 use crate::trails::{BucketFlags, TrailFlags};
 
 /// AWS's security services on your own machines.

@@ -209,6 +209,7 @@ impl House {
         gateway.screen_calls(Arc::clone(&screen) as Arc<dyn Screen>);
         messages.tell(Arc::new(user_pools.clone()));
         let delivery = trails.start(store.clone(), gateway.platform())?;
+        let upkeep = trails.start_guardduty_upkeep(store.clone(), gateway.platform())?;
         let detection = detection::start(settings, store.clone(), &trails, gateway.platform())?;
         let outbound = Outbound::new(inside_of_webhooks);
         let webhooks = Webhooks::start(store.clone(), self.clock.clone(), outbound)?;
@@ -286,7 +287,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
-        tokio::task::block_in_place(|| drop((delivery, detection, webhooks)));
+        tokio::task::block_in_place(|| drop((delivery, detection, upkeep, webhooks)));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }

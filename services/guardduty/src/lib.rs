@@ -14,12 +14,21 @@ pub mod api;
 #[cfg(test)]
 mod bench;
 pub mod destinations;
+mod entry_lists;
 mod error;
+pub mod exports;
 mod filters;
 pub mod findings;
+mod invitation;
+#[rustfmt::skip]
+pub mod kms_api;
 pub mod lists;
 mod members;
+mod membership;
 mod operations;
+pub mod organization;
+#[rustfmt::skip]
+pub mod organizations_api;
 mod paging;
 mod permission;
 pub mod plane;
@@ -28,6 +37,9 @@ mod samples;
 mod statistics;
 mod store;
 mod tagged;
+mod unprocessed;
+pub mod usage;
+mod worker;
 
 use std::sync::Arc;
 
@@ -186,6 +198,7 @@ impl GuardDuty {
             .write::<api::UpdateThreatEntitySet>(op::update_threat_entity_set)
             .write::<api::UpdateThreatIntelSet>(op::update_threat_intel_set)
             .write::<api::UpdateTrustedEntitySet>(op::update_trusted_entity_set)
+            .timer(lists::REMOVAL, worker::forget_list)
             .finish()
     }
 }
