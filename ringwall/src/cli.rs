@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringwall_core::{AccountId, Region};
 
 use crate::commands::detect::DetectFlags;
+use crate::commands::scan::ScanCommand;
 use crate::commands::waf::WafCommand;
 use crate::messages::MessageFlags;
 use crate::trails::{BucketFlags, TrailFlags};
@@ -32,6 +33,9 @@ pub(crate) enum Command {
     /// Find threats in logs, offline. Exits with 0 if there are none, with 2 if there are, with 1 if
     /// it cannot be told.
     Detect(Box<DetectFlags>),
+    /// Look for malware in files, offline. Exits as `detect` does.
+    #[command(subcommand)]
+    Scan(ScanCommand),
     /// Say why a call was, or would be, allowed or denied. The server must be running.
     Explain(ExplainFlags),
     /// Read and verify the trail of all API calls.

@@ -64,6 +64,7 @@ fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
         Command::Env(flags) => commands::env::run(&flags),
         Command::Coverage(flags) => commands::coverage::run(&flags),
         Command::Detect(flags) => commands::detect::run(&flags),
+        Command::Scan(command) => commands::scan::run(&command),
         Command::Explain(flags) => commands::explain::run(&flags),
         Command::Trail(command) => commands::trail::run(&command),
         Command::Seal(command) => commands::seal::run(&command),
