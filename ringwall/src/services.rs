@@ -9,6 +9,7 @@ use ringwall_elbv2::plane::Reports;
 use ringwall_events::Events;
 use ringwall_gateway::Registry;
 use ringwall_iam::Iam;
+use ringwall_guardduty::GuardDuty;
 use ringwall_identity::Uses;
 use ringwall_kms::Kms;
 use ringwall_lambda::Lambda;
@@ -69,6 +70,7 @@ pub(crate) fn registry(
         CognitoIdp::shared_routes(user_pools.service()),
         Elbv2::new(store, front_door.reports).routes(),
         Events::new(store).routes(),
+        GuardDuty::new(store, trails.buckets()).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
         Kms::new(store).routes(),
         Lambda::new(store, runner).routes(),
@@ -88,6 +90,7 @@ pub(crate) fn names() -> Vec<&'static str> {
         "cognito-idp",
         "elbv2",
         "events",
+        "guardduty",
         "iam",
         "kms",
         "lambda",

@@ -147,6 +147,11 @@ impl TrailsHouse {
         }
     }
 
+    /// The buckets that services deliver into and read from.
+    pub(crate) fn buckets(&self) -> Option<Arc<dyn Buckets>> {
+        self.buckets.clone()
+    }
+
     /// CloudTrail's operations.
     pub(crate) fn routes(&self, store: &Store) -> Routes {
         CloudTrail::new(store, Arc::clone(&self.trail), self.buckets.clone()).routes()

@@ -1,0 +1,81 @@
+//! Whether a caller may.
+//!
+//! Many actions of GuardDuty know no resource; those that do ask about the detector's ARN or about
+//! one below it. Whether a detector is there learns only who may ask.
+//!
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonguardduty.html>
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use ringwall_core::{Ask, Permit, RequestContext, Resource, Tags};
+use ringwall_store::Reads;
+
+use crate::error::GuardDutyError;
+use crate::resources::detector::Detector;
+use crate::store::GuardDutyTx;
+
+impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
+    /// Permission for an action that knows no resource, and the detector it is about.
+    pub(crate) fn permit(
+        &self,
+        ctx: &RequestContext,
+        action: &'static str,
+        detector_id: &str,
+    ) -> Result<(Permit, Arc<Detector>), GuardDutyError> {
+        let permit = ctx.authorize(&Ask::new(action))?;
+        Ok((permit, self.owned_detector(ctx, detector_id)?))
+    }
+
+    /// Permission for an action on a detector, and the detector.
+    pub(crate) fn permit_detector(
+        &self,
+        ctx: &RequestContext,
+        action: &'static str,
+        detector_id: &str,
+    ) -> Result<(Permit, Arc<Detector>), GuardDutyError> {
+        let here = self.detector_here(ctx)?;
+        let here = here.filter(|detector| detector.id == detector_id);
+        let resource = detector_resource(ctx, detector_id);
+        let resource = match &here {
+            Some(detector) => resource.with_tags(&detector.tags),
+            None => resource,
+        };
+        let permit = ctx.authorize(&Ask::new(action).on(resource))?;
+        Ok((permit, here.ok_or_else(GuardDutyError::not_owned)?))
+    }
+
+    /// Permission for an action on what stands below a detector (`filter/name`), and the detector.
+    /// `ask` may have condition keys already; `tags` are those of what is there.
+    pub(crate) fn permit_below(
+        &self,
+        ctx: &RequestContext,
+        ask: Ask<'_>,
+        detector_id: &str,
+        below: &str,
+        tags: Option<&Tags>,
+    ) -> Result<(Permit, Arc<Detector>), GuardDutyError> {
+        let arn = arn_below(ctx, detector_id, below);
+        let mut resource = Resource::new(arn, ctx.account());
+        if let Some(tags) = tags {
+            resource = resource.with_tags(tags);
+        }
+        let permit = ctx.authorize(&with_resource(ask, resource))?;
+        Ok((permit, self.owned_detector(ctx, detector_id)?))
+    }
+}
+
+/// The same question, which may live as short as its resource.
+fn with_resource<'a>(ask: Ask<'a>, resource: Resource<'a>) -> Ask<'a> {
+    ask.on(resource)
+}
+
+fn detector_resource(ctx: &RequestContext, id: &str) -> Resource<'static> {
+    let arn = ctx.arn("guardduty", &format!("detector/{id}"));
+    Resource::new(arn, ctx.account()).with_trail_type("AWS::GuardDuty::Detector")
+}
+
+/// The ARN of what stands below a detector (`filter/name`).
+pub(crate) fn arn_below(ctx: &RequestContext, detector_id: &str, below: &str) -> String {
+    ctx.arn("guardduty", &format!("detector/{detector_id}/{below}"))
+}

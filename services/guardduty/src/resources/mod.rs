@@ -1,0 +1,5 @@
+//! What GuardDuty knows: types, states, invariants.
+
+pub(crate) mod detector;
+pub(crate) mod features;
+pub(crate) mod tagging;
