@@ -15,12 +15,15 @@ pub mod api;
 mod bench;
 mod error;
 pub mod lists;
+pub mod malware;
 mod members;
 mod operations;
 mod paging;
 mod permission;
 mod resources;
 mod store;
+#[rustfmt::skip]
+pub mod sts_api;
 
 use std::sync::Arc;
 

@@ -12,6 +12,7 @@ use ringwall_core::{Ask, Permit, RequestContext, Resource, Tags};
 use ringwall_store::Reads;
 
 use crate::error::GuardDutyError;
+use crate::malware::{Plan, find_plan};
 use crate::resources::detector::Detector;
 use crate::store::GuardDutyTx;
 
@@ -43,6 +44,23 @@ impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
         };
         let permit = ctx.authorize(&Ask::new(action).on(resource))?;
         Ok((permit, here.ok_or_else(GuardDutyError::not_owned)?))
+    }
+
+    /// Permission for an action on a malware protection plan, and the plan.
+    pub(crate) fn permit_plan(
+        &self,
+        ctx: &RequestContext,
+        action: &'static str,
+        id: &str,
+    ) -> Result<(Permit, Arc<Plan>), GuardDutyError> {
+        let found = find_plan(&*self.tx, ctx.account(), &ctx.region, id)?;
+        let arn = ctx.arn("guardduty", &format!("malware-protection-plan/{id}"));
+        let mut resource = Resource::new(arn, ctx.account());
+        if let Some(plan) = &found {
+            resource = resource.with_tags(&plan.tags);
+        }
+        let permit = ctx.authorize(&Ask::new(action).on(resource))?;
+        Ok((permit, found.ok_or_else(GuardDutyError::no_such_plan)?))
     }
 
     /// Permission for an action on what stands below a detector (`filter/name`), and the detector.
