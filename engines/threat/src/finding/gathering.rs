@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::{AdditionalInfo, Detection, DetectionDetails, Finding, Service};
 use crate::bounded::Bounded;
 use crate::catalog::Role;
-use crate::time;
+use crate::{signal, time};
 
 /// What became of an activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,8 +161,16 @@ fn update(finding: &mut Finding, detection: Detection) {
     service.action = detection.action;
     service.evidence = detection.evidence;
     service.runtime_details = detection.runtime;
-    service.detection = details(detection.anomaly, detection.sequence);
+    let sequence = match detection.signal {
+        Some(_) => signal::merge(known_sequence(service), detection.sequence),
+        None => detection.sequence,
+    };
+    service.detection = details(detection.anomaly, sequence);
     finding.resource = detection.resource;
+}
+
+fn known_sequence(service: &mut Service) -> Option<super::Sequence> {
+    service.detection.take().and_then(|details| details.sequence)
 }
 
 fn details(
