@@ -37,6 +37,7 @@
 pub mod batch;
 mod bounded;
 pub mod catalog;
+mod crowd;
 mod detector;
 mod engine;
 pub mod finding;
@@ -53,7 +54,7 @@ pub mod sources;
 mod time;
 pub mod window;
 
-pub use self::engine::{Change, Engine, EngineError, Origin, Statistics};
+pub use self::engine::{Change, Engine, EngineError, Origin, Statistics, Suppression};
 pub use self::locations::{Locations, Nowhere, Place};
 pub use self::settings::Settings;
 

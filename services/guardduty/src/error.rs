@@ -27,6 +27,10 @@ impl GuardDutyError {
         Self(ApiError::not_implemented(what))
     }
 
+    pub(crate) fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self(ApiError::internal(cause))
+    }
+
     // Detectors.
 
     pub(crate) fn not_owned() -> Self {
@@ -62,6 +66,24 @@ impl GuardDutyError {
     pub(crate) fn members_cannot() -> Self {
         Self::bad_request(
             "The request is rejected because member accounts cannot manage specified resources or properties.",
+        )
+    }
+
+    // What stands below a detector.
+
+    pub(crate) fn no_such_resource() -> Self {
+        Self::bad_request("The request is rejected since no such resource found.")
+    }
+
+    pub(crate) fn filter_exists() -> Self {
+        Self::bad_request(
+            "The request is rejected because a filter with the given name already exists.",
+        )
+    }
+
+    pub(crate) fn too_many_filters() -> Self {
+        Self::bad_request(
+            "The request is rejected because the maximum number of filters per detector has been reached.",
         )
     }
 

@@ -13,17 +13,24 @@
 pub mod api;
 #[cfg(test)]
 mod bench;
+pub mod destinations;
 mod error;
+mod filters;
+pub mod findings;
 pub mod lists;
 pub mod malware;
 mod members;
 mod operations;
 mod paging;
 mod permission;
+pub mod plane;
 mod resources;
+mod samples;
+mod statistics;
 mod store;
 #[rustfmt::skip]
 pub mod sts_api;
+mod tagged;
 
 use std::sync::Arc;
 
@@ -31,9 +38,11 @@ use ringwall_buckets::Buckets;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
 
+pub use crate::api::DetectorFeature;
+pub use crate::filters::Suppression;
 use crate::operations as op;
 pub use crate::resources::detector::Detector;
-pub use crate::store::{GuardDutyRead, GuardDutyTx, GuardDutyWrite};
+pub use crate::store::{GuardDutyRead, GuardDutyTx, GuardDutyWrite, detectors, find_detector};
 
 /// GuardDuty's state outside the store.
 pub struct GuardDuty {

@@ -74,12 +74,23 @@ impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
         tags: Option<&Tags>,
     ) -> Result<(Permit, Arc<Detector>), GuardDutyError> {
         let arn = arn_below(ctx, detector_id, below);
+        let permit = self.permit_arn(ctx, ask, &arn, tags)?;
+        Ok((permit, self.owned_detector(ctx, detector_id)?))
+    }
+
+    /// Permission for an action on an ARN; `tags` are those of what is there.
+    pub(crate) fn permit_arn(
+        &self,
+        ctx: &RequestContext,
+        ask: Ask<'_>,
+        arn: &str,
+        tags: Option<&Tags>,
+    ) -> Result<Permit, GuardDutyError> {
         let mut resource = Resource::new(arn, ctx.account());
         if let Some(tags) = tags {
             resource = resource.with_tags(tags);
         }
-        let permit = ctx.authorize(&with_resource(ask, resource))?;
-        Ok((permit, self.owned_detector(ctx, detector_id)?))
+        Ok(ctx.authorize(&with_resource(ask, resource))?)
     }
 }
 

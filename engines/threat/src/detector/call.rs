@@ -17,6 +17,7 @@ use crate::finding::{
 use crate::locations;
 use crate::profile::Profiles;
 use crate::sequence::Sign;
+use crate::sources::flow::ipv4;
 use crate::time;
 
 members! {
@@ -85,18 +86,23 @@ pub(crate) struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// The call of a record; nothing for records that are no calls, such as insights and digests.
+    /// The call of a record; nothing for records that are no calls, such as insights and digests, or
+    /// that tell of a call again, such as those of network endpoints.
     pub(crate) fn of(event: Event<'a>) -> Option<Self> {
+        let category = event.get(CATEGORY);
         let is_call = event.has(EVENT_NAME)
             && event.has(EVENT_SOURCE)
-            && event.get(CATEGORY) != Some(b"Insight");
+            && category.is_none_or(|category| matches!(category, b"Management" | b"Data"));
         let time_ms = time::parse(event.get(EVENT_TIME)?)?;
         is_call.then_some(Self { event, time_ms })
     }
 
     /// Calls that AWS's services make for themselves or for a caller are nobody's behaviour.
     pub(crate) fn is_of_a_service(&self) -> bool {
-        self.event.get(IDENTITY_TYPE) == Some(b"AWSService") || self.event.has(INVOKED_BY)
+        let event = self.event;
+        // Who calls with an address of his own is no service, whatever invoked him.
+        let is_named = event.get(SOURCE_IP).is_none_or(|source| ipv4(source).is_none());
+        event.get(IDENTITY_TYPE) == Some(b"AWSService") || event.has(INVOKED_BY) && is_named
     }
 
     pub(crate) fn account(&self, around: Surroundings<'_>) -> String {

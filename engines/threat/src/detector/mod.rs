@@ -10,11 +10,14 @@ pub(crate) mod kubernetes;
 mod kubernetes_anomaly;
 pub(crate) mod login;
 pub(crate) mod name;
+mod name_generator;
 mod name_shape;
+mod name_tunnel;
 pub(crate) mod process;
 pub(crate) mod traffic;
 mod traffic_counters;
 mod traffic_habits;
+mod traffic_sides;
 
 pub(crate) use self::kubernetes_anomaly::see as unusual_requests;
 use crate::batch::{Event, Field};

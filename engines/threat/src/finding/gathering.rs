@@ -39,6 +39,11 @@ impl Gathering {
         self.findings.peek(id)
     }
 
+    /// The finding of an id, to be changed.
+    pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut Finding> {
+        self.findings.get_mut(id)
+    }
+
     /// All findings, oldest key first.
     #[must_use]
     pub fn all(&self) -> Vec<&Finding> {

@@ -28,12 +28,19 @@ impl Ipv4Builder {
         edges.sort_unstable_by_key(|(place, ..)| *place);
         let mut set = Ipv4Set::default();
         let mut open = Open::default();
+        let mut numbers = BTreeMap::<u64, u32>::new();
         let mut edges = edges.into_iter().peekable();
         while let Some((place, opens, marks)) = edges.next() {
             open.change(opens, marks);
             let is_last_here = edges.peek().is_none_or(|(next, ..)| *next != place);
             if let (true, Ok(place)) = (is_last_here, u32::try_from(place)) {
-                set.push(place, open.marks());
+                let marks = open.marks();
+                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                let number = *numbers.entry(marks.lists).or_insert_with(|| {
+                    set.marks.push(marks);
+                    next
+                });
+                set.push(place, number);
             }
         }
         set.index();
@@ -60,7 +67,7 @@ impl Open {
 
     fn marks(&self) -> Marks {
         let all = self.0.values().map(|(_, marks)| *marks);
-        all.fold(Marks::default(), Marks::and).judged()
+        all.fold(Marks::default(), Marks::and)
     }
 }
 
@@ -68,16 +75,18 @@ impl Open {
 #[derive(Debug, Default)]
 pub(super) struct Ipv4Set {
     starts: Vec<u32>,
+    /// By segment: its marks, by their number among those that differ.
+    numbers: Vec<u32>,
     marks: Vec<Marks>,
     /// For each upper half of an address, the first segment that begins there or later.
     index: Vec<u32>,
 }
 
 impl Ipv4Set {
-    fn push(&mut self, start: u32, marks: Marks) {
-        if self.marks.last() != Some(&marks) {
+    fn push(&mut self, start: u32, number: u32) {
+        if self.numbers.last() != Some(&number) {
             self.starts.push(start);
-            self.marks.push(marks);
+            self.numbers.push(number);
         }
     }
 
@@ -109,8 +118,10 @@ impl Ipv4Set {
         let starts = self.starts.get(from..to).unwrap_or_default();
         // The last segment that begins at or before the address.
         let after = from + starts.partition_point(|start| *start <= address);
-        let segment = after.checked_sub(1).and_then(|at| self.marks.get(at));
-        segment.copied().unwrap_or_default()
+        let number = after.checked_sub(1).and_then(|at| self.numbers.get(at));
+        let number = number.and_then(|number| usize::try_from(*number).ok());
+        let marks = number.and_then(|number| self.marks.get(number));
+        marks.copied().unwrap_or_default()
     }
 }
 

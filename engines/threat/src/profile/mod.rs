@@ -139,6 +139,8 @@ impl Profiles {
         let peers = self
             .entities
             .entry(activity.peers, || Profile::new(time_ms));
+        // A first event from a clock that is ahead must not put the end of learning off.
+        peers.since_ms = peers.since_ms.min(time_ms);
         verdict.is_ready = time_ms - peers.since_ms >= settings.learning_ms()
             && peers.events >= settings.learning_events;
         peers.events = peers.events.saturating_add(u32::from(learns));

@@ -74,6 +74,14 @@ impl Sequences {
         self.groups.evicted()
     }
 
+    /// Forgets a finding that was put away.
+    pub(crate) fn forget(&mut self, finding_id: &str) {
+        let is_other = |sign: &Sign| sign.finding_id.as_deref() != Some(finding_id);
+        for group in self.groups.values_mut() {
+            group.signs.retain(is_other);
+        }
+    }
+
     /// Adds what a detector said; gives the sequence that it completes, and its findings' ids.
     pub(crate) fn add(
         &mut self,

@@ -30,7 +30,7 @@ pub(crate) fn get_detector(
         service_role: role,
         status,
         updated_at: Some(detector.updated_at.iso8601_millis()),
-        tags: Some(tagging::shown(&detector.tags)),
+        tags: tagging::shown(&detector.tags),
         features: Some(detector.features.shown()),
     }))
 }

@@ -57,7 +57,7 @@ impl Detector {
 }
 
 /// How long findings that were seen again wait until they are told.
-pub fn publishing_secs(frequency: FindingPublishingFrequency) -> i64 {
+pub(crate) fn publishing_secs(frequency: FindingPublishingFrequency) -> i64 {
     match frequency {
         FindingPublishingFrequency::FifteenMinutes => 15 * 60,
         FindingPublishingFrequency::OneHour => 60 * 60,

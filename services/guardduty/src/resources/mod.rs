@@ -1,5 +1,11 @@
 //! What GuardDuty knows: types, states, invariants.
 
+pub(crate) mod criteria;
 pub(crate) mod detector;
+pub(crate) mod document;
 pub(crate) mod features;
+pub(crate) mod filter;
+pub(crate) mod finding;
+pub(crate) mod order;
 pub(crate) mod tagging;
+pub(crate) mod wildcard;

@@ -41,10 +41,9 @@ pub(crate) fn request_conditions<'a>(mut ask: Ask<'a>, tags: &'a Tags) -> Ask<'a
     }
 }
 
-/// Tags as the API shows them.
-pub(crate) fn shown(tags: &Tags) -> BTreeMap<String, String> {
+/// Tags as the API shows them; the model knows no empty ones.
+pub(crate) fn shown(tags: &Tags) -> Option<BTreeMap<String, String>> {
     let pairs = tags.iter();
-    pairs
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
-        .collect()
+    let shown = pairs.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    (!tags.is_empty()).then(|| shown.collect())
 }
