@@ -122,6 +122,7 @@ fn create(id: &str, detection: Detection, detector_id: &str) -> Finding {
         title,
         kind: kind.name.clone(),
         associated_attack_sequence_arn: None,
+        custom_detection_rule_name: signal::last_name(&detection),
         service: Service {
             archived: false,
             count: 1,
@@ -162,6 +163,7 @@ fn update(finding: &mut Finding, detection: Detection) {
     finding.updated_at = seen;
     finding.title = detection.title();
     finding.description.clone_from(&finding.title);
+    finding.custom_detection_rule_name = signal::last_name(&detection);
     service.additional_info = additional(&detection);
     service.action = detection.action;
     service.evidence = detection.evidence;

@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::associations::{Associations, DryRun, Mode};
 pub use self::expression::{Expression, ExpressionError};
-pub(crate) use self::shown::{describe, merge};
+pub(crate) use self::shown::{describe, last_name, merge};
 use crate::batch::{Event, Field, Schema};
 
 /// The longest expression, as AWS has it.

@@ -85,6 +85,13 @@ fn parts(kind: &str) -> (String, String) {
     (tactic.to_owned(), technique.to_owned())
 }
 
+/// The name of the rule that made a detection, if one did.
+pub(crate) fn last_name(detection: &Detection) -> Option<String> {
+    detection.signal.as_ref()?;
+    let signals = &detection.sequence.as_ref()?.signals;
+    signals.last().map(|signal| signal.name.clone())
+}
+
 /// What a finding tells of its signals when there is one more.
 pub(crate) fn merge(known: Option<Sequence>, new: Option<Sequence>) -> Option<Sequence> {
     let (Some(mut known), Some(new)) = (known.clone(), new.clone()) else {
