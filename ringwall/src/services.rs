@@ -70,7 +70,7 @@ pub(crate) fn registry(
         CognitoIdp::shared_routes(user_pools.service()),
         Elbv2::new(store, front_door.reports).routes(),
         Events::new(store).routes(),
-        GuardDuty::new(store, trails.buckets()).routes(),
+        GuardDuty::new(store, trails.trail(), trails.buckets()).routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
         Kms::new(store).routes(),
         Lambda::new(store, runner).routes(),

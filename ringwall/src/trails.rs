@@ -147,6 +147,11 @@ impl TrailsHouse {
         }
     }
 
+    /// The server's own trail.
+    pub(crate) fn trail(&self) -> Arc<Trail> {
+        Arc::clone(&self.trail)
+    }
+
     /// The buckets that services deliver into and read from.
     pub(crate) fn buckets(&self) -> Option<Arc<dyn Buckets>> {
         self.buckets.clone()

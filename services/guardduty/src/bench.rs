@@ -1,6 +1,9 @@
 //! Steps that tests of GuardDuty have in common.
 
+use std::sync::Arc;
+
 use ringwall_testing::{ACCOUNT, TestHouse};
+use ringwall_trail::Trail;
 
 use crate::GuardDuty;
 use crate::api::{
@@ -14,7 +17,10 @@ pub(crate) const NOT_OWNED: &str = "BadRequestException: The request is rejected
 
 /// GuardDuty without buckets.
 pub(crate) fn house() -> TestHouse {
-    TestHouse::new(|store| vec![GuardDuty::new(store, None).routes()])
+    TestHouse::new(|store| {
+        let trail = Arc::new(Trail::in_memory());
+        vec![GuardDuty::new(store, trail, None).routes()]
+    })
 }
 
 /// A detector that looks.

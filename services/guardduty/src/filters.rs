@@ -3,9 +3,11 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use ringwall_core::Timestamp;
 use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
 
 use crate::api::FilterAction;
+use crate::resources::detector::Detector;
 use crate::resources::filter::Filter;
 use crate::resources::finding::Finding;
 use crate::store::{GuardDutyTx, GuardDutyWrite, of_detector};
@@ -102,8 +104,14 @@ impl Suppression {
         self.0.is_empty()
     }
 
+    /// Whether a finding of a document would be suppressed as a new one of the detector.
+    pub fn archives_document(&self, detector: &Detector, document: &str, now: Timestamp) -> bool {
+        let finding = Finding::new(detector, document, now);
+        finding.is_some_and(|finding| self.archives(&finding))
+    }
+
     /// Whether a finding is suppressed.
-    pub fn archives(&self, finding: &Finding) -> bool {
+    pub(crate) fn archives(&self, finding: &Finding) -> bool {
         self.0.iter().any(|filter| filter.criteria.admits(finding))
     }
 }

@@ -37,6 +37,7 @@ use std::sync::Arc;
 use ringwall_buckets::Buckets;
 use ringwall_service::{Marker, Routes, Service};
 use ringwall_store::{ReadTx, Store, WriteTx};
+use ringwall_trail::Trail;
 
 pub use crate::api::DetectorFeature;
 pub use crate::filters::Suppression;
@@ -47,15 +48,18 @@ pub use crate::store::{GuardDutyRead, GuardDutyTx, GuardDutyWrite, detectors, fi
 /// GuardDuty's state outside the store.
 pub struct GuardDuty {
     pub(crate) marker: Marker,
+    /// The server's own: detectors look at what is recorded from when they are enabled on.
+    pub(crate) trail: Arc<Trail>,
     /// Where lists and destinations lie, if the operator named it.
     pub(crate) buckets: Option<Arc<dyn Buckets>>,
 }
 
 impl GuardDuty {
-    /// GuardDuty over a store, whose seal gives it the keys it needs for itself, and over the
-    /// operator's buckets.
-    pub fn new(store: &Store, buckets: Option<Arc<dyn Buckets>>) -> Self {
+    /// GuardDuty over a store, whose seal gives it the keys it needs for itself, over the server's
+    /// own trail and over the operator's buckets.
+    pub fn new(store: &Store, trail: Arc<Trail>, buckets: Option<Arc<dyn Buckets>>) -> Self {
         Self {
+            trail,
             marker: Marker::new(store.owned_key("guardduty", "marker")),
             buckets,
         }

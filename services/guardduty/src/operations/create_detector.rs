@@ -6,6 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{CreateDetectorInput, CreateDetectorOutput, FindingPublishingFrequency};
 use crate::error::GuardDutyError;
+use crate::plane;
 use crate::resources::detector::Detector;
 use crate::resources::features::{Asked, Features};
 use crate::resources::tagging;
@@ -41,6 +42,9 @@ pub(crate) fn create_detector(
         updated_at: ctx.now(),
     };
     let id = detector.id.clone();
+    if detector.is_enabled {
+        plane::begin(tx.tx, &id, tx.service.trail.end())?;
+    }
     tx.put_detector(detector)?;
 
     Ok(permit.reply(CreateDetectorOutput {

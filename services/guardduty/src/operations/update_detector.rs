@@ -6,10 +6,10 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{UpdateDetectorInput, UpdateDetectorOutput};
 use crate::error::GuardDutyError;
-use crate::members;
 use crate::resources::detector::Detector;
 use crate::resources::features::Asked;
 use crate::store::GuardDutyWrite;
+use crate::{members, plane};
 
 pub(crate) fn update_detector(
     ctx: &RequestContext,
@@ -22,6 +22,10 @@ pub(crate) fn update_detector(
         tx.permit_detector(ctx, "guardduty:UpdateDetector", &input.detector_id)?;
 
     members::require_no_administrator(&*tx.tx, &detector)?;
+    if input.enable == Some(true) && !detector.is_enabled {
+        // What happened meanwhile is not looked at.
+        plane::begin(tx.tx, &detector.id, tx.service.trail.end())?;
+    }
     tx.put_detector(Detector {
         is_enabled: input.enable.unwrap_or(detector.is_enabled),
         frequency: input
