@@ -177,10 +177,9 @@ impl GuardDutyError {
         )
     }
 
-    pub(crate) fn rule_has_this_mode() -> Self {
-        Self::new(
-            ErrorCode::ConflictException,
-            "The request is rejected because the custom detection rule association is already in the specified mode.",
+    pub(crate) fn not_enabled() -> Self {
+        Self::bad_request(
+            "The request is rejected because GuardDuty is not enabled for the current account.",
         )
     }
 

@@ -13,6 +13,7 @@
 pub mod api;
 #[cfg(test)]
 mod bench;
+pub mod custom;
 pub mod destinations;
 mod error;
 mod filters;
@@ -41,6 +42,7 @@ use ringwall_trail::Trail;
 
 pub use crate::api::DetectorFeature;
 pub use crate::filters::Suppression;
+use crate::custom::CustomRules;
 use crate::operations as op;
 pub use crate::resources::detector::Detector;
 pub use crate::store::{GuardDutyRead, GuardDutyTx, GuardDutyWrite, detectors, find_detector};
@@ -52,6 +54,8 @@ pub struct GuardDuty {
     pub(crate) trail: Arc<Trail>,
     /// Where lists and destinations lie, if the operator named it.
     pub(crate) buckets: Option<Arc<dyn Buckets>>,
+    /// The custom detection rules that are offered.
+    pub(crate) custom_rules: Arc<CustomRules>,
 }
 
 impl GuardDuty {
@@ -62,7 +66,15 @@ impl GuardDuty {
             trail,
             marker: Marker::new(store.owned_key("guardduty", "marker")),
             buckets,
+            custom_rules: Arc::default(),
         }
+    }
+
+    /// With other custom detection rules than those that come with the engine.
+    #[must_use]
+    pub fn with_custom_rules(mut self, rules: Arc<CustomRules>) -> Self {
+        self.custom_rules = rules;
+        self
     }
 
     /// The operations answered.

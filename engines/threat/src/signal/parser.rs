@@ -13,6 +13,8 @@ const MOST_DEPTH: usize = 64;
 pub(super) struct Parser {
     tokens: std::iter::Peekable<std::vec::IntoIter<Placed>>,
     columns: Vec<String>,
+    /// Columns that `get_json_object` gave: what is taken from them is in a text.
+    taken: Vec<usize>,
     /// What lambdas around call their arguments.
     arguments: Vec<String>,
     depth: usize,
@@ -28,6 +30,7 @@ impl Parser {
         Self {
             tokens: tokens.into_iter().peekable(),
             columns: Vec::new(),
+            taken: Vec::new(),
             arguments: Vec::new(),
             depth: 0,
             end,
@@ -238,13 +241,17 @@ impl Parser {
     fn inner(&mut self, json: Node, path: Vec<String>) -> Node {
         match json {
             json if path.is_empty() => json,
-            Node::Column(number) => {
+            Node::Column(number) if !self.taken.contains(&number) => {
                 let column = self.columns.get(number).cloned().unwrap_or_default();
                 // Only what is looked at itself is to be read.
                 if number + 1 == self.columns.len() {
                     self.columns.pop();
                 }
-                self.member(format!("{column}.{}", path.join(".")))
+                let member = self.member(format!("{column}.{}", path.join(".")));
+                if let Node::Column(number) = member {
+                    self.taken.push(number);
+                }
+                member
             }
             json => Node::Member(Box::new(json), path),
         }

@@ -39,7 +39,7 @@ fn collect(value: &Value, path: &str, found: &mut Vec<String>) {
 
 #[test]
 fn conditions_are_sqls() {
-    let event = r#"{"a":"One","n":7,"list":[{"x":"p"},{"x":"q"}],"policy":"{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\"}}","redacted":"HIDDEN_DUE_TO_SECURITY_REASONS"}"#;
+    let event = r#"{"a":"One","n":7,"list":[{"x":"p"},{"x":"q"}],"policy":"{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\"}}","inside":{"text":"{\"a\":{\"b\":[1,2]}}","tree":{"a":"x"}},"redacted":"HIDDEN_DUE_TO_SECURITY_REASONS"}"#;
     for (sql, expected) in [
         ("a = 'One'", true),
         ("a != 'One'", false),
@@ -61,12 +61,13 @@ fn conditions_are_sqls() {
         ("policy_has_public_principal(policy, 'Allow')", true),
         ("policy_has_public_principal(policy, 'Deny')", false),
         ("array_contains(get_aws_principal(policy, 'Allow'), '*')", true),
-        ("get_json_object(get_json_object(policy, '$.Statement'), '$.Effect') = 'Allow'", true),
+        ("get_json_object(get_json_object(inside, '$.text'), '$.a.b') = 2", true),
+        ("get_json_object(get_json_object(inside, '$.tree'), '$.a') = 'x'", true),
+        ("get_json_object(inside, '$.tree.a') = inside.tree.a", true),
         ("redacted = 'HIDDEN_DUE_TO_SECURITY_REASONS'", false),
         ("redacted IS NULL", true),
         ("a = 'One' -- and a remark\n AND true", true),
     ] {
-        // A member of a text is found by the plain evaluator only where it is one.
         assert_eq!(holds(sql, event), expected, "{sql}");
     }
 }
