@@ -10,6 +10,7 @@ use crate::commands::detect::DetectFlags;
 use crate::commands::scan::ScanCommand;
 use crate::commands::waf::WafCommand;
 use crate::messages::MessageFlags;
+use crate::detection::DetectionFlags;
 use crate::trails::{BucketFlags, TrailFlags};
 
 /// AWS's security services on your own machines.
@@ -176,6 +177,8 @@ pub(crate) struct ServeFlags {
     pub(crate) messages: MessageFlags,
     #[command(flatten)]
     pub(crate) trails: TrailFlags,
+    #[command(flatten)]
+    pub(crate) detection: DetectionFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,

@@ -11,6 +11,7 @@ use crate::cli::{
 };
 use crate::messages::MessageFlags;
 use crate::output::Failure;
+use crate::detection::DetectionFlags;
 use crate::trails::{BucketFlags, TrailFlags};
 
 /// Where the server listens when nobody says otherwise: the port SDK users already point at.
@@ -63,6 +64,8 @@ pub(crate) struct ConfigFile {
     s3_key_file: Option<PathBuf>,
     s3_region: Option<Region>,
     trail_interval: Option<u32>,
+    guardduty_learning_days: Option<u32>,
+    guardduty_learning_events: Option<u32>,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -88,6 +91,7 @@ pub(crate) struct Settings {
     pub(crate) front_door_address: IpAddr,
     pub(crate) messages: MessageFlags,
     pub(crate) trails: TrailFlags,
+    pub(crate) detection: DetectionFlags,
     pub(crate) token_issuer: Option<String>,
     pub(crate) compromised_passwords: Option<PathBuf>,
     pub(crate) log_group_dir: Option<PathBuf>,
@@ -208,6 +212,16 @@ impl Settings {
                     s3_region: file.s3_region,
                 }),
                 trail_interval: flags.trails.trail_interval.or(file.trail_interval),
+            },
+            detection: DetectionFlags {
+                guardduty_learning_days: flags
+                    .detection
+                    .guardduty_learning_days
+                    .or(file.guardduty_learning_days),
+                guardduty_learning_events: flags
+                    .detection
+                    .guardduty_learning_events
+                    .or(file.guardduty_learning_events),
             },
             quotas,
             log_format: flags
@@ -369,6 +383,8 @@ mod tests {
             "s3-endpoint",
             "s3-key-file",
             "s3-region",
+            "guardduty-learning-days",
+            "guardduty-learning-events",
             "trail-interval",
             "quotas",
             "log-format",

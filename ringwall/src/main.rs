@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod data_folder;
 mod databases;
+mod detection;
 mod front_door;
 mod functions;
 mod hardening;

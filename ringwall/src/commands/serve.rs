@@ -27,7 +27,7 @@ use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
 use crate::trails::TrailsHouse;
 use crate::user_pools::{self, UserPoolFiles, UserPoolsHouse};
-use crate::{databases, hardening, logs, messages, services};
+use crate::{databases, detection, hardening, logs, messages, services};
 
 /// The account that a store is of.
 const ACCOUNT: Table<AccountId> = Table::new("ringwall.account");
@@ -209,6 +209,7 @@ impl House {
         gateway.screen_calls(Arc::clone(&screen) as Arc<dyn Screen>);
         messages.tell(Arc::new(user_pools.clone()));
         let delivery = trails.start(store.clone(), gateway.platform())?;
+        let detection = detection::start(settings, store.clone(), &trails, gateway.platform())?;
         let outbound = Outbound::new(inside_of_webhooks);
         let webhooks = Webhooks::start(store.clone(), self.clock.clone(), outbound)?;
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform(), screen).into();
@@ -285,7 +286,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
-        tokio::task::block_in_place(|| drop((delivery, webhooks)));
+        tokio::task::block_in_place(|| drop((delivery, detection, webhooks)));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }
