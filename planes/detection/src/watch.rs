@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use ringwall_guardduty::findings::{self, Seen};
 use ringwall_guardduty::plane::{self, EngineState, Followed};
-use ringwall_guardduty::{Detector, Suppression, find_detector, lists};
+use ringwall_guardduty::{Detector, Suppression, custom, find_detector, lists};
 use ringwall_store::{ReadTx, Store, StoreError};
 use ringwall_threat::finding::Occurrence;
 use ringwall_threat::intelligence::Intelligence;
+use ringwall_threat::rules::File;
+use ringwall_threat::signal::Associations;
 use ringwall_threat::sources::Form;
 use ringwall_threat::{Change, Engine, Locations, Origin, Place, Settings, rules};
 use ringwall_trail::Position;
@@ -38,6 +40,8 @@ pub(crate) struct Watch {
     /// Bytes fed since the state was written down.
     unsaved_bytes: usize,
     lists_version: u64,
+    /// Which custom detection rules run how.
+    associations: Associations,
     suppression: Suppression,
 }
 
@@ -58,9 +62,12 @@ impl Watch {
             followed,
             unsaved_bytes: 0,
             lists_version: lists::version(&tx, &detector.id)?,
+            associations: Associations::default(),
             suppression: Suppression::default(),
         };
         watch.suppress(Suppression::of(&tx, &detector.id)?);
+        let now = house.platform.clock.now();
+        watch.associate(custom::in_force(&tx, detector, now)?);
         watch.catch_up(house)?;
         Ok(Some(watch))
     }
@@ -78,6 +85,7 @@ impl Watch {
         }
         self.at = self.at.max(self.followed.found);
         drop(self.engine.take_changes());
+        drop(self.engine.take_dry_runs());
         Ok(())
     }
 
@@ -104,6 +112,7 @@ impl Watch {
             }
             self.feed(batch.placed());
             self.at = batch.next;
+            self.count_dry_runs();
             let changes = self.engine.take_changes();
             let saves = self.unsaved_bytes >= SAVE_BYTES;
             if (saves || !changes.is_empty()) && !self.keep(house, &changes, saves)? {
@@ -118,8 +127,11 @@ impl Watch {
         let tx = house.store.read()?;
         let version = lists::version(&tx, &self.detector.id)?;
         let suppression = Suppression::of(&tx, &self.detector.id)?;
+        let now = house.platform.clock.now();
+        let associations = custom::in_force(&tx, &self.detector, now)?;
         let has_other_lists = version != self.lists_version;
-        if !has_other_lists && suppression == self.suppression {
+        let has_other_rules = associations != self.associations;
+        if !has_other_lists && !has_other_rules && suppression == self.suppression {
             return Ok(());
         }
         self.keep(house, &[], true)?;
@@ -129,7 +141,26 @@ impl Watch {
             self.lists_version = version;
         }
         self.suppress(suppression);
+        self.associate(associations);
         Ok(())
+    }
+
+    fn associate(&mut self, associations: Associations) {
+        self.engine.set_associations(associations.clone());
+        self.associations = associations;
+    }
+
+    /// Tells the metrics how often rules that run dry were met, as AWS tells CloudWatch.
+    fn count_dry_runs(&mut self) {
+        for dry in self.engine.take_dry_runs() {
+            let labels = [
+                ("rule", dry.rule),
+                ("account", dry.account),
+                ("region", dry.region),
+            ];
+            metrics::counter!("ringwall_guardduty_dry_run_matches_total", &labels)
+                .increment(dry.count);
+        }
     }
 
     /// What is suppressed is no part of sequences, either.
@@ -247,7 +278,9 @@ fn engine(house: &Detection, tx: &ReadTx, detector: &Detector) -> Result<Engine,
     };
     let lists = Intelligence::new(lists::active(tx, &detector.id)?);
     let places = Box::new(SharedLocations(Arc::clone(&house.locations)));
-    let mut engine = Engine::new(settings, &rules::own()?, lists, places)?;
+    let mut files = rules::own()?;
+    files.push(File::of(house.custom_rules.rules().cloned().collect()));
+    let mut engine = Engine::new(settings, &files, lists, places)?;
     let Some(state) = plane::engine_state(tx, &detector.id)? else {
         return Ok(engine);
     };

@@ -63,6 +63,16 @@ impl File {
         Ok(file)
     }
 
+    /// Custom detection rules.
+    #[must_use]
+    pub fn of(rules: Vec<Rule>) -> Self {
+        Self {
+            form: Form::CloudTrail,
+            base: Table::new(),
+            rules,
+        }
+    }
+
     /// An example as JSON text: the base with changes.
     #[must_use]
     pub fn example(&self, changes: &Table) -> String {

@@ -3,15 +3,15 @@
 mod files;
 mod flags;
 
-use std::fs;
 use std::process::ExitCode;
 
-use ringwall_malware::{Hashes, Rules, Scanner, Status, Verdict};
+use ringwall_malware::{Status, Verdict};
 use serde::Serialize;
 
 use self::files::Scanned;
-pub(crate) use self::flags::{MalwareFlags, ScanCommand};
+pub(crate) use self::flags::ScanCommand;
 use crate::cli::OutputForm;
+use crate::malware;
 use crate::output::{self, Failure};
 
 /// What the program ends with if something was found.
@@ -45,7 +45,8 @@ struct Told {
 
 pub(crate) fn run(command: &ScanCommand) -> Result<ExitCode, Failure> {
     let ScanCommand::Malware(flags) = command;
-    let (scanner, rejected) = scanner(flags)?;
+    let (mut scanner, rejected) = malware::scanner(&flags.rules, &flags.hashes)?;
+    scanner.limits = flags.limits();
     let Scanned {
         verdicts,
         unreadable,
@@ -77,37 +78,6 @@ fn told((path, verdict): (String, Verdict)) -> Option<Told> {
         status,
         verdict,
     })
-}
-
-/// The scanner that the flags ask for, and how many lines of lists are no hashes.
-pub(crate) fn scanner(flags: &MalwareFlags) -> Result<(Scanner, u64), Failure> {
-    let (mut hashes, mut rejected) = (Hashes::default(), 0);
-    for path in &flags.hashes {
-        let text = read(path)?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        rejected += hashes.add_list(&name, &text);
-    }
-    let mut texts = Vec::new();
-    for path in &flags.rules {
-        texts.push((path.display().to_string(), read(path)?));
-    }
-    let named = texts
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()));
-    let rules = (!texts.is_empty())
-        .then(|| Rules::compile(named))
-        .transpose();
-    let scanner = Scanner {
-        hashes,
-        rules: rules.map_err(|error| Failure::new(error.to_string()))?,
-        limits: flags.limits(),
-    };
-    Ok((scanner, rejected))
-}
-
-fn read(path: &std::path::Path) -> Result<String, Failure> {
-    fs::read_to_string(path)
-        .map_err(|error| Failure::new(format!("{} cannot be read: {error}", path.display())))
 }
 
 fn print(report: &Report) -> Result<(), Failure> {
