@@ -13,6 +13,7 @@ use crate::commands::waf::WafCommand;
 use crate::malware::GuardDutyFlags;
 use crate::messages::MessageFlags;
 use crate::detection::DetectionFlags;
+use crate::messages::MessageFlags;
 use crate::trails::{BucketFlags, TrailFlags};
 
 /// AWS's security services on your own machines.

@@ -9,10 +9,10 @@ use serde::Deserialize;
 use crate::cli::{
     DataFlags, LogFormat, RateMode, RootKeyFlags, ServeFlags, StoreKind, Switch, WafServeFlags,
 };
+use crate::detection::DetectionFlags;
 use crate::malware::GuardDutyFlags;
 use crate::messages::MessageFlags;
 use crate::output::Failure;
-use crate::detection::DetectionFlags;
 use crate::trails::{BucketFlags, TrailFlags};
 
 /// Where the server listens when nobody says otherwise: the port SDK users already point at.

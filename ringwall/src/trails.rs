@@ -7,10 +7,11 @@ use clap::Args;
 use ringwall_buckets::{Buckets, EndpointBuckets, EndpointKeys, FolderBuckets};
 use ringwall_cloudtrail::CloudTrail;
 use ringwall_core::{Platform, Region};
-use ringwall_service::Routes;
+use ringwall_guardduty_upkeep::GuardDutyUpkeep;
+use ringwall_service::{Rounds, Routes};
 use ringwall_store::Store;
 use ringwall_trail::Trail;
-use ringwall_trail_delivery::{RunningDelivery, TrailDelivery};
+use ringwall_trail_delivery::TrailDelivery;
 use zeroize::Zeroizing;
 
 use crate::output::Failure;
@@ -163,11 +164,7 @@ impl TrailsHouse {
     }
 
     /// Begins to deliver.
-    pub(crate) fn start(
-        &self,
-        store: Store,
-        platform: &Arc<Platform>,
-    ) -> Result<RunningDelivery, Failure> {
+    pub(crate) fn start(&self, store: Store, platform: &Arc<Platform>) -> Result<Rounds, Failure> {
         let delivery = TrailDelivery {
             store,
             trail: Arc::clone(&self.trail),
@@ -179,6 +176,23 @@ impl TrailsHouse {
         delivery.start().map_err(|error| {
             Failure::new(format!("The delivery of trails cannot be started: {error}"))
         })
+    }
+
+    /// Begins to read GuardDuty's lists and to export its findings.
+    pub(crate) fn start_guardduty_upkeep(
+        &self,
+        store: Store,
+        platform: &Arc<Platform>,
+    ) -> Result<Rounds, Failure> {
+        let upkeep = GuardDutyUpkeep {
+            store,
+            trail: Arc::clone(&self.trail),
+            buckets: self.buckets.clone(),
+            platform: Arc::clone(platform),
+        };
+        upkeep
+            .start()
+            .map_err(|error| Failure::new(format!("GuardDuty's upkeep cannot be started: {error}")))
     }
 }
 

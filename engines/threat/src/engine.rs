@@ -410,7 +410,12 @@ impl Engine {
         };
         let of_sequence = detection.clone();
         let id = self.gather(detection);
-        if self.state.findings.find(&id).is_some_and(|found| found.service.archived) {
+        if self
+            .state
+            .findings
+            .find(&id)
+            .is_some_and(|found| found.service.archived)
+        {
             return;
         }
         self.sequence(

@@ -142,7 +142,7 @@ impl Detection {
             .collect();
         for id in ended {
             if let Some(watch) = watches.by_id.remove(&id) {
-                watch.save(&self.store)?;
+                watch.save(&self.store, self.platform.clock.now())?;
             }
         }
         let forgets = watches
@@ -198,7 +198,7 @@ impl Detection {
 
     fn save_all(&self, watches: &mut Watches) {
         for (id, watch) in watches.by_id.drain() {
-            if let Err(error) = watch.save(&self.store) {
+            if let Err(error) = watch.save(&self.store, self.platform.clock.now()) {
                 tracing::error!(%error, detector = id, "what a detector knows cannot be kept");
             }
         }

@@ -127,6 +127,16 @@ impl Buckets for EndpointBuckets {
         }
     }
 
+    fn belongs_to(&self, bucket: &str, account: &str) -> Result<bool, BucketError> {
+        let owner = ("x-amz-expected-bucket-owner".to_owned(), account.to_owned());
+        let answer = self.ask("HEAD", bucket, "", "", vec![owner], b"")?;
+        match answer.status().as_u16() {
+            403 => Ok(false),
+            status if status < 400 => Ok(true),
+            _ => Err(refusal(bucket, &answer)),
+        }
+    }
+
     fn policy(&self, bucket: &str) -> Result<BucketPolicy, BucketError> {
         let answer = self.ask("GET", bucket, "", "policy=", vec![], b"")?;
         if answer.status().is_success() {

@@ -3,6 +3,7 @@
 //!
 //! Ringwall has no S3 of its own yet; the operator says where buckets lie.
 
+mod delivery;
 mod endpoint;
 mod folder;
 mod listing;
@@ -11,6 +12,7 @@ mod signature;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
 
+pub use delivery::{compressed, day};
 pub use endpoint::{EndpointBuckets, EndpointError, EndpointKeys};
 pub use folder::FolderBuckets;
 
@@ -21,6 +23,14 @@ pub trait Buckets: Send + Sync {
     /// # Errors
     /// It cannot be told.
     fn exists(&self, bucket: &str) -> Result<bool, BucketError>;
+
+    /// Whether a bucket belongs to an account. Folders belong to nobody: they are everybody's.
+    ///
+    /// # Errors
+    /// The store cannot be reached.
+    fn belongs_to(&self, _bucket: &str, _account: &str) -> Result<bool, BucketError> {
+        Ok(true)
+    }
 
     /// The bucket's own policy.
     ///

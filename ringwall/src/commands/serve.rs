@@ -211,6 +211,7 @@ impl House {
         gateway.screen_calls(Arc::clone(&screen) as Arc<dyn Screen>);
         messages.tell(Arc::new(user_pools.clone()));
         let delivery = trails.start(store.clone(), gateway.platform())?;
+        let upkeep = trails.start_guardduty_upkeep(store.clone(), gateway.platform())?;
         let detection = detection::start(
             settings,
             store.clone(),
@@ -300,7 +301,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
-        tokio::task::block_in_place(|| drop((delivery, detection, protection, webhooks)));
+        tokio::task::block_in_place(|| drop((delivery, detection, protection, upkeep, webhooks)));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }

@@ -1,9 +1,16 @@
 //! What GuardDuty refuses with: every message in one place, in AWS's words where they are known.
 
+mod custom;
+mod destinations;
+mod lists;
+mod malware;
+mod members;
+
 use ringwall_core::ApiError;
 use ringwall_model::{Struct, Value};
 use ringwall_store::StoreError;
 
+pub(crate) use self::members::is_registered_already;
 use crate::api::ErrorCode;
 
 /// A refusal of GuardDuty. Made by the constructors here, and nowhere else.
@@ -99,121 +106,6 @@ impl GuardDutyError {
         Self::bad_request(format!(
             "The request is rejected because a resource can have at most {most} tags."
         ))
-    }
-
-    // Malware protection.
-
-    pub(crate) fn role_not_assumable() -> Self {
-        Self::bad_request(
-            "The request is rejected because the specified IAM role does not exist or cannot be assumed by GuardDuty Malware Protection.",
-        )
-    }
-
-    pub(crate) fn no_such_bucket() -> Self {
-        Self::bad_request(
-            "The request is rejected because the specified S3 bucket does not exist.",
-        )
-    }
-
-    pub(crate) fn bucket_is_protected() -> Self {
-        Self::new(
-            ErrorCode::ConflictException,
-            "The request is rejected because a Malware Protection plan already exists for the specified S3 bucket.",
-        )
-    }
-
-    pub(crate) fn too_many_plans() -> Self {
-        Self::bad_request(
-            "The request is rejected because the limit of Malware Protection plans for the current account has been reached.",
-        )
-    }
-
-    pub(crate) fn no_such_plan() -> Self {
-        Self::new(
-            ErrorCode::ResourceNotFoundException,
-            "The request is rejected because the Malware Protection plan was not found.",
-        )
-    }
-
-    pub(crate) fn bucket_is_not_protected() -> Self {
-        Self::bad_request(
-            "The request is rejected because no Malware Protection plan is enabled for the specified S3 bucket.",
-        )
-    }
-
-    pub(crate) fn too_many_scans() -> Self {
-        Self::bad_request(
-            "The request is rejected because too many objects of the specified S3 bucket wait for their scan.",
-        )
-    }
-
-    pub(crate) fn no_such_scan() -> Self {
-        Self::new(
-            ErrorCode::ResourceNotFoundException,
-            "The request is rejected because the malware scan was not found.",
-        )
-    }
-
-    // Custom detection rules.
-
-    pub(crate) fn no_such_rule() -> Self {
-        Self::new(
-            ErrorCode::ResourceNotFoundException,
-            "The request is rejected because the custom detection rule was not found.",
-        )
-    }
-
-    pub(crate) fn no_such_association() -> Self {
-        Self::new(
-            ErrorCode::ResourceNotFoundException,
-            "The request is rejected because the custom detection rule association was not found.",
-        )
-    }
-
-    pub(crate) fn rule_is_associated() -> Self {
-        Self::new(
-            ErrorCode::ConflictException,
-            "The request is rejected because the custom detection rule is already associated with the current account.",
-        )
-    }
-
-    pub(crate) fn not_enabled() -> Self {
-        Self::bad_request(
-            "The request is rejected because GuardDuty is not enabled for the current account.",
-        )
-    }
-
-    pub(crate) fn no_such_configuration() -> Self {
-        Self::new(
-            ErrorCode::ResourceNotFoundException,
-            "The request is rejected because the custom detection rule organization configuration was not found.",
-        )
-    }
-
-    pub(crate) fn rule_is_configured() -> Self {
-        Self::new(
-            ErrorCode::ConflictException,
-            "The request is rejected because an organization configuration that conflicts with this one already exists for the custom detection rule.",
-        )
-    }
-
-    pub(crate) fn include_and_exclude() -> Self {
-        Self::bad_request(
-            "The request is rejected because both includeAccountIds and excludeAccountIds are specified.",
-        )
-    }
-
-    pub(crate) fn members_cannot_associate() -> Self {
-        Self::new(
-            ErrorCode::AccessDeniedException,
-            "The request is rejected because member accounts cannot manage custom detection rules.",
-        )
-    }
-
-    pub(crate) fn only_administrators() -> Self {
-        Self::bad_request(
-            "The request is rejected because the current account is not the delegated GuardDuty administrator account.",
-        )
     }
 }
 

@@ -15,13 +15,22 @@ pub mod api;
 mod bench;
 pub mod custom;
 pub mod destinations;
+mod entry_lists;
 mod error;
+pub mod exports;
 mod filters;
 pub mod findings;
+mod invitation;
+#[rustfmt::skip]
+pub mod kms_api;
 pub mod lists;
 pub mod malware;
 mod members;
+mod membership;
 mod operations;
+pub mod organization;
+#[rustfmt::skip]
+pub mod organizations_api;
 mod paging;
 mod permission;
 pub mod plane;
@@ -32,6 +41,9 @@ mod store;
 #[rustfmt::skip]
 pub mod sts_api;
 mod tagged;
+mod unprocessed;
+pub mod usage;
+mod worker;
 
 use std::sync::Arc;
 
@@ -201,6 +213,7 @@ impl GuardDuty {
             .write::<api::UpdateThreatEntitySet>(op::update_threat_entity_set)
             .write::<api::UpdateThreatIntelSet>(op::update_threat_intel_set)
             .write::<api::UpdateTrustedEntitySet>(op::update_trusted_entity_set)
+            .timer(lists::REMOVAL, worker::forget_list)
             .finish()
     }
 }

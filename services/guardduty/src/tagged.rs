@@ -8,7 +8,9 @@ use std::sync::Arc;
 use ringwall_core::{Arn, Ask, Permit, RequestContext, Tags};
 use ringwall_store::Reads;
 
+use crate::destinations::{self, Destination};
 use crate::error::GuardDutyError;
+use crate::lists::{self, EntryList, ListKind};
 use crate::malware::{Plan, find_plan, put_plan};
 use crate::resources::detector::Detector;
 use crate::resources::filter::Filter;
@@ -19,6 +21,8 @@ pub(crate) enum Tagged {
     Detector(Arc<Detector>),
     Filter(String, Arc<Filter>),
     Plan(Arc<Plan>),
+    List(Arc<EntryList>),
+    Destination(Arc<Destination>),
 }
 
 /// What an ARN names: the detector, and what stands below it.
@@ -33,6 +37,8 @@ impl Tagged {
             Self::Detector(detector) => &detector.tags,
             Self::Filter(_, filter) => &filter.tags,
             Self::Plan(plan) => &plan.tags,
+            Self::List(list) => &list.tags,
+            Self::Destination(destination) => &destination.tags,
         }
     }
 }
@@ -78,7 +84,13 @@ impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
                 let filter = self.find_filter(&detector.id, name)?;
                 filter.map(|filter| Tagged::Filter(detector.id.clone(), filter))
             }
-            Some(_) => None,
+            Some(("publishingDestination", id)) => {
+                destinations::find(&*self.tx, &detector.id, id)?.map(Tagged::Destination)
+            }
+            Some((path, id)) => match ListKind::of_path(path) {
+                Some(kind) => lists::find(&*self.tx, &detector.id, kind, id)?.map(Tagged::List),
+                None => None,
+            },
         })
     }
 }
@@ -103,6 +115,20 @@ impl GuardDutyWrite<'_> {
                 Filter {
                     tags,
                     ..Filter::clone(filter)
+                },
+            )?,
+            Tagged::List(list) => lists::put(
+                self.tx,
+                EntryList {
+                    tags,
+                    ..EntryList::clone(list)
+                },
+            )?,
+            Tagged::Destination(destination) => destinations::put(
+                self.tx,
+                Destination {
+                    tags,
+                    ..Destination::clone(destination)
                 },
             )?,
         }

@@ -101,7 +101,9 @@ impl<'a> Call<'a> {
     pub(crate) fn is_of_a_service(&self) -> bool {
         let event = self.event;
         // Who calls with an address of his own is no service, whatever invoked him.
-        let is_named = event.get(SOURCE_IP).is_none_or(|source| ipv4(source).is_none());
+        let is_named = event
+            .get(SOURCE_IP)
+            .is_none_or(|source| ipv4(source).is_none());
         event.get(IDENTITY_TYPE) == Some(b"AWSService") || event.has(INVOKED_BY) && is_named
     }
 

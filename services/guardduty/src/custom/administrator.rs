@@ -1,55 +1,51 @@
-//! Who administers GuardDuty for an organization, and whose accounts are members.
+//! Who administers GuardDuty for an organization, and whose accounts are members. Members that were
+//! invited keep their own rules, as at AWS.
 
-use std::sync::Arc;
-
-use ringwall_core::{AccountId, RequestContext};
-use ringwall_identity::organization::{all_children, find_member, find_organization};
-use ringwall_identity::organization_trust::is_delegated;
+use ringwall_core::{AccountId, Region, RequestContext};
+use ringwall_identity::organization::find_member;
 use ringwall_store::{Reads, StoreError};
 
 use crate::error::GuardDutyError;
-use crate::resources::detector::Detector;
+use crate::members::members_of;
+use crate::organization::administration;
+use crate::resources::member::Via;
 use crate::store::find_detector;
 
-const PRINCIPAL: &str = "guardduty.amazonaws.com";
-
-/// The detector of the caller's account, which administers its organization.
+/// Refuses who does not administer GuardDuty for an organization.
 pub(crate) fn require_administrator(
     tx: &impl Reads,
     ctx: &RequestContext,
-) -> Result<Arc<Detector>, GuardDutyError> {
-    let detector = find_detector(tx, ctx.account(), &ctx.region)?;
-    match detector {
-        Some(detector) if administers(tx, ctx.account())? => Ok(detector),
-        _ => Err(GuardDutyError::only_administrators()),
+) -> Result<(), GuardDutyError> {
+    match administers(tx, ctx.account(), &ctx.region)? {
+        true => Ok(()),
+        false => Err(GuardDutyError::only_administrators()),
     }
 }
 
-/// Whether an account administers GuardDuty for its organization.
-pub(super) fn administers(tx: &impl Reads, account: AccountId) -> Result<bool, StoreError> {
-    match find_member(tx, account)? {
-        Some(member) => is_delegated(tx, &member.organization, account, PRINCIPAL),
-        None => Ok(false),
-    }
+/// Whether an account administers GuardDuty for its organization in a Region.
+pub(super) fn administers(
+    tx: &impl Reads,
+    account: AccountId,
+    region: &Region,
+) -> Result<bool, StoreError> {
+    let Some(member) = find_member(tx, account)? else {
+        return Ok(false);
+    };
+    let found = administration(tx, &member.organization, region)?;
+    Ok(found.is_some_and(|row| row.account == account))
 }
 
-/// The accounts that an administrator's organization has beside it.
+/// The accounts of the organization that an administrator has enrolled in a Region.
 pub(super) fn members(
     tx: &impl Reads,
     administrator: AccountId,
+    region: &Region,
 ) -> Result<Vec<AccountId>, StoreError> {
-    let Some(member) = find_member(tx, administrator)? else {
+    let Some(detector) = find_detector(tx, administrator, region)? else {
         return Ok(Vec::new());
     };
-    let Some(organization) = find_organization(tx, &member.organization)? else {
-        return Ok(Vec::new());
-    };
-    let children = all_children(tx, &member.organization, None, usize::MAX)?;
-    let accounts = children.iter().filter_map(|(_, id)| id.parse().ok());
-    let mut accounts: Vec<AccountId> = accounts.collect();
-    accounts.push(organization.management_account);
-    accounts.sort();
-    accounts.dedup();
-    accounts.retain(|account| *account != administrator);
-    Ok(accounts)
+    let all = members_of(tx, &detector.id)?.into_iter();
+    let enrolled = all
+        .filter(|member| member.relationship.is_associated() && member.via == Via::Organization);
+    Ok(enrolled.map(|member| member.account).collect())
 }

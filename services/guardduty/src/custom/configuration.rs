@@ -117,10 +117,10 @@ fn missing(tx: &impl Reads, now: Timestamp) -> Result<Vec<Association>, StoreErr
     let mut missing = Vec::new();
     for (_, configuration) in rows {
         let administrator = configuration.administrator;
-        if configuration.is_over(now) || !administers(tx, administrator)? {
+        if configuration.is_over(now) || !administers(tx, administrator, &configuration.region)? {
             continue;
         }
-        for account in members(tx, administrator)? {
+        for account in members(tx, administrator, &configuration.region)? {
             if configuration.covers(account) {
                 missing.extend(lacks(tx, &configuration, account, now)?);
             }
