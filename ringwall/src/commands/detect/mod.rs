@@ -46,7 +46,8 @@ pub(crate) fn run(flags: &DetectFlags) -> Result<ExitCode, Failure> {
         flags.network_database.as_deref(),
     )?;
     let rules = all_rules(flags)?;
-    let mut engine = Engine::new(settings, &rules, intelligence, Box::new(places)).map_err(|error| Failure::new(error.to_string()))?;
+    let mut engine = Engine::new(settings, &rules, intelligence, Box::new(places))
+        .map_err(|error| Failure::new(error.to_string()))?;
     restore(flags, &mut engine)?;
     let read = logs::read(flags, &mut engine)?;
     keep(flags, &engine)?;
