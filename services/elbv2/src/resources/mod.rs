@@ -2,7 +2,6 @@
 
 pub mod action;
 pub mod attributes;
-pub mod certificate;
 pub mod condition;
 pub mod health;
 pub mod health_check;
