@@ -290,6 +290,7 @@ impl Steps for TestHouse {
             uploaded_at: self.now(),
             expires_at: self.now().plus_days(1),
             tags: Tags::new(),
+            former: Vec::new(),
         };
         let arn = certificate.arn(Partition::Aws);
         let put = self

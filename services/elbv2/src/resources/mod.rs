@@ -3,7 +3,6 @@
 pub mod access_logs;
 pub mod action;
 pub mod attributes;
-pub mod certificate;
 pub mod condition;
 pub mod health;
 pub mod health_check;
