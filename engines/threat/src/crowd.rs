@@ -25,8 +25,15 @@ impl Crowd {
         let half = minute / HALF_MINUTES;
         if half > self.half {
             let is_next = half == self.half + 1;
-            let (bits, sum) = (std::mem::take(&mut self.now), std::mem::take(&mut self.weight_now));
-            (self.before, self.weight_before) = if is_next { (bits, sum) } else { ([0; WORDS], 0) };
+            let (bits, sum) = (
+                std::mem::take(&mut self.now),
+                std::mem::take(&mut self.weight_now),
+            );
+            (self.before, self.weight_before) = if is_next {
+                (bits, sum)
+            } else {
+                ([0; WORDS], 0)
+            };
             self.half = half;
         }
         let (bits, sum) = match self.half - half {
@@ -51,7 +58,10 @@ impl Crowd {
 
     /// About how much all different values weigh: those that share a bit were counted once.
     pub(crate) fn weight(&self) -> f64 {
-        let sides = [(&self.now, self.weight_now), (&self.before, self.weight_before)];
+        let sides = [
+            (&self.now, self.weight_now),
+            (&self.before, self.weight_before),
+        ];
         let weight = |(bits, sum): (&[u64; WORDS], u64)| {
             let set: u32 = bits.iter().map(|word| word.count_ones()).sum();
             let sum = u32::try_from(sum).map_or(f64::MAX, f64::from);
@@ -86,7 +96,10 @@ mod tests {
         for many in [1, 20, 100, 700] {
             let crowd = crowd((0..many * 3).map(|n| (n % many, 100)));
             let (count, expected) = (crowd.count(), f64::from(many));
-            assert!((count - expected).abs() <= expected * 0.15, "{count} of {many}");
+            assert!(
+                (count - expected).abs() <= expected * 0.15,
+                "{count} of {many}"
+            );
             assert!((crowd.weight() - count * 10.0).abs() < 1.0);
         }
     }

@@ -1,6 +1,7 @@
 //! Which events of the server's trail a detector looks at.
 
 use ringwall_cloudtrail::Record;
+use ringwall_guardduty::api::UsageFeature;
 use ringwall_guardduty::{Detector, DetectorFeature};
 
 /// Services whose calls matter everywhere: every Region's detector looks at them.
@@ -14,25 +15,26 @@ const GLOBAL_SOURCES: [&str; 5] = [
     "sts.amazonaws.com",
 ];
 
-/// Whether an event is one of a detector's.
-pub(crate) fn admits(detector: &Detector, event: &[u8]) -> bool {
-    let Some(record) = Record::parse(event) else {
-        return false;
-    };
+/// The source that an event is counted for, if it is one of a detector's.
+pub(crate) fn admits(detector: &Detector, event: &[u8]) -> Option<UsageFeature> {
+    let record = Record::parse(event)?;
     let is_global = GLOBAL_SOURCES.contains(&record.event_source.as_ref());
-    record.account() == Some(detector.account)
-        && (is_global || record.aws_region == detector.region.as_str())
-        && admits_category(detector, &record)
+    let is_here = is_global || record.aws_region == detector.region.as_str();
+    if record.account() != Some(detector.account) || !is_here {
+        return None;
+    }
+    admits_category(detector, &record)
 }
 
 /// Data events are looked at as far as a feature asks for them.
-fn admits_category(detector: &Detector, record: &Record<'_>) -> bool {
+fn admits_category(detector: &Detector, record: &Record<'_>) -> Option<UsageFeature> {
     if record.event_category != "Data" {
-        return true;
+        return Some(UsageFeature::CloudTrail);
     }
-    match record.event_source.as_ref() {
-        "s3.amazonaws.com" => detector.features.is_on(DetectorFeature::S3DataEvents),
-        "bedrock.amazonaws.com" => detector.features.is_on(DetectorFeature::AiProtection),
-        _ => false,
-    }
+    let (feature, source) = match record.event_source.as_ref() {
+        "s3.amazonaws.com" => (DetectorFeature::S3DataEvents, UsageFeature::S3DataEvents),
+        "bedrock.amazonaws.com" => (DetectorFeature::AiProtection, UsageFeature::AiProtection),
+        _ => return None,
+    };
+    detector.features.is_on(feature).then_some(source)
 }

@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ringwall_core::{Platform, Timestamp};
+use ringwall_guardduty::custom::{self, CustomRules};
 use ringwall_guardduty::{Detector, detectors, findings};
 use ringwall_store::{Store, StoreError};
 use ringwall_threat::{EngineError, Locations};
@@ -43,6 +44,8 @@ pub struct Detection {
     pub locations: Arc<dyn Locations + Sync>,
     /// How long detectors only learn what is usual.
     pub learning: Learning,
+    /// The custom detection rules that are offered.
+    pub custom_rules: Arc<CustomRules>,
 }
 
 /// How long a detector only learns, before anything is unusual.
@@ -125,7 +128,11 @@ impl Detection {
     /// Does everything that is due.
     fn round(&self, watches: &mut Watches) -> Result<(), DetectionError> {
         let tx = self.store.read()?;
-        let detectors = detectors(&tx)?;
+        let (detectors, now) = (detectors(&tx)?, self.platform.clock.now());
+        if !custom::is_settled(&tx, now)? {
+            let entropy = &*self.platform.entropy;
+            self.store.write(|tx| custom::settle(tx, entropy, now))?;
+        }
         let is_enabled = |id: &str| detectors.iter().any(|one| one.is_enabled && one.id == id);
         let ended: Vec<_> = watches
             .by_id
@@ -135,10 +142,9 @@ impl Detection {
             .collect();
         for id in ended {
             if let Some(watch) = watches.by_id.remove(&id) {
-                watch.save(&self.store)?;
+                watch.save(&self.store, self.platform.clock.now())?;
             }
         }
-        let now = self.platform.clock.now();
         let forgets = watches
             .forgot_at
             .is_none_or(|at| at.plus_secs(FORGETTING_SECS) <= now);
@@ -192,7 +198,7 @@ impl Detection {
 
     fn save_all(&self, watches: &mut Watches) {
         for (id, watch) in watches.by_id.drain() {
-            if let Err(error) = watch.save(&self.store) {
+            if let Err(error) = watch.save(&self.store, self.platform.clock.now()) {
                 tracing::error!(%error, detector = id, "what a detector knows cannot be kept");
             }
         }

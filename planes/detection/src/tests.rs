@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ringwall_guardduty::findings::{self, Finding};
-use ringwall_guardduty::{GuardDuty, api};
+use ringwall_guardduty::{GuardDuty, api, lists};
 use ringwall_service::BusEvent;
 use ringwall_testing::{ACCOUNT, OTHER_ACCOUNT, TestHouse, input};
 use ringwall_threat::Nowhere;
@@ -48,6 +48,7 @@ impl Bench {
                 days: 7,
                 events: 500,
             },
+            custom_rules: Arc::default(),
         }
     }
 
@@ -63,6 +64,17 @@ impl Bench {
 
     fn stop_logging(&self, id: &str) {
         self.record(id, "cloudtrail:StopLogging", ACCOUNT, "us-east-1");
+    }
+
+    /// Ends what lists wait for, as if this stood in their objects.
+    fn settle_lists(&self, object: &str) {
+        let waiting = lists::waiting(&self.house.store().read().unwrap()).unwrap();
+        for list in waiting {
+            let outcome = lists::read(&list, object.as_bytes());
+            let now = self.house.now();
+            let settle = |tx: &mut _| lists::settle(tx, &list, Some(outcome.clone()), now);
+            self.house.store().write(settle).unwrap();
+        }
     }
 
     /// One round of the thread.
@@ -264,4 +276,85 @@ fn old_findings_are_forgotten() {
     bench.house.advance_secs(91 * 86_400);
     bench.round(&mut watches);
     assert!(bench.found().is_empty());
+}
+
+#[test]
+fn a_list_that_changes_reaches_the_engine() {
+    let bench = Bench::new();
+    let mut watches = Watches::default();
+    bench.round(&mut watches);
+    let custom = "UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom";
+    let has_found = || bench.found().iter().any(|(kind, _)| kind == custom);
+    let call = |id: &str| bench.record(id, "iam:CreateAccessKey", ACCOUNT, "us-east-1");
+    call("1");
+    bench.round(&mut watches);
+    assert!(!has_found());
+    bench
+        .house
+        .answer::<api::CreateThreatIntelSet>(api::CreateThreatIntelSetInput {
+            detector_id: bench.detector.clone(),
+            name: "bad".to_owned(),
+            format: api::ThreatIntelSetFormat::Txt,
+            location: "s3://lists/bad.txt".to_owned(),
+            activate: true,
+            client_token: None,
+            tags: None,
+            expected_bucket_owner: None,
+        });
+    bench.settle_lists("203.0.113.0/24");
+    call("2");
+    bench.round(&mut watches);
+    assert!(has_found());
+
+    let before = bench.found();
+    bench
+        .house
+        .answer::<api::CreateIPSet>(api::CreateIPSetInput {
+            detector_id: bench.detector.clone(),
+            name: "ours".to_owned(),
+            format: api::IpSetFormat::Txt,
+            location: "s3://lists/ours.txt".to_owned(),
+            activate: true,
+            client_token: None,
+            tags: None,
+            expected_bucket_owner: None,
+        });
+    bench.settle_lists("203.0.113.9");
+    call("3");
+    bench.round(&mut watches);
+    assert_eq!(bench.found(), before, "trusted wins");
+}
+
+#[test]
+fn what_is_looked_at_is_counted_once() {
+    let bench = Bench::new();
+    let mut watches = Watches::default();
+    bench.round(&mut watches);
+    let count = || {
+        let asked = api::GetUsageStatisticsInput {
+            detector_id: bench.detector.clone(),
+            usage_statistic_type: api::UsageStatisticType::SumByFeatures,
+            usage_criteria: api::UsageCriteria::default(),
+            unit: None,
+            max_results: None,
+            next_token: None,
+        };
+        let answer = bench.house.answer::<api::GetUsageStatistics>(asked);
+        let sums = answer.usage_statistics.unwrap().sum_by_feature.unwrap();
+        sums.first()
+            .map(|sum| sum.total.clone().unwrap().amount.unwrap())
+    };
+    bench.record("1", "kms:ListKeys", ACCOUNT, "us-east-1");
+    bench.record("2", "kms:ListKeys", OTHER_ACCOUNT, "us-east-1");
+    bench.round(&mut watches);
+    assert_eq!(count(), None);
+    // A crash: what was not counted is looked at again.
+    let mut watches = Watches::default();
+    bench.round(&mut watches);
+    bench.house.advance_secs(60);
+    bench.record("3", "kms:ListKeys", ACCOUNT, "us-east-1");
+    bench.round(&mut watches);
+    assert_eq!(count().as_deref(), Some("2"));
+    bench.round(&mut Watches::default());
+    assert_eq!(count().as_deref(), Some("2"));
 }

@@ -1,14 +1,20 @@
 //! A detector at work: its engine, and how far it is.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use ringwall_core::Timestamp;
+use ringwall_guardduty::api::UsageFeature;
 use ringwall_guardduty::findings::{self, Seen};
+use ringwall_guardduty::lists::Mark;
 use ringwall_guardduty::plane::{self, EngineState, Followed};
-use ringwall_guardduty::{Detector, Suppression, find_detector, lists};
+use ringwall_guardduty::{Detector, Suppression, custom, find_detector, lists, usage};
 use ringwall_store::{ReadTx, Store, StoreError};
 use ringwall_threat::finding::Occurrence;
 use ringwall_threat::intelligence::Intelligence;
+use ringwall_threat::rules::File;
+use ringwall_threat::signal::Associations;
 use ringwall_threat::sources::Form;
 use ringwall_threat::{Change, Engine, Locations, Origin, Place, Settings, rules};
 use ringwall_trail::Position;
@@ -20,6 +26,8 @@ use crate::{Detection, DetectionError};
 const READ_BYTES: usize = 1024 * 1024;
 /// Bytes of the trail after which what the engine knows is written down.
 const SAVE_BYTES: usize = 32 * 1024 * 1024;
+/// How often what was looked at is counted.
+const COUNT_SECS: i64 = 60;
 /// What an engine remembers, of each kind. A server's own trail has few principals, and what an
 /// account found is kept in the store.
 const MOST_ENTITIES: usize = 20_000;
@@ -37,8 +45,13 @@ pub(crate) struct Watch {
     followed: Followed,
     /// Bytes fed since the state was written down.
     unsaved_bytes: usize,
-    lists_version: u64,
+    lists: Mark,
+    /// Which custom detection rules run how.
+    associations: Associations,
     suppression: Suppression,
+    /// Events that were looked at and not counted yet, by source, and when some were counted last.
+    looked: BTreeMap<UsageFeature, u64>,
+    counted_at: Timestamp,
 }
 
 impl Watch {
@@ -57,10 +70,15 @@ impl Watch {
             at: followed.saved,
             followed,
             unsaved_bytes: 0,
-            lists_version: lists::version(&tx, &detector.id)?,
+            lists: lists::mark(&tx, detector)?,
+            associations: Associations::default(),
             suppression: Suppression::default(),
+            looked: BTreeMap::new(),
+            counted_at: house.platform.clock.now(),
         };
         watch.suppress(Suppression::of(&tx, &detector.id)?);
+        let now = house.platform.clock.now();
+        watch.associate(custom::in_force(&tx, detector, now)?);
         watch.catch_up(house)?;
         Ok(Some(watch))
     }
@@ -78,6 +96,8 @@ impl Watch {
         }
         self.at = self.at.max(self.followed.found);
         drop(self.engine.take_changes());
+        drop(self.engine.take_dry_runs());
+        self.looked.clear(); // They were counted when they were looked at first.
         Ok(())
     }
 
@@ -104,32 +124,62 @@ impl Watch {
             }
             self.feed(batch.placed());
             self.at = batch.next;
+            self.count_dry_runs();
             let changes = self.engine.take_changes();
             let saves = self.unsaved_bytes >= SAVE_BYTES;
-            if (saves || !changes.is_empty()) && !self.keep(house, &changes, saves)? {
+            let is_due = saves || !changes.is_empty() || self.counts(house);
+            if is_due && !self.keep(house, &changes, saves)? {
                 return Ok(false);
             }
         }
+    }
+
+    /// Whether it is time to count what was looked at.
+    fn counts(&self, house: &Detection) -> bool {
+        let due = self.counted_at.plus_secs(COUNT_SECS);
+        !self.looked.is_empty() && due <= house.platform.clock.now()
     }
 
     /// Follows lists and filters. What was fed under the old ones is written down first: it could not
     /// be found again under the new ones.
     fn refresh(&mut self, house: &Detection) -> Result<(), DetectionError> {
         let tx = house.store.read()?;
-        let version = lists::version(&tx, &self.detector.id)?;
+        let mark = lists::mark(&tx, &self.detector)?;
         let suppression = Suppression::of(&tx, &self.detector.id)?;
-        let has_other_lists = version != self.lists_version;
-        if !has_other_lists && suppression == self.suppression {
+        let now = house.platform.clock.now();
+        let associations = custom::in_force(&tx, &self.detector, now)?;
+        let has_other_lists = mark != self.lists;
+        let has_other_rules = associations != self.associations;
+        if !has_other_lists && !has_other_rules && suppression == self.suppression {
             return Ok(());
         }
         self.keep(house, &[], true)?;
         if has_other_lists {
-            let lists = lists::active(&tx, &self.detector.id)?;
+            let lists = lists::active(&tx, &self.detector)?;
             self.engine.set_intelligence(Intelligence::new(lists));
-            self.lists_version = version;
+            self.lists = mark;
         }
         self.suppress(suppression);
+        self.associate(associations);
         Ok(())
+    }
+
+    fn associate(&mut self, associations: Associations) {
+        self.engine.set_associations(associations.clone());
+        self.associations = associations;
+    }
+
+    /// Tells the metrics how often rules that run dry were met, as AWS tells CloudWatch.
+    fn count_dry_runs(&mut self) {
+        for dry in self.engine.take_dry_runs() {
+            let labels = [
+                ("rule", dry.rule),
+                ("account", dry.account),
+                ("region", dry.region),
+            ];
+            metrics::counter!("ringwall_guardduty_dry_run_matches_total", &labels)
+                .increment(dry.count);
+        }
     }
 
     /// What is suppressed is no part of sequences, either.
@@ -151,7 +201,8 @@ impl Watch {
         let mut first = None;
         for (place, event) in events {
             self.unsaved_bytes += event.len();
-            if admits(&self.detector, event) {
+            if let Some(source) = admits(&self.detector, event) {
+                *self.looked.entry(source).or_default() += 1;
                 first.get_or_insert(place);
                 text.extend_from_slice(event);
                 text.push(b'\n');
@@ -202,11 +253,16 @@ impl Watch {
             if let Some(state) = &state {
                 plane::put_engine_state(tx, id, EngineState(state.clone()))?;
             }
+            for (source, events) in &self.looked {
+                usage::note(tx, &detector, *source, *events, now)?;
+            }
             plane::put_followed(tx, id, next)?;
             Ok::<_, StoreError>(true)
         })?;
         if is_kept {
             self.followed = next;
+            self.looked.clear();
+            self.counted_at = now;
         }
         if saves {
             self.unsaved_bytes = 0;
@@ -215,7 +271,7 @@ impl Watch {
     }
 
     /// Writes down what the engine knows. A detector that was deleted keeps nothing.
-    pub(crate) fn save(&self, store: &Store) -> Result<(), DetectionError> {
+    pub(crate) fn save(&self, store: &Store, now: Timestamp) -> Result<(), DetectionError> {
         let state = self.engine.export()?;
         let id = &self.detector.id;
         let at = Followed {
@@ -225,6 +281,9 @@ impl Watch {
         store.write(|tx| {
             if plane::followed(tx, id)? != Some(self.followed) {
                 return Ok(());
+            }
+            for (source, events) in &self.looked {
+                usage::note(tx, &self.detector, *source, *events, now)?;
             }
             plane::put_engine_state(tx, id, EngineState(state.clone()))?;
             plane::put_followed(tx, id, at)
@@ -245,9 +304,11 @@ fn engine(house: &Detection, tx: &ReadTx, detector: &Detector) -> Result<Engine,
         max_sources: MOST_SOURCES,
         ..Settings::default()
     };
-    let lists = Intelligence::new(lists::active(tx, &detector.id)?);
+    let lists = Intelligence::new(lists::active(tx, detector)?);
     let places = Box::new(SharedLocations(Arc::clone(&house.locations)));
-    let mut engine = Engine::new(settings, &rules::own()?, lists, places)?;
+    let mut files = rules::own()?;
+    files.push(File::of(house.custom_rules.rules().cloned().collect()));
+    let mut engine = Engine::new(settings, &files, lists, places)?;
     let Some(state) = plane::engine_state(tx, &detector.id)? else {
         return Ok(engine);
     };

@@ -1,9 +1,16 @@
 //! What GuardDuty refuses with: every message in one place, in AWS's words where they are known.
 
+mod custom;
+mod destinations;
+mod lists;
+mod malware;
+mod members;
+
 use ringwall_core::ApiError;
 use ringwall_model::{Struct, Value};
 use ringwall_store::StoreError;
 
+pub(crate) use self::members::is_registered_already;
 use crate::api::ErrorCode;
 
 /// A refusal of GuardDuty. Made by the constructors here, and nowhere else.

@@ -17,7 +17,7 @@ use crate::filters::Suppression;
 use crate::resources::detector::{Detector, publishing_secs};
 pub use crate::resources::finding::Finding;
 use crate::store::of_detector;
-use crate::{destinations, members};
+use crate::{exports, members};
 
 /// Findings by detector and id.
 const FINDINGS: Table<Finding> = Table::new("guardduty.finding");
@@ -100,10 +100,10 @@ fn tell(
         region: detector.region.clone(),
         time: now,
         resources: Vec::new(),
-        detail,
+        detail: detail.clone(),
     };
     event.send(tx)?;
-    destinations::queue(tx, detector, finding)
+    exports::queue(tx, detector, &finding.id, &detail, now)
 }
 
 /// A UUID made of what is told: the same finding at the same count is the same event.

@@ -13,13 +13,24 @@
 pub mod api;
 #[cfg(test)]
 mod bench;
+pub mod custom;
 pub mod destinations;
+mod entry_lists;
 mod error;
+pub mod exports;
 mod filters;
 pub mod findings;
+mod invitation;
+#[rustfmt::skip]
+pub mod kms_api;
 pub mod lists;
+pub mod malware;
 mod members;
+mod membership;
 mod operations;
+pub mod organization;
+#[rustfmt::skip]
+pub mod organizations_api;
 mod paging;
 mod permission;
 pub mod plane;
@@ -27,7 +38,12 @@ mod resources;
 mod samples;
 mod statistics;
 mod store;
+#[rustfmt::skip]
+pub mod sts_api;
 mod tagged;
+mod unprocessed;
+pub mod usage;
+mod worker;
 
 use std::sync::Arc;
 
@@ -38,6 +54,7 @@ use ringwall_trail::Trail;
 
 pub use crate::api::DetectorFeature;
 pub use crate::filters::Suppression;
+use crate::custom::CustomRules;
 use crate::operations as op;
 pub use crate::resources::detector::Detector;
 pub use crate::store::{GuardDutyRead, GuardDutyTx, GuardDutyWrite, detectors, find_detector};
@@ -49,6 +66,8 @@ pub struct GuardDuty {
     pub(crate) trail: Arc<Trail>,
     /// Where lists and destinations lie, if the operator named it.
     pub(crate) buckets: Option<Arc<dyn Buckets>>,
+    /// The custom detection rules that are offered.
+    pub(crate) custom_rules: Arc<CustomRules>,
 }
 
 impl GuardDuty {
@@ -59,7 +78,15 @@ impl GuardDuty {
             trail,
             marker: Marker::new(store.owned_key("guardduty", "marker")),
             buckets,
+            custom_rules: Arc::default(),
         }
+    }
+
+    /// With other custom detection rules than those that come with the engine.
+    #[must_use]
+    pub fn with_custom_rules(mut self, rules: Arc<CustomRules>) -> Self {
+        self.custom_rules = rules;
+        self
     }
 
     /// The operations answered.
@@ -186,6 +213,7 @@ impl GuardDuty {
             .write::<api::UpdateThreatEntitySet>(op::update_threat_entity_set)
             .write::<api::UpdateThreatIntelSet>(op::update_threat_intel_set)
             .write::<api::UpdateTrustedEntitySet>(op::update_trusted_entity_set)
+            .timer(lists::REMOVAL, worker::forget_list)
             .finish()
     }
 }

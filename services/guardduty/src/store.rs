@@ -49,14 +49,18 @@ impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
 
 impl GuardDutyWrite<'_> {
     pub(crate) fn put_detector(&mut self, detector: Detector) -> Result<(), StoreError> {
-        let row = of_region(detector.account, &detector.region);
-        self.tx.put(&DETECTORS, &row, detector)
+        put_detector(self.tx, detector)
     }
 
     pub(crate) fn delete_detector(&mut self, detector: &Detector) -> Result<(), StoreError> {
         let row = of_region(detector.account, &detector.region);
         self.tx.delete(&DETECTORS, &row)
     }
+}
+
+pub(crate) fn put_detector(tx: &mut WriteTx, detector: Detector) -> Result<(), StoreError> {
+    let row = of_region(detector.account, &detector.region);
+    tx.put(&DETECTORS, &row, detector)
 }
 
 /// The detector of an account in a Region.

@@ -73,13 +73,27 @@ impl Questions {
         };
         if let Some(missing) = missing {
             let told = [("unresolvedNames", missing)];
-            push(found, "Trojan:EC2/DGADomainRequest.B", "", &told, question, around);
+            push(
+                found,
+                "Trojan:EC2/DGADomainRequest.B",
+                "",
+                &told,
+                question,
+                around,
+            );
         }
         let carried = self.tunnels.see(host, labels, zone, minute, settings);
         if let Some((names, bytes)) = carried {
             let zone = String::from_utf8_lossy(zone);
             let told = [("names", names), ("bytes", bytes)];
-            push(found, "Trojan:EC2/DNSDataExfiltration", &zone, &told, question, around);
+            push(
+                found,
+                "Trojan:EC2/DNSDataExfiltration",
+                &zone,
+                &told,
+                question,
+                around,
+            );
         }
     }
 }

@@ -112,8 +112,8 @@ fn by_lists(connection: &Connection<'_>, around: Surroundings<'_>, found: &mut V
     for (category, instance, function) in LISTS {
         // Malicious hosts knock at every door: what counts is whom one turns to. A list of one's own is
         // about all that is let through.
-        let is_told = connection.is_outbound
-            || category == Category::Custom && connection.flow.is_accepted;
+        let is_told =
+            connection.is_outbound || category == Category::Custom && connection.flow.is_accepted;
         if !marks.has(category) || !is_told {
             continue;
         }

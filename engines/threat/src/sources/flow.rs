@@ -440,9 +440,18 @@ mod tests {
     #[test]
     fn the_addresses_of_packets_win_wherever_they_stand() {
         let line = |header: &str, line: &str| flows(&format!("{header}\n{line}\n")).0;
-        let first = line("pkt-srcaddr srcaddr dstaddr", "10.0.0.9 10.0.0.1 198.51.100.7");
-        let last = line("srcaddr dstaddr pkt-srcaddr", "10.0.0.1 198.51.100.7 10.0.0.9");
-        assert_eq!((first[0].source, last[0].source), (0x0a00_0009, 0x0a00_0009));
+        let first = line(
+            "pkt-srcaddr srcaddr dstaddr",
+            "10.0.0.9 10.0.0.1 198.51.100.7",
+        );
+        let last = line(
+            "srcaddr dstaddr pkt-srcaddr",
+            "10.0.0.1 198.51.100.7 10.0.0.9",
+        );
+        assert_eq!(
+            (first[0].source, last[0].source),
+            (0x0a00_0009, 0x0a00_0009)
+        );
     }
 
     #[test]

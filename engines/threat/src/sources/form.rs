@@ -52,7 +52,9 @@ pub fn guess(beginning: &[u8]) -> Option<Form> {
         b'{' | b'[' => {
             // The first mark tells: what comes after it may be what somebody wrote into a record.
             let place = |mark: &[u8]| memchr::memmem::find(beginning, mark);
-            let found = MARKS.iter().filter_map(|(mark, form)| Some((place(mark)?, *form)));
+            let found = MARKS
+                .iter()
+                .filter_map(|(mark, form)| Some((place(mark)?, *form)));
             found.min_by_key(|(place, _)| *place).map(|(_, form)| form)
         }
         _ => super::flow::is_flow_log(beginning).then_some(Form::Flow),

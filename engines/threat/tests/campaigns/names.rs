@@ -48,16 +48,26 @@ fn one_name_in_many_cases_is_one_name() {
         let label: String = (0..6).map(letter).collect();
         question(&format!("{label}xkzvbnrtw.com."), "NXDOMAIN", n.into())
     });
-    assert_eq!(found(Form::Dns, &lines.collect::<Vec<_>>().join("\n")), set(&[]));
+    assert_eq!(
+        found(Form::Dns, &lines.collect::<Vec<_>>().join("\n")),
+        set(&[])
+    );
 }
 
 #[test]
 fn who_follows_many_links_makes_up_no_names() {
     let lines = (0..2_000_u64).map(|n| {
         let rcode = if n % 20 == 0 { "NXDOMAIN" } else { "NOERROR" };
-        question(&format!("{}.com.", made_up(n)), rcode, i64::try_from(n).unwrap())
+        question(
+            &format!("{}.com.", made_up(n)),
+            rcode,
+            i64::try_from(n).unwrap(),
+        )
     });
-    assert_eq!(found(Form::Dns, &lines.collect::<Vec<_>>().join("\n")), set(&[]));
+    assert_eq!(
+        found(Form::Dns, &lines.collect::<Vec<_>>().join("\n")),
+        set(&[])
+    );
 }
 
 #[test]

@@ -135,22 +135,38 @@ fn nothing_that_a_trusted_address_does_is_a_threat() {
 
 #[test]
 fn what_is_put_away_is_no_part_of_sequences() {
-    let steps: Vec<String> = [("iam", "ListUsers", true), ("iam", "CreateAccessKey", false)]
-        .into_iter()
-        .chain([("iam", "AttachUserPolicy", false), ("cloudtrail", "StopLogging", false)])
-        .zip(0..)
-        .map(|((service, name, read_only), n)| {
-            let extra = json!({"readOnly": read_only});
-            call(&format!("{service}.amazonaws.com"), name, "203.0.113.1", n * 60, &extra)
-        })
-        .collect();
+    let steps: Vec<String> = [
+        ("iam", "ListUsers", true),
+        ("iam", "CreateAccessKey", false),
+    ]
+    .into_iter()
+    .chain([
+        ("iam", "AttachUserPolicy", false),
+        ("cloudtrail", "StopLogging", false),
+    ])
+    .zip(0..)
+    .map(|((service, name, read_only), n)| {
+        let extra = json!({"readOnly": read_only});
+        call(
+            &format!("{service}.amazonaws.com"),
+            name,
+            "203.0.113.1",
+            n * 60,
+            &extra,
+        )
+    })
+    .collect();
     let kind = "AttackSequence:IAM/CompromisedCredentials";
     let mut suppressing = engine(lists());
-    suppressing.set_suppression(Box::new(|finding| finding.kind.contains("MaliciousIPCaller")));
+    suppressing.set_suppression(Box::new(|finding| {
+        finding.kind.contains("MaliciousIPCaller")
+    }));
     read(&mut suppressing, Form::CloudTrail, &steps.join("\n"));
     assert!(!crate::kinds(&suppressing).contains(kind));
     let changes = suppressing.take_changes();
-    let archived = changes.iter().filter(|change| change.finding.service.archived);
+    let archived = changes
+        .iter()
+        .filter(|change| change.finding.service.archived);
     assert_eq!(archived.count(), 2);
 
     let mut archiving = engine(lists());
@@ -165,14 +181,27 @@ fn what_is_put_away_is_no_part_of_sequences() {
     archiving.read(Form::CloudTrail, &other, again.as_bytes());
     let finding = archiving.findings()[0];
     assert!(finding.service.archived && finding.service.count == 2);
-    archiving.read(Form::CloudTrail, &Origin { source: "rest".to_owned(), ..origin() }, steps[1].as_bytes());
+    archiving.read(
+        Form::CloudTrail,
+        &Origin {
+            source: "rest".to_owned(),
+            ..origin()
+        },
+        steps[1].as_bytes(),
+    );
     assert!(!crate::kinds(&archiving).contains(kind));
 }
 
 #[test]
 fn records_that_tell_of_a_call_again_are_not_counted() {
     let text = ["NetworkActivity", "Insight"].map(|category| {
-        call("s3.amazonaws.com", "ListBuckets", "203.0.113.1", 0, &json!({"eventCategory": category}))
+        call(
+            "s3.amazonaws.com",
+            "ListBuckets",
+            "203.0.113.1",
+            0,
+            &json!({"eventCategory": category}),
+        )
     });
     let mut engine = engine(lists());
     let faults = engine.read(Form::CloudTrail, &origin(), text.join("\n").as_bytes());
@@ -201,12 +230,35 @@ fn streams_that_nobody_reads_any_more_are_forgotten() {
 #[test]
 fn a_state_that_was_kept_is_the_same_state() {
     let mut first = engine(lists());
-    let calls = (0..50).map(|n| call("iam.amazonaws.com", "ListUsers", "203.0.113.1", n, &json!({})));
-    read(&mut first, Form::CloudTrail, &calls.collect::<Vec<_>>().join("\n"));
-    let questions = (0..60).map(|n| crate::stream::question(&format!("xkqz{n}vbnrtw.com."), "NXDOMAIN", n));
-    let origin = |source: &str| Origin { source: source.to_owned(), ..origin() };
-    first.read(Form::Dns, &origin("dns"), questions.collect::<Vec<_>>().join("\n").as_bytes());
-    let flows = crate::flows((0..25).map(|n| crate::stream::flow("198.51.100.9", "10.0.0.5", 40_000 + n, 22, 6, 8, 900, n)));
+    let calls = (0..50).map(|n| {
+        call(
+            "iam.amazonaws.com",
+            "ListUsers",
+            "203.0.113.1",
+            n,
+            &json!({}),
+        )
+    });
+    read(
+        &mut first,
+        Form::CloudTrail,
+        &calls.collect::<Vec<_>>().join("\n"),
+    );
+    let questions =
+        (0..60).map(|n| crate::stream::question(&format!("xkqz{n}vbnrtw.com."), "NXDOMAIN", n));
+    let origin = |source: &str| Origin {
+        source: source.to_owned(),
+        ..origin()
+    };
+    first.read(
+        Form::Dns,
+        &origin("dns"),
+        questions.collect::<Vec<_>>().join("\n").as_bytes(),
+    );
+    let flows =
+        crate::flows((0..25).map(|n| {
+            crate::stream::flow("198.51.100.9", "10.0.0.5", 40_000 + n, 22, 6, 8, 900, n)
+        }));
     first.read(Form::Flow, &origin("flow"), flows.as_bytes());
     let mut second = engine(lists());
     second.import(&first.export().unwrap()).unwrap();

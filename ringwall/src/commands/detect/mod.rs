@@ -16,6 +16,7 @@ use serde::Serialize;
 
 pub(crate) use self::flags::DetectFlags;
 use crate::cli::OutputForm;
+use crate::custom_rules;
 use crate::output::{self, Failure};
 use crate::whereabouts::Databases;
 
@@ -46,7 +47,8 @@ pub(crate) fn run(flags: &DetectFlags) -> Result<ExitCode, Failure> {
         flags.network_database.as_deref(),
     )?;
     let rules = all_rules(flags)?;
-    let mut engine = Engine::new(settings, &rules, intelligence, Box::new(places)).map_err(|error| Failure::new(error.to_string()))?;
+    let mut engine = Engine::new(settings, &rules, intelligence, Box::new(places))
+        .map_err(|error| Failure::new(error.to_string()))?;
     restore(flags, &mut engine)?;
     let read = logs::read(flags, &mut engine)?;
     keep(flags, &engine)?;
@@ -82,6 +84,10 @@ fn all_rules(flags: &DetectFlags) -> Result<Vec<File>, Failure> {
                 path.display()
             ))
         };
+        if custom_rules::is_of_others(path) {
+            files.push(File::of(custom_rules::of_file(path)?));
+            continue;
+        }
         let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
         files.push(File::parse(&text).map_err(|error| wrong(&error))?);
     }

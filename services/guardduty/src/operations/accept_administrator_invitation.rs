@@ -1,4 +1,4 @@
-//! `AcceptAdministratorInvitation`.
+//! `AcceptAdministratorInvitation`: becomes the member of an account that invited this one.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_AcceptAdministratorInvitation.html>
 
@@ -6,6 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{AcceptAdministratorInvitationInput, AcceptAdministratorInvitationOutput};
 use crate::error::GuardDutyError;
+use crate::membership;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn accept_administrator_invitation(
@@ -13,11 +14,16 @@ pub(crate) fn accept_administrator_invitation(
     tx: &mut GuardDutyWrite<'_>,
     input: AcceptAdministratorInvitationInput,
 ) -> Result<Reply<AcceptAdministratorInvitationOutput>, GuardDutyError> {
-    let (_permit, _detector) = tx.permit(
+    let action = "guardduty:AcceptAdministratorInvitation";
+    let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;
+
+    membership::accept(
         ctx,
-        "guardduty:AcceptAdministratorInvitation",
-        &input.detector_id,
+        tx,
+        &detector,
+        &input.administrator_id,
+        &input.invitation_id,
     )?;
 
-    Err(GuardDutyError::not_built("AcceptAdministratorInvitation"))
+    Ok(permit.reply(AcceptAdministratorInvitationOutput {}))
 }

@@ -1,4 +1,4 @@
-//! `AcceptInvitation`.
+//! `AcceptInvitation`: becomes the member of an account that invited this one; the older name.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_AcceptInvitation.html>
 
@@ -6,6 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{AcceptInvitationInput, AcceptInvitationOutput};
 use crate::error::GuardDutyError;
+use crate::membership;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn accept_invitation(
@@ -13,7 +14,10 @@ pub(crate) fn accept_invitation(
     tx: &mut GuardDutyWrite<'_>,
     input: AcceptInvitationInput,
 ) -> Result<Reply<AcceptInvitationOutput>, GuardDutyError> {
-    let (_permit, _detector) = tx.permit(ctx, "guardduty:AcceptInvitation", &input.detector_id)?;
+    let action = "guardduty:AcceptInvitation";
+    let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;
 
-    Err(GuardDutyError::not_built("AcceptInvitation"))
+    membership::accept(ctx, tx, &detector, &input.master_id, &input.invitation_id)?;
+
+    Ok(permit.reply(AcceptInvitationOutput {}))
 }

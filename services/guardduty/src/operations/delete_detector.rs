@@ -7,7 +7,7 @@ use ringwall_core::{Reply, RequestContext};
 use crate::api::{DeleteDetectorInput, DeleteDetectorOutput};
 use crate::error::GuardDutyError;
 use crate::store::GuardDutyWrite;
-use crate::{filters, findings, members, plane};
+use crate::{destinations, filters, findings, lists, members, plane};
 
 pub(crate) fn delete_detector(
     ctx: &RequestContext,
@@ -20,6 +20,10 @@ pub(crate) fn delete_detector(
     if members::has_members(&*tx.tx, &detector.id)? {
         return Err(GuardDutyError::has_members());
     }
+    tx.require_not_of_organization(ctx)?;
+    members::forget_detector(tx.tx, &detector, ctx.now())?;
+    lists::delete_all(tx.tx, &detector.id)?;
+    destinations::delete_all(tx.tx, &detector.id)?;
     filters::forget(tx.tx, &detector.id)?;
     findings::forget(tx.tx, &detector.id)?;
     plane::forget(tx.tx, &detector.id)?;

@@ -1,11 +1,13 @@
-//! `DeleteIPSet`.
+//! `DeleteIPSet`: deletes a list of trusted addresses.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DeleteIPSet.html>
 
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{DeleteIPSetInput, DeleteIPSetOutput};
+use crate::entry_lists;
 use crate::error::GuardDutyError;
+use crate::resources::entry_list::ListKind;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn delete_ip_set(
@@ -13,7 +15,14 @@ pub(crate) fn delete_ip_set(
     tx: &mut GuardDutyWrite<'_>,
     input: DeleteIPSetInput,
 ) -> Result<Reply<DeleteIPSetOutput>, GuardDutyError> {
-    let (_permit, _detector) = tx.permit(ctx, "guardduty:DeleteIPSet", &input.detector_id)?;
+    let permit = entry_lists::delete(
+        ctx,
+        tx,
+        "guardduty:DeleteIPSet",
+        ListKind::IpSet,
+        &input.detector_id,
+        &input.ip_set_id,
+    )?;
 
-    Err(GuardDutyError::not_built("DeleteIPSet"))
+    Ok(permit.reply(DeleteIPSetOutput {}))
 }

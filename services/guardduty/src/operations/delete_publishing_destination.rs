@@ -1,10 +1,11 @@
-//! `DeletePublishingDestination`.
+//! `DeletePublishingDestination`: has findings exported no longer.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DeletePublishingDestination.html>
 
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{DeletePublishingDestinationInput, DeletePublishingDestinationOutput};
+use crate::destinations;
 use crate::error::GuardDutyError;
 use crate::store::GuardDutyWrite;
 
@@ -13,11 +14,11 @@ pub(crate) fn delete_publishing_destination(
     tx: &mut GuardDutyWrite<'_>,
     input: DeletePublishingDestinationInput,
 ) -> Result<Reply<DeletePublishingDestinationOutput>, GuardDutyError> {
-    let (_permit, _detector) = tx.permit(
-        ctx,
-        "guardduty:DeletePublishingDestination",
-        &input.detector_id,
-    )?;
+    let action = "guardduty:DeletePublishingDestination";
+    let (permit, found) =
+        tx.permit_destination(ctx, action, &input.detector_id, &input.destination_id)?;
 
-    Err(GuardDutyError::not_built("DeletePublishingDestination"))
+    destinations::delete(tx.tx, &found)?;
+
+    Ok(permit.reply(DeletePublishingDestinationOutput {}))
 }

@@ -1,11 +1,13 @@
-//! `DeleteThreatEntitySet`.
+//! `DeleteThreatEntitySet`: deletes a list of malicious addresses, names and files.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DeleteThreatEntitySet.html>
 
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{DeleteThreatEntitySetInput, DeleteThreatEntitySetOutput};
+use crate::entry_lists;
 use crate::error::GuardDutyError;
+use crate::resources::entry_list::ListKind;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn delete_threat_entity_set(
@@ -13,8 +15,14 @@ pub(crate) fn delete_threat_entity_set(
     tx: &mut GuardDutyWrite<'_>,
     input: DeleteThreatEntitySetInput,
 ) -> Result<Reply<DeleteThreatEntitySetOutput>, GuardDutyError> {
-    let (_permit, _detector) =
-        tx.permit(ctx, "guardduty:DeleteThreatEntitySet", &input.detector_id)?;
+    let permit = entry_lists::delete(
+        ctx,
+        tx,
+        "guardduty:DeleteThreatEntitySet",
+        ListKind::ThreatEntitySet,
+        &input.detector_id,
+        &input.threat_entity_set_id,
+    )?;
 
-    Err(GuardDutyError::not_built("DeleteThreatEntitySet"))
+    Ok(permit.reply(DeleteThreatEntitySetOutput {}))
 }

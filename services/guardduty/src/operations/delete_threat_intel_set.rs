@@ -1,11 +1,13 @@
-//! `DeleteThreatIntelSet`.
+//! `DeleteThreatIntelSet`: deletes a list of malicious addresses.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DeleteThreatIntelSet.html>
 
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{DeleteThreatIntelSetInput, DeleteThreatIntelSetOutput};
+use crate::entry_lists;
 use crate::error::GuardDutyError;
+use crate::resources::entry_list::ListKind;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn delete_threat_intel_set(
@@ -13,8 +15,14 @@ pub(crate) fn delete_threat_intel_set(
     tx: &mut GuardDutyWrite<'_>,
     input: DeleteThreatIntelSetInput,
 ) -> Result<Reply<DeleteThreatIntelSetOutput>, GuardDutyError> {
-    let (_permit, _detector) =
-        tx.permit(ctx, "guardduty:DeleteThreatIntelSet", &input.detector_id)?;
+    let permit = entry_lists::delete(
+        ctx,
+        tx,
+        "guardduty:DeleteThreatIntelSet",
+        ListKind::ThreatIntelSet,
+        &input.detector_id,
+        &input.threat_intel_set_id,
+    )?;
 
-    Err(GuardDutyError::not_built("DeleteThreatIntelSet"))
+    Ok(permit.reply(DeleteThreatIntelSetOutput {}))
 }

@@ -1,4 +1,5 @@
-//! `DisableOrganizationAdminAccount`.
+//! `DisableOrganizationAdminAccount`: an account administers GuardDuty for the organization no longer,
+//! in this Region.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DisableOrganizationAdminAccount.html>
 
@@ -6,14 +7,22 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use crate::api::{DisableOrganizationAdminAccountInput, DisableOrganizationAdminAccountOutput};
 use crate::error::GuardDutyError;
+use crate::organization;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn disable_organization_admin_account(
     ctx: &RequestContext,
-    _tx: &mut GuardDutyWrite<'_>,
-    _input: DisableOrganizationAdminAccountInput,
+    tx: &mut GuardDutyWrite<'_>,
+    input: DisableOrganizationAdminAccountInput,
 ) -> Result<Reply<DisableOrganizationAdminAccountOutput>, GuardDutyError> {
-    ctx.authorize(&Ask::new("guardduty:DisableOrganizationAdminAccount"))?;
+    let permit = ctx.authorize(&Ask::new("guardduty:DisableOrganizationAdminAccount"))?;
 
-    Err(GuardDutyError::not_built("DisableOrganizationAdminAccount"))
+    let managed = organization::managed_by(&*tx.tx, ctx.account())?;
+    let managed = managed.ok_or_else(GuardDutyError::not_of_organization)?;
+    let found = organization::administration(&*tx.tx, &managed.id, &ctx.region)?;
+    let found = found.filter(|row| row.account.to_string() == input.admin_account_id);
+    let row = found.ok_or_else(GuardDutyError::not_administrator)?;
+    organization::end(tx.tx, &row)?;
+
+    Ok(permit.reply(DisableOrganizationAdminAccountOutput {}))
 }

@@ -1,4 +1,4 @@
-//! `DisassociateFromAdministratorAccount`.
+//! `DisassociateFromAdministratorAccount`: leaves the administrator.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DisassociateFromAdministratorAccount.html>
 
@@ -8,6 +8,7 @@ use crate::api::{
     DisassociateFromAdministratorAccountInput, DisassociateFromAdministratorAccountOutput,
 };
 use crate::error::GuardDutyError;
+use crate::membership;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn disassociate_from_administrator_account(
@@ -15,13 +16,10 @@ pub(crate) fn disassociate_from_administrator_account(
     tx: &mut GuardDutyWrite<'_>,
     input: DisassociateFromAdministratorAccountInput,
 ) -> Result<Reply<DisassociateFromAdministratorAccountOutput>, GuardDutyError> {
-    let (_permit, _detector) = tx.permit(
-        ctx,
-        "guardduty:DisassociateFromAdministratorAccount",
-        &input.detector_id,
-    )?;
+    let action = "guardduty:DisassociateFromAdministratorAccount";
+    let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;
 
-    Err(GuardDutyError::not_built(
-        "DisassociateFromAdministratorAccount",
-    ))
+    membership::leave(ctx, tx, &detector)?;
+
+    Ok(permit.reply(DisassociateFromAdministratorAccountOutput {}))
 }

@@ -1,4 +1,4 @@
-//! `DisassociateFromMasterAccount`.
+//! `DisassociateFromMasterAccount`: leaves the administrator; the older name.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DisassociateFromMasterAccount.html>
 
@@ -6,6 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{DisassociateFromMasterAccountInput, DisassociateFromMasterAccountOutput};
 use crate::error::GuardDutyError;
+use crate::membership;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn disassociate_from_master_account(
@@ -13,11 +14,10 @@ pub(crate) fn disassociate_from_master_account(
     tx: &mut GuardDutyWrite<'_>,
     input: DisassociateFromMasterAccountInput,
 ) -> Result<Reply<DisassociateFromMasterAccountOutput>, GuardDutyError> {
-    let (_permit, _detector) = tx.permit(
-        ctx,
-        "guardduty:DisassociateFromMasterAccount",
-        &input.detector_id,
-    )?;
+    let action = "guardduty:DisassociateFromMasterAccount";
+    let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;
 
-    Err(GuardDutyError::not_built("DisassociateFromMasterAccount"))
+    membership::leave(ctx, tx, &detector)?;
+
+    Ok(permit.reply(DisassociateFromMasterAccountOutput {}))
 }

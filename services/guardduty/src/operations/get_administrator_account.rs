@@ -1,4 +1,4 @@
-//! `GetAdministratorAccount`.
+//! `GetAdministratorAccount`: who administers this account.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetAdministratorAccount.html>
 
@@ -6,6 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{GetAdministratorAccountInput, GetAdministratorAccountOutput};
 use crate::error::GuardDutyError;
+use crate::members;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn get_administrator_account(
@@ -13,8 +14,13 @@ pub(crate) fn get_administrator_account(
     tx: &GuardDutyRead<'_>,
     input: GetAdministratorAccountInput,
 ) -> Result<Reply<GetAdministratorAccountOutput>, GuardDutyError> {
-    let (_permit, _detector) =
-        tx.permit(ctx, "guardduty:GetAdministratorAccount", &input.detector_id)?;
+    let action = "guardduty:GetAdministratorAccount";
+    let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;
 
-    Err(GuardDutyError::not_built("GetAdministratorAccount"))
+    let bond = members::administrator_of(tx.tx, detector.account, &detector.region)?;
+    let administrator = bond.map(|bond| bond.shown_administrator());
+
+    Ok(permit.reply(GetAdministratorAccountOutput {
+        administrator: administrator.unwrap_or_default(),
+    }))
 }

@@ -1,11 +1,13 @@
-//! `ListTrustedEntitySets`.
+//! `ListTrustedEntitySets`: the ids of the lists of this kind.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListTrustedEntitySets.html>
 
 use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{ListTrustedEntitySetsInput, ListTrustedEntitySetsOutput};
+use crate::entry_lists;
 use crate::error::GuardDutyError;
+use crate::resources::entry_list::ListKind;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn list_trusted_entity_sets(
@@ -13,8 +15,17 @@ pub(crate) fn list_trusted_entity_sets(
     tx: &GuardDutyRead<'_>,
     input: ListTrustedEntitySetsInput,
 ) -> Result<Reply<ListTrustedEntitySetsOutput>, GuardDutyError> {
-    let (_permit, _detector) =
-        tx.permit(ctx, "guardduty:ListTrustedEntitySets", &input.detector_id)?;
+    let (permit, listed) = entry_lists::list(
+        ctx,
+        tx,
+        "guardduty:ListTrustedEntitySets",
+        ListKind::TrustedEntitySet,
+        &input.detector_id,
+        (input.next_token.as_deref(), input.max_results),
+    )?;
 
-    Err(GuardDutyError::not_built("ListTrustedEntitySets"))
+    Ok(permit.reply(ListTrustedEntitySetsOutput {
+        trusted_entity_set_ids: listed.entries,
+        next_token: listed.next_token,
+    }))
 }

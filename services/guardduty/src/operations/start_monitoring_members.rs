@@ -1,4 +1,4 @@
-//! `StartMonitoringMembers`.
+//! `StartMonitoringMembers`: lets the detectors of members look again.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_StartMonitoringMembers.html>
 
@@ -6,6 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{StartMonitoringMembersInput, StartMonitoringMembersOutput};
 use crate::error::GuardDutyError;
+use crate::membership;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn start_monitoring_members(
@@ -13,8 +14,12 @@ pub(crate) fn start_monitoring_members(
     tx: &mut GuardDutyWrite<'_>,
     input: StartMonitoringMembersInput,
 ) -> Result<Reply<StartMonitoringMembersOutput>, GuardDutyError> {
-    let (_permit, _detector) =
-        tx.permit(ctx, "guardduty:StartMonitoringMembers", &input.detector_id)?;
+    let action = "guardduty:StartMonitoringMembers";
+    let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;
 
-    Err(GuardDutyError::not_built("StartMonitoringMembers"))
+    let unprocessed_accounts = membership::monitor(ctx, tx, &detector, &input.account_ids, true)?;
+
+    Ok(permit.reply(StartMonitoringMembersOutput {
+        unprocessed_accounts,
+    }))
 }

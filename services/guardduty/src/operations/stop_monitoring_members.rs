@@ -1,4 +1,4 @@
-//! `StopMonitoringMembers`.
+//! `StopMonitoringMembers`: suspends the detectors of members.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_StopMonitoringMembers.html>
 
@@ -6,6 +6,7 @@ use ringwall_core::{Reply, RequestContext};
 
 use crate::api::{StopMonitoringMembersInput, StopMonitoringMembersOutput};
 use crate::error::GuardDutyError;
+use crate::membership;
 use crate::store::GuardDutyWrite;
 
 pub(crate) fn stop_monitoring_members(
@@ -13,8 +14,12 @@ pub(crate) fn stop_monitoring_members(
     tx: &mut GuardDutyWrite<'_>,
     input: StopMonitoringMembersInput,
 ) -> Result<Reply<StopMonitoringMembersOutput>, GuardDutyError> {
-    let (_permit, _detector) =
-        tx.permit(ctx, "guardduty:StopMonitoringMembers", &input.detector_id)?;
+    let action = "guardduty:StopMonitoringMembers";
+    let (permit, detector) = tx.permit(ctx, action, &input.detector_id)?;
 
-    Err(GuardDutyError::not_built("StopMonitoringMembers"))
+    let unprocessed_accounts = membership::monitor(ctx, tx, &detector, &input.account_ids, false)?;
+
+    Ok(permit.reply(StopMonitoringMembersOutput {
+        unprocessed_accounts,
+    }))
 }
