@@ -10,6 +10,7 @@ use crate::cli::{
     DataFlags, LogFormat, RateMode, RootKeyFlags, ServeFlags, StoreKind, Switch, WafServeFlags,
 };
 use crate::detection::DetectionFlags;
+use crate::malware::GuardDutyFlags;
 use crate::messages::MessageFlags;
 use crate::output::Failure;
 use crate::trails::{BucketFlags, TrailFlags};
@@ -64,6 +65,12 @@ pub(crate) struct ConfigFile {
     s3_key_file: Option<PathBuf>,
     s3_region: Option<Region>,
     trail_interval: Option<u32>,
+    #[serde(default)]
+    malware_rules: Vec<PathBuf>,
+    #[serde(default)]
+    malware_hashes: Vec<PathBuf>,
+    #[serde(default)]
+    custom_rules: Vec<PathBuf>,
     guardduty_learning_days: Option<u32>,
     guardduty_learning_events: Option<u32>,
     quotas: Option<Switch>,
@@ -92,6 +99,7 @@ pub(crate) struct Settings {
     pub(crate) messages: MessageFlags,
     pub(crate) trails: TrailFlags,
     pub(crate) detection: DetectionFlags,
+    pub(crate) guardduty: GuardDutyFlags,
     pub(crate) token_issuer: Option<String>,
     pub(crate) compromised_passwords: Option<PathBuf>,
     pub(crate) log_group_dir: Option<PathBuf>,
@@ -213,6 +221,11 @@ impl Settings {
                 }),
                 trail_interval: flags.trails.trail_interval.or(file.trail_interval),
             },
+            guardduty: flags.guardduty.clone().or(GuardDutyFlags {
+                malware_rules: file.malware_rules,
+                malware_hashes: file.malware_hashes,
+                custom_rules: file.custom_rules,
+            }),
             detection: DetectionFlags {
                 guardduty_learning_days: flags
                     .detection

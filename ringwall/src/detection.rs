@@ -5,6 +5,7 @@ use std::sync::Arc;
 use clap::Args;
 use ringwall_core::Platform;
 use ringwall_detection::{Detection, Learning, RunningDetection};
+use ringwall_guardduty::custom::CustomRules;
 use ringwall_store::Store;
 
 use crate::config::Settings;
@@ -35,6 +36,7 @@ pub(crate) fn start(
     store: Store,
     trails: &TrailsHouse,
     platform: &Arc<Platform>,
+    custom_rules: &Arc<CustomRules>,
 ) -> Result<RunningDetection, Failure> {
     let (flags, waf) = (settings.detection, &settings.waf);
     let countries = waf.country_database.as_deref();
@@ -44,6 +46,7 @@ pub(crate) fn start(
         trail: trails.trail(),
         platform: Arc::clone(platform),
         locations: Arc::new(places),
+        custom_rules: Arc::clone(custom_rules),
         learning: Learning {
             days: flags.guardduty_learning_days.unwrap_or(LEARNING.days),
             events: flags.guardduty_learning_events.unwrap_or(LEARNING.events),

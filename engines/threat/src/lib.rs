@@ -49,6 +49,7 @@ mod public_access;
 pub mod rules;
 pub mod sequence;
 pub mod settings;
+pub mod signal;
 pub mod sources;
 mod time;
 pub mod window;

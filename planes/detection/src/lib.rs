@@ -12,13 +12,14 @@
 mod admission;
 mod watch;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ringwall_core::{Platform, Timestamp};
+use ringwall_guardduty::custom::{self, CustomRules};
 use ringwall_guardduty::{Detector, detectors, findings};
 use ringwall_store::{Store, StoreError};
 use ringwall_threat::{EngineError, Locations};
@@ -43,6 +44,8 @@ pub struct Detection {
     pub locations: Arc<dyn Locations + Sync>,
     /// How long detectors only learn what is usual.
     pub learning: Learning,
+    /// The custom detection rules that are offered.
+    pub custom_rules: Arc<CustomRules>,
 }
 
 /// How long a detector only learns, before anything is unusual.
@@ -72,7 +75,7 @@ enum DetectionError {
 /// The thread's own: detectors at work, by id.
 #[derive(Default)]
 struct Watches {
-    by_id: HashMap<String, Watch>,
+    by_id: BTreeMap<String, Watch>,
     forgot_at: Option<Timestamp>,
 }
 
@@ -125,7 +128,11 @@ impl Detection {
     /// Does everything that is due.
     fn round(&self, watches: &mut Watches) -> Result<(), DetectionError> {
         let tx = self.store.read()?;
-        let detectors = detectors(&tx)?;
+        let (detectors, now) = (detectors(&tx)?, self.platform.clock.now());
+        if !custom::is_settled(&tx, now)? {
+            let entropy = &*self.platform.entropy;
+            self.store.write(|tx| custom::settle(tx, entropy, now))?;
+        }
         let is_enabled = |id: &str| detectors.iter().any(|one| one.is_enabled && one.id == id);
         let ended: Vec<_> = watches
             .by_id
@@ -138,7 +145,6 @@ impl Detection {
                 watch.save(&self.store, self.platform.clock.now())?;
             }
         }
-        let now = self.platform.clock.now();
         let forgets = watches
             .forgot_at
             .is_none_or(|at| at.plus_secs(FORGETTING_SECS) <= now);
@@ -191,7 +197,7 @@ impl Detection {
     }
 
     fn save_all(&self, watches: &mut Watches) {
-        for (id, watch) in watches.by_id.drain() {
+        for (id, watch) in std::mem::take(&mut watches.by_id) {
             if let Err(error) = watch.save(&self.store, self.platform.clock.now()) {
                 tracing::error!(%error, detector = id, "what a detector knows cannot be kept");
             }

@@ -48,6 +48,7 @@ impl Bench {
                 days: 7,
                 events: 500,
             },
+            custom_rules: Arc::default(),
         }
     }
 

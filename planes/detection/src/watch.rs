@@ -9,10 +9,12 @@ use ringwall_guardduty::api::UsageFeature;
 use ringwall_guardduty::findings::{self, Seen};
 use ringwall_guardduty::lists::Mark;
 use ringwall_guardduty::plane::{self, EngineState, Followed};
-use ringwall_guardduty::{Detector, Suppression, find_detector, lists, usage};
+use ringwall_guardduty::{Detector, Suppression, custom, find_detector, lists, usage};
 use ringwall_store::{ReadTx, Store, StoreError};
 use ringwall_threat::finding::Occurrence;
 use ringwall_threat::intelligence::Intelligence;
+use ringwall_threat::rules::File;
+use ringwall_threat::signal::Associations;
 use ringwall_threat::sources::Form;
 use ringwall_threat::{Change, Engine, Locations, Origin, Place, Settings, rules};
 use ringwall_trail::Position;
@@ -44,6 +46,8 @@ pub(crate) struct Watch {
     /// Bytes fed since the state was written down.
     unsaved_bytes: usize,
     lists: Mark,
+    /// Which custom detection rules run how.
+    associations: Associations,
     suppression: Suppression,
     /// Events that were looked at and not counted yet, by source, and when some were counted last.
     looked: BTreeMap<UsageFeature, u64>,
@@ -67,11 +71,14 @@ impl Watch {
             followed,
             unsaved_bytes: 0,
             lists: lists::mark(&tx, detector)?,
+            associations: Associations::default(),
             suppression: Suppression::default(),
             looked: BTreeMap::new(),
             counted_at: house.platform.clock.now(),
         };
         watch.suppress(Suppression::of(&tx, &detector.id)?);
+        let now = house.platform.clock.now();
+        watch.associate(custom::in_force(&tx, detector, now)?);
         watch.catch_up(house)?;
         Ok(Some(watch))
     }
@@ -89,6 +96,7 @@ impl Watch {
         }
         self.at = self.at.max(self.followed.found);
         drop(self.engine.take_changes());
+        drop(self.engine.take_dry_runs());
         self.looked.clear(); // They were counted when they were looked at first.
         Ok(())
     }
@@ -116,6 +124,7 @@ impl Watch {
             }
             self.feed(batch.placed());
             self.at = batch.next;
+            self.count_dry_runs();
             let changes = self.engine.take_changes();
             let saves = self.unsaved_bytes >= SAVE_BYTES;
             let is_due = saves || !changes.is_empty() || self.counts(house);
@@ -137,8 +146,11 @@ impl Watch {
         let tx = house.store.read()?;
         let mark = lists::mark(&tx, &self.detector)?;
         let suppression = Suppression::of(&tx, &self.detector.id)?;
+        let now = house.platform.clock.now();
+        let associations = custom::in_force(&tx, &self.detector, now)?;
         let has_other_lists = mark != self.lists;
-        if !has_other_lists && suppression == self.suppression {
+        let has_other_rules = associations != self.associations;
+        if !has_other_lists && !has_other_rules && suppression == self.suppression {
             return Ok(());
         }
         self.keep(house, &[], true)?;
@@ -148,7 +160,26 @@ impl Watch {
             self.lists = mark;
         }
         self.suppress(suppression);
+        self.associate(associations);
         Ok(())
+    }
+
+    fn associate(&mut self, associations: Associations) {
+        self.engine.set_associations(associations.clone());
+        self.associations = associations;
+    }
+
+    /// Tells the metrics how often rules that run dry were met, as AWS tells CloudWatch.
+    fn count_dry_runs(&mut self) {
+        for dry in self.engine.take_dry_runs() {
+            let labels = [
+                ("rule", dry.rule),
+                ("account", dry.account),
+                ("region", dry.region),
+            ];
+            metrics::counter!("ringwall_guardduty_dry_run_matches_total", &labels)
+                .increment(dry.count);
+        }
     }
 
     /// What is suppressed is no part of sequences, either.
@@ -275,7 +306,9 @@ fn engine(house: &Detection, tx: &ReadTx, detector: &Detector) -> Result<Engine,
     };
     let lists = Intelligence::new(lists::active(tx, detector)?);
     let places = Box::new(SharedLocations(Arc::clone(&house.locations)));
-    let mut engine = Engine::new(settings, &rules::own()?, lists, places)?;
+    let mut files = rules::own()?;
+    files.push(File::of(house.custom_rules.rules().cloned().collect()));
+    let mut engine = Engine::new(settings, &files, lists, places)?;
     let Some(state) = plane::engine_state(tx, &detector.id)? else {
         return Ok(engine);
     };

@@ -1,7 +1,9 @@
 //! What GuardDuty refuses with: every message in one place, in AWS's words where they are known.
 
+mod custom;
 mod destinations;
 mod lists;
+mod malware;
 mod members;
 
 use ringwall_core::ApiError;

@@ -13,6 +13,7 @@
 pub mod api;
 #[cfg(test)]
 mod bench;
+pub mod custom;
 pub mod destinations;
 mod entry_lists;
 mod error;
@@ -23,6 +24,7 @@ mod invitation;
 #[rustfmt::skip]
 pub mod kms_api;
 pub mod lists;
+pub mod malware;
 mod members;
 mod membership;
 mod operations;
@@ -36,6 +38,8 @@ mod resources;
 mod samples;
 mod statistics;
 mod store;
+#[rustfmt::skip]
+pub mod sts_api;
 mod tagged;
 mod unprocessed;
 pub mod usage;
@@ -49,6 +53,7 @@ use ringwall_store::{ReadTx, Store, WriteTx};
 use ringwall_trail::Trail;
 
 pub use crate::api::DetectorFeature;
+use crate::custom::CustomRules;
 pub use crate::filters::Suppression;
 use crate::operations as op;
 pub use crate::resources::detector::Detector;
@@ -61,6 +66,8 @@ pub struct GuardDuty {
     pub(crate) trail: Arc<Trail>,
     /// Where lists and destinations lie, if the operator named it.
     pub(crate) buckets: Option<Arc<dyn Buckets>>,
+    /// The custom detection rules that are offered.
+    pub(crate) custom_rules: Arc<CustomRules>,
 }
 
 impl GuardDuty {
@@ -71,7 +78,15 @@ impl GuardDuty {
             trail,
             marker: Marker::new(store.owned_key("guardduty", "marker")),
             buckets,
+            custom_rules: Arc::default(),
         }
+    }
+
+    /// With other custom detection rules than those that come with the engine.
+    #[must_use]
+    pub fn with_custom_rules(mut self, rules: Arc<CustomRules>) -> Self {
+        self.custom_rules = rules;
+        self
     }
 
     /// The operations answered.

@@ -11,7 +11,10 @@ use std::sync::Arc;
 use ringwall_core::{Ask, Permit, RequestContext, Resource, Tags};
 use ringwall_store::Reads;
 
+use crate::custom::{Association, association_arn, find_association};
 use crate::error::GuardDutyError;
+use crate::malware::{Plan, find_plan};
+use crate::members::administrator_detector;
 use crate::resources::detector::Detector;
 use crate::store::GuardDutyTx;
 
@@ -43,6 +46,55 @@ impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
         };
         let permit = ctx.authorize(&Ask::new(action).on(resource))?;
         Ok((permit, here.ok_or_else(GuardDutyError::not_owned)?))
+    }
+
+    /// Permission for an action on a malware protection plan, and the plan.
+    pub(crate) fn permit_plan(
+        &self,
+        ctx: &RequestContext,
+        action: &'static str,
+        id: &str,
+    ) -> Result<(Permit, Arc<Plan>), GuardDutyError> {
+        let found = find_plan(&*self.tx, ctx.account(), &ctx.region, id)?;
+        let arn = ctx.arn("guardduty", &format!("malware-protection-plan/{id}"));
+        let mut resource = Resource::new(arn, ctx.account());
+        if let Some(plan) = &found {
+            resource = resource.with_tags(&plan.tags);
+        }
+        let permit = ctx.authorize(&Ask::new(action).on(resource))?;
+        Ok((permit, found.ok_or_else(GuardDutyError::no_such_plan)?))
+    }
+
+    /// Permission for an action on the association of a custom detection rule, named by rule and id,
+    /// and the association.
+    pub(crate) fn permit_association(
+        &self,
+        ctx: &RequestContext,
+        action: &'static str,
+        (rule_id, id): (&str, &str),
+    ) -> Result<(Permit, Arc<Association>), GuardDutyError> {
+        let found = find_association(&*self.tx, ctx, rule_id, id)?;
+        let arn = association_arn(&ctx.region, ctx.account(), rule_id, id);
+        let mut resource = Resource::new(arn, ctx.account());
+        if let Some(association) = &found {
+            resource = resource.with_tags(&association.tags);
+        }
+        let permit = ctx.authorize(&Ask::new(action).on(resource))?;
+        Ok((
+            permit,
+            found.ok_or_else(GuardDutyError::no_such_association)?,
+        ))
+    }
+
+    /// Refuses members: their administrator's rules are theirs.
+    pub(crate) fn require_own_rules(&self, ctx: &RequestContext) -> Result<(), GuardDutyError> {
+        let Some(detector) = self.detector_here(ctx)? else {
+            return Ok(());
+        };
+        match administrator_detector(&*self.tx, &detector)? {
+            Some(_) => Err(GuardDutyError::members_cannot_associate()),
+            None => Ok(()),
+        }
     }
 
     /// Permission for an action on what stands below a detector (`filter/name`), and the detector.

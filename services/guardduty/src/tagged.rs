@@ -11,6 +11,7 @@ use ringwall_store::Reads;
 use crate::destinations::{self, Destination};
 use crate::error::GuardDutyError;
 use crate::lists::{self, EntryList, ListKind};
+use crate::malware::{Plan, find_plan, put_plan};
 use crate::resources::detector::Detector;
 use crate::resources::filter::Filter;
 use crate::store::{GuardDutyTx, GuardDutyWrite};
@@ -19,6 +20,7 @@ use crate::store::{GuardDutyTx, GuardDutyWrite};
 pub(crate) enum Tagged {
     Detector(Arc<Detector>),
     Filter(String, Arc<Filter>),
+    Plan(Arc<Plan>),
     List(Arc<EntryList>),
     Destination(Arc<Destination>),
 }
@@ -34,6 +36,7 @@ impl Tagged {
         match self {
             Self::Detector(detector) => &detector.tags,
             Self::Filter(_, filter) => &filter.tags,
+            Self::Plan(plan) => &plan.tags,
             Self::List(list) => &list.tags,
             Self::Destination(destination) => &destination.tags,
         }
@@ -49,13 +52,18 @@ impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
         arn: &str,
     ) -> Result<(Permit, Tagged), GuardDutyError> {
         let parsed: Arn = arn.parse().map_err(|_| GuardDutyError::invalid_input())?;
-        let named = Named::parse(&parsed.resource).ok_or_else(GuardDutyError::invalid_input)?;
         let is_here =
             parsed.account == ctx.account().to_string() && parsed.region == ctx.region.as_str();
-        let found = if is_here {
-            self.find_tagged(ctx, &named)?
+        let found = if let Some(id) = parsed.resource.strip_prefix("malware-protection-plan/") {
+            let plan = find_plan(&*self.tx, ctx.account(), &ctx.region, id)?;
+            plan.filter(|_| is_here).map(Tagged::Plan)
         } else {
-            None
+            let named = Named::parse(&parsed.resource);
+            let named = named.ok_or_else(GuardDutyError::invalid_input)?;
+            match is_here {
+                true => self.find_tagged(ctx, &named)?,
+                false => None,
+            }
         };
         let permit = self.permit_arn(ctx, ask, arn, found.as_ref().map(Tagged::tags))?;
         Ok((permit, found.ok_or_else(GuardDutyError::no_such_resource)?))
@@ -95,6 +103,13 @@ impl GuardDutyWrite<'_> {
                 tags,
                 ..Detector::clone(detector)
             })?,
+            Tagged::Plan(plan) => put_plan(
+                self.tx,
+                Plan {
+                    tags,
+                    ..Plan::clone(plan)
+                },
+            )?,
             Tagged::Filter(detector_id, filter) => self.put_filter(
                 detector_id,
                 Filter {

@@ -1,25 +1,29 @@
-//! `GetCustomDetectionRuleOrgConfiguration`.
+//! `GetCustomDetectionRuleOrgConfiguration`: which accounts of an organization a rule is associated with.
 //!
 //! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetCustomDetectionRuleOrgConfiguration.html>
 
 use ringwall_core::{Ask, Reply, RequestContext};
 
+use super::create_custom_detection_rule_org_configuration::find;
 use crate::api::{
     GetCustomDetectionRuleOrgConfigurationInput, GetCustomDetectionRuleOrgConfigurationOutput,
 };
+use crate::custom;
 use crate::error::GuardDutyError;
 use crate::store::GuardDutyRead;
 
 pub(crate) fn get_custom_detection_rule_org_configuration(
     ctx: &RequestContext,
-    _tx: &GuardDutyRead<'_>,
-    _input: GetCustomDetectionRuleOrgConfigurationInput,
+    tx: &GuardDutyRead<'_>,
+    input: GetCustomDetectionRuleOrgConfigurationInput,
 ) -> Result<Reply<GetCustomDetectionRuleOrgConfigurationOutput>, GuardDutyError> {
-    ctx.authorize(&Ask::new(
-        "guardduty:GetCustomDetectionRuleOrgConfiguration",
-    ))?;
+    let action = "guardduty:GetCustomDetectionRuleOrgConfiguration";
+    let permit = ctx.authorize(&Ask::new(action))?;
 
-    Err(GuardDutyError::not_built(
-        "GetCustomDetectionRuleOrgConfiguration",
-    ))
+    custom::require_administrator(tx.tx, ctx)?;
+    let found = find(ctx, tx.tx, &input.rule_id, input.mode)?;
+
+    Ok(permit.reply(GetCustomDetectionRuleOrgConfigurationOutput {
+        configuration: found.detail(),
+    }))
 }
