@@ -157,11 +157,7 @@ pub(crate) fn delete(tx: &mut WriteTx, member: &Member) -> Result<(), StoreError
 }
 
 /// Forgets the findings of a member that was associated up to now.
-fn forget_findings(
-    tx: &mut WriteTx,
-    detector: &str,
-    account: AccountId,
-) -> Result<(), StoreError> {
+fn forget_findings(tx: &mut WriteTx, detector: &str, account: AccountId) -> Result<(), StoreError> {
     match find(tx, detector, account)? {
         Some(before) if before.relationship.is_associated() => {
             findings::forget_account(tx, detector, account)
