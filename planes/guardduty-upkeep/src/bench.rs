@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use flate2::read::GzDecoder;
 use parking_lot::Mutex;
-use ringwall_buckets::{BucketError, BucketPolicy, Buckets, FolderBuckets, NewObject, Object};
+use ringwall_buckets::{
+    BucketError, BucketPolicy, Buckets, Contents, FolderBuckets, NewObject, Object,
+};
 use ringwall_guardduty::api::{self, CreateDetectorInput};
 use ringwall_guardduty::{Detector, GuardDuty, find_detector};
 use ringwall_kms::Kms;
@@ -170,6 +172,10 @@ impl Buckets for TestBuckets {
 
     fn get(&self, bucket: &str, key: &str) -> Result<Option<Object>, BucketError> {
         self.folder.get(bucket, key)
+    }
+
+    fn open(&self, bucket: &str, key: &str) -> Result<Option<Box<dyn Contents>>, BucketError> {
+        self.folder.open(bucket, key)
     }
 
     fn list(&self, bucket: &str, prefix: &str) -> Result<Vec<String>, BucketError> {

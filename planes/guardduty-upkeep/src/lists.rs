@@ -1,7 +1,9 @@
 //! Lists: their objects are read when they are activated.
 
+use std::io::Read as _;
+
 use ringwall_buckets::{BucketError, Buckets};
-use ringwall_guardduty::lists::{self, EntryList, ListStatus, Outcome};
+use ringwall_guardduty::lists::{self, EntryList, ListStatus, MOST_BYTES, Outcome};
 
 use crate::{GuardDutyUpkeep, UpkeepError};
 
@@ -47,8 +49,16 @@ fn read_object(
         let words = format!("The bucket {bucket} does not belong to the account {owner}.");
         return Ok(Outcome::Unusable(words));
     }
-    Ok(match buckets.get(bucket, key)? {
-        Some(object) => lists::read(list, &object.body),
-        None => Outcome::Unusable(format!("The bucket {bucket} has no object {key}.")),
+    let Some(object) = buckets.open(bucket, key)? else {
+        let words = format!("The bucket {bucket} has no object {key}.");
+        return Ok(Outcome::Unusable(words));
+    };
+    let mut body = Vec::new();
+    // One byte more than a list may have tells that it is too long.
+    let most = u64::try_from(MOST_BYTES).unwrap_or_default();
+    let read = object.take(most + 1).read_to_end(&mut body);
+    Ok(match read {
+        Ok(_) => lists::read(list, &body),
+        Err(error) => Outcome::Unusable(format!("The object cannot be read: {error}.")),
     })
 }

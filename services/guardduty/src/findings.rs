@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use ringwall_core::Timestamp;
+use ringwall_core::{AccountId, Timestamp};
 use ringwall_crypto::sha256;
 use ringwall_service::BusEvent;
 use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
@@ -161,6 +161,23 @@ pub fn forget_old(tx: &mut WriteTx, detector_id: &str, now: Timestamp) -> Result
     let oldest = now.plus_days(-KEPT_DAYS);
     for finding in all(tx, detector_id)? {
         if finding.updated_at < oldest {
+            delete(tx, detector_id, &finding.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets what an administrator's detector knows of an account that is its member no longer.
+pub(crate) fn forget_account(
+    tx: &mut WriteTx,
+    detector_id: &str,
+    account: AccountId,
+) -> Result<(), StoreError> {
+    let account = account.to_string();
+    for finding in all(tx, detector_id)? {
+        let document = finding.document();
+        let of = document.get("accountId").and_then(|of| of.as_str());
+        if of == Some(account.as_str()) {
             delete(tx, detector_id, &finding.id)?;
         }
     }

@@ -9,6 +9,7 @@ use ringwall_store::{Reads, RowKey, StoreError, Table, WriteTx};
 
 use crate::api;
 use crate::error::GuardDutyError;
+use crate::findings;
 use crate::plane;
 use crate::resources::detector::Detector;
 use crate::resources::member::{Member, Relationship, Via};
@@ -136,8 +137,12 @@ pub(crate) fn page_of(
     tx.scan(&MEMBERS, &RowKey::new().text(detector), after, limit)
 }
 
+/// Writes a member. What its administrator knew of one that is let go is forgotten.
 pub(crate) fn put(tx: &mut WriteTx, member: Member) -> Result<(), StoreError> {
     let detector = &member.administrator_detector;
+    if !member.relationship.is_associated() {
+        forget_findings(tx, detector, member.account)?;
+    }
     let bond = by_account(member.account, &member.region).text(detector);
     tx.put(&BY_ACCOUNT, &bond, ())?;
     tx.put(&MEMBERS, &key(detector, member.account), member)
@@ -145,9 +150,20 @@ pub(crate) fn put(tx: &mut WriteTx, member: Member) -> Result<(), StoreError> {
 
 pub(crate) fn delete(tx: &mut WriteTx, member: &Member) -> Result<(), StoreError> {
     let detector = &member.administrator_detector;
+    forget_findings(tx, detector, member.account)?;
     let bond = by_account(member.account, &member.region).text(detector);
     tx.delete(&BY_ACCOUNT, &bond)?;
     tx.delete(&MEMBERS, &key(detector, member.account))
+}
+
+/// Forgets the findings of a member that was associated up to now.
+fn forget_findings(tx: &mut WriteTx, detector: &str, account: AccountId) -> Result<(), StoreError> {
+    match find(tx, detector, account)? {
+        Some(before) if before.relationship.is_associated() => {
+            findings::forget_account(tx, detector, account)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What becomes of members when a detector goes: those it named are forgotten, and its own

@@ -39,7 +39,7 @@ mod tests {
     use ringwall_testing::{allow, input};
 
     use crate::api::{self, CreateIPSetInput, IpSetFormat, IpSetStatus};
-    use crate::bench::{NOT_OWNED, Steps as _, house};
+    use crate::bench::{NOT_OWNED, Steps as _, detector_arn, house};
 
     fn office(detector: &str) -> CreateIPSetInput {
         CreateIPSetInput {
@@ -73,6 +73,22 @@ mod tests {
         assert_eq!(listed.ip_set_ids, [id.as_str()]);
         let elsewhere = house.in_region("eu-west-1");
         assert_eq!(elsewhere.refusal::<api::GetIPSet>(asked()), NOT_OWNED);
+    }
+
+    #[test]
+    fn its_tags_can_be_changed() {
+        let house = house();
+        let detector = house.new_detector();
+        let id = house
+            .answer::<api::CreateIPSet>(office(&detector))
+            .ip_set_id;
+        house.answer::<api::TagResource>(api::TagResourceInput {
+            resource_arn: format!("{}/ipset/{id}", detector_arn(&detector)),
+            tags: BTreeMap::from([("team".to_owned(), "b".to_owned())]),
+        });
+        let named = [("DetectorId", detector.as_str()), ("IpSetId", id.as_str())];
+        let found = house.answer::<api::GetIPSet>(input(&named));
+        assert_eq!(found.tags.unwrap().get("team").unwrap(), "b");
     }
 
     #[test]

@@ -61,6 +61,8 @@ mod tests {
         StopMonitoringMembersInput, UnprocessedAccount,
     };
     use crate::bench::{Steps as _, enabled, house};
+    use crate::findings::{self, Seen};
+    use crate::store::find_detector;
 
     fn create(house: &TestHouse, detector: &str, account: &str) -> Vec<UnprocessedAccount> {
         let made = house.answer::<api::CreateMembers>(CreateMembersInput {
@@ -89,6 +91,24 @@ mod tests {
             ("OnlyAssociated", "false"),
         ]));
         listed.members.unwrap().remove(0)
+    }
+
+    /// Something is found in an account.
+    fn see_something(house: &TestHouse, account: &str) {
+        let document = format!(
+            r#"{{"id":"one","type":"Recon:EC2/Portscan","accountId":"{account}","severity":5,"service":{{"count":1,"eventFirstSeen":"2026-10-01T00:00:00Z"}}}}"#
+        );
+        let seen = Seen {
+            document,
+            starts_anew: true,
+        };
+        let now = house.now();
+        let region = "us-east-1".parse().unwrap();
+        let record = |tx: &mut ringwall_store::WriteTx| {
+            let detector = find_detector(tx, account.parse().unwrap(), &region)?.unwrap();
+            findings::record(tx, &detector, &seen, now)
+        };
+        house.store().write(record).unwrap();
     }
 
     fn accept(house: &TestHouse, detector: &str) {
@@ -180,6 +200,12 @@ mod tests {
         let asked = input(&[("DetectorId", &theirs)]);
         let status = other.answer::<api::GetDetector>(asked).status;
         assert_eq!(status, api::DetectorStatus::Disabled);
+        let findings = || {
+            let listed = house.answer::<api::ListFindings>(input(&[("DetectorId", &own)]));
+            listed.finding_ids
+        };
+        see_something(&house, OTHER_ACCOUNT);
+        assert_eq!(findings(), ["one"]);
         house.answer::<api::DisassociateMembers>(DisassociateMembersInput {
             detector_id: own.clone(),
             account_ids: account_ids.clone(),
@@ -187,6 +213,7 @@ mod tests {
         assert_eq!(member(&house, &own).relationship_status, "Removed");
         let associated = house.answer::<api::ListMembers>(input(&[("DetectorId", &own)]));
         assert_eq!(associated.members.unwrap(), []);
+        assert!(findings().is_empty(), "they are its own again");
         assert_eq!(delete(), []);
     }
 
