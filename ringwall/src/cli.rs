@@ -13,7 +13,6 @@ use crate::commands::waf::WafCommand;
 use crate::detection::DetectionFlags;
 use crate::malware::GuardDutyFlags;
 use crate::messages::MessageFlags;
-use crate::messages::MessageFlags;
 use crate::trails::{BucketFlags, TrailFlags};
 
 /// AWS's security services on your own machines.
