@@ -22,7 +22,7 @@ pub(crate) fn get_findings(
 
     let mut found = Vec::with_capacity(input.finding_ids.len());
     for id in &input.finding_ids {
-        found.extend(findings::find(&*tx.tx, &detector.id, id)?);
+        found.extend(findings::find(tx.tx, &detector.id, id)?);
     }
     if let Some(order) = order {
         found.sort_by(|one, other| order.compare(&order.place(one), &order.place(other)));

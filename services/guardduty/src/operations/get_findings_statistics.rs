@@ -30,7 +30,7 @@ pub(crate) fn get_findings_statistics(
     let (permit, detector) =
         tx.permit(ctx, "guardduty:GetFindingsStatistics", &input.detector_id)?;
 
-    let mut found = findings::all(&*tx.tx, &detector.id)?;
+    let mut found = findings::all(tx.tx, &detector.id)?;
     found.retain(|finding| criteria.admits(finding));
     let finding_statistics = match input.group_by {
         None => statistics::by_severity_alone(&found),

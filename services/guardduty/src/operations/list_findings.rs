@@ -27,7 +27,7 @@ pub(crate) fn list_findings(
 
     let (permit, detector) = tx.permit(ctx, "guardduty:ListFindings", &input.detector_id)?;
 
-    let found = findings::all(&*tx.tx, &detector.id)?;
+    let found = findings::all(tx.tx, &detector.id)?;
     let found = found.iter().filter(|finding| criteria.admits(finding));
     let placed = found.map(|finding| (order.place(finding), finding.id.clone()));
     let is_behind = |place: &[u8]| {
