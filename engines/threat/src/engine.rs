@@ -1,5 +1,7 @@
 //! The engine: batches in, findings out.
 
+mod signals;
+
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -23,7 +25,7 @@ use crate::profile::Profiles;
 use crate::rules::{File, Network, Networks, RuleError, Scratch};
 use crate::sequence::{Sequences, Sign};
 use crate::settings::Settings;
-use crate::signal::{Associations, DryRun, Mode};
+use crate::signal::Associations;
 use crate::sources::flow::FlowBatch;
 use crate::sources::{self, Faults, Form};
 
@@ -356,38 +358,6 @@ impl Engine {
             if !self.intelligence.trusts_any(&detection.names) {
                 self.record(detection);
             }
-        }
-    }
-
-    /// Replaces whose custom detection rules are live, dry or off.
-    pub fn set_associations(&mut self, associations: Associations) {
-        self.associations = associations;
-    }
-
-    /// How often rules that only count were met since this was last asked.
-    pub fn take_dry_runs(&mut self) -> Vec<DryRun> {
-        let counted = std::mem::take(&mut self.dry_runs).into_iter();
-        let dry_run = |((account, region, rule), count)| DryRun {
-            account,
-            region,
-            rule,
-            count,
-        };
-        counted.map(dry_run).collect()
-    }
-
-    /// Adds a signal to its finding, if its rule is live; counts it, if it is dry.
-    fn signal(&mut self, rule: &str, detection: Detection) {
-        let account = detection.account.clone();
-        if self.associations.has(&account, rule, Mode::DryRun) {
-            let region = detection.region.clone();
-            let counted = self
-                .dry_runs
-                .entry((account.clone(), region, rule.to_owned()));
-            *counted.or_default() += 1;
-        }
-        if self.associations.has(&account, rule, Mode::Live) {
-            self.gather(detection);
         }
     }
 

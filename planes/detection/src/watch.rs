@@ -115,13 +115,14 @@ impl Watch {
         detector: &Arc<Detector>,
     ) -> Result<bool, DetectionError> {
         self.detector = Arc::clone(detector);
-        self.refresh(house)?;
         loop {
             let batch = house.trail.follow(self.at, READ_BYTES)?;
             if batch.is_empty() {
                 self.at = batch.next;
                 return Ok(true);
             }
+            // What was wanted before these events happened counts for them.
+            self.refresh(house)?;
             self.feed(batch.placed());
             self.at = batch.next;
             self.count_dry_runs();

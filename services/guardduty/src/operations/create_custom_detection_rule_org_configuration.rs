@@ -86,3 +86,66 @@ pub(super) fn find(
     let found = of_rule.find(|one| one.mode == mode);
     found.ok_or_else(GuardDutyError::no_such_configuration)
 }
+
+#[cfg(test)]
+mod tests {
+    use ringwall_testing::TestHouse;
+
+    use super::conflict;
+    use crate::api::{self, AssociationMode, CreateCustomDetectionRuleOrgConfigurationInput};
+    use crate::bench::{Steps as _, house};
+    use crate::custom::Configuration;
+
+    fn configuration(house: &TestHouse, mode: AssociationMode, include: &[u64]) -> Configuration {
+        let account = |number: &u64| format!("{number:012}").parse().unwrap();
+        Configuration {
+            rule_id: "vpc-flow-logs-deleted".to_owned(),
+            administrator: house.account(),
+            region: "us-east-1".parse().unwrap(),
+            mode,
+            include: include.iter().map(account).collect(),
+            exclude: Vec::new(),
+            created_at: house.now(),
+            updated_at: house.now(),
+            expires_at: None,
+        }
+    }
+
+    #[test]
+    fn both_modes_go_together_only_for_accounts_that_are_named() {
+        let house = house();
+        let (live, dry) = (AssociationMode::Live, AssociationMode::DryRun);
+        let of = |mode, include: &[u64]| configuration(&house, mode, include);
+        assert!(!conflict(&of(live, &[1]), &of(dry, &[2])));
+        assert!(conflict(&of(live, &[1]), &of(live, &[2])));
+        assert!(conflict(&of(live, &[]), &of(dry, &[2])));
+        assert!(conflict(&of(live, &[1]), &of(dry, &[])));
+    }
+
+    #[test]
+    fn only_an_organizations_administrator_may() {
+        let house = house();
+        house.new_detector();
+        let input = |include: Option<Vec<String>>| CreateCustomDetectionRuleOrgConfigurationInput {
+            rule_id: "vpc-flow-logs-deleted".to_owned(),
+            mode: AssociationMode::Live,
+            include_account_ids: include.clone(),
+            exclude_account_ids: include,
+            client_token: None,
+        };
+        let refusal = house.refusal::<api::CreateCustomDetectionRuleOrgConfiguration>(input(None));
+        assert!(
+            refusal.contains("not the delegated GuardDuty administrator"),
+            "{refusal}"
+        );
+        let both = input(Some(vec!["111122223333".to_owned()]));
+        let refusal = house.refusal::<api::CreateCustomDetectionRuleOrgConfiguration>(both);
+        assert!(
+            refusal.contains("both includeAccountIds and excludeAccountIds"),
+            "{refusal}"
+        );
+        house
+            .as_new_user("stranger", &[])
+            .is_denied::<api::CreateCustomDetectionRuleOrgConfiguration>(input(None));
+    }
+}
