@@ -23,6 +23,7 @@ use crate::profile::Profiles;
 use crate::rules::{File, Network, Networks, RuleError, Scratch};
 use crate::sequence::{Sequences, Sign};
 use crate::settings::Settings;
+use crate::signal::{Associations, DryRun, Mode};
 use crate::sources::flow::FlowBatch;
 use crate::sources::{self, Faults, Form};
 
@@ -111,6 +112,9 @@ pub struct Engine {
     /// What became of which findings since somebody asked.
     changes: BTreeMap<String, Occurrence>,
     scratch: BTreeMap<Form, Scratch>,
+    associations: Associations,
+    /// By account, Region and rule, how often rules that only count were met.
+    dry_runs: BTreeMap<(String, String, String), u64>,
 }
 
 impl Engine {
@@ -133,6 +137,8 @@ impl Engine {
             suppression: None,
             changes: BTreeMap::new(),
             scratch: BTreeMap::new(),
+            associations: Associations::default(),
+            dry_runs: BTreeMap::new(),
         })
     }
 
@@ -353,8 +359,41 @@ impl Engine {
         }
     }
 
+    /// Replaces whose custom detection rules are live, dry or off.
+    pub fn set_associations(&mut self, associations: Associations) {
+        self.associations = associations;
+    }
+
+    /// How often rules that only count were met since this was last asked.
+    pub fn take_dry_runs(&mut self) -> Vec<DryRun> {
+        let counted = std::mem::take(&mut self.dry_runs).into_iter();
+        let dry_run = |((account, region, rule), count)| DryRun {
+            account,
+            region,
+            rule,
+            count,
+        };
+        counted.map(dry_run).collect()
+    }
+
+    /// Adds a signal to its finding, if its rule is live; counts it, if it is dry.
+    fn signal(&mut self, rule: &str, detection: Detection) {
+        let account = detection.account.clone();
+        if self.associations.has(&account, rule, Mode::DryRun) {
+            let region = detection.region.clone();
+            let counted = self.dry_runs.entry((account.clone(), region, rule.to_owned()));
+            *counted.or_default() += 1;
+        }
+        if self.associations.has(&account, rule, Mode::Live) {
+            self.gather(detection);
+        }
+    }
+
     /// Adds an activity to its finding, and the finding to what its actor did.
     fn record(&mut self, detection: Detection) {
+        if let Some(rule) = detection.signal.clone() {
+            return self.signal(&rule, detection);
+        }
         let sign = Sign {
             finding_id: None,
             name: detection.kind.name.clone(),

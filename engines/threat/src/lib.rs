@@ -49,6 +49,7 @@ mod public_access;
 pub mod rules;
 pub mod sequence;
 pub mod settings;
+pub mod signal;
 pub mod sources;
 mod time;
 pub mod window;
@@ -56,3 +57,9 @@ pub mod window;
 pub use self::engine::{Change, Engine, EngineError, Origin, Statistics, Suppression};
 pub use self::locations::{Locations, Nowhere, Place};
 pub use self::settings::Settings;
+
+/// A moment as findings and logs write it, in milliseconds since 1970.
+#[must_use]
+pub fn moment_ms(text: &str) -> Option<i64> {
+    time::parse(text.as_bytes())
+}

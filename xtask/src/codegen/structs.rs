@@ -106,11 +106,14 @@ fn type_of(api: &Api, id: ShapeId) -> Result<String> {
 }
 
 fn from_struct(api: &Api, structure: &StructureShape) -> Result<String> {
-    let mut out = "fn from_members(members: Struct) -> Result<Self, ShapeMismatch> {\n".to_owned();
+    // A member of that name would hide the structure.
+    let is_taken = structure.members.iter().any(|one| one.name == "Members");
+    let from = if is_taken { "wire_members" } else { "members" };
+    let mut out = format!("fn from_members({from}: Struct) -> Result<Self, ShapeMismatch> {{\n");
     for member in &structure.members {
         writeln!(out, "let mut {} = None;", field_name(&member.name))?;
     }
-    out.push_str("for (wire_name, wire_value) in members {\n");
+    writeln!(out, "for (wire_name, wire_value) in {from} {{")?;
     let single = structure.members.len() == 1;
     out.push_str(if single { "" } else { "match wire_name {\n" });
     for member in &structure.members {

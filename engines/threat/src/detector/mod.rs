@@ -27,6 +27,7 @@ use crate::intelligence::{Intelligence, Marks};
 use crate::locations::Locations;
 use crate::rules::Network;
 use crate::settings::Settings;
+use crate::signal;
 use crate::sources::Form;
 
 /// Numbers the members that a detector needs.
@@ -127,6 +128,9 @@ pub(crate) fn by_rules(
             marks.categories |= said.categories;
         }
         detection.evidence = around.evidence(marks, None).or(detection.evidence);
+        if let Some(rule) = &rule.signal {
+            signal::describe(&mut detection, rule, event);
+        }
         detection
     });
     made.collect()

@@ -19,7 +19,7 @@ use foldhash::fast::FixedState;
 
 pub use self::category::Category;
 use self::domains::Domains;
-pub use self::formats::{Format, Parsed, parse};
+pub use self::formats::{Format, Parsed, parse, parse_at_most};
 use self::ipv4::{Ipv4Builder, Ipv4Set};
 pub(crate) use self::list::is_public;
 pub use self::list::{Indicator, List, Scope};

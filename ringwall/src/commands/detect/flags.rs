@@ -32,7 +32,8 @@ pub(crate) struct DetectFlags {
     /// A MaxMind database of networks: which provider's network calls come from.
     #[arg(long, env = "RINGWALL_NETWORK_DATABASE", value_name = "FILE")]
     pub(crate) network_database: Option<PathBuf>,
-    /// A file of further rules, in the form of engines/threat/rules; may be given again.
+    /// A file of further rules: in the form of engines/threat/rules, in Sigma (.yml) or in SQL (.sql);
+    /// may be given again.
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Vec<PathBuf>,
     /// For how many days of an account's events profiles only learn.

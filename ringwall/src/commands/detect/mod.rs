@@ -16,6 +16,7 @@ use serde::Serialize;
 
 pub(crate) use self::flags::DetectFlags;
 use crate::cli::OutputForm;
+use crate::custom_rules;
 use crate::output::{self, Failure};
 use crate::whereabouts::Databases;
 
@@ -83,6 +84,10 @@ fn all_rules(flags: &DetectFlags) -> Result<Vec<File>, Failure> {
                 path.display()
             ))
         };
+        if custom_rules::is_of_others(path) {
+            files.push(File::of(custom_rules::of_file(path)?));
+            continue;
+        }
         let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
         files.push(File::parse(&text).map_err(|error| wrong(&error))?);
     }
