@@ -101,7 +101,7 @@ fn create(id: &str, detection: Detection, detector_id: &str) -> Finding {
     let seen = time::format(detection.time_ms);
     let title = detection.title();
     let kind = detection.kind;
-    let is_runtime = matches!(kind.source.as_str(), "runtime" | "malware" | "sequence");
+    let is_runtime = matches!(kind.source.as_str(), "runtime" | "malware");
     let role = match detection.role.unwrap_or(kind.role) {
         Role::Actor => "ACTOR",
         Role::Target => "TARGET",
@@ -177,7 +177,10 @@ fn update(finding: &mut Finding, detection: Detection) {
 }
 
 fn known_sequence(service: &mut Service) -> Option<super::Sequence> {
-    service.detection.take().and_then(|details| details.sequence)
+    service
+        .detection
+        .take()
+        .and_then(|details| details.sequence)
 }
 
 fn details(
