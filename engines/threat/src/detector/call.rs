@@ -203,7 +203,10 @@ impl<'a> Call<'a> {
             return None;
         }
         let detection = self.describe(found.kind, around);
-        let prefix = service.split(|byte| *byte == b'.').next().unwrap_or(service);
+        let prefix = service
+            .split(|byte| *byte == b'.')
+            .next()
+            .unwrap_or(service);
         let name = [prefix, b":", name].concat();
         let sign = Sign {
             finding_id: None,
