@@ -102,7 +102,13 @@ impl<'a> Call<'a> {
         let is_later = ms >= 10 * DAY_MS;
         let people = if is_later { PEOPLE + 3 } else { PEOPLE };
         let person = (run * 7 + run / 5) % people;
-        let network = 100 + person % 60 + if is_later && person % 4 == 0 { 60 } else { 0 };
+        let network = 100
+            + person % 60
+            + if is_later && person.is_multiple_of(4) {
+                60
+            } else {
+                0
+            };
         let (kind, id) = match self.identity {
             "Root" | "IAMUser" => ("IAMUser", format!("AIDAEXAMPLE{person:05}")),
             "AssumedRole" => ("AssumedRole", format!("AROAEXAMPLE{person:05}:suite")),

@@ -4,7 +4,7 @@ use crate::json::{Found, Kind, Paths, Stop, unescape};
 
 /// A member that rules or detectors look at, by its number in the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Field(pub(crate) u8);
+pub struct Field(pub(crate) u16);
 
 /// The members of a source's records that are looked at.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ impl Schema {
                 names.push(name);
             }
         }
-        let numbered = names.iter().zip(0..u8::MAX);
+        let numbered = names.iter().zip(0..u16::MAX);
         let paths = Paths::new(numbered.map(|(name, field)| (name.as_str(), field)));
         Self { names, paths }
     }
@@ -31,7 +31,7 @@ impl Schema {
     /// The field of a path.
     #[must_use]
     pub fn field(&self, path: &str) -> Option<Field> {
-        let mut numbered = self.names.iter().zip(0..u8::MAX);
+        let mut numbered = self.names.iter().zip(0..u16::MAX);
         let found = numbered.find(|(name, _)| *name == path);
         found.map(|(_, field)| Field(field))
     }
@@ -51,7 +51,7 @@ impl Schema {
 
 #[derive(Clone, Copy, Debug)]
 struct Cell {
-    field: u8,
+    field: u16,
     kind: Kind,
     start: usize,
     end: usize,

@@ -48,6 +48,26 @@ impl FindingType {
     }
 }
 
+/// The tactic of MITRE's ATT&CK that a threat purpose serves; a penetration test or a policy serves none.
+///
+/// <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html>
+#[must_use]
+pub fn attack_tactic(purpose: &str) -> Option<&'static str> {
+    Some(match purpose {
+        "CredentialAccess" => "Credential Access",
+        "DefenseEvasion" | "Stealth" => "Defense Evasion",
+        "Discovery" | "Recon" => "Discovery",
+        "Execution" | "Object" => "Execution",
+        "Exfiltration" => "Exfiltration",
+        "Impact" | "CryptoCurrency" => "Impact",
+        "InitialAccess" | "UnauthorizedAccess" => "Initial Access",
+        "Persistence" => "Persistence",
+        "PrivilegeEscalation" => "Privilege Escalation",
+        "Backdoor" | "Trojan" => "Command and Control",
+        _ => return None,
+    })
+}
+
 #[derive(Deserialize)]
 struct Table {
     family: Vec<Family>,

@@ -2,16 +2,19 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status>
 
+use std::net::IpAddr;
+
 use serde_json::Value;
 
 /// Condition keys that name who may come, if their values are no wildcards.
-const NARROWING: [&str; 12] = [
+const NARROWING: [&str; 13] = [
     "aws:principalorgid",
     "aws:principalorgpaths",
     "aws:principalaccount",
     "aws:principalarn",
     "aws:sourcearn",
     "aws:sourceaccount",
+    "aws:sourceowner",
     "aws:sourceip",
     "aws:sourcevpc",
     "aws:sourcevpce",
@@ -51,7 +54,10 @@ fn is_public(statement: &Value) -> bool {
             .iter()
             .any(|(operator, keys)| narrows(operator, keys))
     });
-    allows && statement.get("Principal").is_some_and(is_everybody) && !is_narrowed
+    // Everybody but a few is everybody.
+    let is_everybody = statement.get("Principal").is_some_and(is_everybody)
+        || statement.get("NotPrincipal").is_some();
+    allows && is_everybody && !is_narrowed
 }
 
 fn is_everybody(principal: &Value) -> bool {
@@ -73,9 +79,23 @@ fn narrows(operator: &str, keys: &Value) -> bool {
     })
 }
 
+/// Whether a value lets in more than somebody names: wildcards and variables, unless an account or a role
+/// is named before them, and networks so wide that they are no network.
 fn is_wide(value: &Value) -> bool {
     let text = value.as_str().unwrap_or_default();
-    matches!(text, "*" | "0.0.0.0/0" | "::/0")
+    if let Some((address, bits)) = text.split_once('/')
+        && let (Ok(address), Ok(bits)) = (address.parse::<IpAddr>(), bits.parse::<u8>())
+    {
+        return bits < if address.is_ipv4() { 8 } else { 32 };
+    }
+    let account = text.split(':').nth(4).filter(|_| text.starts_with("arn:"));
+    let is_of_account = account.is_some_and(|account| {
+        account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let is_of_role =
+        text.starts_with("ARO") && text.ends_with(":*") && text.matches('*').count() == 1;
+    let has_wildcard = text.contains(['*', '?']) || text.contains("${");
+    has_wildcard && !is_of_account && !is_of_role
 }
 
 #[cfg(test)]
@@ -102,6 +122,30 @@ mod tests {
             (
                 r#"{"Effect":"Allow","Principal":"*","Condition":{"IpAddress":{"aws:SourceIp":"0.0.0.0/0"}}}"#,
                 true,
+            ),
+            (
+                r#"{"Effect":"Allow","NotPrincipal":{"AWS":"arn:aws:iam::1:root"}}"#,
+                true,
+            ),
+            (
+                r#"{"Effect":"Allow","Principal":"*","Condition":{"IpAddress":{"aws:SourceIp":["0.0.0.0/1","128.0.0.0/1"]}}}"#,
+                true,
+            ),
+            (
+                r#"{"Effect":"Allow","Principal":"*","Condition":{"IpAddress":{"aws:SourceIp":"198.51.100.0/24"}}}"#,
+                false,
+            ),
+            (
+                r#"{"Effect":"Allow","Principal":"*","Condition":{"StringLike":{"aws:PrincipalOrgID":"o-*"}}}"#,
+                true,
+            ),
+            (
+                r#"{"Effect":"Allow","Principal":"*","Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/*"}}}"#,
+                false,
+            ),
+            (
+                r#"{"Effect":"Allow","Principal":"*","Condition":{"StringLike":{"aws:userid":"AROAEXAMPLE:*"}}}"#,
+                false,
             ),
             (
                 r#"{"Effect":"Allow","Principal":"*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-1"}}}"#,

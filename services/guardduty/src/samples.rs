@@ -102,7 +102,7 @@ impl<'a> Samples<'a> {
             "additionalInfo": {"value": "{\"sample\":true}", "type": "default"},
         });
         if let Some(members) = service.as_object_mut() {
-            let has_role = !matches!(kind.source.as_str(), "runtime" | "malware" | "sequence");
+            let has_role = !matches!(kind.source.as_str(), "runtime" | "malware");
             if has_role {
                 members.insert("resourceRole".to_owned(), role.into());
             }

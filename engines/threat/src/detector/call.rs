@@ -203,9 +203,14 @@ impl<'a> Call<'a> {
             return None;
         }
         let detection = self.describe(found.kind, around);
+        let prefix = service
+            .split(|byte| *byte == b'.')
+            .next()
+            .unwrap_or(service);
+        let name = [prefix, b":", name].concat();
         let sign = Sign {
             finding_id: None,
-            name: String::from_utf8_lossy(name).into_owned(),
+            name: String::from_utf8_lossy(&name).into_owned(),
             tactic: found.kind.tactic().to_owned(),
             source: found.kind.source.clone(),
             severity: 0.0,

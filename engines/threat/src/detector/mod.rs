@@ -34,7 +34,7 @@ use crate::sources::Form;
 macro_rules! members {
     ($($name:ident = $path:literal;)*) => {
         pub(crate) const PATHS: &[&str] = &[$($path),*];
-        $crate::detector::members!(@number 0_u8; $($name)*);
+        $crate::detector::members!(@number 0_u16; $($name)*);
     };
     (@number $number:expr; $first:ident $($rest:ident)*) => {
         pub(crate) const $first: $crate::batch::Field = $crate::batch::Field($number);

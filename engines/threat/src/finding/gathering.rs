@@ -101,7 +101,7 @@ fn create(id: &str, detection: Detection, detector_id: &str) -> Finding {
     let seen = time::format(detection.time_ms);
     let title = detection.title();
     let kind = detection.kind;
-    let is_runtime = matches!(kind.source.as_str(), "runtime" | "malware" | "sequence");
+    let is_runtime = matches!(kind.source.as_str(), "runtime" | "malware");
     let role = match detection.role.unwrap_or(kind.role) {
         Role::Actor => "ACTOR",
         Role::Target => "TARGET",

@@ -123,16 +123,26 @@ impl Ipv4Set {
         self.listed = vec![0; 1 << 18];
         let ends = self.segments.iter().skip(1).map(|next| next.start - 1);
         let ends: Vec<u32> = ends.chain([u32::MAX]).collect();
-        for (segment, end) in self.segments.iter().zip(ends) {
+        let segments = std::mem::take(&mut self.segments);
+        for (segment, end) in segments.iter().zip(ends) {
             let number = usize::try_from(segment.number).ok();
             let marks = number.and_then(|number| self.marks.get(number));
             if marks.is_some_and(|marks| !marks.is_empty()) {
-                for block in segment.start >> 8..=end >> 8 {
-                    if let Some(word) = self.listed.get_mut(word_of(block)) {
-                        *word |= 1 << (block % 64);
-                    }
-                }
+                self.list(segment.start >> 8, end >> 8);
             }
+        }
+        self.segments = segments;
+    }
+
+    /// Notes that blocks have listed addresses, a word at a time.
+    fn list(&mut self, first: u32, last: u32) {
+        let (from, to) = (word_of(first), word_of(last));
+        let words = self.listed.get_mut(from..=to).unwrap_or_default();
+        let (before, after) = (first % 64, 63 - last % 64);
+        for (place, word) in (from..).zip(words) {
+            let low = if place == from { before } else { 0 };
+            let high = if place == to { after } else { 0 };
+            *word |= u64::MAX << low & u64::MAX >> high;
         }
     }
 

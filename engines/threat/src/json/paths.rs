@@ -10,7 +10,7 @@ const LONG: usize = 31;
 /// A member that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
-    pub(crate) field: u8,
+    pub(crate) field: u16,
     pub(crate) kind: Kind,
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -24,7 +24,7 @@ pub(crate) struct Paths {
 
 #[derive(Clone, Debug, Default)]
 struct Node {
-    field: Option<u8>,
+    field: Option<u16>,
     /// By length of the name, so that few have to be compared.
     children: Vec<(Box<[u8]>, usize)>,
     groups: Vec<std::ops::Range<usize>>,
@@ -42,7 +42,7 @@ impl Node {
 
 impl Paths {
     /// The tree of paths such as `userIdentity.type`, each with its field.
-    pub(crate) fn new<'a>(paths: impl IntoIterator<Item = (&'a str, u8)>) -> Self {
+    pub(crate) fn new<'a>(paths: impl IntoIterator<Item = (&'a str, u16)>) -> Self {
         let mut nodes = vec![Node::default()];
         for (path, field) in paths {
             let mut at = 0;
@@ -189,7 +189,7 @@ fn group(node: &mut Node) {
 mod tests {
     use super::{Kind, Paths, Stop};
 
-    fn found(text: &str) -> Result<Vec<(u8, Kind, String)>, Stop> {
+    fn found(text: &str) -> Result<Vec<(u16, Kind, String)>, Stop> {
         let paths = Paths::new([("a", 0), ("b.c", 1), ("b", 2), ("list.x", 3), ("words", 4)]);
         let mut all = Vec::new();
         let end = paths.extract(text.as_bytes(), 0, &mut |found| {

@@ -12,6 +12,9 @@ use crate::detector;
 use crate::signal::{self, Expression};
 use crate::sources::Form;
 
+/// How many members all rules of a form may look at: each costs something in every event.
+const MAX_MEMBERS: usize = 4_096;
+
 /// A question about a member of the event.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Predicate {
@@ -66,7 +69,7 @@ impl Network {
         let of_signals = expressions.iter().flatten().flat_map(Expression::columns);
         let paths = rules.iter().flat_map(|rule| paths(rule)).map(str::to_owned);
         let schema = Schema::new(detectors, paths.chain(of_signals.cloned()));
-        if schema.len() >= usize::from(u8::MAX) {
+        if schema.len() > MAX_MEMBERS {
             return Err(RuleError::TooMany);
         }
         let mut compiler = Compiler {

@@ -401,6 +401,30 @@ proptest! {
 }
 
 #[test]
+fn many_rules_look_at_many_members() {
+    let rule = |number: usize| {
+        format!(
+            "[[rule]]\ntype = \"Policy:IAMUser/RootCredentialUsage\"\nwhen = {{ \"requestParameters.p{number}\" = \"x\" }}\n"
+        )
+    };
+    let network = |count: usize| {
+        let rules: String = (0..count).map(rule).collect();
+        let file = File::parse(&format!("form = \"cloudtrail\"\n{rules}")).unwrap();
+        let rules: Vec<&Rule> = file.rules.iter().collect();
+        Network::new(Form::CloudTrail, &rules)
+    };
+    let text = r#"{"requestParameters":{"p1":"y","p777":"x"}}"#;
+    let found = met(
+        &network(1_000).unwrap(),
+        &mut Scratch::default(),
+        &example_lists(),
+        text,
+    );
+    assert_eq!(found, [777]);
+    assert!(network(5_000).is_err());
+}
+
+#[test]
 fn every_file_of_rules_can_be_read() {
     let files: Vec<File> = super::own().unwrap();
     let count: usize = files.iter().map(|file| file.rules.len()).sum();

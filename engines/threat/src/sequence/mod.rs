@@ -137,7 +137,11 @@ impl Group {
     fn tells(&self) -> bool {
         let strong = self.signs.iter().filter(|sign| sign.is_strong());
         let strong: BTreeSet<&str> = strong.map(|sign| sign.name.as_str()).collect();
-        let tactics: BTreeSet<&str> = self.signs.iter().map(|sign| sign.tactic.as_str()).collect();
+        let tactics = self
+            .signs
+            .iter()
+            .filter_map(|sign| catalog::attack_tactic(&sign.tactic));
+        let tactics: BTreeSet<&str> = tactics.collect();
         let many = self.signs.len() >= 3;
         many && (strong.len() >= 2 || strong.len() == 1 && tactics.len() >= 3)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Sign;
-use crate::catalog::FindingType;
+use crate::catalog::{FindingType, attack_tactic};
 use crate::finding::{
     Actor, Detection, Endpoint, Indicator, Names, Resource, Sequence, SequenceResource, Signal,
     User,
@@ -15,7 +15,8 @@ pub(super) fn detection(
     name: &str,
     signs: &[Sign],
 ) -> Detection {
-    let tactics: BTreeSet<&str> = signs.iter().map(|sign| sign.tactic.as_str()).collect();
+    let tactics = signs.iter().filter_map(|sign| attack_tactic(&sign.tactic));
+    let tactics: BTreeSet<&str> = tactics.collect();
     let tactics: Vec<String> = tactics.into_iter().map(str::to_owned).collect();
     let names = Names {
         actor: newest.names.actor.clone(),
@@ -104,10 +105,10 @@ fn signal(sign: &Sign) -> Signal {
     };
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let remote = some(&sign.remote).or_else(|| some(&sign.domain));
-    let tactic = Indicator {
+    let tactic = attack_tactic(&sign.tactic).map(|tactic| Indicator {
         key: "ATTACK_TACTIC".to_owned(),
-        values: vec![sign.tactic.clone()],
-    };
+        values: vec![tactic.to_owned()],
+    });
     Signal {
         uid: sign.finding_id.clone().unwrap_or_else(|| sign.name.clone()),
         kind: kind.to_owned(),
@@ -121,7 +122,7 @@ fn signal(sign: &Sign) -> Signal {
         resource_uids: some(&sign.resource).into_iter().collect(),
         actor_ids: some(&sign.actor).into_iter().collect(),
         endpoint_ids: remote.into_iter().collect(),
-        signal_indicators: vec![tactic],
+        signal_indicators: tactic.into_iter().collect(),
     }
 }
 

@@ -40,6 +40,14 @@ fn an_attack_on_credentials_is_a_sequence() {
     assert_eq!(sequence.len(), 1);
     let details = sequence[0].service.detection.as_ref().unwrap();
     assert!(details.sequence.as_ref().unwrap().signals.len() >= 3);
+    let indicators = &details.sequence.as_ref().unwrap().sequence_indicators;
+    let values = |key: &str| {
+        let found = indicators.iter().find(|indicator| indicator.key == key);
+        found.map(|found| found.values.clone()).unwrap_or_default()
+    };
+    assert!(values("ATTACK_TACTIC").contains(&"Privilege Escalation".to_owned()));
+    assert!(values("HIGH_RISK_API").contains(&"iam:AttachUserPolicy".to_owned()));
+    assert_eq!(sequence[0].service.feature_name, "Correlation");
     let part = findings
         .iter()
         .find(|f| f.kind == "Recon:IAMUser/MaliciousIPCaller")
