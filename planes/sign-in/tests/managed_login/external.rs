@@ -26,7 +26,7 @@ struct Policy {
 
 const POLICIES: Table<Policy> = Table::new("cognito-idp.cimd_policy");
 
-fn let_in(store: &Store, policy: Policy) {
+fn let_in(store: &Store, policy: &Policy) {
     let place = RowKey::new().text(&policy.pool_id).text(&policy.id);
     let put = |tx: &mut WriteTx| tx.put(&POLICIES, &place, policy.clone());
     store.write::<(), StoreError>(put).unwrap();
@@ -77,7 +77,7 @@ fn house() -> (Bench, Provider, String) {
         created_at: bench.house.now(),
         updated_at: bench.house.now(),
     };
-    let_in(bench.house.store(), policy);
+    let_in(bench.house.store(), &policy);
     (bench, provider, origin)
 }
 

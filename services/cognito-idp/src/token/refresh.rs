@@ -278,13 +278,14 @@ mod tests {
     use crate::token::issue::{OAuth, SignIn, issue};
 
     fn refreshed(bench: &Bench, token: &str) -> Result<Refreshed, String> {
-        refreshed_by(bench, token, None)
+        refreshed_by(bench, token, None, None)
     }
 
     fn refreshed_by(
         bench: &Bench,
         token: &str,
         device_key: Option<&'static str>,
+        external_client: Option<&'static str>,
     ) -> Result<Refreshed, String> {
         let token = token.to_owned();
         bench.run(move |ctx, tx| {
@@ -292,7 +293,7 @@ mod tests {
             let request = Refresh {
                 pool: &pool,
                 client: &client,
-                external_client: None,
+                external_client,
                 token: &token,
                 device_key,
                 occasion: "TokenGeneration_Authentication",
@@ -399,22 +400,6 @@ mod tests {
             let tokens = bench.sign_in_by_oauth(&["openid"], oauth(url));
             tokens.refresh.unwrap()
         };
-        let shown = |token: &str, url: Option<&'static str>| {
-            let token = token.to_owned();
-            bench.run(move |ctx, tx| {
-                let (client, pool) = tx.client_and_pool(CLIENT)?;
-                let request = Refresh {
-                    pool: &pool,
-                    client: &client,
-                    external_client: url,
-                    token: &token,
-                    device_key: None,
-                    occasion: "TokenGeneration_RefreshTokens",
-                    client_metadata: &[],
-                };
-                refresh(ctx, tx, &request).map(drop)
-            })
-        };
         let urls = [
             None,
             Some("https://a.example/c"),
@@ -428,7 +413,8 @@ mod tests {
                 } else {
                     Err(INVALID.to_owned())
                 };
-                assert_eq!(shown(&token, shower), expected, "{url:?} {shower:?}");
+                let refreshed = refreshed_by(&bench, &token, None, shower).map(drop);
+                assert_eq!(refreshed, expected, "{url:?} {shower:?}");
             }
         }
     }
@@ -562,9 +548,9 @@ mod tests {
         });
         let token = token.unwrap();
         assert_eq!(refusal(&bench, &token), INVALID);
-        let by_another = refreshed_by(&bench, &token, Some("us-east-1_another"));
+        let by_another = refreshed_by(&bench, &token, Some("us-east-1_another"), None);
         assert_eq!(by_another.err().unwrap(), INVALID);
-        let by_it = refreshed_by(&bench, &token, Some("us-east-1_a-device")).unwrap();
+        let by_it = refreshed_by(&bench, &token, Some("us-east-1_a-device"), None).unwrap();
         let claims = bench.claims(&by_it.access);
         assert_eq!(claims.text("device_key"), Some("us-east-1_a-device"));
     }
