@@ -24,6 +24,7 @@ provider "aws" {{
     ec2           = "{url}"
     elbv2         = "{url}"
     events        = "{url}"
+    guardduty     = "{url}"
     iam           = "{url}"
     kms           = "{url}"
     lambda        = "{url}"

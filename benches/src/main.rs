@@ -25,9 +25,11 @@ mod load;
 mod machine;
 mod plot;
 mod process;
+mod random;
 mod report;
 mod ssm_http;
 mod ssm_pages;
+mod threat;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -71,6 +73,11 @@ enum Benchmark {
     /// Requests through the front door: Ringwall, nginx, nginx with ModSecurity.
     #[command(name = "front_door")]
     FrontDoor(Settings),
+    /// GuardDuty's engine: speed, memory, what it finds; Sigma's rules in SQLite and Python beside it.
+    Threat(Settings),
+    /// What ten million entities cost the engine.
+    #[command(name = "threat_memory", hide = true)]
+    ThreatMemory,
     /// Start time, memory at rest and size of the program.
     Footprint(Settings),
     /// What the managed rule groups stop, and what they stop by mistake.
@@ -125,6 +132,8 @@ fn main() -> Result<()> {
         Benchmark::DbDoor(settings) => db_door::run(&settings),
         Benchmark::LambdaInvoke(settings) => lambda_invoke::run(settings),
         Benchmark::FrontDoor(settings) => front_door::run(&settings),
+        Benchmark::Threat(settings) => threat::run(&settings),
+        Benchmark::ThreatMemory => threat::memory::run(),
         Benchmark::Footprint(settings) => footprint::run(&settings),
         Benchmark::Detection(settings) => detection::run(&settings),
         Benchmark::Echo { listen } => echo::run(listen),

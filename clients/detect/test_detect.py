@@ -5,6 +5,7 @@ import json
 import subprocess
 
 from conftest import BINARY
+from locations import city, database
 
 
 def detect(*arguments):
@@ -63,3 +64,20 @@ def test_a_second_run_counts_nothing_again(tmp_path):
     assert [report["findings"][0]["service"]["count"] for report in (first, second)] == [10, 15]
     assert first["findings"][0]["id"] == second["findings"][0]["id"]
     assert second["statistics"]["repeated"] == 5
+
+
+def test_who_signs_in_from_two_ends_of_the_world(tmp_path):
+    berlin, sydney = city("Germany", "DE", "Berlin", 52.5, 13.4), city("Australia", "AU", "Sydney", -33.9, 151.2)
+    places = tmp_path / "places.mmdb"
+    places.write_bytes(database({"198.51.100.0/24": berlin, "203.0.113.0/24": sydney}))
+    log = tmp_path / "sign-ins.json"
+    sign_in = {**root_call(0), "eventName": "ConsoleLogin", "eventSource": "signin.amazonaws.com"}
+    sign_in["userIdentity"] = {"type": "IAMUser", "principalId": "AIDAEXAMPLE", "userName": "alice"}
+    sign_in["responseElements"] = {"ConsoleLogin": "Success"}
+    later = {"eventID": "1", "eventTime": "2026-11-27T11:00:00Z", "sourceIPAddress": "203.0.113.9"}
+    log.write_text(json.dumps([sign_in, {**sign_in, **later}]))
+    [finding] = detect(log, "--country-database", places)["findings"]
+    assert finding["type"] == "UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B"
+    remote = finding["service"]["action"]["awsApiCallAction"]["remoteIpDetails"]
+    assert remote["city"]["cityName"] == "Sydney" and remote["country"]["countryCode"] == "AU"
+    assert detect(log)["findings"] == []

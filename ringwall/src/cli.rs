@@ -7,7 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ringwall_core::{AccountId, Region};
 
 use crate::commands::detect::DetectFlags;
+use crate::commands::rules::RulesCommand;
+use crate::commands::scan::ScanCommand;
 use crate::commands::waf::WafCommand;
+use crate::malware::GuardDutyFlags;
+use crate::messages::MessageFlags;
+use crate::detection::DetectionFlags;
 use crate::messages::MessageFlags;
 use crate::trails::{BucketFlags, TrailFlags};
 
@@ -32,6 +37,12 @@ pub(crate) enum Command {
     /// Find threats in logs, offline. Exits with 0 if there are none, with 2 if there are, with 1 if
     /// it cannot be told.
     Detect(Box<DetectFlags>),
+    /// Read detection rules of others.
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Look for malware in files, offline. Exits as `detect` does.
+    #[command(subcommand)]
+    Scan(ScanCommand),
     /// Say why a call was, or would be, allowed or denied. The server must be running.
     Explain(ExplainFlags),
     /// Read and verify the trail of all API calls.
@@ -172,6 +183,10 @@ pub(crate) struct ServeFlags {
     pub(crate) messages: MessageFlags,
     #[command(flatten)]
     pub(crate) trails: TrailFlags,
+    #[command(flatten)]
+    pub(crate) detection: DetectionFlags,
+    #[command(flatten)]
+    pub(crate) guardduty: GuardDutyFlags,
     /// Throttle as AWS's quotas do [default: on; off with --dev].
     #[arg(long, env = "RINGWALL_QUOTAS", value_name = "on|off")]
     pub(crate) quotas: Option<Switch>,

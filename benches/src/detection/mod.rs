@@ -8,7 +8,6 @@
 mod case;
 mod corpora;
 mod legitimate;
-mod random;
 mod wall;
 
 use std::collections::BTreeMap;

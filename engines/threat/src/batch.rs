@@ -66,8 +66,9 @@ pub struct Batch {
     cells: Vec<Cell>,
     /// Where the cells of each row begin.
     rows: Vec<usize>,
-    /// For each row and field, the first cell of it: its number in the row plus one.
-    first: Vec<u8>,
+    /// For each row and field, the first cell of it: its number in the row plus one. As wide as rows
+    /// may be long: who fills one with values must not hide the members behind them.
+    first: Vec<u32>,
     width: usize,
     /// The number of the first row in its source.
     pub(crate) offset: u64,
@@ -126,7 +127,7 @@ impl Batch {
         self.first.resize(row + self.width, 0);
         let firsts = self.first.get_mut(row..).unwrap_or_default();
         let cells = self.cells.get(begin..).unwrap_or_default();
-        for (cell, number) in cells.iter().zip(1..=u8::MAX) {
+        for (cell, number) in cells.iter().zip(1..=u32::MAX) {
             if let Some(first @ 0) = firsts.get_mut(usize::from(cell.field)) {
                 *first = number;
             }
@@ -218,7 +219,7 @@ impl<'a> Event<'a> {
     fn number(self, field: Field) -> Option<usize> {
         let place = self.row * self.batch.width + usize::from(field.0);
         let number = *self.batch.first.get(place)?;
-        usize::from(number).checked_sub(1)
+        usize::try_from(number).ok()?.checked_sub(1)
     }
 
     #[inline]

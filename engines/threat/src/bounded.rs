@@ -41,6 +41,10 @@ impl<K: Eq + Hash, V> Bounded<K, V> {
         self.young.values().chain(self.old.values())
     }
 
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.young.values_mut().chain(self.old.values_mut())
+    }
+
     /// Looks without using.
     pub(crate) fn peek<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> Option<&V>
     where

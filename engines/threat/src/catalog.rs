@@ -3,9 +3,11 @@
 //! <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html>
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde::Deserialize;
+
+use crate::rules::RuleError;
 
 /// Whether the resource of a finding acts or is acted upon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
@@ -110,6 +112,47 @@ pub fn find(name: &str) -> Option<&'static FindingType> {
     place.ok().and_then(|place| TYPES.get(place))
 }
 
+/// The types of custom detection rules: whoever writes a rule names one.
+static CUSTOM: Mutex<BTreeMap<String, &'static FindingType>> = Mutex::new(BTreeMap::new());
+/// More of them are not made: they are kept for ever.
+const MOST_CUSTOM: usize = 4_096;
+
+/// The type of custom detection rules that has a name: `Tactic:Service/Technique`.
+///
+/// # Errors
+/// The name is none, or there are too many.
+pub fn custom(name: &str) -> Result<&'static FindingType, RuleError> {
+    let unknown = || RuleError::UnknownType(name.to_owned());
+    let (tactic, rest) = name.split_once(':').ok_or_else(unknown)?;
+    let (service, technique) = rest.split_once('/').ok_or_else(unknown)?;
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric());
+    if name.len() > MOST_NAME_BYTES || ![tactic, service, technique].into_iter().all(is_word) {
+        return Err(unknown());
+    }
+    // A panic cannot have left the map half changed.
+    let mut known = CUSTOM.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(kind) = known.get(name) {
+        return Ok(*kind);
+    }
+    if known.len() >= MOST_CUSTOM {
+        return Err(RuleError::TooMany);
+    }
+    let kind: &'static FindingType = Box::leak(Box::new(FindingType {
+        name: name.to_owned(),
+        source: "custom".to_owned(),
+        feature: "CustomDetectionRules".to_owned(),
+        resource: "AccessKey".to_owned(),
+        action: Some("AWS_API_CALL".to_owned()),
+        severity: 5.0,
+        role: Role::Target,
+        title: format!("{{actor}} did what is not expected: {technique} in {service}."),
+    }));
+    known.insert(name.to_owned(), kind);
+    Ok(kind)
+}
+
+const MOST_NAME_BYTES: usize = 256;
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -144,6 +187,17 @@ mod tests {
         let kind = find("Backdoor:EC2/C&CActivity.B!DNS").unwrap();
         assert_eq!(kind.tactic(), "Backdoor");
         assert!(find("Backdoor:EC2/Nothing").is_none());
+    }
+
+    #[test]
+    fn types_of_custom_rules_have_three_words() {
+        let kind = super::custom("Persistence:IAM/AccountManipulation").unwrap();
+        assert_eq!(kind.tactic(), "Persistence");
+        let again = super::custom("Persistence:IAM/AccountManipulation").unwrap();
+        assert!(std::ptr::eq(kind, again));
+        for name in ["Persistence", "Persistence:IAM", "A:B/", "A:B/C D", "A:/C"] {
+            assert!(super::custom(name).is_err(), "{name}");
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::profile::Profiles;
 use crate::rules::{File, Network, Networks, RuleError, Scratch};
 use crate::sequence::{Sequences, Sign};
 use crate::settings::Settings;
+use crate::signal::{Associations, DryRun, Mode};
 use crate::sources::flow::FlowBatch;
 use crate::sources::{self, Faults, Form};
 
@@ -46,6 +47,9 @@ pub struct Change {
     pub finding: Finding,
 }
 
+/// Tells whether a new finding is put away at once.
+pub type Suppression = Box<dyn Fn(&Finding) -> bool + Send>;
+
 /// What an engine has done so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -66,7 +70,7 @@ pub struct Statistics {
 #[derive(Debug, Serialize, Deserialize)]
 struct State {
     /// The next record of each source.
-    positions: BTreeMap<String, u64>,
+    positions: Bounded<u64, u64>,
     ids: Bounded<u64, ()>,
     profiles: Profiles,
     calls: Calls,
@@ -82,7 +86,7 @@ impl State {
     fn new(settings: &Settings) -> Self {
         let entities = settings.max_entities;
         Self {
-            positions: BTreeMap::new(),
+            positions: Bounded::new(settings.max_sources),
             ids: Bounded::new(settings.max_event_ids),
             profiles: Profiles::new(entities),
             calls: Calls::new(entities),
@@ -103,9 +107,14 @@ pub struct Engine {
     intelligence: Intelligence,
     locations: Box<dyn Locations>,
     state: State,
+    /// Tells which new findings are put away at once.
+    suppression: Option<Suppression>,
     /// What became of which findings since somebody asked.
     changes: BTreeMap<String, Occurrence>,
     scratch: BTreeMap<Form, Scratch>,
+    associations: Associations,
+    /// By account, Region and rule, how often rules that only count were met.
+    dry_runs: BTreeMap<(String, String, String), u64>,
 }
 
 impl Engine {
@@ -125,14 +134,36 @@ impl Engine {
             settings,
             intelligence,
             locations,
+            suppression: None,
             changes: BTreeMap::new(),
             scratch: BTreeMap::new(),
+            associations: Associations::default(),
+            dry_runs: BTreeMap::new(),
         })
     }
 
     /// Replaces the lists: they were activated or deactivated.
     pub fn set_intelligence(&mut self, intelligence: Intelligence) {
         self.intelligence = intelligence;
+    }
+
+    /// Replaces what tells which new findings are put away as they come: archived, and no part of
+    /// sequences.
+    pub fn set_suppression(&mut self, suppression: Suppression) {
+        self.suppression = Some(suppression);
+    }
+
+    /// Puts a finding away or takes it back; false if it is not kept. One that is put away is seen
+    /// again without being taken back, and is no part of sequences.
+    pub fn archive(&mut self, id: &str, archived: bool) -> bool {
+        let Some(finding) = self.state.findings.find_mut(id) else {
+            return false;
+        };
+        finding.service.archived = archived;
+        if archived {
+            self.state.sequences.forget(id);
+        }
+        true
     }
 
     /// The members of a form's records that are looked at.
@@ -168,9 +199,7 @@ impl Engine {
             if !self.look(form, event, origin, &mut scratch, &mut met, &mut found) {
                 self.state.statistics.unknown += 1;
             }
-            for detection in found.drain(..) {
-                self.record(detection);
-            }
+            self.record_all(&mut found);
         }
         let next = batch.offset() + u64::try_from(batch.len()).unwrap_or(0);
         self.advance(origin, next);
@@ -192,25 +221,20 @@ impl Engine {
             self.state.statistics.events += 1;
             self.state.traffic.see(batch, flow, around, &mut found);
         }
-        for detection in found {
-            self.record(detection);
-        }
+        self.record_all(&mut found);
         if let Some(last) = batch.offsets.last() {
             self.advance(origin, last + 1);
         }
     }
 
     fn position(&self, origin: &Origin) -> u64 {
-        let position = self.state.positions.get(&origin.source);
+        let position = self.state.positions.peek(&source_key(origin));
         position.copied().unwrap_or(0)
     }
 
     fn advance(&mut self, origin: &Origin, next: u64) {
-        if let Some(position) = self.state.positions.get_mut(&origin.source) {
-            *position = next.max(*position);
-            return;
-        }
-        self.state.positions.insert(origin.source.clone(), next);
+        let position = self.state.positions.entry(source_key(origin), || 0);
+        *position = next.max(*position);
     }
 
     /// Looks at a record; false if it is none of its form.
@@ -249,8 +273,12 @@ impl Engine {
                     call.describe(kind, around)
                 });
                 found.extend(by_rules);
-                state.calls.see(&call, &mut state.profiles, around, found);
-                if let Some((detection, sign)) = call.sign(around) {
+                let is_habit = state.calls.see(&call, &mut state.profiles, around, found);
+                // What somebody does every day tells of no attack.
+                let sign = (!is_habit).then(|| call.sign(around)).flatten();
+                if let Some((detection, sign)) =
+                    sign.filter(|(found, _)| !around.intelligence.trusts_any(&found.names))
+                {
                     self.sequence(&detection, sign);
                 }
             }
@@ -271,7 +299,7 @@ impl Engine {
                     return false;
                 };
                 let id = event.get(kubernetes::AUDIT_ID).unwrap_or_default();
-                if !request.is_complete() || !state.is_first(&[id, b"audit"]) {
+                if !request.is_answered() || !state.is_first(&[id, b"audit"]) {
                     return true;
                 }
                 meet();
@@ -322,8 +350,50 @@ impl Engine {
         true
     }
 
+    fn record_all(&mut self, found: &mut Vec<Detection>) {
+        for detection in found.drain(..) {
+            // What is trusted is no threat, whatever it does.
+            if !self.intelligence.trusts_any(&detection.names) {
+                self.record(detection);
+            }
+        }
+    }
+
+    /// Replaces whose custom detection rules are live, dry or off.
+    pub fn set_associations(&mut self, associations: Associations) {
+        self.associations = associations;
+    }
+
+    /// How often rules that only count were met since this was last asked.
+    pub fn take_dry_runs(&mut self) -> Vec<DryRun> {
+        let counted = std::mem::take(&mut self.dry_runs).into_iter();
+        let dry_run = |((account, region, rule), count)| DryRun {
+            account,
+            region,
+            rule,
+            count,
+        };
+        counted.map(dry_run).collect()
+    }
+
+    /// Adds a signal to its finding, if its rule is live; counts it, if it is dry.
+    fn signal(&mut self, rule: &str, detection: Detection) {
+        let account = detection.account.clone();
+        if self.associations.has(&account, rule, Mode::DryRun) {
+            let region = detection.region.clone();
+            let counted = self.dry_runs.entry((account.clone(), region, rule.to_owned()));
+            *counted.or_default() += 1;
+        }
+        if self.associations.has(&account, rule, Mode::Live) {
+            self.gather(detection);
+        }
+    }
+
     /// Adds an activity to its finding, and the finding to what its actor did.
     fn record(&mut self, detection: Detection) {
+        if let Some(rule) = detection.signal.clone() {
+            return self.signal(&rule, detection);
+        }
         let sign = Sign {
             finding_id: None,
             name: detection.kind.name.clone(),
@@ -341,6 +411,14 @@ impl Engine {
         };
         let of_sequence = detection.clone();
         let id = self.gather(detection);
+        if self
+            .state
+            .findings
+            .find(&id)
+            .is_some_and(|found| found.service.archived)
+        {
+            return;
+        }
         self.sequence(
             &of_sequence,
             Sign {
@@ -357,6 +435,11 @@ impl Engine {
         let change = self.changes.entry(id.clone()).or_insert(occurrence);
         if occurrence == Occurrence::New {
             *change = occurrence;
+            if let (Some(is_suppressed), Some(finding)) =
+                (&self.suppression, self.state.findings.find_mut(&id))
+            {
+                finding.service.archived = is_suppressed(finding);
+            }
         }
         id
     }
@@ -397,7 +480,8 @@ impl Engine {
     #[must_use]
     pub fn statistics(&self) -> Statistics {
         let state = &self.state;
-        let evicted = state.ids.evicted()
+        let evicted = state.positions.evicted()
+            + state.ids.evicted()
             + state.profiles.evicted()
             + state.calls.evicted()
             + state.questions.evicted()
@@ -412,7 +496,8 @@ impl Engine {
     }
 
     /// All that must be kept to go on elsewhere: positions, profiles, counters and findings together,
-    /// so that one transaction holds them.
+    /// so that one transaction holds them. Changes that nobody took are not among them: take them
+    /// first, and keep both in the same transaction.
     ///
     /// # Errors
     /// If the state cannot be written.
@@ -429,6 +514,11 @@ impl Engine {
         self.state = state.map_err(|error| EngineError::State(error.to_string()))?;
         Ok(())
     }
+}
+
+/// What the position of a stream is kept by.
+fn source_key(origin: &Origin) -> u64 {
+    key(&[origin.source.as_bytes()])
 }
 
 impl State {

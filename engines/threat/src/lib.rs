@@ -37,6 +37,7 @@
 pub mod batch;
 mod bounded;
 pub mod catalog;
+mod crowd;
 mod detector;
 mod engine;
 pub mod finding;
@@ -48,10 +49,17 @@ mod public_access;
 pub mod rules;
 pub mod sequence;
 pub mod settings;
+pub mod signal;
 pub mod sources;
 mod time;
 pub mod window;
 
-pub use self::engine::{Change, Engine, EngineError, Origin, Statistics};
+pub use self::engine::{Change, Engine, EngineError, Origin, Statistics, Suppression};
 pub use self::locations::{Locations, Nowhere, Place};
 pub use self::settings::Settings;
+
+/// A moment as findings and logs write it, in milliseconds since 1970.
+#[must_use]
+pub fn moment_ms(text: &str) -> Option<i64> {
+    time::parse(text.as_bytes())
+}

@@ -21,6 +21,12 @@ pub struct Place {
 pub trait Locations: Send {
     /// The place of an address.
     fn place(&self, address: IpAddr) -> Option<Place>;
+
+    /// The autonomous system of an address alone, which is asked for at each call.
+    fn network(&self, address: IpAddr) -> Option<u32> {
+        let network = self.place(address)?.network;
+        network.map(|(number, _)| number)
+    }
 }
 
 /// Knows no places.

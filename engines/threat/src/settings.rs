@@ -44,6 +44,8 @@ pub struct Settings {
     pub max_findings: usize,
     /// How many entities have a profile or a counter, each.
     pub max_entities: usize,
+    /// How many streams are remembered, by how far they were read.
+    pub max_sources: usize,
     /// How many event ids are remembered.
     pub max_event_ids: usize,
 }
@@ -70,7 +72,8 @@ impl Default for Settings {
             model_calls: 500,
             max_findings: 100_000,
             max_entities: 200_000,
-            max_event_ids: 1_000_000,
+            max_sources: 200_000,
+            max_event_ids: 4_000_000,
         }
     }
 }

@@ -36,7 +36,7 @@ impl Counter {
         {
             Ok(place) => {
                 if let Some((_, count)) = self.buckets.get_mut(place) {
-                    *count += amount;
+                    *count = count.saturating_add(amount);
                 }
             }
             Err(place) => {
@@ -58,7 +58,7 @@ impl Counter {
                 .buckets
                 .iter()
                 .filter(|(minute, _)| (start..start.saturating_add(window)).contains(minute));
-            inside.map(|(_, count)| count).sum()
+            inside.fold(0, |all, (_, count)| all.saturating_add(*count))
         };
         starts.map(sum).max().unwrap_or(0)
     }
@@ -72,7 +72,7 @@ pub struct Distinct {
 }
 
 impl Distinct {
-    /// Adds a value, and gives how many a window up to the newest minute holds.
+    /// Adds a value, and gives how many a window that holds the minute has, at most.
     pub fn add(&mut self, value: u32, minute: u32, enough: usize, span: Span) -> usize {
         match self.values.iter_mut().find(|(known, _)| *known == value) {
             Some((_, seen)) => *seen = minute.max(*seen),
@@ -89,9 +89,16 @@ impl Distinct {
                 self.values.drain(..enough);
             }
         }
-        let newest_start = minute.max(newest).saturating_sub(span.window);
-        let recent = self.values.iter().filter(|(_, seen)| *seen > newest_start);
-        recent.count()
+        // Of what comes in order, the window that ends now holds the most; what comes late may be in the
+        // middle of others.
+        let first = minute.saturating_sub(span.window - 1);
+        let starts = first..=if minute < newest { minute } else { first };
+        let within = |start: u32| {
+            let window = start..start.saturating_add(span.window);
+            let inside = self.values.iter().filter(|(_, seen)| window.contains(seen));
+            inside.count()
+        };
+        starts.map(within).max().unwrap_or(0)
     }
 
     /// Forgets everything.
@@ -144,6 +151,14 @@ mod tests {
         }
         assert_eq!(ports.add(4, 105, 50, SPAN), 4);
         assert_eq!(ports.add(5, 115, 50, SPAN), 1);
+    }
+
+    #[test]
+    fn values_that_come_late_count_in_their_own_window() {
+        let mut ports = Distinct::default();
+        ports.add(99, 115, 50, SPAN);
+        let late = [109, 100, 104].map(|minute| ports.add(minute, minute, 50, SPAN));
+        assert_eq!(late, [2, 2, 3]);
     }
 
     #[test]

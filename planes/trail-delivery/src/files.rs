@@ -1,10 +1,7 @@
 //! Files of events: planned, written, noted.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use ringwall_buckets::NewObject;
 use ringwall_cloudtrail::delivery::{self, DeliveredFile, Delivery, Planned};
 use ringwall_cloudtrail::{Record, Trail};
@@ -128,9 +125,7 @@ impl TrailDelivery {
         let Some(buckets) = &self.buckets else {
             return Ok(());
         };
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(text)?;
-        let body = encoder.finish()?;
+        let body = ringwall_buckets::compressed(text)?;
         Ok(buckets.put(&NewObject {
             bucket: &trail.bucket,
             key,

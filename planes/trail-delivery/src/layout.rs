@@ -35,8 +35,7 @@ fn folder(trail: &Trail, account: AccountId, kind: &str, region: &Region, at: Ti
     let part = |text: &Option<String>| text.as_ref().map(|text| format!("{text}/"));
     let prefix = part(&trail.prefix).unwrap_or_default();
     let organization = part(&trail.organization).unwrap_or_default();
-    let text = at.iso8601();
-    let day = text.get(..10).unwrap_or_default().replace('-', "/");
+    let day = ringwall_buckets::day(at);
     format!("{prefix}AWSLogs/{organization}{account}/{kind}/{region}/{day}")
 }
 

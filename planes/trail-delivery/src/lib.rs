@@ -16,13 +16,13 @@ pub mod verify;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ringwall_buckets::{BucketError, Buckets};
 use ringwall_cloudtrail::delivery::{self, Delivery};
 use ringwall_cloudtrail::{Trail, trails};
 use ringwall_core::{Platform, Timestamp};
+use ringwall_service::Rounds;
 use ringwall_store::{Store, StoreError};
 use ringwall_trail::{Trail as ServerTrail, TrailError};
 
@@ -66,36 +66,17 @@ enum DeliveryError {
     Compression(#[from] io::Error),
 }
 
-/// Stops the thread when dropped, after its last round.
-pub struct RunningDelivery {
-    stopping: Arc<AtomicBool>,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
-
 impl TrailDelivery {
     /// Starts the thread.
     ///
     /// # Errors
     /// There is no room for a thread.
-    pub fn start(self) -> io::Result<RunningDelivery> {
-        let stopping = Arc::new(AtomicBool::new(false));
-        let told = Arc::clone(&stopping);
-        let thread = std::thread::Builder::new()
-            .name("trail-delivery".to_owned())
-            .spawn(move || self.run(&told))?;
-        Ok(RunningDelivery {
-            stopping,
-            thread: Some(thread),
-        })
-    }
-
-    fn run(&self, stopping: &AtomicBool) {
-        while !stopping.load(Ordering::Acquire) {
+    pub fn start(self) -> io::Result<Rounds> {
+        Rounds::start("trail-delivery", PAUSE, move || {
             if let Err(error) = self.round() {
                 tracing::error!(%error, "the events of trails cannot be delivered");
             }
-            std::thread::park_timeout(PAUSE);
-        }
+        })
     }
 
     /// Does everything that is due.
@@ -210,18 +191,6 @@ fn is_over(delivery: &Delivery, now: Timestamp) -> bool {
     delivery
         .until
         .is_some_and(|until| now >= until.plus_secs(GRACE_SECS))
-}
-
-impl Drop for RunningDelivery {
-    fn drop(&mut self) {
-        self.stopping.store(true, Ordering::Release);
-        if let Some(thread) = self.thread.take() {
-            thread.thread().unpark();
-            if thread.join().is_err() {
-                tracing::error!("the delivery of trails ended in a panic");
-            }
-        }
-    }
 }
 
 #[cfg(test)]

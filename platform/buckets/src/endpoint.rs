@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use base64::Engine as _;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response};
 use ringwall_core::{Clock, Region};
+use ringwall_crypto::sha256;
 use ringwall_outbound::{InsideHosts, Limits, Outbound};
 use zeroize::Zeroizing;
 
 use crate::signature::{Unsigned, encoded, sign};
-use crate::{BucketError, BucketPolicy, Buckets, NewObject, Object, listing};
+use crate::{BucketError, BucketPolicy, Buckets, Entry, NewObject, Object, listing};
 
 /// The longest object that is read.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -125,6 +127,16 @@ impl Buckets for EndpointBuckets {
         }
     }
 
+    fn belongs_to(&self, bucket: &str, account: &str) -> Result<bool, BucketError> {
+        let owner = ("x-amz-expected-bucket-owner".to_owned(), account.to_owned());
+        let answer = self.ask("HEAD", bucket, "", "", vec![owner], b"")?;
+        match answer.status().as_u16() {
+            403 => Ok(false),
+            status if status < 400 => Ok(true),
+            _ => Err(refusal(bucket, &answer)),
+        }
+    }
+
     fn policy(&self, bucket: &str) -> Result<BucketPolicy, BucketError> {
         let answer = self.ask("GET", bucket, "", "policy=", vec![], b"")?;
         if answer.status().is_success() {
@@ -194,7 +206,12 @@ impl Buckets for EndpointBuckets {
     }
 
     fn list(&self, bucket: &str, prefix: &str) -> Result<Vec<String>, BucketError> {
-        let (mut keys, mut next) = (Vec::new(), None::<String>);
+        let entries = self.entries(bucket, prefix)?;
+        Ok(entries.into_iter().map(|entry| entry.key).collect())
+    }
+
+    fn entries(&self, bucket: &str, prefix: &str) -> Result<Vec<Entry>, BucketError> {
+        let (mut entries, mut next) = (Vec::new(), None::<String>);
         loop {
             let token = next.map_or_else(String::new, |token| {
                 format!("continuation-token={}&", encoded(&token, false))
@@ -206,11 +223,33 @@ impl Buckets for EndpointBuckets {
                 .filter(|_| answer.status().is_success())
                 .and_then(listing::page)
                 .ok_or_else(|| refusal(bucket, &answer))?;
-            keys.extend(page.keys);
+            entries.extend(page.entries);
             next = page.next;
             if next.is_none() {
-                return Ok(keys);
+                return Ok(entries);
             }
+        }
+    }
+
+    fn tag(&self, bucket: &str, key: &str, tag: (&str, &str)) -> Result<(), BucketError> {
+        let path = format!("/{key}");
+        let answer = self.ask("GET", bucket, &path, "tagging=", vec![], b"")?;
+        if !answer.status().is_success() {
+            return Err(refusal(bucket, &answer));
+        }
+        let mut tags = listing::tags(&String::from_utf8_lossy(answer.body()));
+        tags.retain(|(name, _)| name != tag.0);
+        tags.push((tag.0.to_owned(), tag.1.to_owned()));
+        let body = listing::tagging(&tags);
+        let digest = base64::engine::general_purpose::STANDARD.encode(sha256(body.as_bytes()));
+        let headers = vec![
+            ("content-type".to_owned(), "application/xml".to_owned()),
+            ("x-amz-checksum-sha256".to_owned(), digest),
+        ];
+        let answer = self.ask("PUT", bucket, &path, "tagging=", headers, body.as_bytes())?;
+        match answer.status().is_success() {
+            true => Ok(()),
+            false => Err(refusal(bucket, &answer)),
         }
     }
 

@@ -1,16 +1,20 @@
 //! Buckets that are folders of one folder, objects their files.
 //!
-//! Metadata of objects stand beside them, in files of the same names below `.metadata`.
+//! Metadata of objects stand beside them, in files of the same names below `.metadata`; tags below
+//! `.tags`.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
-use crate::{BucketError, BucketPolicy, Buckets, NewObject, Object};
+use crate::{BucketError, BucketPolicy, Buckets, Contents, Entry, NewObject, Object};
 
 /// Where metadata are, in a bucket's folder.
 const METADATA: &str = ".metadata";
+/// Where tags are, in a bucket's folder.
+const TAGS: &str = ".tags";
 /// The longest object that is read.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
 
@@ -104,6 +108,47 @@ impl Buckets for FolderBuckets {
         Ok(keys)
     }
 
+    fn entries(&self, bucket: &str, prefix: &str) -> Result<Vec<Entry>, BucketError> {
+        let mut entries = Vec::new();
+        for key in self.list(bucket, prefix)? {
+            // A name that is no key, and what was deleted meanwhile, is no object.
+            let Ok(place) = self.object(bucket, &key) else {
+                continue;
+            };
+            if let Some((size, etag)) = state(&place).map_err(|source| files(bucket, source))? {
+                entries.push(Entry { key, size, etag });
+            }
+        }
+        Ok(entries)
+    }
+
+    fn open(&self, bucket: &str, key: &str) -> Result<Option<Box<dyn Contents>>, BucketError> {
+        match File::open(self.object(bucket, key)?) {
+            Ok(file) => Ok(Some(Box::new(file))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(files(bucket, error)),
+        }
+    }
+
+    fn tag(&self, bucket: &str, key: &str, tag: (&str, &str)) -> Result<(), BucketError> {
+        let failed = |source| files(bucket, source);
+        if !self.object(bucket, key)?.is_file() {
+            return Err(BucketError::Refused {
+                bucket: bucket.to_owned(),
+                status: 404,
+                code: "NoSuchKey".to_owned(),
+            });
+        }
+        let beside = self.bucket(bucket)?.join(TAGS).join(key);
+        let known = read(&beside).map_err(failed)?;
+        let mut tags: BTreeMap<String, String> = known
+            .and_then(|text| serde_json::from_slice(&text).ok())
+            .unwrap_or_default();
+        tags.insert(tag.0.to_owned(), tag.1.to_owned());
+        let text = serde_json::to_vec(&tags).map_err(|error| failed(io::Error::other(error)))?;
+        write(&beside, &text).map_err(failed)
+    }
+
     fn encrypts_under_kms(&self) -> bool {
         false
     }
@@ -128,6 +173,19 @@ fn walk(folder: &Path, path: &str, prefix: &str, keys: &mut Vec<String>) -> io::
         }
     }
     Ok(())
+}
+
+/// A file's length, and what changes with its contents.
+fn state(path: &Path) -> io::Result<Option<(u64, String)>> {
+    let found = match fs::metadata(path) {
+        Ok(found) if found.is_file() => found,
+        Ok(_) => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let modified = found.modified()?.duration_since(UNIX_EPOCH);
+    let modified = modified.map_or(0, |since| since.as_nanos());
+    Ok(Some((found.len(), format!("{modified:x}-{:x}", found.len()))))
 }
 
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
@@ -199,6 +257,29 @@ mod tests {
         assert_eq!(buckets.get("logs", "a/b").unwrap(), None);
         assert_eq!(buckets.list("logs", "a/").unwrap(), ["a/b/one", "a/c"]);
         assert_eq!(buckets.list("logs", "a/b/o").unwrap(), ["a/b/one"]);
+    }
+
+    #[test]
+    fn an_object_that_changes_has_another_etag_and_keeps_its_tags_beside_it() {
+        let (root, buckets) = buckets();
+        let none = BTreeMap::new();
+        buckets.put(&object("a/b", b"1", &none)).unwrap();
+        let before = buckets.entries("logs", "a/").unwrap();
+        assert_eq!((before[0].key.as_str(), before[0].size), ("a/b", 1));
+        buckets.put(&object("a/b", b"22", &none)).unwrap();
+        let after = buckets.entries("logs", "").unwrap();
+        assert_ne!(before[0].etag, after[0].etag);
+        let mut body = String::new();
+        let mut open = buckets.open("logs", "a/b").unwrap().unwrap();
+        open.read_to_string(&mut body).unwrap();
+        assert_eq!(body, "22");
+        buckets.tag("logs", "a/b", ("one", "1")).unwrap();
+        buckets.tag("logs", "a/b", ("two", "2")).unwrap();
+        let tags = fs::read_to_string(root.path().join("logs/.tags/a/b")).unwrap();
+        assert_eq!(tags, r#"{"one":"1","two":"2"}"#);
+        let refused = buckets.tag("logs", "a/c", ("one", "1")).unwrap_err();
+        assert_eq!(refused.code(), "NoSuchKey");
+        assert_eq!(buckets.entries("logs", "").unwrap().len(), 1);
     }
 
     #[test]

@@ -3,13 +3,16 @@
 //!
 //! Ringwall has no S3 of its own yet; the operator says where buckets lie.
 
+mod delivery;
 mod endpoint;
 mod folder;
 mod listing;
 mod signature;
 
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Seek};
 
+pub use delivery::{compressed, day};
 pub use endpoint::{EndpointBuckets, EndpointError, EndpointKeys};
 pub use folder::FolderBuckets;
 
@@ -20,6 +23,14 @@ pub trait Buckets: Send + Sync {
     /// # Errors
     /// It cannot be told.
     fn exists(&self, bucket: &str) -> Result<bool, BucketError>;
+
+    /// Whether a bucket belongs to an account. Folders belong to nobody: they are everybody's.
+    ///
+    /// # Errors
+    /// The store cannot be reached.
+    fn belongs_to(&self, _bucket: &str, _account: &str) -> Result<bool, BucketError> {
+        Ok(true)
+    }
 
     /// The bucket's own policy.
     ///
@@ -45,8 +56,60 @@ pub trait Buckets: Send + Sync {
     /// They cannot be listed.
     fn list(&self, bucket: &str, prefix: &str) -> Result<Vec<String>, BucketError>;
 
+    /// The objects whose keys begin with a prefix, in the order of their keys. A store that knows no
+    /// more than keys says that objects never change.
+    ///
+    /// # Errors
+    /// They cannot be listed.
+    fn entries(&self, bucket: &str, prefix: &str) -> Result<Vec<Entry>, BucketError> {
+        let entry = |key| Entry {
+            key,
+            size: 0,
+            etag: String::new(),
+        };
+        let keys = self.list(bucket, prefix)?;
+        Ok(keys.into_iter().map(entry).collect())
+    }
+
+    /// Opens an object to be read from any place; `None` where there is none.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    fn open(&self, bucket: &str, key: &str) -> Result<Option<Box<dyn Contents>>, BucketError> {
+        let object = self.get(bucket, key)?;
+        Ok(object.map(|object| Box::new(Cursor::new(object.body)) as Box<dyn Contents>))
+    }
+
+    /// Sets a tag of an object, beside those it has.
+    ///
+    /// # Errors
+    /// The object may not have it, is not there, or the store has no tags.
+    fn tag(&self, bucket: &str, _key: &str, _tag: (&str, &str)) -> Result<(), BucketError> {
+        Err(BucketError::Refused {
+            bucket: bucket.to_owned(),
+            status: 501,
+            code: "NotImplemented".to_owned(),
+        })
+    }
+
     /// Whether objects can be encrypted under KMS keys.
     fn encrypts_under_kms(&self) -> bool;
+}
+
+/// What can be read from any place.
+pub trait Contents: Read + Seek {}
+
+impl<T: Read + Seek> Contents for T {}
+
+/// An object in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its key.
+    pub key: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// What changes with its contents.
+    pub etag: String,
 }
 
 /// What is known of a bucket's policy.

@@ -82,6 +82,16 @@ impl Timestamp {
         text.push('Z');
         text
     }
+
+    /// As ISO 8601 text to the millisecond, `2026-11-24T10:15:30.042Z`.
+    pub fn iso8601_millis(self) -> String {
+        let mut text = self.iso8601();
+        text.pop();
+        text.push('.');
+        push_digits(&mut text, self.0.rem_euclid(1000), 100);
+        text.push('Z');
+        text
+    }
 }
 
 /// Appends a number's digits, the one that counts `place` first. Every request writes moments,

@@ -22,6 +22,7 @@ mod marker;
 mod message;
 mod pages;
 mod quota;
+mod rounds;
 mod routes;
 mod screen;
 mod work;
@@ -32,6 +33,7 @@ pub use marker::Marker;
 pub use message::{Email, MESSAGE_TOPIC, Message, MessageContent, Sms};
 pub use pages::{PageAnswer, PageRequest, Pages};
 pub use quota::{Quota, Quotas};
+pub use rounds::Rounds;
 pub use routes::{
     Background, BusListener, DeferredHandler, Handler, ReadHandler, ResourceFacts, Routes, Service,
     TimerContext, TimerHandler, WriteHandler,

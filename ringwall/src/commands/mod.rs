@@ -8,6 +8,8 @@ pub(crate) mod detect;
 pub(crate) mod env;
 pub(crate) mod explain;
 pub(crate) mod protect;
+pub(crate) mod rules;
+pub(crate) mod scan;
 pub(crate) mod scenario;
 pub(crate) mod seal;
 pub(crate) mod serve;

@@ -27,7 +27,7 @@ use crate::logins::LoginProviders;
 use crate::output::{self, Failure};
 use crate::trails::TrailsHouse;
 use crate::user_pools::{self, UserPoolFiles, UserPoolsHouse};
-use crate::{databases, hardening, logs, messages, services};
+use crate::{databases, detection, hardening, logs, malware, messages, services};
 
 /// The account that a store is of.
 const ACCOUNT: Table<AccountId> = Table::new("ringwall.account");
@@ -181,6 +181,7 @@ impl House {
             .is_some()
             .then_some(settings.data_dir.as_path());
         let trails = TrailsHouse::open(&settings.trails, Arc::clone(&self.trail), data_dir)?;
+        let custom_rules = settings.guardduty.custom_rules()?;
         let gateway = Gateway::new(GatewayOptions {
             registry: services::registry(
                 &self.store,
@@ -191,6 +192,7 @@ impl House {
                 front_door.seam(),
                 &user_pools,
                 &trails,
+                &custom_rules,
             ),
             uses,
             store: self.store,
@@ -209,6 +211,20 @@ impl House {
         gateway.screen_calls(Arc::clone(&screen) as Arc<dyn Screen>);
         messages.tell(Arc::new(user_pools.clone()));
         let delivery = trails.start(store.clone(), gateway.platform())?;
+        let upkeep = trails.start_guardduty_upkeep(store.clone(), gateway.platform())?;
+        let detection = detection::start(
+            settings,
+            store.clone(),
+            &trails,
+            gateway.platform(),
+            &custom_rules,
+        )?;
+        let protection = malware::start(
+            &settings.guardduty,
+            store.clone(),
+            &trails,
+            gateway.platform(),
+        )?;
         let outbound = Outbound::new(inside_of_webhooks);
         let webhooks = Webhooks::start(store.clone(), self.clock.clone(), outbound)?;
         let mut pages: Vec<Arc<dyn Pages>> = user_pools.pages(gateway.platform(), screen).into();
@@ -266,7 +282,7 @@ impl House {
             backends,
         )?;
         let wall = front_door.wall();
-        let front_door = front_door.listen(settings, store.clone(), &platform, sign_in)?;
+        let front_door = front_door.listen(settings, store.clone(), &platform, sign_in, &trails)?;
         let begins = Begun {
             platform: Arc::clone(&platform),
             account: self.account,
@@ -285,7 +301,7 @@ impl House {
             () = messages.run() => {}
         }
         front_door.stop().await;
-        tokio::task::block_in_place(|| drop((delivery, webhooks)));
+        tokio::task::block_in_place(|| drop((delivery, detection, protection, upkeep, webhooks)));
         tokio::task::block_in_place(|| databases.stop());
         Ok(())
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::call_anomaly::{self, Habits};
 use super::call_origin::Whereabouts;
 use super::call_table::uses;
+use super::password_policy::PasswordPolicies;
 use super::{Surroundings, members};
 use crate::batch::Event;
 use crate::catalog::FindingType;
@@ -17,6 +18,7 @@ use crate::finding::{
 use crate::locations;
 use crate::profile::Profiles;
 use crate::sequence::Sign;
+use crate::sources::flow::ipv4;
 use crate::time;
 
 members! {
@@ -43,6 +45,11 @@ members! {
     BUCKET = "requestParameters.bucketName";
     MODEL = "requestParameters.modelId";
     CONSOLE_LOGIN = "responseElements.ConsoleLogin";
+    PASSWORD_LENGTH = "requestParameters.minimumPasswordLength";
+    REQUIRE_SYMBOLS = "requestParameters.requireSymbols";
+    REQUIRE_NUMBERS = "requestParameters.requireNumbers";
+    REQUIRE_UPPERCASE = "requestParameters.requireUppercaseCharacters";
+    REQUIRE_LOWERCASE = "requestParameters.requireLowercaseCharacters";
 }
 
 /// What is remembered of calls.
@@ -50,6 +57,7 @@ members! {
 pub(crate) struct Calls {
     pub(super) whereabouts: Whereabouts,
     pub(super) habits: Habits,
+    password_policies: PasswordPolicies,
 }
 
 impl Calls {
@@ -57,23 +65,25 @@ impl Calls {
         Self {
             whereabouts: Whereabouts::new(capacity),
             habits: Habits::new(capacity),
+            password_policies: PasswordPolicies::new(capacity),
         }
     }
 
-    /// What is told by more than one call.
+    /// What is told by more than one call; true if the call is a habit of who makes it.
     pub(crate) fn see(
         &mut self,
         call: &Call<'_>,
         profiles: &mut Profiles,
         around: Surroundings<'_>,
         found: &mut Vec<Detection>,
-    ) {
+    ) -> bool {
         self.whereabouts.see(call, around, found);
-        call_anomaly::see(&mut self.habits, call, profiles, around, found);
+        self.password_policies.see(call, around, found);
+        call_anomaly::see(&mut self.habits, call, profiles, around, found)
     }
 
     pub(crate) fn evicted(&self) -> u64 {
-        self.whereabouts.evicted() + self.habits.evicted()
+        self.whereabouts.evicted() + self.habits.evicted() + self.password_policies.evicted()
     }
 }
 
@@ -85,18 +95,25 @@ pub(crate) struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// The call of a record; nothing for records that are no calls, such as insights and digests.
+    /// The call of a record; nothing for records that are no calls, such as insights and digests, or
+    /// that tell of a call again, such as those of network endpoints.
     pub(crate) fn of(event: Event<'a>) -> Option<Self> {
+        let category = event.get(CATEGORY);
         let is_call = event.has(EVENT_NAME)
             && event.has(EVENT_SOURCE)
-            && event.get(CATEGORY) != Some(b"Insight");
+            && category.is_none_or(|category| matches!(category, b"Management" | b"Data"));
         let time_ms = time::parse(event.get(EVENT_TIME)?)?;
         is_call.then_some(Self { event, time_ms })
     }
 
     /// Calls that AWS's services make for themselves or for a caller are nobody's behaviour.
     pub(crate) fn is_of_a_service(&self) -> bool {
-        self.event.get(IDENTITY_TYPE) == Some(b"AWSService") || self.event.has(INVOKED_BY)
+        let event = self.event;
+        // Who calls with an address of his own is no service, whatever invoked him.
+        let is_named = event
+            .get(SOURCE_IP)
+            .is_none_or(|source| ipv4(source).is_none());
+        event.get(IDENTITY_TYPE) == Some(b"AWSService") || event.has(INVOKED_BY) && is_named
     }
 
     pub(crate) fn account(&self, around: Surroundings<'_>) -> String {

@@ -23,10 +23,11 @@ pub(crate) struct Habits {
     models: Bounded<u64, Hours>,
 }
 
-/// How many calls an hour has, and had.
+/// How many calls the last hour had, and each hour before.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Hours {
-    hour: i64,
+    recent: Counter,
+    hour: u32,
     count: u64,
     before: Volume,
 }
@@ -44,14 +45,14 @@ impl Habits {
     }
 }
 
-/// Learns a call and tells if it is unusual.
+/// Learns a call and tells if it is unusual; true if it is a habit.
 pub(super) fn see(
     habits: &mut Habits,
     call: &Call<'_>,
     profiles: &mut Profiles,
     around: Surroundings<'_>,
     found: &mut Vec<Detection>,
-) {
+) -> bool {
     let event = call.event;
     let service = event.get(call::EVENT_SOURCE).unwrap_or_default();
     let name = event.get(call::EVENT_NAME).unwrap_or_default();
@@ -81,31 +82,34 @@ pub(super) fn see(
         harvesting(habits, call, entity, around, found);
     }
     if !verdict.is_anomaly() {
-        return;
+        return verdict.is_habit();
     }
     let kind = match uses().find(is_data, service, name) {
         Some(found) if found.is_many => {
             let unusual = habits.unusual.entry(entity, Counter::default);
-            let span = Span {
-                window: 60,
-                lateness: around.settings.lateness_minutes,
-            };
-            let many = unusual
-                .add(time::minute(call.time_ms), 1, span)
-                .unwrap_or(0);
+            let minute = time::minute(call.time_ms);
+            let many = unusual.add(minute, 1, hour(around)).unwrap_or(0);
             if many < u64::from(around.settings.discovery_calls) {
                 profiles.freeze(&activity, &verdict, 3_600_000);
-                return;
+                return false;
             }
             found.kind
         }
         Some(found) => found.kind,
-        None => return,
+        None => return false,
     };
     let mut detection = call.describe(kind, around);
     detection.anomaly = Some(profiles.anomaly(&activity, &verdict, "user"));
     profiles.freeze(&activity, &verdict, around.settings.freeze_ms());
     found.push(detection);
+    false
+}
+
+fn hour(around: Surroundings<'_>) -> Span {
+    Span {
+        window: 60,
+        lateness: around.settings.lateness_minutes,
+    }
 }
 
 /// Far more model calls in an hour than ever before.
@@ -116,18 +120,18 @@ fn harvesting(
     around: Surroundings<'_>,
     found: &mut Vec<Detection>,
 ) {
-    let hour = call.time_ms.div_euclid(3_600_000);
+    let minute = time::minute(call.time_ms);
     let hours = habits.models.entry(entity, Hours::default);
-    if hour > hours.hour {
+    if minute / 60 > hours.hour {
         if hours.count > 0 {
             hours.before.learn(hours.count);
         }
-        (hours.hour, hours.count) = (hour, 0);
+        (hours.hour, hours.count) = (minute / 60, 0);
     }
     hours.count += 1;
-    let limit = u64::from(around.settings.model_calls);
-    let is_unusual = hours.before.share_from(hours.count) < 0.01;
-    if hours.count != limit || !is_unusual {
+    let count = hours.recent.add(minute, 1, hour(around)).unwrap_or(0);
+    let is_unusual = hours.before.share_from(count) < 0.01;
+    if count < u64::from(around.settings.model_calls) || !is_unusual {
         return;
     }
     let Some(kind) = catalog::find("Impact:IAMUser/CostHarvesting") else {
@@ -140,7 +144,7 @@ fn harvesting(
         profile_subtype: "COUNT".to_owned(),
         observations: Observations {
             text: Vec::new(),
-            number: vec![hours.count],
+            number: vec![count],
         },
     };
     let user = anomaly
@@ -168,8 +172,8 @@ fn what<'a>(call: &Call<'a>) -> Cow<'a, [u8]> {
 fn network<'a>(call: &Call<'a>, around: Surroundings<'_>) -> Cow<'a, [u8]> {
     let text = call.event.get(call::SOURCE_IP).unwrap_or_default();
     let parsed = str::from_utf8(text).ok().and_then(|text| text.parse().ok());
-    let place = parsed.and_then(|address| around.locations.place(address));
-    if let Some((number, _)) = place.and_then(|place| place.network) {
+    let network = parsed.and_then(|address| around.locations.network(address));
+    if let Some(number) = network {
         return format!("AS{number}").into_bytes().into();
     }
     let mut dots = memchr::memchr2_iter(b'.', b':', text);

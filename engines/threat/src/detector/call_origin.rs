@@ -93,12 +93,13 @@ impl Whereabouts {
         let has_home = homes.iter().any(|known| known.is_home);
         // Without a list of AWS's networks, the first address is taken for the machine's own.
         let is_home = !has_home && !is_foreign && (is_aws || !knows_aws);
-        if known.is_none() && homes.len() < MAX_ADDRESSES {
-            homes.push(Address {
+        if known.is_none() {
+            let known = Address {
                 address,
                 since_ms: call.time_ms,
                 is_home,
-            });
+            };
+            keep(homes, known, |known| (known.is_home, known.since_ms));
         }
         if is_settled || is_home {
             return;
@@ -141,17 +142,27 @@ impl Whereabouts {
                 && distance > hours * around.settings.travel_kmh
         });
         logins.retain(|before| (call.time_ms - before.time_ms).abs() <= LOGINS_MS * 2);
-        if logins.len() < MAX_ADDRESSES {
-            logins.push(SignIn {
-                time_ms: call.time_ms,
-                degrees,
-            });
-        }
+        let sign_in = SignIn {
+            time_ms: call.time_ms,
+            degrees,
+        };
+        keep(logins, sign_in, |known| known.time_ms);
         let kind = catalog::find("UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B");
         if let (true, Some(kind)) = (is_too_far, kind) {
             found.push(call.describe(kind, around));
         }
     }
+}
+
+/// Adds to the few that are remembered; the one of the least worth makes room.
+fn keep<T, W: Ord>(few: &mut Vec<T>, one: T, worth: impl Fn(&T) -> W) {
+    if few.len() >= MAX_ADDRESSES {
+        let least = (0..).zip(few.iter()).min_by_key(|(_, known)| worth(known));
+        if let Some(place) = least.map(|(place, _)| place) {
+            few.swap_remove(place);
+        }
+    }
+    few.push(one);
 }
 
 /// The machine that a session's credentials were made for, and what their exfiltration is called.

@@ -37,6 +37,13 @@ members! {
     TEMPLATE_HOST_PATH = "requestObject.spec.template.spec.volumes.hostPath.path";
     IMAGE = "requestObject.spec.containers.image";
     TEMPLATE_IMAGE = "requestObject.spec.template.spec.containers.image";
+    INIT_PRIVILEGED = "requestObject.spec.initContainers.securityContext.privileged";
+    EPHEMERAL_PRIVILEGED = "requestObject.spec.ephemeralContainers.securityContext.privileged";
+    TEMPLATE_INIT_PRIVILEGED = "requestObject.spec.template.spec.initContainers.securityContext.privileged";
+    JOB_PRIVILEGED = "requestObject.spec.jobTemplate.spec.template.spec.containers.securityContext.privileged";
+    JOB_INIT_PRIVILEGED = "requestObject.spec.jobTemplate.spec.template.spec.initContainers.securityContext.privileged";
+    JOB_HOST_PATH = "requestObject.spec.jobTemplate.spec.template.spec.volumes.hostPath.path";
+    JOB_IMAGE = "requestObject.spec.jobTemplate.spec.template.spec.containers.image";
 }
 
 /// A call.
@@ -53,10 +60,10 @@ impl<'a> Request<'a> {
         event.has(VERB).then_some(Self { event, time_ms })
     }
 
-    /// A call is recorded when it comes, when its answer begins and when it ends: the end counts.
-    pub(crate) fn is_complete(&self) -> bool {
-        let stage = self.event.get(STAGE);
-        stage.is_none_or(|stage| stage == b"ResponseComplete" || stage == b"Panic")
+    /// A call is recorded when it comes, when a long answer begins and when it ends. Who is let into a
+    /// container must not be seen only when he leaves: the first answer counts.
+    pub(crate) fn is_answered(&self) -> bool {
+        self.event.get(STAGE) != Some(b"RequestReceived")
     }
 
     /// Whether it was let through.

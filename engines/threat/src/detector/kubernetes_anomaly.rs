@@ -8,16 +8,37 @@ use crate::catalog;
 use crate::finding::Detection;
 use crate::profile::{Activity, Profiles};
 
-/// Folders of a host that give it away.
-const SENSITIVE: [&[u8]; 8] = [
-    b"/",
+/// Folders of a host that give it away, with all that is in them.
+const SENSITIVE: [&[u8]; 9] = [
     b"/etc",
     b"/root",
     b"/proc",
+    b"/run",
     b"/var/run",
     b"/var/lib/kubelet",
     b"/var/lib/docker",
+    b"/var/lib/containerd",
     b"/home",
+];
+/// Where specifications say that a container is privileged.
+const PRIVILEGED: [Field; 7] = [
+    kubernetes::PRIVILEGED,
+    kubernetes::INIT_PRIVILEGED,
+    kubernetes::EPHEMERAL_PRIVILEGED,
+    kubernetes::TEMPLATE_PRIVILEGED,
+    kubernetes::TEMPLATE_INIT_PRIVILEGED,
+    kubernetes::JOB_PRIVILEGED,
+    kubernetes::JOB_INIT_PRIVILEGED,
+];
+const HOST_PATHS: [Field; 3] = [
+    kubernetes::HOST_PATH,
+    kubernetes::TEMPLATE_HOST_PATH,
+    kubernetes::JOB_HOST_PATH,
+];
+const IMAGES: [Field; 3] = [
+    kubernetes::IMAGE,
+    kubernetes::TEMPLATE_IMAGE,
+    kubernetes::JOB_IMAGE,
 ];
 const WORKLOADS: [&[u8]; 7] = [
     b"pods",
@@ -49,8 +70,7 @@ pub(crate) fn see(
         .unwrap_or(address);
     let agent = event.get(kubernetes::USER_AGENT).unwrap_or_default();
     let agent_end = memchr::memchr2(b'/', b' ', agent).unwrap_or(agent.len());
-    let image = event.get(kubernetes::IMAGE);
-    let image = image.or_else(|| event.get(kubernetes::TEMPLATE_IMAGE));
+    let image = IMAGES.iter().find_map(|field| event.get(*field));
     let dimensions: [(&'static str, &[u8]); 5] = [
         ("api", name.as_bytes()),
         ("network", network),
@@ -76,13 +96,25 @@ pub(crate) fn see(
     }
 }
 
+/// Whether a folder of the host gives it away.
+fn is_sensitive(path: &[u8]) -> bool {
+    let path = path.strip_suffix(b"/").unwrap_or(path);
+    let is_in = |folder: &&[u8]| {
+        let rest = path.strip_prefix(*folder);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
+    };
+    path.is_empty() || SENSITIVE.iter().any(is_in)
+}
+
 /// The finding that a call would be if it were unusual; everyday calls have one name together.
 fn kind(request: &Request<'_>) -> Option<&'static str> {
     let event = request.event;
     let resource = event.get(kubernetes::RESOURCE)?;
     let verb = event.get(kubernetes::VERB)?;
     let is = |field: Field, value: &[u8]| event.get(field) == Some(value);
-    let has = |field: Field, test: &dyn Fn(&[u8]) -> bool| event.values(field).any(test);
+    let has = |fields: &[Field], test: &dyn Fn(&[u8]) -> bool| {
+        fields.iter().any(|field| event.values(*field).any(test))
+    };
     let name = match (resource, verb) {
         (b"secrets", b"get" | b"list" | b"watch") => {
             "CredentialAccess:Kubernetes/AnomalousBehavior.SecretsAccessed"
@@ -101,14 +133,9 @@ fn kind(request: &Request<'_>) -> Option<&'static str> {
         }
         (workload, b"create" | b"update" | b"patch") if WORKLOADS.contains(&workload) => {
             let is_true = |value: &[u8]| value == b"true";
-            let is_sensitive = |value: &[u8]| SENSITIVE.contains(&value);
-            if has(kubernetes::PRIVILEGED, &is_true)
-                || has(kubernetes::TEMPLATE_PRIVILEGED, &is_true)
-            {
+            if has(&PRIVILEGED, &is_true) {
                 "PrivilegeEscalation:Kubernetes/AnomalousBehavior.WorkloadDeployed!PrivilegedContainer"
-            } else if has(kubernetes::HOST_PATH, &is_sensitive)
-                || has(kubernetes::TEMPLATE_HOST_PATH, &is_sensitive)
-            {
+            } else if has(&HOST_PATHS, &is_sensitive) {
                 "Persistence:Kubernetes/AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount"
             } else {
                 "Execution:Kubernetes/AnomalousBehavior.WorkloadDeployed"

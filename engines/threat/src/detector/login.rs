@@ -32,21 +32,28 @@ members! {
     REGION = "region";
 }
 
-/// What is remembered of logins: failures by user, database and address.
+/// What is remembered of logins, by database and address.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Logins {
-    failures: Bounded<u64, Counter>,
+    attempts: Bounded<u64, Attempts>,
+}
+
+/// Failures, and the success that followed: they may come in any order.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Attempts {
+    failures: Counter,
+    success_ms: Option<i64>,
 }
 
 impl Logins {
     pub(crate) fn new(capacity: usize) -> Self {
         Self {
-            failures: Bounded::new(capacity / 4),
+            attempts: Bounded::new(capacity / 4),
         }
     }
 
     pub(crate) fn evicted(&self) -> u64 {
-        self.failures.evicted()
+        self.attempts.evicted()
     }
 
     /// What is told by more than one login.
@@ -62,23 +69,16 @@ impl Logins {
         let user = event.get(USER).unwrap_or_default();
         let instance = event.get(INSTANCE).unwrap_or_default();
         let address = event.get(SOURCE_IP).unwrap_or_default();
+        let account = event.get(ACCOUNT);
+        let account = account.unwrap_or(around.origin.account.as_bytes());
         let is_from_outside = ipv4(address).is_some_and(is_public);
-        let failures = self
-            .failures
-            .entry(key(&[instance, address]), Counter::default);
-        let span = Span {
-            window: 60,
-            lateness: around.settings.lateness_minutes,
-        };
-        let failed = u64::from(outcome == b"failure");
-        let failed = failures
-            .add(time::minute(login.time_ms), failed, span)
-            .unwrap_or(0);
-        let is_forced = failed >= u64::from(around.settings.login_failures);
-        if outcome == b"success" && is_forced && is_from_outside {
+        let attempts = key(&[account, instance, address]);
+        let attempts = self.attempts.entry(attempts, Attempts::default);
+        let is_forced = attempts.see(outcome, login.time_ms, around);
+        if is_forced && is_from_outside && attempts.success_ms.is_some() {
             let kind = "CredentialAccess:RDS/AnomalousBehavior.SuccessfulBruteForce";
             push(found, kind, None, login, around);
-            *failures = Counter::default();
+            *attempts = Attempts::default();
         }
         if outcome == b"connection" {
             return;
@@ -94,10 +94,10 @@ impl Logins {
             ),
             ("application", event.get(APPLICATION).unwrap_or_default()),
         ];
-        let entity = key(&[instance, user, b"login"]);
+        let entity = key(&[account, instance, user, b"login"]);
         let activity = Activity {
             entity,
-            peers: key(&[instance, b"logins"]),
+            peers: key(&[account, instance, b"logins"]),
             time_ms: login.time_ms,
             dimensions: &dimensions,
         };
@@ -117,6 +117,26 @@ impl Logins {
         if let Some(detection) = found.last_mut() {
             detection.anomaly = Some(profiles.anomaly(&activity, &verdict, "databaseUser"));
         }
+        profiles.freeze(&activity, &verdict, around.settings.freeze_ms());
+    }
+}
+
+impl Attempts {
+    /// Notes an attempt; whether there were so many failures within the hour that a success at
+    /// their end was forced.
+    fn see(&mut self, outcome: &[u8], time_ms: i64, around: Surroundings<'_>) -> bool {
+        let span = Span {
+            window: 60,
+            lateness: around.settings.lateness_minutes,
+        };
+        let failed = u64::from(outcome == b"failure");
+        let failed = self.failures.add(time::minute(time_ms), failed, span);
+        if outcome == b"success" {
+            self.success_ms = Some(time_ms);
+        }
+        // A success that failures follow was not forced by them.
+        self.success_ms = self.success_ms.filter(|success_ms| time_ms <= *success_ms);
+        failed.unwrap_or(0) >= u64::from(around.settings.login_failures)
     }
 }
 

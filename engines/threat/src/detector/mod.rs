@@ -10,11 +10,15 @@ pub(crate) mod kubernetes;
 mod kubernetes_anomaly;
 pub(crate) mod login;
 pub(crate) mod name;
+mod name_generator;
 mod name_shape;
+mod name_tunnel;
+mod password_policy;
 pub(crate) mod process;
 pub(crate) mod traffic;
 mod traffic_counters;
 mod traffic_habits;
+mod traffic_sides;
 
 pub(crate) use self::kubernetes_anomaly::see as unusual_requests;
 use crate::batch::{Event, Field};
@@ -23,6 +27,7 @@ use crate::intelligence::{Intelligence, Marks};
 use crate::locations::Locations;
 use crate::rules::Network;
 use crate::settings::Settings;
+use crate::signal;
 use crate::sources::Form;
 
 /// Numbers the members that a detector needs.
@@ -123,6 +128,9 @@ pub(crate) fn by_rules(
             marks.categories |= said.categories;
         }
         detection.evidence = around.evidence(marks, None).or(detection.evidence);
+        if let Some(rule) = &rule.signal {
+            signal::describe(&mut detection, rule, event);
+        }
         detection
     });
     made.collect()

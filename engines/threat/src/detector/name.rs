@@ -2,19 +2,22 @@
 //!
 //! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs-format.html>
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::name_shape::{looks_made_up, split_zone};
+use super::name_generator::Generators;
+use super::name_shape::split_zone;
+use super::name_tunnel::Tunnels;
 use super::{Surroundings, members};
 use crate::batch::Event;
-use crate::bounded::{Bounded, key};
+use crate::bounded::key;
 use crate::catalog::{self, FindingType};
 use crate::finding::{
     Action, Detection, DnsRequestAction, InstanceDetails, Names, NetworkInterface, Resource,
 };
 use crate::time;
-use crate::window::{Counter, Distinct, Span};
 
 members! {
     QUERY_NAME = "query_name";
@@ -33,34 +36,20 @@ members! {
 /// What is remembered of names asked for.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Questions {
-    hosts: Bounded<u64, Host>,
-    zones: Bounded<u64, Zone>,
-}
-
-/// Names that do not exist and look made up.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Host {
-    made_up: Distinct,
-    zones: Distinct,
-}
-
-/// What one host asks for below one zone.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Zone {
-    names: Distinct,
-    bytes: Counter,
+    generators: Generators,
+    tunnels: Tunnels,
 }
 
 impl Questions {
     pub(crate) fn new(capacity: usize) -> Self {
         Self {
-            hosts: Bounded::new(capacity / 4),
-            zones: Bounded::new(capacity / 4),
+            generators: Generators::new(capacity),
+            tunnels: Tunnels::new(capacity),
         }
     }
 
     pub(crate) fn evicted(&self) -> u64 {
-        self.hosts.evicted() + self.zones.evicted()
+        self.generators.evicted() + self.tunnels.evicted()
     }
 
     /// What is told by many questions of one host.
@@ -71,93 +60,67 @@ impl Questions {
         found: &mut Vec<Detection>,
     ) {
         let name = question.name();
-        let (labels, zone) = split_zone(name);
-        if question.event.get(RCODE) == Some(b"NXDOMAIN") {
-            self.generator(question, name, zone, around, found);
-        }
-        if labels.len() >= 8 {
-            self.tunnel(question, labels, zone, around, found);
-        }
-    }
-
-    /// Many names that do not exist, below many zones, that look as if a program made them up.
-    fn generator(
-        &mut self,
-        question: &Question<'_>,
-        name: &[u8],
-        zone: &[u8],
-        around: Surroundings<'_>,
-        found: &mut Vec<Detection>,
-    ) {
-        let label = zone.split(|byte| *byte == b'.').next().unwrap_or(name);
-        let limit = usize::try_from(around.settings.generated_names).unwrap_or(usize::MAX);
-        let span = span(around);
+        let (labels, zone) = split_zone(&name);
+        let host = question.host_key(around);
         let minute = time::minute(question.time_ms);
-        let host = self.hosts.entry(question.host_key(), Host::default);
-        let zones = host.zones.add(short(zone), minute, limit * 4, span);
-        let made_up = match looks_made_up(label) {
-            true => host.made_up.add(short(zone), minute, limit * 2, span),
-            false => 0,
+        let settings = around.settings;
+        let missing = match question.event.get(RCODE) == Some(b"NXDOMAIN") {
+            true => self.generators.missing(host, zone, minute, settings),
+            false => {
+                self.generators.resolved(host, zone, minute);
+                None
+            }
         };
-        // Families that put words together look like words: so many zones that do not exist tell, too.
-        if made_up < limit && zones < limit * 3 {
-            return;
+        if let Some(missing) = missing {
+            let told = [("unresolvedNames", missing)];
+            push(
+                found,
+                "Trojan:EC2/DGADomainRequest.B",
+                "",
+                &told,
+                question,
+                around,
+            );
         }
-        if let Some(kind) = catalog::find("Trojan:EC2/DGADomainRequest.B") {
-            let mut detection = question.describe(kind, around);
-            detection
-                .additional
-                .insert("unresolvedNames".to_owned(), json!(zones));
-            found.push(detection);
-        }
-    }
-
-    /// Many new names below one zone, with many bytes in them.
-    fn tunnel(
-        &mut self,
-        question: &Question<'_>,
-        labels: &[u8],
-        zone: &[u8],
-        around: Surroundings<'_>,
-        found: &mut Vec<Detection>,
-    ) {
-        let limit = usize::try_from(around.settings.tunnel_names).unwrap_or(usize::MAX);
-        let minute = time::minute(question.time_ms);
-        let below = self
-            .zones
-            .entry(key(&[question.host(), zone]), Zone::default);
-        let names = below
-            .names
-            .add(short(labels), minute, limit * 2, span(around));
-        let length = u64::try_from(labels.len()).unwrap_or(0);
-        let bytes = below.bytes.add(minute, length, span(around)).unwrap_or(0);
-        if names < limit || bytes < around.settings.tunnel_bytes {
-            return;
-        }
-        if let Some(kind) = catalog::find("Trojan:EC2/DNSDataExfiltration") {
-            let mut detection = question.describe(kind, around);
-            detection.names.domain = String::from_utf8_lossy(zone).into_owned();
-            detection.criteria.clone_from(&detection.names.domain);
-            detection
-                .additional
-                .insert("names".to_owned(), json!(names));
-            detection
-                .additional
-                .insert("bytes".to_owned(), json!(bytes));
-            found.push(detection);
+        let carried = self.tunnels.see(host, labels, zone, minute, settings);
+        if let Some((names, bytes)) = carried {
+            let zone = String::from_utf8_lossy(zone);
+            let told = [("names", names), ("bytes", bytes)];
+            push(
+                found,
+                "Trojan:EC2/DNSDataExfiltration",
+                &zone,
+                &told,
+                question,
+                around,
+            );
         }
     }
 }
 
-fn span(around: Surroundings<'_>) -> Span {
-    Span {
-        window: 60,
-        lateness: around.settings.lateness_minutes,
+/// Adds what many questions tell: of the host, or of the zone that all are below.
+fn push(
+    found: &mut Vec<Detection>,
+    kind: &str,
+    zone: &str,
+    told: &[(&str, f64)],
+    question: &Question<'_>,
+    around: Surroundings<'_>,
+) {
+    let Some(kind) = catalog::find(kind) else {
+        return;
+    };
+    let mut detection = question.describe(kind, around);
+    detection.criteria = zone.to_owned();
+    if !zone.is_empty() {
+        detection.names.domain = zone.to_owned();
     }
-}
-
-fn short(value: &[u8]) -> u32 {
-    u32::try_from(key(&[value]) >> 32).unwrap_or(0)
+    for (name, number) in told {
+        detection
+            .additional
+            .insert((*name).to_owned(), json!(number.round()));
+    }
+    found.push(detection);
 }
 
 /// A question.
@@ -173,9 +136,14 @@ impl<'a> Question<'a> {
         event.has(QUERY_NAME).then_some(Self { event, time_ms })
     }
 
-    fn name(&self) -> &'a [u8] {
+    /// Without the last dot, in lower case: resolvers mix cases to be harder to fool.
+    fn name(&self) -> Cow<'a, [u8]> {
         let name = self.event.get(QUERY_NAME).unwrap_or_default();
-        name.strip_suffix(b".").unwrap_or(name)
+        let name = name.strip_suffix(b".").unwrap_or(name);
+        match name.iter().any(u8::is_ascii_uppercase) {
+            true => name.to_ascii_lowercase().into(),
+            false => name.into(),
+        }
     }
 
     fn host(&self) -> &'a [u8] {
@@ -185,8 +153,15 @@ impl<'a> Question<'a> {
             .unwrap_or_default()
     }
 
-    fn host_key(&self) -> u64 {
-        key(&[self.host()])
+    /// Addresses inside are told apart by where they are.
+    fn host_key(&self, around: Surroundings<'_>) -> u64 {
+        if let Some(instance) = self.event.get(INSTANCE) {
+            return key(&[instance]);
+        }
+        let account = self.event.get(ACCOUNT);
+        let account = account.unwrap_or(around.origin.account.as_bytes());
+        let network = self.event.get(VPC).unwrap_or_default();
+        key(&[account, network, self.host()])
     }
 
     /// What a finding of a type tells of this question.
@@ -197,7 +172,7 @@ impl<'a> Question<'a> {
     ) -> Detection {
         let event = self.event;
         let host = String::from_utf8_lossy(self.host()).into_owned();
-        let name = String::from_utf8_lossy(self.name()).to_ascii_lowercase();
+        let name = String::from_utf8_lossy(&self.name()).into_owned();
         let (_, zone) = split_zone(name.as_bytes());
         let request = DnsRequestAction {
             protocol: event.text(TRANSPORT),
@@ -225,6 +200,7 @@ impl<'a> Question<'a> {
         let mut detection = Detection::new(kind, self.time_ms, resource, names);
         detection.account = around.or(event.get(ACCOUNT), &around.origin.account);
         detection.region = around.or(event.get(REGION), &around.origin.region);
+        detection.criteria.clone_from(&detection.names.domain);
         detection.action = Some(Action {
             action_type: "DNS_REQUEST".to_owned(),
             dns_request_action: Some(request),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Surroundings;
 use super::traffic_counters::Counters;
 use super::traffic_habits::Habits;
+use super::traffic_sides::Sides;
 use crate::bounded::key;
 use crate::catalog::{self, FindingType, Role};
 use crate::finding::{
@@ -64,6 +65,7 @@ const SEARCH: [u16; 2] = [9200, 9300];
 /// What is remembered of connections.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Traffic {
+    sides: Sides,
     counters: Counters,
     habits: Habits,
 }
@@ -71,13 +73,14 @@ pub(crate) struct Traffic {
 impl Traffic {
     pub(crate) fn new(capacity: usize) -> Self {
         Self {
+            sides: Sides::new(capacity),
             counters: Counters::new(capacity),
             habits: Habits::new(capacity),
         }
     }
 
     pub(crate) fn evicted(&self) -> u64 {
-        self.counters.evicted() + self.habits.evicted()
+        self.sides.evicted() + self.counters.evicted() + self.habits.evicted()
     }
 
     /// What a line tells, by itself and with those before.
@@ -89,8 +92,12 @@ impl Traffic {
         around: Surroundings<'_>,
         found: &mut Vec<Detection>,
     ) {
-        let connection = Connection::of(batch, flow);
+        let connection = Connection::of(batch, flow, &mut self.sides);
         by_lists(&connection, around, found);
+        if flow.start_s == 0 {
+            // Without a moment there is nothing to count by.
+            return;
+        }
         self.counters.see(&connection, around, found);
         self.habits.see(&connection, around, found);
     }
@@ -103,7 +110,11 @@ fn by_lists(connection: &Connection<'_>, around: Surroundings<'_>, found: &mut V
     }
     let before = found.len();
     for (category, instance, function) in LISTS {
-        if !marks.has(category) {
+        // Malicious hosts knock at every door: what counts is whom one turns to. A list of one's own is
+        // about all that is let through.
+        let is_told =
+            connection.is_outbound || category == Category::Custom && connection.flow.is_accepted;
+        if !marks.has(category) || !is_told {
             continue;
         }
         let name = match connection.is_of_function() {
@@ -169,6 +180,13 @@ fn address(address: u32) -> String {
     std::net::Ipv4Addr::from(address).to_string()
 }
 
+/// What names the side that the log is of: the instance, the function or else the interface.
+fn host_of<'a>(batch: &'a FlowBatch, flow: &Flow) -> &'a [u8] {
+    let names = [flow.instance, flow.function, flow.interface];
+    let mut names = names.into_iter().map(|name| batch.part(name));
+    names.find(|name| !name.is_empty()).unwrap_or_default()
+}
+
 /// A line, seen from the side that the log is of.
 #[derive(Clone, Copy)]
 pub(crate) struct Connection<'a> {
@@ -187,28 +205,20 @@ pub(crate) struct Connection<'a> {
 
 impl<'a> Connection<'a> {
     #[inline]
-    fn of(batch: &'a FlowBatch, flow: &'a Flow) -> Self {
+    fn of(batch: &'a FlowBatch, flow: &'a Flow, sides: &mut Sides) -> Self {
+        let host = key(&[host_of(batch, flow)]);
         // Lines of version 2 tell no direction: the address inside is this side.
         let is_sent = match (is_public(flow.source), is_public(flow.destination)) {
             (true, false) => false,
             (false, true) => true,
-            _ => flow.is_egress.unwrap_or(true),
+            _ => flow
+                .is_egress
+                .unwrap_or_else(|| sides.is_sent(host, flow.source, flow.destination)),
         };
         let is_opened_by_sender = match flow.tcp_flags & 18 {
             2 => true,
             18 => false,
             _ => flow.destination_port <= flow.source_port,
-        };
-        let host = batch.part(flow.instance);
-        let host = if host.is_empty() {
-            batch.part(flow.function)
-        } else {
-            host
-        };
-        let host = if host.is_empty() {
-            batch.part(flow.interface)
-        } else {
-            host
         };
         let (source, destination) = (
             (flow.source, flow.source_port),
@@ -227,7 +237,7 @@ impl<'a> Connection<'a> {
             remote_port: there.1,
             is_outbound: is_opened_by_sender == is_sent,
             is_sent,
-            host: key(&[host]),
+            host,
         }
     }
 

@@ -14,13 +14,16 @@ use crate::window::{Counter, Distinct, Span};
 const FEW_PACKETS: u64 = 20;
 /// A connection of so few packets was refused or not answered.
 const REFUSED_PACKETS: u64 = 3;
+/// Packets of a flood over TCP are small; whoever uploads much sends large ones.
+const FLOOD_PACKET_BYTES: u64 = 500;
 /// Ports that are usually spoken to over TCP.
 const TCP_PORTS: [u16; 8] = [21, 22, 25, 80, 110, 143, 443, 3389];
 
 /// Counters of connections.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Counters {
-    logins: Bounded<u64, Counter>,
+    /// The ports that logins came from: a session that lasts has one, however many lines tell of it.
+    logins: Bounded<u64, Distinct>,
     ports: Bounded<u64, Distinct>,
     hosts: Bounded<u64, Distinct>,
     floods: Bounded<u64, Counter>,
@@ -49,7 +52,7 @@ impl Rate {
             }
             (self.minute, self.packets) = (minute, 0);
         }
-        self.packets += packets;
+        self.packets = self.packets.saturating_add(packets);
         self.usual
     }
 }
@@ -112,11 +115,16 @@ impl Counters {
             5985 | 5986 => "Impact:EC2/WinRMBruteForce",
             _ => return,
         };
+        let from = match connection.is_outbound {
+            true => connection.local_port,
+            false => connection.remote_port,
+        };
+        let many = around.settings.brute_force_connections;
+        let many = usize::try_from(many).unwrap_or(usize::MAX);
         let pair = mix(connection.host, connection.remote, port);
-        let counter = self.logins.entry(pair, Counter::default);
+        let logins = self.logins.entry(pair, Distinct::default);
         let span = span(10, around);
-        let count = counter.add(connection.minute(), 1, span).unwrap_or(0);
-        if count < u64::from(around.settings.brute_force_connections) {
+        if logins.add(u32::from(from), connection.minute(), many, span) < many {
             return;
         }
         if let Some(kind) = catalog::find(name) {
@@ -161,7 +169,8 @@ impl Counters {
         let rate = self.rates.entry(connection.host, Rate::default);
         let usual = rate.add(minute, packets);
         // Most lines are far from a flood: only what could add up to one is counted by its target.
-        if packets * 50 < around.settings.flood_packets {
+        let is_bulk = flow.protocol == 6 && flow.bytes / flow.packets.max(1) >= FLOOD_PACKET_BYTES;
+        if is_bulk || packets.saturating_mul(50) < around.settings.flood_packets {
             return;
         }
         let target = mix(connection.host, connection.remote, u16::from(flow.protocol));

@@ -46,7 +46,7 @@ impl Host {
     /// Whether the host never did this before, and does it for the second time within an hour.
     fn is_new(&mut self, what: u64, time_s: i64, is_learning: bool) -> bool {
         if let Some(habit) = self.known.iter_mut().find(|habit| habit.what == what) {
-            let apart_s = time_s - habit.first_s;
+            let apart_s = (time_s - habit.first_s).abs();
             let is_new = !habit.is_usual && (1..=3_600).contains(&apart_s);
             habit.is_usual |= is_learning || apart_s > 86_400;
             return is_new;
@@ -155,7 +155,7 @@ fn unusual_volume(
 ) {
     let bytes = connection.flow.bytes;
     // Small amounts are not counted by target: they could not add up within ten lines.
-    if is_learning || bytes * 10 < around.settings.volume_bytes {
+    if is_learning || bytes.saturating_mul(10) < around.settings.volume_bytes {
         host.volume.learn(bytes);
         return;
     }

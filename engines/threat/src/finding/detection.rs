@@ -32,6 +32,8 @@ pub struct Detection {
     pub anomaly: Option<Anomaly>,
     /// The sequence.
     pub sequence: Option<Sequence>,
+    /// The custom detection rule that saw it.
+    pub signal: Option<String>,
     /// The process.
     pub runtime: Option<RuntimeDetails>,
     /// What else is to be said.
@@ -70,6 +72,7 @@ impl Detection {
             evidence: None,
             anomaly: None,
             sequence: None,
+            signal: None,
             runtime: None,
             additional: Map::new(),
             names,

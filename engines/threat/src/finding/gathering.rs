@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::{AdditionalInfo, Detection, DetectionDetails, Finding, Service};
 use crate::bounded::Bounded;
 use crate::catalog::Role;
-use crate::time;
+use crate::{signal, time};
 
 /// What became of an activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,11 @@ impl Gathering {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Finding> {
         self.findings.peek(id)
+    }
+
+    /// The finding of an id, to be changed.
+    pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut Finding> {
+        self.findings.get_mut(id)
     }
 
     /// All findings, oldest key first.
@@ -117,6 +122,7 @@ fn create(id: &str, detection: Detection, detector_id: &str) -> Finding {
         title,
         kind: kind.name.clone(),
         associated_attack_sequence_arn: None,
+        custom_detection_rule_name: signal::last_name(&detection),
         service: Service {
             archived: false,
             count: 1,
@@ -157,12 +163,21 @@ fn update(finding: &mut Finding, detection: Detection) {
     finding.updated_at = seen;
     finding.title = detection.title();
     finding.description.clone_from(&finding.title);
+    finding.custom_detection_rule_name = signal::last_name(&detection);
     service.additional_info = additional(&detection);
     service.action = detection.action;
     service.evidence = detection.evidence;
     service.runtime_details = detection.runtime;
-    service.detection = details(detection.anomaly, detection.sequence);
+    let sequence = match detection.signal {
+        Some(_) => signal::merge(known_sequence(service), detection.sequence),
+        None => detection.sequence,
+    };
+    service.detection = details(detection.anomaly, sequence);
     finding.resource = detection.resource;
+}
+
+fn known_sequence(service: &mut Service) -> Option<super::Sequence> {
+    service.detection.take().and_then(|details| details.sequence)
 }
 
 fn details(

@@ -69,6 +69,9 @@ pub struct Finding {
     /// The sequence that it is a signal of.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub associated_attack_sequence_arn: Option<String>,
+    /// The custom detection rule that saw it last.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub custom_detection_rule_name: Option<String>,
 }
 
 /// How a finding was found.

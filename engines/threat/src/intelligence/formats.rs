@@ -32,12 +32,18 @@ pub struct Parsed {
     pub indicators: Vec<Indicator>,
     /// How many lines or elements were no entries.
     pub rejected: u64,
+    /// How many entries were left out, as there were as many as shall be kept.
+    pub beyond: u64,
+    /// How many are kept.
+    most: Option<usize>,
 }
 
 impl Parsed {
     /// Takes a word as an entry, if it is one.
     pub(super) fn take(&mut self, word: &str, scope: Scope) {
+        let is_full = self.most.is_some_and(|most| self.indicators.len() >= most);
         match Indicator::parse(word, scope) {
+            Some(_) if is_full => self.beyond += 1,
             Some(indicator) => self.indicators.push(indicator),
             None => self.rejected += 1,
         }
@@ -47,7 +53,20 @@ impl Parsed {
 /// Reads a list. Whatever is no entry is counted.
 #[must_use]
 pub fn parse(format: Format, scope: Scope, bytes: &[u8]) -> Parsed {
-    let mut parsed = Parsed::default();
+    read(format, scope, bytes, Parsed::default())
+}
+
+/// Reads a list and keeps at most so many entries: those beyond are counted.
+#[must_use]
+pub fn parse_at_most(most: usize, format: Format, scope: Scope, bytes: &[u8]) -> Parsed {
+    let parsed = Parsed {
+        most: Some(most),
+        ..Parsed::default()
+    };
+    read(format, scope, bytes, parsed)
+}
+
+fn read(format: Format, scope: Scope, bytes: &[u8], mut parsed: Parsed) -> Parsed {
     if format == Format::Stix {
         stix::parse(bytes, scope, &mut parsed);
         return parsed;
@@ -131,7 +150,7 @@ fn quoted(line: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, parse};
+    use super::{Format, parse, parse_at_most};
     use crate::intelligence::{Indicator, Scope};
 
     fn read(format: Format, text: &str) -> (Vec<Indicator>, u64) {
@@ -190,6 +209,14 @@ mod tests {
           <AddressObject:Address_Value>nothing</AddressObject:Address_Value>
         </stix:STIX_Package>"#;
         assert_eq!(read(Format::Stix, text), (expected(), 1));
+    }
+
+    #[test]
+    fn entries_beyond_the_most_are_counted() {
+        let text = b"198.51.100.1\nword\n198.51.100.2\n198.51.100.3\n";
+        let parsed = parse_at_most(2, Format::Txt, Scope::Addresses, text);
+        assert_eq!(parsed.indicators.len(), 2);
+        assert_eq!((parsed.rejected, parsed.beyond), (1, 1));
     }
 
     #[test]

@@ -19,10 +19,11 @@ use foldhash::fast::FixedState;
 
 pub use self::category::Category;
 use self::domains::Domains;
-pub use self::formats::{Format, Parsed, parse};
+pub use self::formats::{Format, Parsed, parse, parse_at_most};
 use self::ipv4::{Ipv4Builder, Ipv4Set};
 pub(crate) use self::list::is_public;
 pub use self::list::{Indicator, List, Scope};
+use crate::finding::Names;
 
 /// The most lists there can be: each has a bit.
 pub const MAX_LISTS: usize = 64;
@@ -116,7 +117,26 @@ impl Intelligence {
     #[must_use]
     #[inline]
     pub fn address(&self, address: u32) -> Marks {
-        self.addresses.find(address)
+        self.addresses.find(address).judged()
+    }
+
+    /// Whether somebody trusts an address or a name: nothing is found that is about it.
+    #[must_use]
+    pub fn trusts(&self, word: &str) -> bool {
+        if !self.knows(Category::Trusted) {
+            return false;
+        }
+        let marks = match crate::sources::flow::ipv4(word.as_bytes()) {
+            Some(address) => self.addresses.find(address),
+            None => self.names.find(word.to_ascii_lowercase().as_bytes()),
+        };
+        marks.has(Category::Trusted)
+    }
+
+    /// Whether somebody trusts the other side of an activity.
+    pub(crate) fn trusts_any(&self, names: &Names) -> bool {
+        let others = [&names.remote, &names.domain];
+        others.iter().any(|name| self.trusts(name))
     }
 
     /// What is known of a name, without its last dot, in lower case.
@@ -226,6 +246,8 @@ mod tests {
         assert!(known.word(b"198.51.100.7").is_empty());
         assert!(known.word(b"evil.example").is_empty());
         assert!(known.word(b"198.51.100.8").has(Category::Malicious));
+        assert!(known.trusts("198.51.100.7") && known.trusts("Evil.example"));
+        assert!(!known.trusts("198.51.100.8") && !known.trusts(""));
     }
 
     #[test]

@@ -67,6 +67,12 @@ impl Verdict {
             false => *peers_what == Rarity::Unseen && is_new(peers_circumstances),
         }
     }
+
+    /// Whether who did it is known well and has done all of it before.
+    #[must_use]
+    pub fn is_habit(&self) -> bool {
+        self.is_known && !self.is_frozen && !self.entity.contains(&Rarity::Unseen)
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -139,6 +145,8 @@ impl Profiles {
         let peers = self
             .entities
             .entry(activity.peers, || Profile::new(time_ms));
+        // A first event from a clock that is ahead must not put the end of learning off.
+        peers.since_ms = peers.since_ms.min(time_ms);
         verdict.is_ready = time_ms - peers.since_ms >= settings.learning_ms()
             && peers.events >= settings.learning_events;
         peers.events = peers.events.saturating_add(u32::from(learns));

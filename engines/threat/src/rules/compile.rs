@@ -7,8 +7,9 @@ use super::condition::{Test, Wanted, wanted};
 use super::content::{Conditions, Rule, RuleError};
 use super::index::Index;
 use crate::batch::{Field, Schema};
-use crate::catalog::{self, FindingType};
+use crate::catalog::FindingType;
 use crate::detector;
+use crate::signal::{self, Expression};
 use crate::sources::Form;
 
 /// A question about a member of the event.
@@ -37,6 +38,8 @@ pub(crate) struct Compiled {
     pub(crate) listed: Vec<Field>,
     pub(super) all: Vec<Literal>,
     pub(super) any: Vec<Vec<Literal>>,
+    /// What makes it a custom detection rule.
+    pub(crate) signal: Option<signal::Compiled>,
 }
 
 /// The rules of one form of events.
@@ -58,8 +61,11 @@ impl Network {
     /// If a rule names an unknown type or event, or there are too many.
     pub fn new(form: Form, rules: &[&Rule]) -> Result<Self, RuleError> {
         let (detectors, names) = detector::fields(form);
+        let expressions = rules.iter().map(|rule| expression(rule));
+        let expressions = expressions.collect::<Result<Vec<_>, _>>()?;
+        let of_signals = expressions.iter().flatten().flat_map(Expression::columns);
         let paths = rules.iter().flat_map(|rule| paths(rule)).map(str::to_owned);
-        let schema = Schema::new(detectors, paths);
+        let schema = Schema::new(detectors, paths.chain(of_signals.cloned()));
         if schema.len() >= usize::from(u8::MAX) {
             return Err(RuleError::TooMany);
         }
@@ -76,8 +82,18 @@ impl Network {
             predicates, words, ..
         } = compiler;
         let mut index = Index::new(names);
-        for (number, (rule, compiled)) in rules.iter().zip(&compiled).enumerate() {
-            index.add(number, &rule.events, compiled, &predicates)?;
+        for (number, (rule, compiled)) in rules.iter().zip(&mut compiled).enumerate() {
+            let expression = expressions.get(number).cloned().flatten();
+            let events = match &expression {
+                Some(expression) if rule.events.is_empty() => expression.events(),
+                _ => rule.events.clone(),
+            };
+            index.add(number, &events, compiled, &predicates)?;
+            compiled.signal = rule
+                .signal
+                .as_ref()
+                .zip(expression)
+                .map(|(signal, expression)| signal::Compiled::new(signal, expression, &schema));
         }
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -112,6 +128,12 @@ impl Network {
     }
 }
 
+fn expression(rule: &Rule) -> Result<Option<Expression>, RuleError> {
+    let signal = rule.signal.as_ref();
+    let expression = signal.map(|signal| Expression::parse(&signal.sql));
+    Ok(expression.transpose()?)
+}
+
 /// All members that a rule looks at.
 fn paths(rule: &Rule) -> impl Iterator<Item = &str> {
     let sets = [&rule.when, &rule.unless].into_iter().chain(&rule.any);
@@ -128,8 +150,7 @@ struct Compiler<'a> {
 
 impl Compiler<'_> {
     fn rule(&mut self, rule: &Rule) -> Result<Compiled, RuleError> {
-        let kind = catalog::find(&rule.kind);
-        let kind = kind.ok_or_else(|| RuleError::UnknownType(rule.kind.clone()))?;
+        let kind = rule.finding_type()?;
         let mut all = self.literals(&rule.when);
         let none = self.literals(&rule.unless);
         all.extend(none.into_iter().map(|literal| Literal {
@@ -156,6 +177,7 @@ impl Compiler<'_> {
             listed,
             all,
             any,
+            signal: None,
         })
     }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::catalog;
+use crate::catalog::{self, FindingType};
 use crate::intelligence::Category;
+use crate::signal::{ExpressionError, Signal};
 use crate::sources::Form;
 
 /// Why rules cannot be used.
@@ -21,6 +22,15 @@ pub enum RuleError {
     /// An event is not written as its form wants it.
     #[error("{0} does not name an event")]
     UnknownEvent(String),
+    /// An expression in SQL is wrong.
+    #[error(transparent)]
+    Expression(#[from] ExpressionError),
+    /// A Sigma rule is wrong, or says what is not known here.
+    #[error("the Sigma rule cannot be used: {0}")]
+    Sigma(String),
+    /// Something that a rule must say is missing.
+    #[error("the rule says no {0}")]
+    Missing(String),
     /// More words or members than can be looked for.
     #[error("there are too many rules")]
     TooMany,
@@ -48,11 +58,19 @@ impl File {
     pub fn parse(text: &str) -> Result<Self, RuleError> {
         let file: Self = toml::from_str(text)?;
         for rule in &file.rules {
-            if catalog::find(&rule.kind).is_none() {
-                return Err(RuleError::UnknownType(rule.kind.clone()));
-            }
+            rule.finding_type()?;
         }
         Ok(file)
+    }
+
+    /// Custom detection rules.
+    #[must_use]
+    pub fn of(rules: Vec<Rule>) -> Self {
+        Self {
+            form: Form::CloudTrail,
+            base: Table::new(),
+            rules,
+        }
     }
 
     /// An example as JSON text: the base with changes.
@@ -107,12 +125,43 @@ pub struct Rule {
     /// Members that tell findings apart, beside type and resource.
     #[serde(default)]
     pub key: Vec<String>,
+    /// What makes it a custom detection rule.
+    #[serde(default)]
+    pub signal: Option<Signal>,
     /// Examples that it must find.
     #[serde(rename = "for", default)]
     pub matches: Vec<Table>,
     /// Examples that it must not find.
     #[serde(rename = "against", default)]
     pub others: Vec<Table>,
+}
+
+impl Rule {
+    /// A custom detection rule.
+    #[must_use]
+    pub fn of_signal(kind: String, severity: f64, signal: Signal) -> Self {
+        Self {
+            kind,
+            events: Vec::new(),
+            when: Conditions::new(),
+            any: Vec::new(),
+            unless: Conditions::new(),
+            severity: Some(severity),
+            key: Vec::new(),
+            signal: Some(signal),
+            matches: Vec::new(),
+            others: Vec::new(),
+        }
+    }
+
+    /// The type of its findings.
+    pub(crate) fn finding_type(&self) -> Result<&'static FindingType, RuleError> {
+        if self.signal.is_some() {
+            return catalog::custom(&self.kind);
+        }
+        let kind = catalog::find(&self.kind);
+        kind.ok_or_else(|| RuleError::UnknownType(self.kind.clone()))
+    }
 }
 
 /// What must be true of a member. Of one that has several values, some value.

@@ -53,6 +53,15 @@ pub fn own() -> Result<Vec<File>, RuleError> {
     FILES.iter().map(|(_, text)| File::parse(text)).collect()
 }
 
+/// The custom detection rules that come with the engine; they find nothing unless somebody asks for
+/// them.
+///
+/// # Errors
+/// Never, unless the file that was compiled in is broken, which a test would show.
+pub fn custom() -> Result<File, RuleError> {
+    File::parse(include_str!("../../rules/custom.toml"))
+}
+
 /// Networks by form.
 #[derive(Debug)]
 pub(crate) struct Networks {

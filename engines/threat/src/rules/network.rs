@@ -146,7 +146,10 @@ impl Meeting<'_> {
                 .iter()
                 .all(|literal| meeting.answer(literal.predicate) == literal.holds)
         };
-        all(self, &rule.all) && (rule.any.is_empty() || rule.any.iter().any(|set| all(self, set)))
+        let event = self.event;
+        all(self, &rule.all)
+            && (rule.any.is_empty() || rule.any.iter().any(|set| all(self, set)))
+            && rule.signal.as_ref().is_none_or(|signal| signal.holds(event))
     }
 
     /// The answer of a predicate, which is asked once an event.

@@ -351,6 +351,7 @@ fn rule() -> impl Strategy<Value = Rule> {
             unless,
             severity: None,
             key: Vec::new(),
+            signal: None,
             matches: Vec::new(),
             others: Vec::new(),
         })

@@ -1,7 +1,7 @@
 //! Attack sequences: what one actor, cluster or instance did within 24 hours, put together.
 //!
 //! The rule, for all five types: signals are findings, and calls that are signs of attacks by
-//! themselves (`rules/tactics.toml`). A sequence is told
+//! themselves (`rules/tactics.toml`) and no habit of who makes them. A sequence is told
 //!
 //! - by two findings of medium severity or more, of different types, and one signal beside them, or
 //! - by one such finding, when all signals together serve three tactics.
@@ -72,6 +72,14 @@ impl Sequences {
 
     pub(crate) fn evicted(&self) -> u64 {
         self.groups.evicted()
+    }
+
+    /// Forgets a finding that was put away.
+    pub(crate) fn forget(&mut self, finding_id: &str) {
+        let is_other = |sign: &Sign| sign.finding_id.as_deref() != Some(finding_id);
+        for group in self.groups.values_mut() {
+            group.signs.retain(is_other);
+        }
     }
 
     /// Adds what a detector said; gives the sequence that it completes, and its findings' ids.

@@ -10,6 +10,9 @@ use super::inflate::Bomb;
 const CHUNK_BYTES: usize = 512 << 10;
 const LINE_BYTES: usize = 64 << 10;
 
+/// The last second that dates are written for, of the year 9999.
+const LAST_S: i64 = 253_402_300_799;
+
 /// The columns of version 2, which come without a header where flow logs go to CloudWatch.
 const DEFAULT: &str = "version account-id interface-id srcaddr dstaddr srcport dstport protocol \
                        packets bytes start end action log-status";
@@ -141,7 +144,18 @@ impl Column {
 }
 
 fn columns(header: &str) -> Vec<Column> {
-    header.split_ascii_whitespace().map(Column::named).collect()
+    let mut columns: Vec<Column> = header.split_ascii_whitespace().map(Column::named).collect();
+    // Behind a gateway the packet's own addresses tell, wherever their columns stand.
+    for (address, of_packet) in [
+        (Column::Source, Column::PacketSource),
+        (Column::Destination, Column::PacketDestination),
+    ] {
+        if columns.contains(&of_packet) {
+            let same = columns.iter_mut().filter(|column| **column == address);
+            same.for_each(|column| *column = Column::Other);
+        }
+    }
+    columns
 }
 
 fn is_header(line: &[u8]) -> bool {
@@ -165,6 +179,7 @@ pub fn read(mut input: impl Read, on_batch: &mut dyn FnMut(&FlowBatch)) -> Fault
         columns: columns(DEFAULT),
         faults: Faults::default(),
         offset: 0,
+        in_overlong: false,
     };
     let mut batch = FlowBatch::default();
     let mut is_ended = false;
@@ -196,6 +211,8 @@ struct Lines {
     columns: Vec<Column>,
     faults: Faults,
     offset: u64,
+    /// Whether what comes next still belongs to a line that is too long.
+    in_overlong: bool,
 }
 
 impl Lines {
@@ -209,19 +226,23 @@ impl Lines {
         let mut at = 0;
         for end in memchr::memchr_iter(b'\n', bytes) {
             let line = bytes.get(at..end).unwrap_or_default();
-            self.line(line, at, flows, offsets);
+            if !std::mem::take(&mut self.in_overlong) {
+                self.line(line, at, flows, offsets);
+            }
             at = end + 1;
         }
         let rest = bytes.get(at..).unwrap_or_default();
-        if is_ended && !rest.is_empty() {
+        if is_ended && !rest.is_empty() && !self.in_overlong {
             self.line(rest, at, flows, offsets);
-            return bytes.len();
         }
-        if rest.len() > LINE_BYTES {
-            self.faults.oversized += 1;
-            return bytes.len();
+        if !is_ended && rest.len() > LINE_BYTES {
+            self.faults.oversized += u64::from(!self.in_overlong);
+            self.in_overlong = true;
         }
-        at
+        match is_ended || self.in_overlong {
+            true => bytes.len(),
+            false => at,
+        }
     }
 
     #[inline]
@@ -244,6 +265,7 @@ impl Lines {
         let mut seen = 0;
         let mut has_source = false;
         let mut has_destination = false;
+        let mut is_dated = true;
         let mut start = 0;
         for column in &self.columns {
             let rest = line.get(start..).unwrap_or_default();
@@ -282,8 +304,11 @@ impl Lines {
                 Column::Protocol => flow.protocol = u8::try_from(number(word)).unwrap_or(0),
                 Column::Packets => flow.packets = number(word),
                 Column::Bytes => flow.bytes = number(word),
-                Column::Start => flow.start_s = signed(word),
-                Column::End => flow.end_s = signed(word),
+                Column::Start => {
+                    flow.start_s = seconds(word);
+                    is_dated &= flow.start_s > 0;
+                }
+                Column::End => flow.end_s = seconds(word),
                 Column::Action => flow.is_accepted = word == b"ACCEPT",
                 Column::Status if word != b"OK" => {
                     self.faults.skipped += 1;
@@ -301,11 +326,12 @@ impl Lines {
             }
             start += length + 1;
         }
-        if has_source && has_destination && seen == self.columns.len() {
+        let is_whole = seen == self.columns.len() && is_dated;
+        if has_source && has_destination && is_whole {
             return Some(flow);
         }
         if !line.trim_ascii().is_empty() {
-            match seen == self.columns.len() {
+            match is_whole {
                 true => self.faults.skipped += 1,
                 false => self.faults.malformed += 1,
             }
@@ -323,7 +349,7 @@ fn number(word: &[u8]) -> u64 {
         if digit > 9 {
             return 0;
         }
-        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        value = value.saturating_mul(10).saturating_add(u64::from(digit));
     }
     value
 }
@@ -332,8 +358,10 @@ fn small(word: &[u8]) -> u16 {
     u16::try_from(number(word)).unwrap_or(0)
 }
 
-fn signed(word: &[u8]) -> i64 {
-    i64::try_from(number(word)).unwrap_or(0)
+/// A moment; what is none is 0.
+fn seconds(word: &[u8]) -> i64 {
+    let seconds = i64::try_from(number(word)).unwrap_or(0);
+    if seconds > LAST_S { 0 } else { seconds }
 }
 
 /// An address of version 4.
@@ -407,6 +435,42 @@ mod tests {
         assert_eq!(flows[0].tcp_flags, 2);
         assert_eq!(hosts, ["i-1"]);
         assert_eq!(faults.malformed, 1);
+    }
+
+    #[test]
+    fn the_addresses_of_packets_win_wherever_they_stand() {
+        let line = |header: &str, line: &str| flows(&format!("{header}\n{line}\n")).0;
+        let first = line(
+            "pkt-srcaddr srcaddr dstaddr",
+            "10.0.0.9 10.0.0.1 198.51.100.7",
+        );
+        let last = line(
+            "srcaddr dstaddr pkt-srcaddr",
+            "10.0.0.1 198.51.100.7 10.0.0.9",
+        );
+        assert_eq!(
+            (first[0].source, last[0].source),
+            (0x0a00_0009, 0x0a00_0009)
+        );
+    }
+
+    #[test]
+    fn lines_without_a_moment_are_broken() {
+        for moment in ["-", "0", "99999999999999999999999", "x"] {
+            let (flows, _, faults) = flows(&format!(
+                "2 123456789012 eni-1 10.0.0.1 198.51.100.7 1 443 6 20 4249 {moment} 1418530070 ACCEPT OK"
+            ));
+            assert_eq!((flows.len(), faults.malformed), (0, 1), "{moment}");
+        }
+    }
+
+    #[test]
+    fn an_overlong_line_counts_once_and_its_end_is_no_line() {
+        let whole = "2 123456789012 eni-1 10.0.0.1 198.51.100.7 1 443 6 20 4249 1 2 ACCEPT OK";
+        let text = format!("{}\n{whole}\n", "x".repeat(3 << 20));
+        let (flows, _, faults) = flows(&text);
+        assert_eq!(flows.len(), 1);
+        assert_eq!((faults.oversized, faults.malformed), (1, 0));
     }
 
     #[test]

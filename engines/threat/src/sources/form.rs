@@ -50,9 +50,12 @@ const MARKS: [(&[u8], Form); 7] = [
 pub fn guess(beginning: &[u8]) -> Option<Form> {
     match beginning.trim_ascii_start().first()? {
         b'{' | b'[' => {
-            let has = |mark: &[u8]| memchr::memmem::find(beginning, mark).is_some();
-            let found = MARKS.iter().find(|(mark, _)| has(mark));
-            found.map(|(_, form)| *form)
+            // The first mark tells: what comes after it may be what somebody wrote into a record.
+            let place = |mark: &[u8]| memchr::memmem::find(beginning, mark);
+            let found = MARKS
+                .iter()
+                .filter_map(|(mark, form)| Some((place(mark)?, *form)));
+            found.min_by_key(|(place, _)| *place).map(|(_, form)| form)
         }
         _ => super::flow::is_flow_log(beginning).then_some(Form::Flow),
     }
@@ -71,6 +74,10 @@ mod tests {
             ),
             (
                 r#"{"eventSource":"iam.amazonaws.com"}"#,
+                Some(Form::CloudTrail),
+            ),
+            (
+                r#"{"Records":[{"requestParameters":{"value":"rdsLogin"}}]}"#,
                 Some(Form::CloudTrail),
             ),
             (r#"{"version":"1.1","query_name":"a."}"#, Some(Form::Dns)),

@@ -140,13 +140,10 @@ impl<R: Read> Reader<'_, R> {
     /// Where to go on behind a broken record: at the end of its line, or else of its brackets.
     fn behind_broken(&self) -> usize {
         let rest = self.batch.bytes.get(self.at..).unwrap_or_default();
-        let line = memchr::memchr(b'\n', rest).map(|end| end + 1);
-        let brackets = Skipper::default().end(rest);
-        let end = match (line, brackets) {
-            (Some(line), Some(brackets)) => line.min(brackets),
-            (line, brackets) => line.or(brackets).unwrap_or(rest.len()),
-        };
-        self.at + end
+        let line = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+        // Brackets are looked for in this line only: many broken lines must not cost their square.
+        let line = rest.get(..line).unwrap_or(rest);
+        self.at + Skipper::default().end(line).unwrap_or(line.len())
     }
 
     fn skip_noise(&mut self) {
@@ -222,6 +219,19 @@ mod tests {
         let (names, faults) = names(text.as_bytes());
         assert_eq!(names, ["A", "B"]);
         assert_eq!(faults.malformed, 2);
+    }
+
+    #[test]
+    fn values_of_one_member_hide_no_other() {
+        let schema = Schema::new(&["many", "eventName"], []);
+        let name = schema.field("eventName").unwrap();
+        let many = vec!["1"; 70_000].join(",");
+        let text = format!("{{\"many\":[{many}],\"eventName\":\"A\"}}");
+        let mut names = Vec::new();
+        read(text.as_bytes(), &schema, &mut |batch| {
+            names.extend(batch.events().map(|event| event.text(name)));
+        });
+        assert_eq!(names, ["A"]);
     }
 
     #[test]

@@ -22,7 +22,11 @@ fn unusual_requests_of_a_cluster() {
     };
     let privileged = json!({"requestObject": {"spec": {"containers": [{"securityContext": {"privileged": true}}]}}});
     let mount = json!({"requestObject": {"spec": {"template": {"spec": {"volumes": [{"hostPath": {"path": "/etc"}}]}}}}});
-    let exec = json!({"objectRef": {"subresource": "exec"}});
+    // A container that runs before the others, and a path below a folder that gives the host away.
+    let init = json!({"requestObject": {"spec": {"jobTemplate": {"spec": {"template": {"spec":
+        {"initContainers": [{"securityContext": {"privileged": true}}]}}}}}}});
+    let socket = json!({"requestObject": {"spec": {"volumes": [{"hostPath": {"path": "/var/run/docker.sock"}}]}}});
+    let exec = json!({"stage": "ResponseStarted", "objectRef": {"subresource": "exec"}});
     let none = json!({});
     for (resource, verb, extra, kind) in [
         (
@@ -48,6 +52,18 @@ fn unusual_requests_of_a_cluster() {
             "create",
             &none,
             "Execution:Kubernetes/AnomalousBehavior.WorkloadDeployed",
+        ),
+        (
+            "cronjobs",
+            "create",
+            &init,
+            "PrivilegeEscalation:Kubernetes/AnomalousBehavior.WorkloadDeployed!PrivilegedContainer",
+        ),
+        (
+            "pods",
+            "create",
+            &socket,
+            "Persistence:Kubernetes/AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount",
         ),
         (
             "deployments",

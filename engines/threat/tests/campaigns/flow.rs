@@ -45,6 +45,106 @@ fn passwords_tried_over_ssh_rdp_and_winrm() {
 }
 
 #[test]
+fn a_session_that_lasts_is_no_attempt_after_another() {
+    // Five sessions without much to say, a line a minute each.
+    let idle = (0..50).map(|n| {
+        let minute = n / 5 * 60;
+        flow(
+            "198.51.100.9",
+            "10.0.0.5",
+            40_000 + n % 5,
+            22,
+            6,
+            4,
+            400,
+            minute,
+        )
+    });
+    assert_eq!(found(Form::Flow, &flows(idle)), set(&[]));
+}
+
+#[test]
+fn late_lines_count_in_their_own_minutes() {
+    let later = flow("10.0.0.7", "10.0.0.5", 40_000, 22, 6, 8, 900, 20 * 60);
+    let attack = (0..25).map(|n| {
+        flow(
+            "198.51.100.9",
+            "10.0.0.5",
+            40_000 + n,
+            22,
+            6,
+            8,
+            900,
+            n * 10,
+        )
+    });
+    let last = flow("198.51.100.9", "10.0.0.5", 50_000, 22, 6, 8, 900, 20 * 60);
+    let text = flows([later, last].into_iter().chain(attack));
+    assert_eq!(
+        found(Form::Flow, &text),
+        set(&["UnauthorizedAccess:EC2/SSHBruteForce"])
+    );
+}
+
+#[test]
+fn who_receives_a_scan_from_inside_does_not_scan() {
+    // Version 2 tells no direction; other connections tell which address is the host's own.
+    let header = "interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
+    let line = |from: &str, port: i64| {
+        format!("eni-9 {from} 10.0.0.9 40000 {port} 6 1 44 1795773600 1795773660 REJECT OK")
+    };
+    let lines = [line("10.0.0.6", 443), line("10.0.0.7", 443)].into_iter();
+    let lines: Vec<String> = lines
+        .chain((1..80).map(|port| line("10.0.0.5", port)))
+        .collect();
+    assert_eq!(
+        found(Form::Flow, &format!("{header}\n{}\n", lines.join("\n"))),
+        set(&[])
+    );
+}
+
+#[test]
+fn whom_a_malicious_host_knocks_at_is_not_infected() {
+    let knock = (3..=8).map(|last| {
+        flow(
+            &format!("203.0.113.{last}"),
+            "10.0.0.5",
+            40_000,
+            22,
+            6,
+            1,
+            44,
+            0,
+        )
+        .replace("ACCEPT", "REJECT")
+    });
+    assert_eq!(found(Form::Flow, &flows(knock)), set(&[]));
+}
+
+#[test]
+fn a_backup_is_no_flood() {
+    let backup = flow(
+        "10.0.0.5",
+        "198.51.100.9",
+        40_000,
+        443,
+        6,
+        90_000,
+        120_000_000,
+        0,
+    );
+    assert_eq!(found(Form::Flow, &flows([backup])), set(&[]));
+}
+
+#[test]
+fn numbers_without_end_are_no_panic() {
+    let most = u64::MAX.to_string();
+    let line = flow("10.0.0.5", "198.51.100.9", 40_000, 25, 17, 7, 9, 0)
+        .replace(" 7 9 ", &format!(" {most} {most} "));
+    found(Form::Flow, &flows([line.clone(), line]));
+}
+
+#[test]
 fn who_tries_passwords_himself_is_the_actor() {
     let mut engine = engine(lists());
     let lines = (0..25).map(|n| flow("10.0.0.5", "198.51.100.9", 40_000 + n, 22, 6, 8, 900, n));

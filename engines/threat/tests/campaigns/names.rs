@@ -42,6 +42,54 @@ fn names_that_a_program_makes_up() {
 }
 
 #[test]
+fn one_name_in_many_cases_is_one_name() {
+    let lines = (0..64_u32).map(|n| {
+        let letter = |bit: u32| char::from(if n >> bit & 1 == 1 { b'Q' } else { b'q' });
+        let label: String = (0..6).map(letter).collect();
+        question(&format!("{label}xkzvbnrtw.com."), "NXDOMAIN", n.into())
+    });
+    assert_eq!(
+        found(Form::Dns, &lines.collect::<Vec<_>>().join("\n")),
+        set(&[])
+    );
+}
+
+#[test]
+fn who_follows_many_links_makes_up_no_names() {
+    let lines = (0..2_000_u64).map(|n| {
+        let rcode = if n % 20 == 0 { "NXDOMAIN" } else { "NOERROR" };
+        question(
+            &format!("{}.com.", made_up(n)),
+            rcode,
+            i64::try_from(n).unwrap(),
+        )
+    });
+    assert_eq!(
+        found(Form::Dns, &lines.collect::<Vec<_>>().join("\n")),
+        set(&[])
+    );
+}
+
+#[test]
+fn names_inside_and_those_of_yesterday_are_no_news() {
+    let ask = |end: &str, day: i64| {
+        let lines = (0..60).map(|n| {
+            let second = i64::try_from(n).unwrap() + day * crate::DAY_S * 2;
+            question(&format!("{}{end}", made_up(n)), "NXDOMAIN", second)
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(found(Form::Dns, &ask(".", 0)), set(&[]));
+    assert_eq!(found(Form::Dns, &ask(".corp.internal.", 0)), set(&[]));
+    let mut engine = crate::engine(crate::lists());
+    for day in 0..3 {
+        crate::read(&mut engine, Form::Dns, &ask(".com.", day));
+    }
+    let before = engine.findings()[0].service.count;
+    assert!(before <= 60, "{before}");
+}
+
+#[test]
 fn names_put_together_from_words() {
     let words = [
         "red", "house", "water", "green", "stone", "light", "river", "cloud", "table",

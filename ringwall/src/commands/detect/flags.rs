@@ -26,7 +26,14 @@ pub(crate) struct DetectFlags {
     /// The form of the lists.
     #[arg(long, value_enum, default_value_t = ListForm::Txt)]
     pub(crate) list_form: ListForm,
-    /// A file of further rules, in the form of engines/threat/rules; may be given again.
+    /// A MaxMind database of cities: where callers are, and who signs in from two ends of the world.
+    #[arg(long, env = "RINGWALL_COUNTRY_DATABASE", value_name = "FILE")]
+    pub(crate) country_database: Option<PathBuf>,
+    /// A MaxMind database of networks: which provider's network calls come from.
+    #[arg(long, env = "RINGWALL_NETWORK_DATABASE", value_name = "FILE")]
+    pub(crate) network_database: Option<PathBuf>,
+    /// A file of further rules: in the form of engines/threat/rules, in Sigma (.yml) or in SQL (.sql);
+    /// may be given again.
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Vec<PathBuf>,
     /// For how many days of an account's events profiles only learn.

@@ -11,12 +11,14 @@ use std::process::ExitCode;
 use ringwall_threat::finding::Finding;
 use ringwall_threat::rules::{self, File};
 use ringwall_threat::sources::Faults;
-use ringwall_threat::{Engine, Nowhere, Settings, Statistics};
+use ringwall_threat::{Engine, Settings, Statistics};
 use serde::Serialize;
 
 pub(crate) use self::flags::DetectFlags;
 use crate::cli::OutputForm;
+use crate::custom_rules;
 use crate::output::{self, Failure};
+use crate::whereabouts::Databases;
 
 /// What the program ends with if something was found.
 const FOUND: u8 = 2;
@@ -40,13 +42,13 @@ pub(crate) fn run(flags: &DetectFlags) -> Result<ExitCode, Failure> {
         ..Settings::default()
     };
     let (intelligence, rejected) = lists::read(flags)?;
-    let mut engine = Engine::new(
-        settings,
-        &all_rules(flags)?,
-        intelligence,
-        Box::new(Nowhere),
-    )
-    .map_err(|error| Failure::new(error.to_string()))?;
+    let places = Databases::open(
+        flags.country_database.as_deref(),
+        flags.network_database.as_deref(),
+    )?;
+    let rules = all_rules(flags)?;
+    let mut engine = Engine::new(settings, &rules, intelligence, Box::new(places))
+        .map_err(|error| Failure::new(error.to_string()))?;
     restore(flags, &mut engine)?;
     let read = logs::read(flags, &mut engine)?;
     keep(flags, &engine)?;
@@ -82,6 +84,10 @@ fn all_rules(flags: &DetectFlags) -> Result<Vec<File>, Failure> {
                 path.display()
             ))
         };
+        if custom_rules::is_of_others(path) {
+            files.push(File::of(custom_rules::of_file(path)?));
+            continue;
+        }
         let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
         files.push(File::parse(&text).map_err(|error| wrong(&error))?);
     }

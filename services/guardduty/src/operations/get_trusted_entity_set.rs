@@ -1,0 +1,44 @@
+//! `GetTrustedEntitySet`: shows a list of trusted addresses and names.
+//!
+//! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetTrustedEntitySet.html>
+
+use ringwall_core::{Reply, RequestContext};
+
+use crate::api::{
+    GetTrustedEntitySetInput, GetTrustedEntitySetOutput, TrustedEntitySetFormat,
+    TrustedEntitySetStatus,
+};
+use crate::entry_lists;
+use crate::error::GuardDutyError;
+use crate::resources::entry_list::{ListKind, format_name};
+use crate::resources::tagging;
+use crate::store::GuardDutyRead;
+
+pub(crate) fn get_trusted_entity_set(
+    ctx: &RequestContext,
+    tx: &GuardDutyRead<'_>,
+    input: GetTrustedEntitySetInput,
+) -> Result<Reply<GetTrustedEntitySetOutput>, GuardDutyError> {
+    let (permit, list) = entry_lists::get(
+        ctx,
+        tx,
+        "guardduty:GetTrustedEntitySet",
+        ListKind::TrustedEntitySet,
+        &input.detector_id,
+        &input.trusted_entity_set_id,
+    )?;
+
+    let format = TrustedEntitySetFormat::parse(format_name(list.format));
+    let status = TrustedEntitySetStatus::parse(list.status.as_str());
+    Ok(permit.reply(GetTrustedEntitySetOutput {
+        name: list.name.clone(),
+        format: format.ok_or_else(GuardDutyError::unknown_value)?,
+        location: list.location.clone(),
+        status: status.ok_or_else(GuardDutyError::unknown_value)?,
+        tags: tagging::shown(&list.tags),
+        expected_bucket_owner: list.expected_bucket_owner.map(|owner| owner.to_string()),
+        created_at: Some(list.created_at),
+        updated_at: Some(list.updated_at),
+        error_details: list.error.clone(),
+    }))
+}

@@ -1,0 +1,41 @@
+//! `ListInvitations`: the invitations that this account has.
+//!
+//! <https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListInvitations.html>
+
+use ringwall_core::{Ask, Reply, RequestContext};
+
+use crate::api::{ListInvitationsInput, ListInvitationsOutput};
+use crate::error::GuardDutyError;
+use crate::members;
+use crate::paging::Page;
+use crate::store::GuardDutyRead;
+
+pub(crate) fn list_invitations(
+    ctx: &RequestContext,
+    tx: &GuardDutyRead<'_>,
+    input: ListInvitationsInput,
+) -> Result<Reply<ListInvitationsOutput>, GuardDutyError> {
+    let page = Page::parse(
+        tx.service,
+        ctx,
+        "",
+        input.next_token.as_deref(),
+        input.max_results,
+    )?;
+
+    let permit = ctx.authorize(&Ask::new("guardduty:ListInvitations"))?;
+
+    let bonds = members::bonds_of(tx.tx, ctx.account(), &ctx.region)?;
+    let invitations = bonds.into_iter().filter(|bond| bond.invitation.is_some());
+    let keyed = invitations.map(|bond| {
+        let place = bond.administrator_detector.clone().into_bytes();
+        (place, bond.shown_invitation())
+    });
+    let is_behind = |place: &Vec<u8>| page.after.as_ref().is_none_or(|after| place > after);
+    let listed = page.cut(keyed.filter(|(place, _)| is_behind(place)).collect());
+
+    Ok(permit.reply(ListInvitationsOutput {
+        invitations: Some(listed.entries),
+        next_token: listed.next_token,
+    }))
+}
