@@ -10,9 +10,8 @@ use crate::commands::detect::DetectFlags;
 use crate::commands::rules::RulesCommand;
 use crate::commands::scan::ScanCommand;
 use crate::commands::waf::WafCommand;
-use crate::malware::GuardDutyFlags;
-use crate::messages::MessageFlags;
 use crate::detection::DetectionFlags;
+use crate::malware::GuardDutyFlags;
 use crate::messages::MessageFlags;
 use crate::trails::{BucketFlags, TrailFlags};
 

@@ -381,7 +381,9 @@ impl Engine {
         let account = detection.account.clone();
         if self.associations.has(&account, rule, Mode::DryRun) {
             let region = detection.region.clone();
-            let counted = self.dry_runs.entry((account.clone(), region, rule.to_owned()));
+            let counted = self
+                .dry_runs
+                .entry((account.clone(), region, rule.to_owned()));
             *counted.or_default() += 1;
         }
         if self.associations.has(&account, rule, Mode::Live) {

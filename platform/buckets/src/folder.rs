@@ -185,7 +185,10 @@ fn state(path: &Path) -> io::Result<Option<(u64, String)>> {
     };
     let modified = found.modified()?.duration_since(UNIX_EPOCH);
     let modified = modified.map_or(0, |since| since.as_nanos());
-    Ok(Some((found.len(), format!("{modified:x}-{:x}", found.len()))))
+    Ok(Some((
+        found.len(),
+        format!("{modified:x}-{:x}", found.len()),
+    )))
 }
 
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {

@@ -53,8 +53,8 @@ use ringwall_store::{ReadTx, Store, WriteTx};
 use ringwall_trail::Trail;
 
 pub use crate::api::DetectorFeature;
-pub use crate::filters::Suppression;
 use crate::custom::CustomRules;
+pub use crate::filters::Suppression;
 use crate::operations as op;
 pub use crate::resources::detector::Detector;
 pub use crate::store::{GuardDutyRead, GuardDutyTx, GuardDutyWrite, detectors, find_detector};

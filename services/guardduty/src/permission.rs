@@ -80,7 +80,10 @@ impl<X: Deref<Target: Reads + Sized>> GuardDutyTx<'_, X> {
             resource = resource.with_tags(&association.tags);
         }
         let permit = ctx.authorize(&Ask::new(action).on(resource))?;
-        Ok((permit, found.ok_or_else(GuardDutyError::no_such_association)?))
+        Ok((
+            permit,
+            found.ok_or_else(GuardDutyError::no_such_association)?,
+        ))
     }
 
     /// Refuses members: their administrator's rules are theirs.

@@ -177,7 +177,10 @@ fn update(finding: &mut Finding, detection: Detection) {
 }
 
 fn known_sequence(service: &mut Service) -> Option<super::Sequence> {
-    service.detection.take().and_then(|details| details.sequence)
+    service
+        .detection
+        .take()
+        .and_then(|details| details.sequence)
 }
 
 fn details(

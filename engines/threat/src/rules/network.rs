@@ -149,7 +149,10 @@ impl Meeting<'_> {
         let event = self.event;
         all(self, &rule.all)
             && (rule.any.is_empty() || rule.any.iter().any(|set| all(self, set)))
-            && rule.signal.as_ref().is_none_or(|signal| signal.holds(event))
+            && rule
+                .signal
+                .as_ref()
+                .is_none_or(|signal| signal.holds(event))
     }
 
     /// The answer of a predicate, which is asked once an event.

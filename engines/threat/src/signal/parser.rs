@@ -351,7 +351,9 @@ fn regex(pattern: &str) -> Result<Regex, ExpressionError> {
 /// `$.a.b[0]['c']`: the names. Places in lists are left out: all elements are looked at.
 fn json_path(path: &str) -> Vec<String> {
     let names = path.strip_prefix('$').unwrap_or(path);
-    let names = names.split(['.', '[']).map(|part| part.trim_end_matches(']'));
+    let names = names
+        .split(['.', '['])
+        .map(|part| part.trim_end_matches(']'));
     let names = names.map(|part| part.trim_matches(['\'', '"']));
     let is_name = |part: &&str| {
         !part.is_empty() && *part != "*" && !part.bytes().all(|byte| byte.is_ascii_digit())

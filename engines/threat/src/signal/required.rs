@@ -16,7 +16,10 @@ pub(super) fn events(expression: &Expression) -> Vec<String> {
     }
     let pair = |source: &String| {
         let source = source.clone();
-        names.iter().map(move |name| format!("{source}:{name}")).collect::<Vec<_>>()
+        names
+            .iter()
+            .map(move |name| format!("{source}:{name}"))
+            .collect::<Vec<_>>()
     };
     sources.iter().flat_map(pair).collect()
 }
@@ -24,7 +27,10 @@ pub(super) fn events(expression: &Expression) -> Vec<String> {
 /// The values one of which a column must have, if the expression says so.
 fn required(node: &Node, expression: &Expression, column: &str) -> Option<Vec<String>> {
     let is_column = |node: &Node| match node {
-        Node::Column(number) => expression.columns.get(*number).is_some_and(|name| name == column),
+        Node::Column(number) => expression
+            .columns
+            .get(*number)
+            .is_some_and(|name| name == column),
         _ => false,
     };
     match node {
@@ -42,7 +48,9 @@ fn required(node: &Node, expression: &Expression, column: &str) -> Option<Vec<St
             values.iter().map(text).collect()
         }
         Node::And(nodes) => {
-            let mut known = nodes.iter().filter_map(|node| required(node, expression, column));
+            let mut known = nodes
+                .iter()
+                .filter_map(|node| required(node, expression, column));
             known.next()
         }
         Node::Or(nodes) => {

@@ -81,7 +81,9 @@ pub(crate) fn describe(detection: &mut Detection, rule: &Compiled, event: Event<
 /// Tactic and technique of `Tactic:Service/Technique`.
 fn parts(kind: &str) -> (String, String) {
     let (tactic, rest) = kind.split_once(':').unwrap_or((kind, ""));
-    let technique = rest.split_once('/').map_or(rest, |(_, technique)| technique);
+    let technique = rest
+        .split_once('/')
+        .map_or(rest, |(_, technique)| technique);
     (tactic.to_owned(), technique.to_owned())
 }
 

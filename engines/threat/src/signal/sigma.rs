@@ -39,7 +39,9 @@ fn rule(document: &Yaml) -> Result<Rule, RuleError> {
     if service != Some("cloudtrail") {
         return Err(wrong("its log source is not the service cloudtrail"));
     }
-    let title = document["title"].as_str().ok_or_else(|| wrong("it has no title"))?;
+    let title = document["title"]
+        .as_str()
+        .ok_or_else(|| wrong("it has no title"))?;
     let detection = &document["detection"];
     let condition = match &detection["condition"] {
         Yaml::String(condition) => condition.clone(),
@@ -69,7 +71,10 @@ fn rule(document: &Yaml) -> Result<Rule, RuleError> {
 
 fn strings(yaml: &Yaml) -> Vec<String> {
     let all = yaml.as_vec().map(Vec::as_slice).unwrap_or_default();
-    all.iter().filter_map(Yaml::as_str).map(str::to_owned).collect()
+    all.iter()
+        .filter_map(Yaml::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A condition, said in SQL as it is read.
@@ -134,7 +139,10 @@ impl<'a> Condition<'a> {
                 false => Err(wrong("a bracket of its condition is not closed")),
             };
         }
-        let word = self.words.next().ok_or_else(|| wrong("its condition ends early"))?;
+        let word = self
+            .words
+            .next()
+            .ok_or_else(|| wrong("its condition ends early"))?;
         match word.as_str() {
             "1" | "any" | "all" if self.word("of") => {
                 let pattern = self.words.next().unwrap_or_default();
@@ -193,7 +201,9 @@ fn selection(yaml: &Yaml, name: &str) -> Result<String, RuleError> {
             Ok(joined(parts.collect::<Result<_, _>>()?, " OR "))
         }
         Yaml::BadValue => Err(wrong(format!("nothing is called {name}"))),
-        _ => Err(wrong(format!("{name} has keywords, which are not known here"))),
+        _ => Err(wrong(format!(
+            "{name} has keywords, which are not known here"
+        ))),
     }
 }
 
@@ -222,7 +232,9 @@ fn names(column: &str, values: &[&Yaml]) -> Result<String, RuleError> {
     let texts = values.iter().map(|value| text(value));
     let texts = texts.collect::<Result<Vec<String>, _>>()?;
     if texts.iter().any(|text| text.contains(['*', '?'])) {
-        let parts = texts.iter().map(|text| format!("{column} ILIKE {}", quoted(&like(text))));
+        let parts = texts
+            .iter()
+            .map(|text| format!("{column} ILIKE {}", quoted(&like(text))));
         return Ok(joined(parts.collect(), " OR "));
     }
     let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
@@ -254,7 +266,9 @@ fn test(column: &str, modifiers: &[&str], value: &Yaml) -> Result<String, RuleEr
         "exists" if text == "true" => Ok(format!("{column} IS NOT NULL")),
         "exists" => Ok(format!("{column} IS NULL")),
         "gt" | "gte" | "lt" | "lte" => {
-            let number: f64 = text.parse().map_err(|_| wrong(format!("{text} is no number")))?;
+            let number: f64 = text
+                .parse()
+                .map_err(|_| wrong(format!("{text} is no number")))?;
             let sign = match modifier {
                 "gt" => ">",
                 "gte" => ">=",
@@ -271,7 +285,9 @@ fn test(column: &str, modifiers: &[&str], value: &Yaml) -> Result<String, RuleEr
 fn column(name: &str) -> Result<String, RuleError> {
     let is_name = |part: &str| {
         let mut letters = part.chars();
-        letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        letters
+            .next()
+            .is_some_and(|c| c.is_alphabetic() || c == '_')
             && letters.all(|c| c.is_alphanumeric() || c == '_')
     };
     match !name.is_empty() && name.split('.').all(is_name) {

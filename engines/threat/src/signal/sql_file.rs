@@ -32,7 +32,9 @@ pub fn read(stem: &str, text: &str) -> Result<Rule, RuleError> {
         .collect();
     let sql = expression.join("\n").trim().to_owned();
     Expression::parse(&sql)?;
-    let severity = remark("severity").map(|level| severity(&level)).transpose()?;
+    let severity = remark("severity")
+        .map(|level| severity(&level))
+        .transpose()?;
     Ok(Rule::of_signal(
         kind,
         severity.unwrap_or(MEDIUM),
@@ -66,7 +68,8 @@ pub(super) fn id(name: &str) -> String {
     for (place, letter) in letters.iter().enumerate() {
         let before = place.checked_sub(1).and_then(|place| letters.get(place));
         let after = letters.get(place + 1);
-        let is_lower = |letter: Option<&char>| letter.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+        let is_lower =
+            |letter: Option<&char>| letter.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
         let begins = letter.is_uppercase()
             && before.is_some()
             && (is_lower(before) || after.is_some_and(|after| after.is_lowercase()));

@@ -74,7 +74,9 @@ const SERVICES: [(&str, &str); 9] = [
 /// `Tactic:Service/Technique` of the tags `attack.…` of a rule, and of what it looks at.
 pub(super) fn kind(tags: &[String], expression: &Expression) -> String {
     let tags = tags.iter().filter_map(|tag| tag.strip_prefix("attack."));
-    let tags: Vec<String> = tags.map(|tag| tag.to_lowercase().replace('_', "-")).collect();
+    let tags: Vec<String> = tags
+        .map(|tag| tag.to_lowercase().replace('_', "-"))
+        .collect();
     let of = |table: &[(&str, &str)], tag: &str| {
         let known = table.iter().find(|(known, _)| *known == tag);
         known.map(|(_, name)| (*name).to_owned())
@@ -91,9 +93,8 @@ pub(super) fn kind(tags: &[String], expression: &Expression) -> String {
     });
     let events = expression.events();
     let source = events.first().and_then(|event| event.split('.').next());
-    let service = source.map(|source| {
-        of(&SERVICES, source).unwrap_or_else(|| source.to_uppercase())
-    });
+    let service =
+        source.map(|source| of(&SERVICES, source).unwrap_or_else(|| source.to_uppercase()));
     let service = service.unwrap_or_else(|| "IAMUser".to_owned());
     let technique = technique.unwrap_or_else(|| "UnexpectedActivity".to_owned());
     format!("{tactic}:{service}/{technique}")

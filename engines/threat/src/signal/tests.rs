@@ -55,14 +55,29 @@ fn conditions_are_sqls() {
         ("missing = 'x' OR NOT missing = 'x'", false),
         ("NOT coalesce(missing = 'x', FALSE)", true),
         ("get_json_object(list, '$.x') = 'q'", true),
-        ("array_contains(json_collect_values(list, '$', 'x'), 'p')", true),
+        (
+            "array_contains(json_collect_values(list, '$', 'x'), 'p')",
+            true,
+        ),
         ("size(json_collect_values(list, '$', 'x')) = 2", true),
-        ("exists(json_collect_values(list, '$', 'x'), e -> e = 'r')", false),
+        (
+            "exists(json_collect_values(list, '$', 'x'), e -> e = 'r')",
+            false,
+        ),
         ("policy_has_public_principal(policy, 'Allow')", true),
         ("policy_has_public_principal(policy, 'Deny')", false),
-        ("array_contains(get_aws_principal(policy, 'Allow'), '*')", true),
-        ("get_json_object(get_json_object(inside, '$.text'), '$.a.b') = 2", true),
-        ("get_json_object(get_json_object(inside, '$.tree'), '$.a') = 'x'", true),
+        (
+            "array_contains(get_aws_principal(policy, 'Allow'), '*')",
+            true,
+        ),
+        (
+            "get_json_object(get_json_object(inside, '$.text'), '$.a.b') = 2",
+            true,
+        ),
+        (
+            "get_json_object(get_json_object(inside, '$.tree'), '$.a') = 'x'",
+            true,
+        ),
         ("get_json_object(inside, '$.tree.a') = inside.tree.a", true),
         ("redacted = 'HIDDEN_DUE_TO_SECURITY_REASONS'", false),
         ("redacted IS NULL", true),
@@ -74,7 +89,13 @@ fn conditions_are_sqls() {
 
 #[test]
 fn what_is_no_expression_is_told_with_its_place() {
-    for (sql, at) in [("a =", 4), ("a = 'x", 5), ("a = 'x' )", 9), ("a NOT 'x'", 7), ("a ? b", 3)] {
+    for (sql, at) in [
+        ("a =", 4),
+        ("a = 'x", 5),
+        ("a = 'x' )", 9),
+        ("a NOT 'x'", 7),
+        ("a ? b", 3),
+    ] {
         match Expression::parse(sql) {
             Err(ExpressionError::Wrong { at: found, .. }) => assert_eq!(found, at, "{sql}"),
             other => panic!("{sql}: {other:?}"),
@@ -85,9 +106,15 @@ fn what_is_no_expression_is_told_with_its_place() {
         Err(ExpressionError::Function(name)) if name == "sleep"
     ));
     let deep = format!("{}a = 'x'{}", "(".repeat(200), ")".repeat(200));
-    assert_eq!(Expression::parse(&deep).unwrap_err(), ExpressionError::TooDeep);
+    assert_eq!(
+        Expression::parse(&deep).unwrap_err(),
+        ExpressionError::TooDeep
+    );
     let long = format!("a = '{}'", "x".repeat(5_000));
-    assert_eq!(Expression::parse(&long).unwrap_err(), ExpressionError::TooLong);
+    assert_eq!(
+        Expression::parse(&long).unwrap_err(),
+        ExpressionError::TooLong
+    );
 }
 
 #[test]
@@ -107,7 +134,13 @@ fn engine(file: &File) -> Engine {
         ..Settings::default()
     };
     let files = [file.clone()];
-    Engine::new(settings, &files, Intelligence::new(vec![]), Box::new(Nowhere)).unwrap()
+    Engine::new(
+        settings,
+        &files,
+        Intelligence::new(vec![]),
+        Box::new(Nowhere),
+    )
+    .unwrap()
 }
 
 fn found(engine: &mut Engine, event: &str) -> Vec<String> {
@@ -130,13 +163,22 @@ fn every_rule_of_the_catalogue_finds_its_examples_and_not_the_others() {
     assert_eq!(file.rules.len(), 35);
     for rule in &file.rules {
         let signal = rule.signal.as_ref().unwrap();
-        assert!(!rule.matches.is_empty() && !rule.others.is_empty(), "{}", signal.id);
+        assert!(
+            !rule.matches.is_empty() && !rule.others.is_empty(),
+            "{}",
+            signal.id
+        );
         assert!(!Expression::parse(&signal.sql).unwrap().events().is_empty());
         for (examples, expected) in [(&rule.matches, true), (&rule.others, false)] {
             for example in examples {
                 let event = file.example(example);
                 let found = found(&mut engine(&file), &event);
-                assert_eq!(found.contains(&signal.name), expected, "{}: {event}", signal.id);
+                assert_eq!(
+                    found.contains(&signal.name),
+                    expected,
+                    "{}: {event}",
+                    signal.id
+                );
             }
         }
     }
@@ -156,10 +198,16 @@ fn signals_of_a_principal_are_one_finding_of_a_type() {
     found(&mut engine, &event("2", "CreateLoginProfile", "AIDA1"));
     found(&mut engine, &event("3", "CreateAccessKey", "AIDA2"));
     let findings = engine.findings();
-    let mut counts: Vec<_> = findings.iter().map(|finding| finding.service.count).collect();
+    let mut counts: Vec<_> = findings
+        .iter()
+        .map(|finding| finding.service.count)
+        .collect();
     counts.sort_unstable();
     assert_eq!(counts, [1, 2]);
-    let both = findings.iter().find(|finding| finding.service.count == 2).unwrap();
+    let both = findings
+        .iter()
+        .find(|finding| finding.service.count == 2)
+        .unwrap();
     assert_eq!(both.kind, "Persistence:IAM/AccountManipulation");
     assert!((both.severity - 8.0).abs() < f64::EPSILON);
     let detection = both.service.detection.as_ref().unwrap();
@@ -178,7 +226,10 @@ fn rules_run_as_they_are_associated() {
         file.example(&toml::from_str(&changes).unwrap())
     };
     let mut engine = engine(&file);
-    let rule = ("111122223333".to_owned(), "iam-access-key-created".to_owned());
+    let rule = (
+        "111122223333".to_owned(),
+        "iam-access-key-created".to_owned(),
+    );
     engine.set_associations(Associations::Of(BTreeMap::new()));
     assert!(found(&mut engine, &event("1")).is_empty());
     let of = |mode| Associations::Of([(rule.clone(), vec![mode])].into());
@@ -234,7 +285,10 @@ fn sigma_rules_become_rules_of_ours() {
     for (changes, expected) in [
         ("userAgent = \"x Kali y\"", true),
         ("userAgent = \"firefox\"", false),
-        ("userAgent = \"kali\"\nuserIdentity.userName = \"CI-1\"", false),
+        (
+            "userAgent = \"kali\"\nuserIdentity.userName = \"CI-1\"",
+            false,
+        ),
         ("userAgent = \"kali\"\nuserIdentity.userName = \"\"", true),
     ] {
         let found = found(&mut engine(&file), &event(changes));
@@ -248,7 +302,10 @@ fn what_sigma_says_and_is_not_known_here_is_refused() {
         ("service: cloudtrail", "service: kubernetes"),
         ("|contains", "|base64offset"),
         ("1 of filter_*", "1 of nothing*"),
-        ("condition: all", "condition: selection | count() > 5 or all"),
+        (
+            "condition: all",
+            "condition: selection | count() > 5 or all",
+        ),
         ("level: high", "level: odd"),
         ("    eventSource: signin.amazonaws.com", "    - keyword"),
     ] {
@@ -261,12 +318,19 @@ fn sql_files_say_what_they_are_in_remarks() {
     let text = "-- type: Impact:KMS/DataDestruction\n-- severity: high\n-- description: A key goes.\neventSource = 'kms.amazonaws.com'\n  AND eventName = 'ScheduleKeyDeletion' -- any key\n";
     let rule = sql_file::read("KeyDeletionPlanned", text).unwrap();
     let signal = rule.signal.clone().unwrap();
-    assert_eq!((signal.id.as_str(), rule.severity), ("key-deletion-planned", Some(8.0)));
+    assert_eq!(
+        (signal.id.as_str(), rule.severity),
+        ("key-deletion-planned", Some(8.0))
+    );
     let file = of_rule(rule);
     let changes = "eventSource = \"kms.amazonaws.com\"\neventName = \"ScheduleKeyDeletion\"";
     let event = file.example(&toml::from_str(changes).unwrap());
     assert_eq!(found(&mut engine(&file), &event), ["KeyDeletionPlanned"]);
-    for wrong in ["a = 'x'", "-- type: nothing\na = 'x'", "-- type: A:B/C\na ="] {
+    for wrong in [
+        "a = 'x'",
+        "-- type: nothing\na = 'x'",
+        "-- type: A:B/C\na =",
+    ] {
         assert!(sql_file::read("x", wrong).is_err(), "{wrong}");
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn members(
         return Ok(Vec::new());
     };
     let all = members_of(tx, &detector.id)?.into_iter();
-    let enrolled = all
-        .filter(|member| member.relationship.is_associated() && member.via == Via::Organization);
+    let enrolled =
+        all.filter(|member| member.relationship.is_associated() && member.via == Via::Organization);
     Ok(enrolled.map(|member| member.account).collect())
 }

@@ -116,7 +116,9 @@ pub(crate) fn associations_of(
     let prefix = of_region(account, region);
     let rows = tx.scan(&ASSOCIATIONS, &prefix, None, usize::MAX)?;
     let all = rows.into_iter().map(|(_, association)| association);
-    Ok(all.filter(|association| !association.is_over(now)).collect())
+    Ok(all
+        .filter(|association| !association.is_over(now))
+        .collect())
 }
 
 /// An association that is not over.

@@ -145,8 +145,7 @@ fn lacks(
         .iter()
         .filter(|association| association.rule_id == configuration.rule_id);
     let is_it = |association: &&Arc<Association>| {
-        association.mode == configuration.mode
-            && association.expires_at == configuration.expires_at
+        association.mode == configuration.mode && association.expires_at == configuration.expires_at
     };
     if of_rule.clone().any(|association| is_it(&association)) {
         return Ok(None);
@@ -154,7 +153,9 @@ fn lacks(
     // One that this administrator made before is changed; else there is one more.
     let mut own = of_rule.filter(|one| one.administrator == Some(configuration.administrator));
     let created_at = own.clone().next().map_or(now, |known| known.created_at);
-    let id = own.next().map_or_else(String::new, |known| known.id.clone());
+    let id = own
+        .next()
+        .map_or_else(String::new, |known| known.id.clone());
     Ok(Some(Association {
         id,
         rule_id: configuration.rule_id.clone(),

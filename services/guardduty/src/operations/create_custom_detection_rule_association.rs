@@ -76,7 +76,11 @@ mod tests {
         let detector = find_detector(&tx, house.account(), &"us-east-1".parse().unwrap());
         let detector = detector.unwrap().unwrap();
         let in_force = custom::in_force(&tx, &detector, house.now()).unwrap();
-        in_force.has(&detector.account.to_string(), "iam-access-key-created", mode)
+        in_force.has(
+            &detector.account.to_string(),
+            "iam-access-key-created",
+            mode,
+        )
     }
 
     #[test]
@@ -116,6 +120,9 @@ mod tests {
         assert!(refusal.starts_with("ConflictException: "), "{refusal}");
         let unknown = associate("nothing", AssociationMode::Live);
         let refusal = house.refusal::<api::CreateCustomDetectionRuleAssociation>(unknown);
-        assert!(refusal.starts_with("ResourceNotFoundException: "), "{refusal}");
+        assert!(
+            refusal.starts_with("ResourceNotFoundException: "),
+            "{refusal}"
+        );
     }
 }

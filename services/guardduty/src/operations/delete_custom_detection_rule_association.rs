@@ -62,6 +62,9 @@ mod tests {
         house.needs::<api::DeleteCustomDetectionRuleAssociation>(action, &made.arn, named.clone());
         assert_eq!(listed(), 0);
         let refusal = house.refusal::<api::DeleteCustomDetectionRuleAssociation>(named);
-        assert!(refusal.starts_with("ResourceNotFoundException: "), "{refusal}");
+        assert!(
+            refusal.starts_with("ResourceNotFoundException: "),
+            "{refusal}"
+        );
     }
 }

@@ -6,8 +6,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use super::create_custom_detection_rule_org_configuration::find;
 use crate::api::{
-    DeleteCustomDetectionRuleOrgConfigurationInput,
-    DeleteCustomDetectionRuleOrgConfigurationOutput,
+    DeleteCustomDetectionRuleOrgConfigurationInput, DeleteCustomDetectionRuleOrgConfigurationOutput,
 };
 use crate::custom;
 use crate::error::GuardDutyError;

@@ -43,9 +43,16 @@ mod tests {
             read.rule.arn,
             "arn:aws:guardduty::aws:detection-rule/custom/iam-access-key-created"
         );
-        assert!(read.rule.definition.expression.contains("eventName = 'CreateAccessKey'"));
-        let refusal =
-            house.refusal::<api::GetCustomDetectionRule>(input(&[("RuleId", "nothing")]));
-        assert!(refusal.starts_with("ResourceNotFoundException: "), "{refusal}");
+        assert!(
+            read.rule
+                .definition
+                .expression
+                .contains("eventName = 'CreateAccessKey'")
+        );
+        let refusal = house.refusal::<api::GetCustomDetectionRule>(input(&[("RuleId", "nothing")]));
+        assert!(
+            refusal.starts_with("ResourceNotFoundException: "),
+            "{refusal}"
+        );
     }
 }

@@ -4,9 +4,7 @@
 
 use ringwall_core::{Reply, RequestContext};
 
-use crate::api::{
-    GetCustomDetectionRuleAssociationInput, GetCustomDetectionRuleAssociationOutput,
-};
+use crate::api::{GetCustomDetectionRuleAssociationInput, GetCustomDetectionRuleAssociationOutput};
 use crate::error::GuardDutyError;
 use crate::resources::tagging;
 use crate::store::GuardDutyRead;

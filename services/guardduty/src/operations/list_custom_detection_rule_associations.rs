@@ -26,7 +26,10 @@ pub(crate) fn list_custom_detection_rule_associations(
     let permit = ctx.authorize(&Ask::new("guardduty:ListCustomDetectionRuleAssociations"))?;
 
     let is_wanted = |association: &Association| {
-        input.rule_id.as_ref().is_none_or(|rule| *rule == association.rule_id)
+        input
+            .rule_id
+            .as_ref()
+            .is_none_or(|rule| *rule == association.rule_id)
             && input.mode.is_none_or(|mode| mode == association.mode)
     };
     let wanted = all.iter().filter(|association| is_wanted(association));

@@ -30,7 +30,9 @@ pub(crate) fn list_custom_detection_rule_org_configurations(
     custom::require_administrator(tx.tx, ctx)?;
     // What is configured is in force with the reply.
     let active = DetectionRuleConfigurationStatus::Active;
-    let all = all.iter().filter(|_| input.status.is_none_or(|status| status == active));
+    let all = all
+        .iter()
+        .filter(|_| input.status.is_none_or(|status| status == active));
     let keyed = all.map(|one| {
         let place = format!("{}/{}", one.rule_id, one.mode.as_str());
         (place.into_bytes(), one)
@@ -41,8 +43,10 @@ pub(crate) fn list_custom_detection_rule_org_configurations(
     let listed = page.cut(keyed);
 
     let configurations = listed.entries.iter();
-    Ok(permit.reply(ListCustomDetectionRuleOrgConfigurationsOutput {
-        configurations: configurations.map(|one| one.summary()).collect(),
-        next_token: listed.next_token,
-    }))
+    Ok(
+        permit.reply(ListCustomDetectionRuleOrgConfigurationsOutput {
+            configurations: configurations.map(|one| one.summary()).collect(),
+            next_token: listed.next_token,
+        }),
+    )
 }

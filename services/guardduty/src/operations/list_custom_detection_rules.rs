@@ -57,13 +57,12 @@ mod tests {
         let mut ids = Vec::new();
         let mut next = None;
         loop {
-            let page = house.answer::<api::ListCustomDetectionRules>(
-                ListCustomDetectionRulesInput {
+            let page =
+                house.answer::<api::ListCustomDetectionRules>(ListCustomDetectionRulesInput {
                     max_results: Some(10),
                     next_token: next,
                     filters: None,
-                },
-            );
+                });
             ids.extend(page.rules.into_iter().map(|rule| rule.rule_id));
             next = page.next_token;
             if next.is_none() {

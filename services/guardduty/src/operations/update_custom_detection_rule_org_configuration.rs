@@ -8,8 +8,7 @@ use ringwall_core::{Ask, Reply, RequestContext};
 
 use super::create_custom_detection_rule_org_configuration::accounts;
 use crate::api::{
-    UpdateCustomDetectionRuleOrgConfigurationInput,
-    UpdateCustomDetectionRuleOrgConfigurationOutput,
+    UpdateCustomDetectionRuleOrgConfigurationInput, UpdateCustomDetectionRuleOrgConfigurationOutput,
 };
 use crate::custom::{self, Configuration};
 use crate::error::GuardDutyError;
